@@ -1,0 +1,113 @@
+import type { Branded } from './brand.ts';
+import type { DiffId, ImageId } from './digest.ts';
+import { TinydockError } from './errors.ts';
+
+/** 64 lower-case hex digits, random. */
+export type ContainerId = Branded<string, 'ContainerId'>;
+
+const CONTAINER_ID = /^[0-9a-f]{64}$/;
+const CONTAINER_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
+
+/** @throws TinydockError INVALID_ARGUMENT */
+export function parseContainerId(text: string): ContainerId {
+  if (CONTAINER_ID.test(text)) return text as ContainerId;
+  throw new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `invalid container id ${JSON.stringify(text.slice(0, 100))}: expected 64 hex digits`,
+  });
+}
+
+/**
+ * Checks a container name by Docker's rule.
+ * @throws TinydockError INVALID_ARGUMENT
+ */
+export function parseContainerName(text: string): string {
+  const name = text.startsWith('/') ? text.slice(1) : text;
+  if (CONTAINER_NAME.test(name) && name.length <= 128) return name;
+  throw new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `invalid container name ${JSON.stringify(text.slice(0, 200))}: two to 128 letters, digits, _ . and -, beginning with a letter or digit`,
+  });
+}
+
+export type Protocol = 'tcp' | 'udp' | 'sctp';
+
+/** One published port. `hostPort` 0 asks for a free one. */
+export interface PortMapping {
+  /** Empty for all addresses. */
+  readonly hostIp: string;
+  readonly hostPort: number;
+  readonly containerPort: number;
+  readonly protocol: Protocol;
+}
+
+export type NetworkMode = 'bridge' | 'host' | 'none';
+
+/** A bind mount of a host path, or a named volume; `-v`. */
+export interface MountSpec {
+  readonly kind: 'bind' | 'volume';
+  /** Absolute host path, or the volume's name. */
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+/** What a user asked for, with the image's defaults already merged in. Immutable once the container exists. */
+export interface ContainerSpec {
+  readonly imageId: ImageId;
+  /** The reference as the user typed it, for display. */
+  readonly imageName: string;
+  readonly diffIds: readonly DiffId[];
+  /** Entrypoint and command together; never empty. */
+  readonly args: readonly string[];
+  /** `NAME=value`, complete, PATH included. */
+  readonly env: readonly string[];
+  readonly workingDir: string;
+  /** `user[:group]`, names or numbers; empty is root. */
+  readonly user: string;
+  readonly hostname: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly mounts: readonly MountSpec[];
+  readonly ports: readonly PortMapping[];
+  readonly network: NetworkMode;
+  /** A name or number, such as SIGTERM or 15. */
+  readonly stopSignal: string;
+  readonly stopTimeoutSeconds: number;
+  readonly tty: boolean;
+  readonly openStdin: boolean;
+  readonly autoRemove: boolean;
+}
+
+export interface ContainerAddress {
+  readonly network: string;
+  readonly ipAddress: string;
+  readonly prefixLength: number;
+  readonly gateway: string;
+  readonly macAddress: string;
+}
+
+/** Where a container is in its life. Times are RFC 3339. */
+export type ContainerState =
+  | { readonly kind: 'created'; readonly error?: string | undefined }
+  | { readonly kind: 'running'; readonly pid: number; readonly startedAt: string }
+  | {
+      readonly kind: 'exited';
+      readonly exitCode: number;
+      readonly startedAt: string;
+      readonly finishedAt: string;
+      readonly oomKilled: boolean;
+      readonly error?: string | undefined;
+    }
+  | { readonly kind: 'removing' };
+
+/** A container as the metadata keeps it. */
+export interface ContainerRecord {
+  readonly id: ContainerId;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly spec: ContainerSpec;
+  readonly state: ContainerState;
+  /** Known while it runs: the ports with the host ports that were chosen, and its addresses. */
+  readonly boundPorts: readonly PortMapping[];
+  readonly addresses: readonly ContainerAddress[];
+}

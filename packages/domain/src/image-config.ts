@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { type DiffId, parseDiffId } from './digest.ts';
+import { TinydockError } from './errors.ts';
+import { normalizePlatform, type Platform } from './platform.ts';
+
+const strings = z.array(z.string()).nullish();
+const emptyObjects = z.record(z.string(), z.unknown()).nullish();
+
+const healthcheckSchema = z.object({
+  Test: strings,
+  Interval: z.number().optional(),
+  Timeout: z.number().optional(),
+  StartPeriod: z.number().optional(),
+  StartInterval: z.number().optional(),
+  Retries: z.number().optional(),
+});
+
+const processSchema = z.object({
+  User: z.string().nullish(),
+  ExposedPorts: emptyObjects,
+  Env: strings,
+  Entrypoint: strings,
+  Cmd: strings,
+  Volumes: emptyObjects,
+  WorkingDir: z.string().nullish(),
+  Labels: z.record(z.string(), z.string()).nullish(),
+  StopSignal: z.string().nullish(),
+  Shell: strings,
+  OnBuild: strings,
+  Healthcheck: healthcheckSchema.nullish(),
+});
+
+const configSchema = z.object({
+  architecture: z.string().default(''),
+  os: z.string().default(''),
+  variant: z.string().optional(),
+  created: z.string().nullish(),
+  author: z.string().nullish(),
+  config: processSchema.nullish(),
+  rootfs: z.object({ type: z.literal('layers'), diff_ids: z.array(z.string()).nullable() }),
+  history: z
+    .array(
+      z.object({
+        created: z.string().nullish(),
+        created_by: z.string().nullish(),
+        author: z.string().nullish(),
+        comment: z.string().nullish(),
+        empty_layer: z.boolean().nullish(),
+      }),
+    )
+    .nullish(),
+});
+
+/** How a health check runs; durations in nanoseconds, as Docker stores them. */
+export interface Healthcheck {
+  readonly test: readonly string[];
+  readonly intervalNs?: number | undefined;
+  readonly timeoutNs?: number | undefined;
+  readonly startPeriodNs?: number | undefined;
+  readonly startIntervalNs?: number | undefined;
+  readonly retries?: number | undefined;
+}
+
+/** What an image says of the processes made from it. OCI image-spec, config.md, "config". */
+export interface ProcessDefaults {
+  readonly user: string;
+  /** Such as `80/tcp`. */
+  readonly exposedPorts: readonly string[];
+  /** `NAME=value`. */
+  readonly env: readonly string[];
+  /** Absent differs from empty: an absent entrypoint is inherited. */
+  readonly entrypoint: readonly string[] | undefined;
+  readonly cmd: readonly string[] | undefined;
+  readonly volumes: readonly string[];
+  readonly workingDir: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly stopSignal: string | undefined;
+  readonly shell: readonly string[] | undefined;
+  readonly onBuild: readonly string[];
+  readonly healthcheck: Healthcheck | undefined;
+}
+
+export interface HistoryEntry {
+  readonly created: string | undefined;
+  readonly createdBy: string;
+  readonly author: string | undefined;
+  readonly comment: string;
+  /** True where the step made no layer. */
+  readonly emptyLayer: boolean;
+}
+
+/** OCI image-spec, config.md. The stored bytes stay the truth; this is what we read of them. */
+export interface ImageConfig {
+  readonly platform: Platform;
+  /** RFC 3339, or undefined where the image does not say. */
+  readonly created: string | undefined;
+  readonly author: string | undefined;
+  readonly process: ProcessDefaults;
+  readonly diffIds: readonly DiffId[];
+  readonly history: readonly HistoryEntry[];
+}
+
+function invalid(why: string, cause?: unknown): TinydockError {
+  return new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    reason: 'INVALID_CONFIG',
+    message: `invalid image configuration: ${why}`,
+    cause,
+  });
+}
+
+function toHealthcheck(raw: z.infer<typeof healthcheckSchema> | null | undefined): Healthcheck | undefined {
+  if (raw?.Test === undefined || raw.Test === null || raw.Test.length === 0) return undefined;
+  return {
+    test: raw.Test,
+    intervalNs: raw.Interval,
+    timeoutNs: raw.Timeout,
+    startPeriodNs: raw.StartPeriod,
+    startIntervalNs: raw.StartInterval,
+    retries: raw.Retries,
+  };
+}
+
+function toProcessDefaults(raw: z.infer<typeof processSchema> | null | undefined): ProcessDefaults {
+  return {
+    user: raw?.User ?? '',
+    exposedPorts: Object.keys(raw?.ExposedPorts ?? {}),
+    env: raw?.Env ?? [],
+    entrypoint: raw?.Entrypoint ?? undefined,
+    cmd: raw?.Cmd ?? undefined,
+    volumes: Object.keys(raw?.Volumes ?? {}),
+    workingDir: raw?.WorkingDir ?? '',
+    labels: raw?.Labels ?? {},
+    stopSignal: raw?.StopSignal ?? undefined,
+    shell: raw?.Shell ?? undefined,
+    onBuild: raw?.OnBuild ?? [],
+    healthcheck: toHealthcheck(raw?.Healthcheck),
+  };
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw invalid('it is not JSON', cause);
+  }
+}
+
+/** @throws TinydockError INVALID_ARGUMENT / INVALID_CONFIG or INVALID_DIGEST */
+export function parseImageConfig(bytes: Uint8Array): ImageConfig {
+  const parsed = configSchema.safeParse(parseJson(bytes));
+  if (!parsed.success) throw invalid(z.prettifyError(parsed.error));
+  const raw = parsed.data;
+  return {
+    platform: normalizePlatform({
+      os: raw.os || 'linux',
+      architecture: raw.architecture || 'amd64',
+      variant: raw.variant,
+    }),
+    created: raw.created ?? undefined,
+    author: raw.author ?? undefined,
+    process: toProcessDefaults(raw.config),
+    diffIds: (raw.rootfs.diff_ids ?? []).map(parseDiffId),
+    history: (raw.history ?? []).map((entry) => ({
+      created: entry.created ?? undefined,
+      createdBy: entry.created_by ?? '',
+      author: entry.author ?? undefined,
+      comment: entry.comment ?? '',
+      emptyLayer: entry.empty_layer ?? false,
+    })),
+  };
+}

@@ -1,0 +1,110 @@
+export type { Branded } from './brand.ts';
+export { computeChainId } from './chain.ts';
+export {
+  type ContainerAddress,
+  type ContainerId,
+  type ContainerRecord,
+  type ContainerSpec,
+  type ContainerState,
+  type MountSpec,
+  type NetworkMode,
+  parseContainerId,
+  parseContainerName,
+  type PortMapping,
+  type Protocol,
+} from './container.ts';
+export {
+  type ChainId,
+  type DiffId,
+  type Digest,
+  digestHex,
+  type ImageId,
+  isDigest,
+  parseChainId,
+  parseDiffId,
+  parseDigest,
+  parseImageId,
+  shortId,
+} from './digest.ts';
+export {
+  createCancelledError,
+  ERROR_CODES,
+  ERROR_REASONS,
+  type ErrorCode,
+  type ErrorReason,
+  hasErrnoCode,
+  isTinydockError,
+  throwIfCancelled,
+  TinydockError,
+  type TinydockErrorOptions,
+} from './errors.ts';
+export type { LayerProgress, LoadEvent, PullEvent } from './events.ts';
+export {
+  type Healthcheck,
+  type HistoryEntry,
+  type ImageConfig,
+  parseImageConfig,
+  type ProcessDefaults,
+} from './image-config.ts';
+export type { ImageName, ImageRecord, ManifestRecord, NamedImage, NewImage, PutImageResult } from './image.ts';
+export type { CompressedForm, Compression, LayerRecord } from './layer.ts';
+export {
+  type Descriptor,
+  type ImageIndex,
+  type ImageManifest,
+  MAX_MANIFEST_BYTES,
+  MEDIA_TYPES,
+  parseManifest,
+} from './manifest.ts';
+export {
+  formatPlatform,
+  hostPlatform,
+  normalizePlatform,
+  parsePlatform,
+  type Platform,
+  selectPlatform,
+} from './platform.ts';
+export type { ArchivedImage, ArchiveSink } from './ports/archive.ts';
+export type { ContainerCatalog, ImageCatalog, LayerCatalog, LeaseCatalog, StagingRecord } from './ports/catalogs.ts';
+export type {
+  BlobStore,
+  IngestLimits,
+  IngestProgress,
+  IngestRequest,
+  IngestResult,
+  LayerStore,
+  RootfsMounter,
+  RootfsRequest,
+  VerifyResult,
+} from './ports/layer-store.ts';
+export type { NetworkDriver, NetworkRequest, NetworkResult } from './ports/network.ts';
+export type {
+  FetchedManifest,
+  OpenBlobOptions,
+  RegistryClient,
+  RegistryCredentials,
+  RegistrySession,
+} from './ports/registry.ts';
+export type {
+  AttachedProcess,
+  ContainerExit,
+  ContainerRuntime,
+  CreateProcessRequest,
+  LogQuery,
+  LogRecord,
+  OutputChunk,
+  ProcessStatus,
+  RuntimeInfo,
+} from './ports/runtime.ts';
+export {
+  DEFAULT_REGISTRY,
+  DEFAULT_TAG,
+  familiarName,
+  familiarReference,
+  formatReference,
+  parseReference,
+  type Reference,
+  type ReferenceText,
+  repositoryName,
+  withDefaultTag,
+} from './reference.ts';

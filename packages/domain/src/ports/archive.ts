@@ -1,0 +1,28 @@
+import type { ImageConfig } from '../image-config.ts';
+import type { LayerRecord } from '../layer.ts';
+import type { ManifestRecord } from '../image.ts';
+import type { Reference } from '../reference.ts';
+import type { Digest, DiffId } from '../digest.ts';
+
+/** Where an archive reader puts what it meets, in the order of the archive. */
+export interface ArchiveSink {
+  /**
+   * Ingests a layer as it streams by. The reader has looked at its first bytes and waits for the result before it
+   * goes on. `digest` is the name the archive gives the blob, to be checked.
+   */
+  putLayer(
+    source: AsyncIterable<Uint8Array>,
+    expected: { readonly digest?: Digest; readonly sizeBytes: number },
+  ): Promise<LayerRecord>;
+  getLayer(diffId: DiffId): LayerRecord | undefined;
+}
+
+/** One image of an archive, all its layers stored. */
+export interface ArchivedImage {
+  readonly configBytes: Uint8Array;
+  readonly config: ImageConfig;
+  /** Canonical tags that the archive gives it. */
+  readonly tags: readonly Reference[];
+  /** Manifest and index bytes that the archive holds for it; empty for docker-archive. */
+  readonly manifests: readonly { readonly bytes: Uint8Array; readonly record: Omit<ManifestRecord, 'imageId'> }[];
+}

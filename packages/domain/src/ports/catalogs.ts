@@ -1,0 +1,74 @@
+import type { ContainerId, ContainerRecord, ContainerState } from '../container.ts';
+import type { DiffId, Digest, ImageId } from '../digest.ts';
+import type { ManifestRecord, NamedImage, NewImage, PutImageResult } from '../image.ts';
+import type { LayerRecord } from '../layer.ts';
+import type { ReferenceText } from '../reference.ts';
+
+/** Work in progress; `id` is also the name of its directory below `staging/`. */
+export interface StagingRecord {
+  readonly id: string;
+  /** Of the daemon that does the work. */
+  readonly pid: number;
+  readonly startedAt: string;
+}
+
+/** The rows behind the layer store. All calls are short and synchronous; each is one transaction. */
+export interface LayerCatalog {
+  beginStaging(record: StagingRecord): void;
+  /** Deletes the staging row; idempotent. */
+  endStaging(id: string): void;
+  listStaging(): readonly StagingRecord[];
+  /** Adds the layer and ends its staging row together. Idempotent for a layer that is there. */
+  commitLayer(layer: LayerRecord, stagingId: string): void;
+  getLayer(diffId: DiffId): LayerRecord | undefined;
+  listLayers(): readonly LayerRecord[];
+  deleteLayers(diffIds: readonly DiffId[]): void;
+}
+
+/** Keeps content from garbage collection while work refers to it before an image does. */
+export interface LeaseCatalog {
+  /** Adds content to a lease, making the lease if needed. Content need not exist yet. */
+  lease(id: string, content: readonly (DiffId | Digest)[]): void;
+  /** Idempotent. */
+  release(id: string): void;
+  /** At start: no work survives a restart. */
+  releaseAll(): void;
+}
+
+/** The rows of images and their names. */
+export interface ImageCatalog {
+  /** Stores image, tags and manifests in one transaction. */
+  putImage(image: NewImage): PutImageResult;
+  getImage(id: ImageId): NamedImage | undefined;
+  /** Every image, newest `created` first. */
+  listImages(): readonly NamedImage[];
+  /** The image a canonical tag or digest name points at. */
+  findByName(name: ReferenceText): NamedImage | undefined;
+  /** Images whose id begins with these hex digits (without `sha256:`). */
+  findByIdPrefix(hex: string): readonly NamedImage[];
+  /** Points a tag at an image; returns the image it pointed at before, if it was another. @throws NOT_FOUND */
+  tag(name: ReferenceText, id: ImageId): ImageId | undefined;
+  /** Removes one name, tag or digest; false where it was not there. */
+  removeName(name: ReferenceText): boolean;
+  /** Removes the image with its names and manifests; idempotent. Content stays for garbage collection. */
+  removeImage(id: ImageId): void;
+  listManifests(id: ImageId): readonly ManifestRecord[];
+  /** Layers and blobs that no image, container or lease refers to. */
+  findUnreferenced(): { readonly layers: readonly DiffId[]; readonly blobs: readonly Digest[] };
+}
+
+/** The rows of containers. */
+export interface ContainerCatalog {
+  /** @throws TinydockError ALREADY_EXISTS / NAME_IN_USE naming the holder */
+  insertContainer(record: ContainerRecord): void;
+  getContainer(id: ContainerId): ContainerRecord | undefined;
+  /** By exact name, full id, or unique id prefix, in this order. @throws TinydockError INVALID_ARGUMENT / AMBIGUOUS_ID */
+  findContainer(nameOrId: string): ContainerRecord | undefined;
+  /** Newest first. */
+  listContainers(): readonly ContainerRecord[];
+  /** Replaces the whole record but id and name. @throws TinydockError NOT_FOUND */
+  updateContainer(record: ContainerRecord): void;
+  setState(id: ContainerId, state: ContainerState): void;
+  /** Idempotent. */
+  deleteContainer(id: ContainerId): void;
+}

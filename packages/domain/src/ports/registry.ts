@@ -1,0 +1,44 @@
+import type { Digest } from '../digest.ts';
+import type { Descriptor, ImageIndex, ImageManifest } from '../manifest.ts';
+import type { Reference } from '../reference.ts';
+
+/** For one registry; never logged. `identityToken` is an OAuth refresh token, as credential helpers give it. */
+export type RegistryCredentials =
+  | { readonly kind: 'basic'; readonly username: string; readonly password: string }
+  | { readonly kind: 'identity-token'; readonly token: string };
+
+export interface FetchedManifest {
+  readonly bytes: Uint8Array;
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly manifest: ImageManifest | ImageIndex;
+}
+
+export interface RegistrySession {
+  /**
+   * Fetches the manifest or index of a tag or digest and checks it against the digest, if one is named.
+   * @throws TinydockError NOT_FOUND / IMAGE_NOT_FOUND, UNAUTHENTICATED, PERMISSION_DENIED / REGISTRY_DENIED,
+   *   UNAVAILABLE / REGISTRY_UNREACHABLE, INVALID_ARGUMENT / INVALID_MANIFEST, DATA_LOSS / DIGEST_MISMATCH
+   */
+  fetchManifest(reference: Reference, signal?: AbortSignal): Promise<FetchedManifest>;
+  /** A small blob in memory, checked against size and digest. @throws as fetchManifest; LIMIT_EXCEEDED over `maxBytes` */
+  fetchBlob(descriptor: Descriptor, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array>;
+  /**
+   * A blob as a stream. A connection that is cut is taken up again with a Range request at the byte reached, with
+   * back-off. Ends early with SIZE_MISMATCH where the registry sends more or fewer bytes than the descriptor says.
+   * The digest is for the caller to check.
+   */
+  openBlob(descriptor: Descriptor, options?: OpenBlobOptions): AsyncIterable<Uint8Array>;
+}
+
+export interface OpenBlobOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called before each retry with the bytes reached. */
+  readonly onRetry?: ((reachedBytes: number) => void) | undefined;
+}
+
+export interface RegistryClient {
+  /** A session for one repository; tokens live as long as the session. */
+  openSession(reference: Reference, credentials: RegistryCredentials | undefined): RegistrySession;
+  close(): Promise<void>;
+}
