@@ -1,0 +1,41 @@
+import type { AttachedProcess, ContainerId } from '@tinydock/domain';
+
+interface Waiter {
+  readonly resolve: (attached: AttachedProcess) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Clients that want the streams of a container from its first byte on, before it has been started. */
+export class AttachWaiters {
+  readonly #waiters = new Map<ContainerId, Set<Waiter>>();
+
+  /** Resolves when the container's next start has connected the streams; `cancel` gives the place up. */
+  register(id: ContainerId): { readonly attached: Promise<AttachedProcess>; readonly cancel: () => void } {
+    const { promise, resolve, reject } = Promise.withResolvers<AttachedProcess>();
+    promise.catch(() => undefined);
+    const waiter: Waiter = { resolve, reject };
+    const waiters = this.#waiters.get(id) ?? new Set();
+    this.#waiters.set(id, waiters.add(waiter));
+    return {
+      attached: promise,
+      cancel: () => {
+        waiters.delete(waiter);
+        if (waiters.size === 0) this.#waiters.delete(id);
+      },
+    };
+  }
+
+  /** Connects everyone who waits; called between create and start. */
+  async connect(id: ContainerId, attach: () => Promise<AttachedProcess>): Promise<void> {
+    const waiters = this.#waiters.get(id) ?? new Set<Waiter>();
+    this.#waiters.delete(id);
+    for (const waiter of waiters) waiter.resolve(await attach());
+  }
+
+  /** Tells everyone who waits that the container will not start. */
+  fail(id: ContainerId, error: unknown): void {
+    const waiters = this.#waiters.get(id) ?? new Set<Waiter>();
+    this.#waiters.delete(id);
+    for (const waiter of waiters) waiter.reject(error);
+  }
+}

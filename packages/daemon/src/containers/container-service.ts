@@ -1,0 +1,234 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import {
+  type AttachedProcess,
+  type BlobStore,
+  type ContainerCatalog,
+  type ContainerId,
+  type ContainerRecord,
+  type ContainerRuntime,
+  type ImageCatalog,
+  type LogQuery,
+  type LogRecord,
+  parseContainerId,
+  parseContainerName,
+  parseDigest,
+  parseImageConfig,
+  TinydockError,
+} from '@tinydock/domain';
+import { findImage } from '../images/find-image.ts';
+import type { EventBus } from '../system/event-bus.ts';
+import type { AttachWaiters } from './attach-waiters.ts';
+import { containerPaths } from './container-paths.ts';
+import { type ContainerSupervisor, containerEvent } from './container-supervisor.ts';
+import { type CreateRequest, createSpec } from './create-spec.ts';
+import { type ContainerFilter, filterContainers } from './filter-containers.ts';
+import { randomContainerName } from './random-name.ts';
+import type { StateChanges } from './state-changes.ts';
+
+export interface ContainerServiceOptions {
+  readonly root: string;
+  readonly runDir: string;
+  readonly catalog: ContainerCatalog;
+  readonly images: ImageCatalog;
+  readonly blobs: BlobStore;
+  readonly runtime: ContainerRuntime;
+  readonly supervisor: ContainerSupervisor;
+  readonly waiters: AttachWaiters;
+  readonly changes: StateChanges;
+  readonly events: EventBus;
+  readonly clock: () => Date;
+}
+
+export interface WaitResult {
+  readonly exitCode: number;
+  readonly error: string;
+}
+
+export type WaitCondition = 'not-running' | 'next-exit' | 'removed';
+
+/** The streams of a container, and how its program ended. */
+export interface Attachment {
+  /** Connected once the container has been started; rejects where it cannot be. */
+  readonly attached: Promise<AttachedProcess>;
+  readonly exitCode: () => Promise<number>;
+  readonly close: () => void;
+}
+
+/** What a kill waits for at the most before it reports that the container does not end. */
+const KILL_TIMEOUT_MS = 15_000;
+
+/** What users do with containers. */
+export class ContainerService {
+  readonly #options: ContainerServiceOptions;
+
+  constructor(options: ContainerServiceOptions) {
+    this.#options = options;
+  }
+
+  /** @throws TinydockError NOT_FOUND / CONTAINER_NOT_FOUND, INVALID_ARGUMENT / AMBIGUOUS_ID */
+  find(nameOrId: string): ContainerRecord {
+    const record = this.#options.catalog.findContainer(nameOrId.replace(/^\//, ''));
+    if (record !== undefined) return record;
+    throw new TinydockError({
+      code: 'NOT_FOUND',
+      reason: 'CONTAINER_NOT_FOUND',
+      message: `no such container: ${nameOrId}`,
+      hint: 'See `tdctl ps -a` for the containers that are here.',
+    });
+  }
+
+  /** Makes a container from an image that is here. @throws as {@link findImage}; ALREADY_EXISTS / NAME_IN_USE */
+  async create(request: CreateRequest): Promise<ContainerRecord> {
+    const { catalog, images, blobs, clock, events } = this.#options;
+    const { image } = findImage(images, request.image);
+    const config = parseImageConfig(await blobs.get(parseDigest(image.id)));
+    const id = parseContainerId(randomBytes(32).toString('hex'));
+    const name =
+      request.name === undefined
+        ? randomContainerName((candidate) => catalog.findContainer(candidate) !== undefined)
+        : parseContainerName(request.name);
+    const withHostname =
+      request.network === 'host' && request.hostname === undefined ? { ...request, hostname: hostname() } : request;
+    const newVolumeName = (): string => randomBytes(32).toString('hex');
+    const record: ContainerRecord = {
+      id,
+      name,
+      createdAt: clock().toISOString(),
+      spec: createSpec({ id, request: withHostname, image, config, newVolumeName }),
+      state: { kind: 'created' },
+      boundPorts: [],
+      addresses: [],
+    };
+    // Between reading the configuration and this row the image may have gone; the row is what keeps it.
+    findImage(images, image.id);
+    catalog.insertContainer(record);
+    events.publish(containerEvent(record, 'create'));
+    return record;
+  }
+
+  async start(nameOrId: string): Promise<void> {
+    await this.#options.supervisor.start(this.find(nameOrId).id);
+  }
+
+  /** Connects to the streams: of the running program at once, of a stopped container from its next start on. */
+  attach(nameOrId: string, signal: AbortSignal): Attachment {
+    const { runtime, waiters } = this.#options;
+    const record = this.find(nameOrId);
+    const isRunning = record.state.kind === 'running';
+    const place = isRunning ? undefined : waiters.register(record.id);
+    const attached = place?.attached ?? runtime.attach(record.id);
+    const exit = attached.then(() => this.wait(record.id, isRunning ? 'not-running' : 'next-exit', signal));
+    exit.catch(() => undefined);
+    return {
+      attached,
+      exitCode: async () => (await exit).exitCode,
+      close: () => {
+        place?.cancel();
+        attached.then(
+          (process) => {
+            process.close();
+          },
+          () => undefined,
+        );
+      },
+    };
+  }
+
+  /** Asks the program to end, and kills it when it has not after the time-out; nothing happens where it does not run. */
+  async stop(nameOrId: string, options: { readonly timeoutSeconds?: number; readonly signal?: string }): Promise<void> {
+    const { runtime } = this.#options;
+    const record = this.find(nameOrId);
+    if (record.state.kind !== 'running') return;
+    const timeoutSeconds = options.timeoutSeconds ?? record.spec.stopTimeoutSeconds;
+    await this.#signal(record, options.signal ?? record.spec.stopSignal);
+    if (await this.#endedWithin(record.id, timeoutSeconds < 0 ? undefined : timeoutSeconds * 1000)) return;
+    await this.#signal(record, 'SIGKILL');
+    if (await this.#endedWithin(record.id, KILL_TIMEOUT_MS)) return;
+    throw new TinydockError({
+      code: 'DEADLINE_EXCEEDED',
+      message: `container ${record.name} did not end within ${KILL_TIMEOUT_MS / 1000} seconds of SIGKILL (${runtime.info.name})`,
+      hint: 'A process of it may be stuck in the kernel; see `ps -eo pid,stat,wchan,args`.',
+    });
+  }
+
+  /** A container that has ended in the meantime is no failure. */
+  async #signal(record: ContainerRecord, signal: string): Promise<void> {
+    try {
+      await this.#options.runtime.kill(record.id, signal);
+    } catch (error) {
+      if (!(error instanceof TinydockError && error.reason === 'CONTAINER_NOT_RUNNING')) throw error;
+    }
+  }
+
+  async #endedWithin(id: ContainerId, timeoutMs: number | undefined): Promise<boolean> {
+    const signal = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
+    try {
+      await this.wait(id, 'not-running', signal);
+      return true;
+    } catch (error) {
+      if (signal?.aborted === true) return false;
+      throw error;
+    }
+  }
+
+  /** @throws TinydockError FAILED_PRECONDITION / CONTAINER_NOT_RUNNING, INVALID_ARGUMENT for an unknown signal */
+  async kill(nameOrId: string, signal: string): Promise<void> {
+    const record = this.find(nameOrId);
+    if (record.state.kind !== 'running') {
+      throw new TinydockError({
+        code: 'FAILED_PRECONDITION',
+        reason: 'CONTAINER_NOT_RUNNING',
+        message: `cannot kill container ${record.name}: it is not running`,
+      });
+    }
+    await this.#options.runtime.kill(record.id, signal);
+  }
+
+  async remove(nameOrId: string, options: { readonly force: boolean; readonly volumes: boolean }): Promise<void> {
+    const record = this.find(nameOrId);
+    if (options.force && record.state.kind === 'running') {
+      await this.#signal(record, 'SIGKILL');
+      await this.wait(record.id, 'not-running', AbortSignal.timeout(KILL_TIMEOUT_MS));
+    }
+    await this.#options.supervisor.remove(record.id, options.volumes);
+  }
+
+  /** Waits for a container by name or id. A container that is gone counts as ended. */
+  async wait(nameOrId: string, condition: WaitCondition, signal?: AbortSignal): Promise<WaitResult> {
+    const { catalog, changes } = this.#options;
+    const first = this.find(nameOrId);
+    const startedBefore = first.state.kind === 'exited' ? first.state.startedAt : undefined;
+    let last: WaitResult = resultOf(first);
+    return changes.until(first.id, signal, () => {
+      const record = catalog.getContainer(first.id);
+      if (record === undefined) return last;
+      const { state } = record;
+      if (state.kind === 'exited') last = resultOf(record);
+      if (condition === 'removed') return undefined;
+      if (condition === 'not-running') return state.kind === 'running' ? undefined : last;
+      return state.kind === 'exited' && state.startedAt !== startedBefore ? last : undefined;
+    });
+  }
+
+  list(filter: ContainerFilter): readonly ContainerRecord[] {
+    return filterContainers(this.#options.catalog.listContainers(), filter, this.#options.images);
+  }
+
+  /** @throws TinydockError as {@link find} */
+  readLogs(nameOrId: string, query: LogQuery): AsyncIterable<LogRecord> {
+    const record = this.find(nameOrId);
+    const follow = query.follow && record.state.kind === 'running';
+    return this.#options.runtime.readLogs(record.id, this.logPath(record), { ...query, follow });
+  }
+
+  logPath(record: ContainerRecord): string {
+    return containerPaths(this.#options, record.id).logPath;
+  }
+}
+
+function resultOf(record: ContainerRecord): WaitResult {
+  const { state } = record;
+  if (state.kind === 'exited') return { exitCode: state.exitCode, error: state.error ?? '' };
+  return { exitCode: 0, error: state.kind === 'created' ? (state.error ?? '') : '' };
+}

@@ -1,0 +1,197 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import {
+  type ContainerCatalog,
+  type ContainerExit,
+  type ContainerId,
+  type ContainerRecord,
+  type ContainerRuntime,
+  hasErrnoCode,
+  TinydockError,
+} from '@tinydock/domain';
+import type { EventBus } from '../system/event-bus.ts';
+import type { KeyLock } from '../concurrency/key-lock.ts';
+import type { Logger } from '../system/logger.ts';
+import type { AttachWaiters } from './attach-waiters.ts';
+import type { ContainerLauncher } from './container-launcher.ts';
+import { containerPaths } from './container-paths.ts';
+import type { StateChanges } from './state-changes.ts';
+
+export interface SupervisorOptions {
+  readonly root: string;
+  readonly runDir: string;
+  readonly catalog: ContainerCatalog;
+  readonly runtime: ContainerRuntime;
+  readonly launcher: ContainerLauncher;
+  readonly waiters: AttachWaiters;
+  readonly changes: StateChanges;
+  readonly locks: KeyLock;
+  readonly events: EventBus;
+  readonly logger: Logger;
+  readonly clock: () => Date;
+}
+
+/** Takes containers from state to state. Every transition of one container happens under its lock. */
+export class ContainerSupervisor {
+  readonly #options: SupervisorOptions;
+  readonly #stop = new AbortController();
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+  }
+
+  /** Runs the container's program; nothing happens where it runs. */
+  async start(id: ContainerId): Promise<void> {
+    await this.#options.locks.run(id, async () => {
+      const record = this.#mustGet(id);
+      if (record.state.kind === 'running') return;
+      if (record.state.kind === 'removing') throw notFound(id);
+      await this.#launch(record);
+    });
+  }
+
+  async #launch(record: ContainerRecord): Promise<void> {
+    const { catalog, launcher, waiters, runtime, changes, events, clock } = this.#options;
+    const { id } = record;
+    try {
+      const launched = await launcher.launch(record, () => waiters.connect(id, () => runtime.attach(id)));
+      const startedAt = clock().toISOString();
+      const { pid, addresses, boundPorts } = launched;
+      catalog.updateContainer({ ...record, state: { kind: 'running', pid, startedAt }, addresses, boundPorts });
+    } catch (error) {
+      waiters.fail(id, error);
+      const message = error instanceof Error ? error.message : String(error);
+      const { state } = record;
+      catalog.setState(
+        id,
+        state.kind === 'exited' ? { ...state, error: message } : { kind: 'created', error: message },
+      );
+      throw error;
+    }
+    this.watch(id);
+    changes.announce(id);
+    events.publish(containerEvent(record, 'start'));
+  }
+
+  /** Records the container's exit when it comes. */
+  watch(id: ContainerId): void {
+    const { runtime, logger } = this.#options;
+    runtime
+      .waitExit(id, this.#stop.signal)
+      .then((exit) => this.recordExit(id, exit))
+      .catch((error: unknown) => {
+        if (!this.#stop.signal.aborted) logger.error({ container: id, err: error }, 'cannot record the exit');
+      });
+  }
+
+  /** Writes the exit down, tells those who wait, and takes down what the container used. */
+  async recordExit(id: ContainerId, exit: ContainerExit): Promise<void> {
+    const { locks, catalog, changes, events, launcher } = this.#options;
+    await locks.run(id, async () => {
+      const record = catalog.getContainer(id);
+      if (record?.state.kind !== 'running') return;
+      const { startedAt } = record.state;
+      const { exitCode, finishedAt, oomKilled } = exit;
+      const state = { kind: 'exited', exitCode, startedAt, finishedAt, oomKilled } as const;
+      catalog.updateContainer({ ...record, state, addresses: [], boundPorts: [] });
+      changes.announce(id);
+      if (oomKilled) events.publish(containerEvent(record, 'oom'));
+      events.publish(containerEvent(record, 'die', { exitCode: String(exitCode) }));
+      await launcher.dismantle(id);
+      if (record.spec.autoRemove) await this.#removeLocked({ ...record, state }, true);
+    });
+  }
+
+  /**
+   * Removes a container that does not run, with its writable layer.
+   * @throws TinydockError FAILED_PRECONDITION / CONTAINER_RUNNING
+   */
+  async remove(id: ContainerId, withVolumes: boolean): Promise<void> {
+    await this.#options.locks.run(id, async () => {
+      const record = this.#options.catalog.getContainer(id);
+      if (record === undefined) return;
+      if (record.state.kind === 'running') {
+        throw new TinydockError({
+          code: 'FAILED_PRECONDITION',
+          reason: 'CONTAINER_RUNNING',
+          message: `cannot remove container ${record.name}: it is running`,
+          hint: 'Stop it first, or use --force.',
+        });
+      }
+      await this.#removeLocked(record, withVolumes);
+    });
+  }
+
+  async #removeLocked(record: ContainerRecord, withVolumes: boolean): Promise<void> {
+    const { catalog, changes, events, launcher, waiters } = this.#options;
+    const { id } = record;
+    catalog.setState(id, { kind: 'removing' });
+    await launcher.dismantle(id);
+    await this.discardFiles(record, withVolumes);
+    catalog.deleteContainer(id);
+    waiters.fail(id, notFound(record.name));
+    changes.announce(id);
+    events.publish(containerEvent(record, 'destroy'));
+  }
+
+  /** Moves the container's files out of sight, and deletes them in the background. */
+  async discardFiles(record: ContainerRecord, withVolumes: boolean): Promise<void> {
+    const { root, runDir } = this.#options;
+    const volumes = withVolumes ? record.spec.mounts.filter((mount) => isAnonymousVolume(mount)) : [];
+    const dirs = [
+      containerPaths({ root, runDir }, record.id).dir,
+      ...volumes.map((volume) => join(root, 'volumes', volume.source)),
+    ];
+    for (const dir of dirs) await discard(dir, join(root, 'trash'));
+  }
+
+  #mustGet(id: ContainerId): ContainerRecord {
+    const record = this.#options.catalog.getContainer(id);
+    if (record === undefined) throw notFound(id);
+    return record;
+  }
+
+  /** Stops watching; the containers go on. */
+  close(): void {
+    this.#stop.abort();
+  }
+}
+
+function isAnonymousVolume(mount: ContainerRecord['spec']['mounts'][number]): boolean {
+  return mount.kind === 'volume' && /^[0-9a-f]{64}$/.test(mount.source);
+}
+
+async function discard(dir: string, trashDir: string): Promise<void> {
+  const target = join(trashDir, randomUUID());
+  await mkdir(trashDir, { recursive: true, mode: 0o700 });
+  try {
+    await rename(dir, target);
+  } catch (error) {
+    if (hasErrnoCode(error, 'ENOENT')) return;
+    throw error;
+  }
+  rm(target, { recursive: true, force: true }).catch(() => undefined);
+}
+
+function notFound(container: string): TinydockError {
+  return new TinydockError({
+    code: 'NOT_FOUND',
+    reason: 'CONTAINER_NOT_FOUND',
+    message: `no such container: ${container}`,
+  });
+}
+
+export function containerEvent(
+  record: ContainerRecord,
+  action: string,
+  attributes: Readonly<Record<string, string>> = {},
+): Parameters<EventBus['publish']>[0] {
+  const { name, spec } = record;
+  return {
+    type: 'container',
+    action,
+    id: record.id,
+    attributes: { ...spec.labels, ...attributes, name, image: spec.imageName },
+  };
+}

@@ -1,0 +1,143 @@
+import {
+  type ContainerId,
+  type ContainerSpec,
+  type ImageConfig,
+  type MountSpec,
+  type NamedImage,
+  type NetworkMode,
+  type PortMapping,
+  type Protocol,
+  TinydockError,
+} from '@tinydock/domain';
+
+const DEFAULT_PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const DEFAULT_STOP_TIMEOUT_SECONDS = 10;
+
+/** A mount as it is asked for; a volume without a source is anonymous. */
+export interface RequestedMount {
+  readonly kind: 'bind' | 'volume';
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+/** What a user asks of a new container; an absent field takes the image's value. */
+export interface CreateRequest {
+  readonly image: string;
+  readonly name?: string | undefined;
+  readonly command: readonly string[];
+  /** Replaces the image's entrypoint and drops its command. */
+  readonly entrypoint?: readonly string[] | undefined;
+  readonly env: readonly string[];
+  readonly workingDir?: string | undefined;
+  readonly user?: string | undefined;
+  readonly hostname?: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly mounts: readonly RequestedMount[];
+  readonly ports: readonly PortMapping[];
+  readonly publishAll: boolean;
+  readonly network: NetworkMode;
+  readonly autoRemove: boolean;
+  readonly openStdin: boolean;
+  readonly stopSignal?: string | undefined;
+  readonly stopTimeoutSeconds?: number | undefined;
+}
+
+function envName(entry: string): string {
+  const equals = entry.indexOf('=');
+  return equals === -1 ? entry : entry.slice(0, equals);
+}
+
+/** Later entries replace earlier ones of the same name; an entry without `=` removes the name, as Docker has it. */
+function mergeEnv(...lists: readonly (readonly string[])[]): string[] {
+  const merged = new Map<string, string | undefined>();
+  for (const entry of lists.flat()) merged.set(envName(entry), entry.includes('=') ? entry : undefined);
+  return [...merged.values()].filter((entry) => entry !== undefined);
+}
+
+function mergeArgs(request: CreateRequest, config: ImageConfig): string[] {
+  const entrypoint = request.entrypoint ?? config.process.entrypoint ?? [];
+  const inherited = request.entrypoint === undefined ? (config.process.cmd ?? []) : [];
+  const args = [...entrypoint, ...(request.command.length > 0 ? request.command : inherited)];
+  if (args.length > 0) return args;
+  throw new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `cannot create a container of ${request.image}: the image names no command and none was given`,
+    hint: 'Give the command after the image.',
+  });
+}
+
+/** @throws TinydockError INVALID_ARGUMENT for an exposed port of an image that is not `port[-port][/protocol]`. */
+export function parseExposedPort(text: string): { readonly ports: readonly number[]; readonly protocol: Protocol } {
+  const match = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp|sctp))?$/.exec(text.toLowerCase());
+  const first = Number(match?.[1] ?? 0);
+  const last = Number(match?.[2] ?? first);
+  if (match === null || first < 1 || last > 65_535 || last < first) {
+    throw new TinydockError({
+      code: 'INVALID_ARGUMENT',
+      reason: 'INVALID_CONFIG',
+      message: `the image exposes the port ${JSON.stringify(text)}: expected 1 to 65535, with /tcp, /udp or /sctp`,
+    });
+  }
+  const ports = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  return { ports, protocol: (match[3] ?? 'tcp') as Protocol };
+}
+
+function mergePorts(request: CreateRequest, config: ImageConfig): PortMapping[] {
+  const ports = [...request.ports];
+  if (!request.publishAll) return ports;
+  const published = new Set(ports.map((port) => `${port.containerPort}/${port.protocol}`));
+  for (const exposed of config.process.exposedPorts) {
+    const { ports: numbers, protocol } = parseExposedPort(exposed);
+    for (const containerPort of numbers) {
+      if (published.has(`${containerPort}/${protocol}`)) continue;
+      ports.push({ hostIp: '', hostPort: 0, containerPort, protocol });
+    }
+  }
+  return ports;
+}
+
+function mergeMounts(request: CreateRequest, config: ImageConfig, newVolumeName: () => string): MountSpec[] {
+  const targets = new Set(request.mounts.map((mount) => mount.target));
+  const anonymous = config.process.volumes
+    .filter((target) => !targets.has(target))
+    .map((target): RequestedMount => ({ kind: 'volume', source: '', target, readOnly: false }));
+  return [...request.mounts, ...anonymous].map((mount) => ({
+    ...mount,
+    source: mount.source === '' ? newVolumeName() : mount.source,
+  }));
+}
+
+/**
+ * Merges what the user asked for with what the image says, as Docker does.
+ * @throws TinydockError INVALID_ARGUMENT where there is no command
+ */
+export function createSpec(options: {
+  readonly id: ContainerId;
+  readonly request: CreateRequest;
+  readonly image: NamedImage;
+  readonly config: ImageConfig;
+  readonly newVolumeName: () => string;
+}): ContainerSpec {
+  const { id, request, image, config } = options;
+  const hostname = request.hostname ?? id.slice(0, 12);
+  return {
+    imageId: image.id,
+    imageName: request.image,
+    diffIds: image.diffIds,
+    args: mergeArgs(request, config),
+    env: mergeEnv([DEFAULT_PATH], [`HOSTNAME=${hostname}`], config.process.env, request.env),
+    workingDir: request.workingDir ?? (config.process.workingDir || '/'),
+    user: request.user ?? config.process.user,
+    hostname,
+    labels: { ...image.labels, ...request.labels },
+    mounts: mergeMounts(request, config, options.newVolumeName),
+    ports: mergePorts(request, config),
+    network: request.network,
+    stopSignal: request.stopSignal ?? config.process.stopSignal ?? 'SIGTERM',
+    stopTimeoutSeconds: request.stopTimeoutSeconds ?? DEFAULT_STOP_TIMEOUT_SECONDS,
+    tty: false,
+    openStdin: request.openStdin,
+    autoRemove: request.autoRemove,
+  };
+}

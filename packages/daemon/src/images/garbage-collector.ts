@@ -1,0 +1,46 @@
+import type { BlobStore, DiffId, ImageCatalog, LayerStore } from '@tinydock/domain';
+
+export interface GarbageCollectorOptions {
+  readonly images: ImageCatalog;
+  readonly layers: LayerStore;
+  readonly blobs: BlobStore;
+}
+
+/** Removes the layers and blobs that no image, container or lease refers to. */
+export class GarbageCollector {
+  readonly #options: GarbageCollectorOptions;
+  #holds = 0;
+  #wanted = false;
+
+  constructor(options: GarbageCollectorOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Runs work that stores content before it can name it in a lease, such as a load. Meanwhile nothing is collected;
+   * a collection that was asked for, or that failed work makes necessary, happens when the last such work has ended.
+   */
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    this.#holds += 1;
+    try {
+      return await work();
+    } catch (error) {
+      this.#wanted = true;
+      throw error;
+    } finally {
+      this.#holds -= 1;
+      if (this.#holds === 0 && this.#wanted) await this.collect();
+    }
+  }
+
+  /** Returns the layers that went; none while work holds collection back. */
+  async collect(): Promise<readonly DiffId[]> {
+    this.#wanted = this.#holds > 0;
+    if (this.#wanted) return [];
+    const { images, layers, blobs } = this.#options;
+    const unreferenced = images.findUnreferenced();
+    const removed = layers.remove(unreferenced.layers);
+    await blobs.remove(unreferenced.blobs);
+    return removed;
+  }
+}

@@ -1,0 +1,145 @@
+import {
+  type ContainerCatalog,
+  type DiffId,
+  familiarReference,
+  formatReference,
+  type ImageConfig,
+  type ImageId,
+  type LayerRecord,
+  type LoadEvent,
+  type NamedImage,
+  parseDigest,
+  parseImageConfig,
+  parseReference,
+  type PullEvent,
+  TinydockError,
+  type VerifyResult,
+  withDefaultTag,
+} from '@tinydock/domain';
+import type { EventBus } from '../system/event-bus.ts';
+import type { ListFilter } from '../system/list-filters.ts';
+import { filterImages } from './filter-images.ts';
+import { findImage } from './find-image.ts';
+import { type HistoryStep, imageHistory } from './image-history.ts';
+import { type ImportDependencies, importImage, type ImportRequest } from './import-image.ts';
+import { type LoadDependencies, loadImages, type LoadRequest } from './load-images.ts';
+import { type PullDependencies, pullImage, type PullRequest } from './pull-image.ts';
+import { type RemoveDependencies, type RemovedItem, removeImage } from './remove-image.ts';
+
+export type ImageServiceOptions = PullDependencies &
+  LoadDependencies &
+  ImportDependencies &
+  RemoveDependencies & { readonly containers: ContainerCatalog; readonly events: EventBus };
+
+export interface ImageDetail {
+  readonly image: NamedImage;
+  /** As the registry serves it. */
+  readonly configBytes: Uint8Array;
+  /** Lowest first. */
+  readonly layers: readonly LayerRecord[];
+}
+
+export interface ListedImage {
+  readonly image: NamedImage;
+  /** Number of containers made from it. */
+  readonly containers: number;
+}
+
+/** What users do with images. */
+export class ImageService {
+  readonly #options: ImageServiceOptions;
+
+  constructor(options: ImageServiceOptions) {
+    this.#options = options;
+  }
+
+  /** @throws as {@link pullImage} */
+  async *pull(request: PullRequest): AsyncGenerator<PullEvent, void, undefined> {
+    for await (const event of pullImage(this.#options, request)) {
+      if (event.kind === 'done') this.#publish('pull', event.imageId, event.reference);
+      yield event;
+    }
+  }
+
+  /** @throws as {@link loadImages} */
+  async *load(request: LoadRequest): AsyncGenerator<LoadEvent, void, undefined> {
+    for await (const event of loadImages(this.#options, request)) {
+      if (event.kind === 'image-loaded') this.#publish('load', event.imageId, event.tags[0] ?? '');
+      yield event;
+    }
+  }
+
+  /** @throws as {@link importImage} */
+  async import(request: ImportRequest): Promise<ImageId> {
+    const id = await importImage(this.#options, request);
+    this.#publish('import', id, request.reference);
+    return id;
+  }
+
+  /** @throws as {@link filterImages} */
+  list(filters: readonly ListFilter[]): readonly ListedImage[] {
+    const { images, containers, clock } = this.#options;
+    const users = Map.groupBy(containers.listContainers(), (record) => record.spec.imageId);
+    return filterImages(filters, { catalog: images, now: clock() }).map((image) => ({
+      image,
+      containers: users.get(image.id)?.length ?? 0,
+    }));
+  }
+
+  /** @throws as {@link findImage}; DATA_LOSS where a layer or the configuration is gone */
+  async inspect(name: string): Promise<ImageDetail> {
+    const { image } = findImage(this.#options.images, name);
+    const configBytes = await this.#options.blobs.get(parseDigest(image.id));
+    return { image, configBytes, layers: image.diffIds.map((diffId) => this.#layer(image, diffId)) };
+  }
+
+  /** Newest step first. @throws as {@link findImage} */
+  async history(name: string): Promise<{ readonly image: NamedImage; readonly steps: readonly HistoryStep[] }> {
+    const { image, configBytes } = await this.inspect(name);
+    const config: ImageConfig = parseImageConfig(configBytes);
+    return { image, steps: imageHistory(image, config, this.#options.layers) };
+  }
+
+  /** @throws as {@link findImage}; INVALID_ARGUMENT / INVALID_REFERENCE for a target with a digest */
+  tag(source: string, target: string): { readonly name: string; readonly movedFrom: ImageId | undefined } {
+    const reference = withDefaultTag(parseReference(target));
+    if (reference.digest !== undefined) {
+      throw new TinydockError({
+        code: 'INVALID_ARGUMENT',
+        reason: 'INVALID_REFERENCE',
+        message: `cannot tag ${source} as ${target}: a new name has a tag, not a digest`,
+      });
+    }
+    const { image } = findImage(this.#options.images, source);
+    const name = formatReference(reference);
+    const movedFrom = this.#options.images.tag(name, image.id);
+    this.#publish('tag', image.id, familiarReference(reference));
+    return { name, movedFrom };
+  }
+
+  /** @throws as {@link removeImage} */
+  async remove(request: { readonly image: string; readonly force: boolean }): Promise<readonly RemovedItem[]> {
+    const { imageId, items } = await removeImage(this.#options, request);
+    for (const item of items) {
+      if (item.kind === 'untagged') this.#publish('untag', imageId, item.name);
+      else if (item.id === imageId) this.#publish('delete', imageId, '');
+    }
+    return items;
+  }
+
+  /** Checks each layer, lowest first. @throws as {@link findImage} */
+  async *verify(name: string, signal: AbortSignal): AsyncGenerator<VerifyResult, void, undefined> {
+    const { image } = findImage(this.#options.images, name);
+    for (const diffId of new Set(image.diffIds)) yield await this.#options.layers.verify(diffId, signal);
+  }
+
+  #layer(image: NamedImage, diffId: DiffId): LayerRecord {
+    const layer = this.#options.layers.get(diffId);
+    if (layer !== undefined) return layer;
+    throw new TinydockError({ code: 'DATA_LOSS', message: `image ${image.id}: its layer ${diffId} is missing` });
+  }
+
+  #publish(action: string, id: ImageId, name: string): void {
+    this.#options.events.publish({ type: 'image', action, id, attributes: { name } });
+  }
+}

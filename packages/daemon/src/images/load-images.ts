@@ -1,0 +1,100 @@
+import {
+  type ArchivedImage,
+  type ArchiveSink,
+  type BlobStore,
+  familiarReference,
+  formatReference,
+  type ImageCatalog,
+  type LayerRecord,
+  type LayerStore,
+  type LoadEvent,
+  parseImageId,
+  parseReference,
+  type Reference,
+} from '@tinydock/domain';
+import { createHash } from 'node:crypto';
+import { streamEvents } from '../concurrency/event-queue.ts';
+import { createImageRecord } from './create-image-record.ts';
+import type { GarbageCollector } from './garbage-collector.ts';
+
+export interface LoadDependencies {
+  readonly layers: LayerStore;
+  readonly blobs: BlobStore;
+  readonly images: ImageCatalog;
+  readonly garbage: GarbageCollector;
+  readonly clock: () => Date;
+  readonly readArchive: (
+    source: AsyncIterable<Uint8Array>,
+    sink: ArchiveSink,
+    signal: AbortSignal,
+  ) => Promise<readonly ArchivedImage[]>;
+}
+
+export interface LoadRequest {
+  readonly source: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+type Push = (event: LoadEvent) => void;
+
+function createSink(dependencies: LoadDependencies, push: Push, signal: AbortSignal): ArchiveSink {
+  return {
+    putLayer: async (source, expected): Promise<LayerRecord> => {
+      const result = await dependencies.layers.ingest({ source: () => source, expected, signal });
+      const { diffId, tarBytes } = result.layer;
+      push({ kind: 'layer-loaded', diffId, tarBytes, alreadyPresent: result.alreadyPresent });
+      return result.layer;
+    },
+    getLayer: (diffId) => dependencies.layers.get(diffId),
+  };
+}
+
+async function* countBytes(source: AsyncIterable<Uint8Array>, push: Push): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of source) {
+    bytes += chunk.length;
+    push({ kind: 'received', bytes });
+    yield chunk;
+  }
+}
+
+async function storeImage(dependencies: LoadDependencies, archived: ArchivedImage, push: Push): Promise<void> {
+  const { blobs, images, layers, clock } = dependencies;
+  const digest = `sha256:${createHash('sha256').update(archived.configBytes).digest('hex')}`;
+  const id = parseImageId(digest);
+  await Promise.all(
+    [archived.configBytes, ...archived.manifests.map(({ bytes }) => bytes)].map((bytes) => blobs.put(bytes)),
+  );
+  const tags = archived.tags.map((tag: Reference) => formatReference(tag));
+  const { movedTags } = images.putImage({
+    image: createImageRecord({ id, config: archived.config, layers, addedAt: clock() }),
+    tags,
+    digests: [],
+    manifests: archived.manifests.map(({ record }) => ({ ...record, imageId: id })),
+  });
+  push({
+    kind: 'image-loaded',
+    imageId: id,
+    tags: archived.tags.map((tag) => familiarReference(tag)),
+    movedTags: movedTags.map(({ tag, from }) => ({ tag: familiarReference(parseReference(tag)), from })),
+  });
+}
+
+/**
+ * Stores the images of an archive as it streams by. Each image becomes visible in one transaction, after all layers
+ * of the archive have been stored; a failure leaves nothing but layers that the next collection removes.
+ * @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE, and what {@link LayerStore.ingest} throws
+ */
+export function loadImages(
+  dependencies: LoadDependencies,
+  request: LoadRequest,
+): AsyncGenerator<LoadEvent, void, undefined> {
+  const coalesceKey = (event: LoadEvent): string | undefined => (event.kind === 'received' ? event.kind : undefined);
+  return streamEvents<LoadEvent>({ signal: request.signal, coalesceKey }, (push, signal) =>
+    dependencies.garbage.hold(async () => {
+      const sink = createSink(dependencies, push, signal);
+      const archived = await dependencies.readArchive(countBytes(request.source(signal), push), sink, signal);
+      for (const image of archived) await storeImage(dependencies, image, push);
+    }),
+  );
+}

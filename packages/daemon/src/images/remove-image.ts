@@ -1,0 +1,111 @@
+import {
+  type ContainerCatalog,
+  type ContainerRecord,
+  familiarReference,
+  type ImageCatalog,
+  type ImageId,
+  type NamedImage,
+  parseReference,
+  type ReferenceText,
+  repositoryName,
+  TinydockError,
+} from '@tinydock/domain';
+import { type FoundImage, findImage } from './find-image.ts';
+import type { GarbageCollector } from './garbage-collector.ts';
+
+export type RemovedItem =
+  | { readonly kind: 'untagged'; readonly name: string }
+  /** Id of an image, or diffID of a layer. */
+  | { readonly kind: 'deleted'; readonly id: string };
+
+export interface RemoveDependencies {
+  readonly images: ImageCatalog;
+  readonly containers: ContainerCatalog;
+  readonly garbage: GarbageCollector;
+}
+
+function conflict(message: string, hint: string): TinydockError {
+  return new TinydockError({ code: 'FAILED_PRECONDITION', reason: 'IMAGE_IN_USE', message, hint });
+}
+
+function familiar(name: ReferenceText): string {
+  return familiarReference(parseReference(name));
+}
+
+function usersOf(containers: ContainerCatalog, id: ImageId): readonly ContainerRecord[] {
+  return containers.listContainers().filter((record) => record.spec.imageId === id);
+}
+
+/** Docker's rules: a running container always protects an image, a stopped one unless forced. */
+function assertUnused(dependencies: RemoveDependencies, image: NamedImage, force: boolean): void {
+  const users = usersOf(dependencies.containers, image.id);
+  const running = users.filter((record) => record.state.kind === 'running');
+  const holders = running.length > 0 ? running : force ? [] : users;
+  if (holders.length === 0) return;
+  const names = holders.map((record) => record.name).join(', ');
+  const state = running.length > 0 ? 'running' : 'stopped';
+  const hint = running.length > 0 ? 'Stop and remove them first.' : 'Remove them first, or use --force.';
+  throw conflict(`cannot remove image ${image.id.slice(0, 19)}: it is used by ${state} containers: ${names}`, hint);
+}
+
+function assertOneRepository(image: NamedImage): void {
+  const repositories = new Set(image.tags.map((name) => repositoryName(parseReference(name))));
+  if (repositories.size <= 1) return;
+  throw conflict(
+    `cannot remove image ${image.id.slice(0, 19)}: it has names in several repositories: ${image.tags.map(familiar).join(', ')}`,
+    'Remove the names one by one, or use --force.',
+  );
+}
+
+/** The names that go when one of them is removed: digests of a repository go with its last tag. */
+function namesToRemove(image: NamedImage, name: ReferenceText): readonly ReferenceText[] {
+  const repository = repositoryName(parseReference(name));
+  const isOf = (other: ReferenceText): boolean => repositoryName(parseReference(other)) === repository;
+  const tagsLeft = image.tags.filter((tag) => tag !== name && isOf(tag));
+  if (!image.tags.includes(name) || tagsLeft.length > 0) return [name];
+  return [name, ...image.digests.filter(isOf)];
+}
+
+async function deleteImage(dependencies: RemoveDependencies, image: NamedImage): Promise<readonly RemovedItem[]> {
+  dependencies.images.removeImage(image.id);
+  const layers = await dependencies.garbage.collect();
+  const names = [...image.tags, ...image.digests];
+  return [
+    ...names.map((name): RemovedItem => ({ kind: 'untagged', name: familiar(name) })),
+    ...[image.id, ...layers.toReversed()].map((id): RemovedItem => ({ kind: 'deleted', id })),
+  ];
+}
+
+async function removeName(
+  dependencies: RemoveDependencies,
+  found: Extract<FoundImage, { kind: 'by-name' }>,
+  force: boolean,
+): Promise<readonly RemovedItem[]> {
+  const { image, name } = found;
+  const going = namesToRemove(image, name);
+  const isLast = image.tags.every((tag) => going.includes(tag));
+  if (isLast) {
+    assertUnused(dependencies, image, force);
+    return deleteImage(dependencies, image);
+  }
+  for (const gone of going) dependencies.images.removeName(gone);
+  return going.map((gone): RemovedItem => ({ kind: 'untagged', name: familiar(gone) }));
+}
+
+/**
+ * Removes a name, and the image with its last tag; by id, the image with all its names.
+ * @throws TinydockError NOT_FOUND / IMAGE_NOT_FOUND; FAILED_PRECONDITION / IMAGE_IN_USE naming what holds it
+ */
+export async function removeImage(
+  dependencies: RemoveDependencies,
+  request: { readonly image: string; readonly force: boolean },
+): Promise<{ readonly imageId: ImageId; readonly items: readonly RemovedItem[] }> {
+  const found = findImage(dependencies.images, request.image);
+  const { image } = found;
+  if (found.kind === 'by-name') {
+    return { imageId: image.id, items: await removeName(dependencies, found, request.force) };
+  }
+  if (!request.force) assertOneRepository(image);
+  assertUnused(dependencies, image, request.force);
+  return { imageId: image.id, items: await deleteImage(dependencies, image) };
+}
