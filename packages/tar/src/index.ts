@@ -1,0 +1,13 @@
+export {
+  type ByteString,
+  decodeByteString,
+  encodeByteString,
+  formatByteString,
+  fromByteString,
+  toByteString,
+} from './byte-string.ts';
+export { encodeTarHeader, type NewTarEntry, TAR_TRAILER, tarPadding } from './encode-tar-header.ts';
+export { readTarEntries, type ReadTarOptions, type StreamedTarEntry } from './read-tar-entries.ts';
+export type { SparseExtent, TarEntry, TarEntryType } from './tar-entry.ts';
+export { createTarError, type TarErrorContext, type TarErrorReason } from './tar-error.ts';
+export { TarParser, type TarParserOptions } from './tar-parser.ts';
