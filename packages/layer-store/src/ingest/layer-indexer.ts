@@ -1,0 +1,9 @@
+import type { LayerFacts } from './worker-messages.ts';
+
+/** Reads a tar as it goes by and then writes the index that makes it mountable. Lives in one worker for one layer. */
+export interface LayerIndexer {
+  /** The next bytes of the uncompressed tar. @throws TinydockError INVALID_ARGUMENT / INVALID_LAYER, LIMIT_EXCEEDED */
+  write(chunk: Uint8Array): void;
+  /** Ends the tar and writes and syncs the index. @throws as write */
+  finish(indexPath: string): Promise<LayerFacts>;
+}

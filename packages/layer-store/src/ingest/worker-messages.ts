@@ -1,0 +1,88 @@
+import {
+  type Compression,
+  type ErrorCode,
+  type ErrorReason,
+  type IngestLimits,
+  isTinydockError,
+  TinydockError,
+} from '@tinydock/domain';
+
+/** What the main thread asks of a worker. Every message of one job carries its number. */
+export type ToWorker =
+  | { readonly kind: 'ingest'; readonly job: number; readonly directory: string; readonly limits: IngestLimits }
+  /** `length` bytes of a block that is now the worker's, until it sends it back. */
+  | { readonly kind: 'block'; readonly job: number; readonly block: ArrayBuffer; readonly length: number }
+  | { readonly kind: 'end'; readonly job: number }
+  | { readonly kind: 'abort'; readonly job: number }
+  | { readonly kind: 'verify'; readonly job: number; readonly directory: string; readonly scratch: string };
+
+export type FromWorker =
+  | { readonly kind: 'returned'; readonly job: number; readonly block: ArrayBuffer }
+  | { readonly kind: 'ingested'; readonly job: number; readonly layer: IngestedLayer }
+  | { readonly kind: 'verified'; readonly job: number; readonly layer: RehashedLayer }
+  | { readonly kind: 'failed'; readonly job: number; readonly error: WireError };
+
+/** What the worker found out about a layer; its files are on the disk. */
+export interface IngestedLayer extends LayerFacts {
+  /** Of the bytes as they came. */
+  readonly compression: Compression;
+  readonly sourceBytes: number;
+  /** Hex digits of sha256. */
+  readonly sourceHash: string;
+  readonly tarBytes: number;
+  readonly tarHash: string;
+  readonly seconds: IngestSeconds;
+}
+
+/** What the index says of a layer. */
+export interface LayerFacts {
+  readonly indexBytes: number;
+  readonly contentBytes: number;
+  readonly entries: number;
+  readonly impliedDirectories: readonly string[];
+  readonly whiteoutDirectories: readonly string[];
+}
+
+/** Where the time of one ingest went; busy time on the worker's thread, but for `total` and `sync`. */
+export interface IngestSeconds {
+  readonly hash: number;
+  readonly write: number;
+  readonly index: number;
+  readonly sync: number;
+  readonly total: number;
+}
+
+/** A stored layer read again. */
+export interface RehashedLayer extends LayerFacts {
+  readonly tarBytes: number;
+  readonly tarHash: string;
+  /** False where the index made again from the tar differs from the one beside it. */
+  readonly indexEqual: boolean;
+}
+
+/** An error that survives a thread boundary. */
+export interface WireError {
+  readonly message: string;
+  readonly tinydock?: { readonly code: ErrorCode; readonly reason?: ErrorReason; readonly hint?: string };
+  /** Such as `ENOSPC`. */
+  readonly errnoCode?: string;
+}
+
+export function encodeError(error: unknown): WireError {
+  if (isTinydockError(error)) {
+    const { code, reason, hint, message } = error;
+    return {
+      message,
+      tinydock: { code, ...(reason === undefined ? {} : { reason }), ...(hint === undefined ? {} : { hint }) },
+    };
+  }
+  if (!(error instanceof Error)) return { message: String(error) };
+  const errnoCode = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return { message: error.message, ...(errnoCode === undefined ? {} : { errnoCode }) };
+}
+
+export function decodeError(wire: WireError): Error {
+  if (wire.tinydock !== undefined) return new TinydockError({ message: wire.message, ...wire.tinydock });
+  const error = new Error(wire.message);
+  return wire.errnoCode === undefined ? error : Object.assign(error, { code: wire.errnoCode });
+}
