@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type CommandResult, runCommand } from '@tinydock/testing';
+
+const WORKSPACE = new URL('../../..', import.meta.url).pathname;
+export const TINYDOCKD = join(WORKSPACE, 'packages/daemon/dist/tinydockd.js');
+export const TDCTL = join(WORKSPACE, 'packages/cli/dist/tdctl.js');
+export const CACHE_DIR = join(WORKSPACE, '.cache/images');
+
+export interface TdctlOptions {
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Exit codes that are no failure; 0 unless told. */
+  readonly accept?: readonly number[];
+}
+
+/** A daemon of its own for one test file: own root, own run directory, own bridge. */
+export class TestDaemon {
+  readonly root: string;
+  readonly runDir: string;
+  readonly logPath: string;
+  #process: ChildProcess | undefined;
+
+  private constructor(root: string, runDir: string) {
+    this.root = root;
+    this.runDir = runDir;
+    this.logPath = join(runDir, 'daemon.log');
+  }
+
+  static async start(): Promise<TestDaemon> {
+    const root = await mkdtemp('/var/tmp/tinydock-e2e-');
+    const runDir = await mkdtemp('/run/td-e2e-');
+    const daemon = new TestDaemon(root, runDir);
+    await daemon.boot();
+    return daemon;
+  }
+
+  get host(): string {
+    return `unix://${this.runDir}/tinydock.sock`;
+  }
+
+  get pid(): number {
+    const pid = this.#process?.pid;
+    if (pid === undefined) throw new Error('the daemon does not run');
+    return pid;
+  }
+
+  /** Starts the process, and waits until it answers. */
+  async boot(): Promise<void> {
+    const log = createWriteStream(this.logPath, { flags: 'a' });
+    const args = [TINYDOCKD, '--root', this.root, '--run', this.runDir, '--log-level', 'debug'];
+    const env = { ...process.env, TINYDOCK_HOST: '', TINYDOCK_CONFIG: '/dev/null/none' };
+    Reflect.deleteProperty(env, 'TINYDOCK_HOST');
+    Reflect.deleteProperty(env, 'TINYDOCK_CONFIG');
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+    child.stdout.pipe(log);
+    child.stderr.pipe(log);
+    this.#process = child;
+    for (let attempt = 0; attempt < 200; attempt += 1) {
+      if (child.exitCode !== null) throw new Error(`tinydockd ended with ${child.exitCode}: ${await this.log()}`);
+      const ping = await this.tdctl(['ping'], { accept: [0, 1] });
+      if (ping.exitCode === 0) return;
+      await delay(50);
+    }
+    throw new Error(`tinydockd does not answer: ${await this.log()}`);
+  }
+
+  async log(): Promise<string> {
+    return readFile(this.logPath, 'utf8');
+  }
+
+  /** Runs the real command line against this daemon. */
+  async tdctl(args: readonly string[], options: TdctlOptions = {}): Promise<CommandResult> {
+    return runCommand(process.execPath, [TDCTL, ...args], {
+      input: options.input,
+      accept: options.accept,
+      env: { TINYDOCK_HOST: this.host, DOCKER_CONFIG: join(this.root, 'no-docker-config'), ...options.env },
+    });
+  }
+
+  /** The trimmed standard output of a command that must succeed. */
+  async output(...args: readonly string[]): Promise<string> {
+    return (await this.tdctl(args)).stdout.trim();
+  }
+
+  /** Ends the process with a signal and waits for its end; returns its exit code, or null where the signal ended it. */
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    const child = this.#process;
+    if (child === undefined) return null;
+    this.#process = undefined;
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+    return child.exitCode;
+  }
+
+  /** Removes every container, ends the daemon, and deletes its data. */
+  async destroy(): Promise<void> {
+    const ids = (await this.output('ps', '-aq')).split('\n').filter((id) => id !== '');
+    if (ids.length > 0) await this.tdctl(['rm', '-f', '-v', ...ids]);
+    await this.end('SIGTERM');
+    await rm(this.root, { recursive: true, force: true });
+    await rm(this.runDir, { recursive: true, force: true });
+  }
+}

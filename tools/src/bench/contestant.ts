@@ -1,0 +1,24 @@
+/** An engine under measurement. Each has a store and, where it has one, a daemon of its own. */
+export interface Contestant {
+  readonly name: string;
+  /** Starts its daemon on an empty store; resolves when it answers. */
+  start(): Promise<void>;
+  /** Ends its daemon and deletes its store. */
+  stop(): Promise<void>;
+  version(): Promise<string>;
+  pull(reference: string): Promise<void>;
+  load(archive: string): Promise<void>;
+  rmi(reference: string): Promise<void>;
+  /** Runs a program of the image to its end on the default network and removes the container. */
+  run(reference: string, program: string): Promise<void>;
+  /** Processes that stay while nothing runs; empty for an engine without a daemon. */
+  daemonPids(): Promise<readonly number[]>;
+}
+
+/** What all contestants are given. */
+export interface ContestantOptions {
+  /** An empty directory for store, sockets and logs. */
+  readonly dir: string;
+  /** `host:port` of the registry, plain HTTP on loopback. */
+  readonly registry: string;
+}

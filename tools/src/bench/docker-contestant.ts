@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { runCommand } from '@tinydock/testing';
+import type { Contestant, ContestantOptions } from './contestant.ts';
+
+const DOCKER = '/usr/bin/docker';
+
+/** Debian's docker.io: a dockerd with its own containerd and data. */
+export class DockerContestant implements Contestant {
+  readonly name = 'docker';
+  readonly #options: ContestantOptions;
+  #daemon: ChildProcess | undefined;
+
+  constructor(options: ContestantOptions) {
+    this.#options = options;
+  }
+
+  get #env(): Record<string, string> {
+    const { dir } = this.#options;
+    return { DOCKER_HOST: `unix://${join(dir, 'docker.sock')}`, DOCKER_CONFIG: join(dir, 'config'), DOCKER_BUILDKIT: '0' };
+  }
+
+  async #docker(...args: string[]): Promise<string> {
+    return (await runCommand(DOCKER, args, { env: this.#env })).stdout;
+  }
+
+  async start(): Promise<void> {
+    const { dir, registry } = this.#options;
+    await mkdir(dir, { recursive: true });
+    const log = createWriteStream(join(dir, 'dockerd.log'));
+    const args = [
+      `--data-root=${join(dir, 'data')}`,
+      `--exec-root=${join(dir, 'exec')}`,
+      `--pidfile=${join(dir, 'docker.pid')}`,
+      `--host=unix://${join(dir, 'docker.sock')}`,
+      `--insecure-registry=${registry}`,
+    ];
+    const child = spawn('/usr/sbin/dockerd', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.pipe(log);
+    child.stderr.pipe(log);
+    this.#daemon = child;
+    for (let attempt = 0; attempt < 300; attempt += 1) {
+      if (child.exitCode !== null) throw new Error(`dockerd ended: ${await readFile(join(dir, 'dockerd.log'), 'utf8')}`);
+      if ((await runCommand(DOCKER, ['version'], { env: this.#env, accept: [0, 1] })).exitCode === 0) return;
+      await delay(100);
+    }
+    throw new Error(`dockerd does not answer: ${await readFile(join(dir, 'dockerd.log'), 'utf8')}`);
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#daemon;
+    this.#daemon = undefined;
+    if (child?.exitCode === null) {
+      const exited = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exited;
+    }
+    await runCommand('ip', ['link', 'delete', 'docker0'], { accept: [0, 1] });
+    await rm(this.#options.dir, { recursive: true, force: true });
+  }
+
+  async version(): Promise<string> {
+    return (await this.#docker('version', '--format', '{{.Server.Version}}')).trim();
+  }
+
+  async pull(reference: string): Promise<void> {
+    await this.#docker('pull', '--quiet', reference);
+  }
+
+  async load(archive: string): Promise<void> {
+    await this.#docker('load', '--quiet', '--input', archive);
+  }
+
+  async rmi(reference: string): Promise<void> {
+    await this.#docker('rmi', reference);
+  }
+
+  async run(reference: string, program: string): Promise<void> {
+    await this.#docker('run', '--rm', reference, program);
+  }
+
+  async daemonPids(): Promise<readonly number[]> {
+    const pid = this.#daemon?.pid;
+    if (pid === undefined) return [];
+    const children = await runCommand('pgrep', ['--parent', String(pid)], { accept: [0, 1] });
+    return [pid, ...children.stdout.split('\n').filter(Boolean).map(Number)];
+  }
+}

@@ -1,0 +1,159 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runCommand, startDockerRegistry } from '@tinydock/testing';
+import { BENCH_REFERENCE, buildBenchImage } from './bench-image.ts';
+import type { Contestant, ContestantOptions } from './contestant.ts';
+import { DockerContestant } from './docker-contestant.ts';
+import { PodmanContestant } from './podman-contestant.ts';
+import { createReport, formatReport, type Report } from './report.ts';
+import { type Measurements, type Operation, OPERATIONS, runRound } from './rounds.ts';
+import { TinydockContestant } from './tinydock-contestant.ts';
+
+const USAGE = `Usage: tools/bench [options]
+
+Does the same work with tinydock and its peers side by side and prints medians and ratios.
+
+  --peers LIST     docker, podman, or both with a comma between; default: both
+  --image ARCHIVE  a docker-archive with one tagged image; default: one made from Debian packages
+  --program PATH   a program of the image that ends at once; default: /bin/true
+  --only LIST      pull, run, rmi, load; default: all
+  --rounds N       default: 3
+  --json FILE      writes every figure there
+`;
+
+const PEERS: Readonly<Record<string, new (options: ContestantOptions) => Contestant>> = {
+  docker: DockerContestant,
+  podman: PodmanContestant,
+};
+
+const CACHE_DIR = new URL('../../../.cache/images', import.meta.url).pathname;
+
+interface BenchOptions {
+  readonly peers: readonly string[];
+  readonly archive: string | undefined;
+  readonly program: string;
+  readonly only: ReadonlySet<Operation>;
+  readonly rounds: number;
+  readonly json: string | undefined;
+}
+
+function parseList<T extends string>(flag: string, text: string, known: readonly T[]): T[] {
+  return text.split(',').map((word) => {
+    const found = known.find((candidate) => candidate === word);
+    if (found === undefined) throw new Error(`${flag}: ${JSON.stringify(word)} is none of ${known.join(', ')}`);
+    return found;
+  });
+}
+
+function parseOptions(argv: readonly string[]): BenchOptions | undefined {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      peers: { type: 'string', default: 'docker,podman' },
+      image: { type: 'string' },
+      program: { type: 'string', default: '/bin/true' },
+      only: { type: 'string', default: OPERATIONS.join(',') },
+      rounds: { type: 'string', default: '3' },
+      json: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const rounds = Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds: expected a number of 1 or more`);
+  return {
+    peers: parseList('--peers', values.peers, Object.keys(PEERS)),
+    archive: values.image,
+    program: values.program,
+    only: new Set(parseList('--only', values.only, OPERATIONS)),
+    rounds,
+    json: values.json,
+  };
+}
+
+async function archiveReference(archive: string): Promise<string> {
+  const { stdout } = await runCommand('tar', ['-xOf', archive, 'manifest.json']);
+  const [first] = JSON.parse(stdout) as { RepoTags?: string[] | null }[];
+  const tag = first?.RepoTags?.[0];
+  if (tag === undefined) throw new Error(`${archive}: its first image has no tag`);
+  return tag;
+}
+
+/** The registry's copy and the archive's have one name, so that `rmi` and `run` are the same after pull and load. */
+async function retag(archive: string, reference: string, dir: string): Promise<string> {
+  const target = join(dir, 'archive.tar');
+  await runCommand('skopeo', ['copy', '--quiet', `docker-archive:${archive}`, `docker-archive:${target}:${reference}`]);
+  return target;
+}
+
+async function measure(options: BenchOptions, dir: string): Promise<Report> {
+  const source = options.archive ?? (await buildBenchImage(CACHE_DIR));
+  const name = options.archive === undefined ? BENCH_REFERENCE : await archiveReference(source);
+  const registry = await startDockerRegistry();
+  try {
+    const reference = `${registry.host}/${name.replace(/^.*\.[^/]*\//, '')}`;
+    const push = ['copy', '--quiet', '--dest-tls-verify=false', `docker-archive:${source}`, `docker://${reference}`];
+    await runCommand('skopeo', push);
+    const archive = await retag(source, reference, dir);
+    const contestants = [TinydockContestant, ...options.peers.map((peer) => PEERS[peer] ?? DockerContestant)].map(
+      (Kind, index) => new Kind({ dir: join(dir, `contestant-${index}`), registry: registry.host }),
+    );
+    const measurements = await runRounds(contestants, { ...options, reference, archive });
+    return createReport({
+      contestants: measurements,
+      rounds: options.rounds,
+      archiveBytes: (await stat(archive)).size,
+    });
+  } finally {
+    await registry.stop();
+  }
+}
+
+async function runRounds(
+  contestants: readonly Contestant[],
+  options: Omit<BenchOptions, 'archive'> & { readonly reference: string; readonly archive: string },
+): Promise<Measurements[]> {
+  const measurements: Measurements[] = [];
+  try {
+    for (const contestant of contestants) {
+      await contestant.start();
+      measurements.push({
+        name: contestant.name,
+        version: await contestant.version(),
+        times: { pull: [], run: [], rmi: [], load: [] },
+        idleBytes: 0,
+        pullPeakBytes: 0,
+      });
+    }
+    for (let round = 0; round < options.rounds; round += 1) {
+      for (const [index, contestant] of contestants.entries()) {
+        const own = measurements[index];
+        if (own !== undefined) await runRound(contestant, own, options);
+        process.stderr.write(`round ${round + 1} of ${options.rounds}: ${contestant.name} done\n`);
+      }
+    }
+  } finally {
+    for (const contestant of contestants) await contestant.stop();
+  }
+  return measurements;
+}
+
+async function main(): Promise<number> {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === undefined) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const dir = await mkdtemp('/var/tmp/tinydock-bench-');
+  try {
+    const report = await measure(options, dir);
+    process.stdout.write(formatReport(report));
+    if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
+    return 0;
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+process.exitCode = await main();

@@ -1,0 +1,69 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from '@tinydock/testing';
+import type { Contestant, ContestantOptions } from './contestant.ts';
+
+/** Debian's podman as root, with a store of its own; it has no daemon. */
+export class PodmanContestant implements Contestant {
+  readonly name = 'podman';
+  readonly #options: ContestantOptions;
+
+  constructor(options: ContestantOptions) {
+    this.#options = options;
+  }
+
+  async #podman(...args: string[]): Promise<string> {
+    const { dir } = this.#options;
+    const global = [
+      `--root=${join(dir, 'root')}`,
+      `--runroot=${join(dir, 'run')}`,
+      `--tmpdir=${join(dir, 'tmp')}`,
+      `--network-config-dir=${join(dir, 'networks')}`,
+      '--storage-driver=overlay',
+      '--cgroup-manager=cgroupfs',
+      '--events-backend=file',
+      '--runtime=runc',
+    ];
+    const env = { CONTAINERS_CONF: join(dir, 'containers.conf'), CONTAINERS_STORAGE_CONF: join(dir, 'storage.conf') };
+    return (await runCommand('podman', [...global, ...args], { env })).stdout;
+  }
+
+  async start(): Promise<void> {
+    const { dir } = this.#options;
+    await mkdir(join(dir, 'networks'), { recursive: true });
+    await writeFile(join(dir, 'containers.conf'), '[network]\nnetwork_backend = "netavark"\n');
+    const storage = `[storage]\ndriver = "overlay"\ngraphroot = "${join(dir, 'root')}"\nrunroot = "${join(dir, 'run')}"\n`;
+    await writeFile(join(dir, 'storage.conf'), storage);
+    await this.#podman('images');
+  }
+
+  async stop(): Promise<void> {
+    await this.#podman('system', 'reset', '--force').catch(() => undefined);
+    await runCommand('ip', ['link', 'delete', 'podman0'], { accept: [0, 1] });
+    await rm(this.#options.dir, { recursive: true, force: true });
+  }
+
+  async version(): Promise<string> {
+    return (await this.#podman('version', '--format', '{{.Client.Version}}')).trim();
+  }
+
+  async pull(reference: string): Promise<void> {
+    await this.#podman('pull', '--quiet', '--tls-verify=false', reference);
+  }
+
+  async load(archive: string): Promise<void> {
+    await this.#podman('load', '--quiet', '--input', archive);
+  }
+
+  async rmi(reference: string): Promise<void> {
+    await this.#podman('rmi', reference);
+  }
+
+  async run(reference: string, program: string): Promise<void> {
+    await this.#podman('run', '--rm', reference, program);
+  }
+
+  async daemonPids(): Promise<readonly number[]> {
+    return Promise.resolve([]);
+  }
+}

@@ -1,0 +1,65 @@
+import { type Measurements, type Operation, OPERATIONS } from './rounds.ts';
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}
+
+interface ReportRow {
+  readonly operation: Operation;
+  /** Median milliseconds by contestant. */
+  readonly medians: Readonly<Record<string, number>>;
+  /** How many times longer each peer took than the first contestant. */
+  readonly ratios: Readonly<Record<string, number>>;
+}
+
+/** The whole report, as it is written to a file. */
+export interface Report {
+  readonly image: { readonly archiveBytes: number };
+  readonly rounds: number;
+  readonly contestants: readonly Measurements[];
+  readonly rows: readonly ReportRow[];
+}
+
+/** Puts medians and ratios together; ratios are against the first contestant. */
+export function createReport(options: {
+  readonly contestants: readonly Measurements[];
+  readonly rounds: number;
+  readonly archiveBytes: number;
+}): Report {
+  const { contestants, rounds, archiveBytes } = options;
+  const rows = OPERATIONS.filter((operation) => contestants.some((one) => one.times[operation].length > 0)).map(
+    (operation): ReportRow => {
+      const medians = Object.fromEntries(contestants.map((one) => [one.name, median(one.times[operation])]));
+      const ours = medians[contestants[0]?.name ?? ''] ?? NaN;
+      const ratios = Object.fromEntries(Object.entries(medians).map(([name, value]) => [name, value / ours]));
+      return { operation, medians, ratios };
+    },
+  );
+  return { image: { archiveBytes }, rounds, contestants, rows };
+}
+
+const MIB = 1024 * 1024;
+
+/** The report as a table for people. */
+export function formatReport(report: Report): string {
+  const names = report.contestants.map((one) => one.name);
+  const cell = (text: string): string => text.padStart(20);
+  const lines = [
+    ''.padEnd(12) + report.contestants.map((one) => cell(`${one.name} ${one.version}`)).join(''),
+    ...report.rows.map(
+      (row) =>
+        row.operation.padEnd(12) +
+        names
+          .map((name) => cell(`${(row.medians[name] ?? NaN).toFixed(0)} ms (x${(row.ratios[name] ?? NaN).toFixed(1)})`))
+          .join(''),
+    ),
+    'idle memory'.padEnd(12) +
+      report.contestants.map((one) => cell(`${(one.idleBytes / MIB).toFixed(0)} MiB`)).join(''),
+    'pull peak'.padEnd(12) +
+      report.contestants.map((one) => cell(`${(one.pullPeakBytes / MIB).toFixed(0)} MiB`)).join(''),
+  ];
+  return `${lines.join('\n')}\n`;
+}

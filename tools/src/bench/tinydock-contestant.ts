@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { runCommand } from '@tinydock/testing';
+import type { Contestant, ContestantOptions } from './contestant.ts';
+
+const WORKSPACE = new URL('../../..', import.meta.url).pathname;
+
+/** The engine of this workspace, as it is built. */
+export class TinydockContestant implements Contestant {
+  readonly name = 'tinydock';
+  readonly #options: ContestantOptions;
+  #daemon: ChildProcess | undefined;
+  #runDir = '';
+
+  constructor(options: ContestantOptions) {
+    this.#options = options;
+  }
+
+  async #tdctl(...args: string[]): Promise<string> {
+    const env = { TINYDOCK_HOST: `unix://${this.#runDir}/tinydock.sock` };
+    const script = join(WORKSPACE, 'packages/cli/dist/tdctl.js');
+    return (await runCommand(process.execPath, [script, ...args], { env })).stdout;
+  }
+
+  async start(): Promise<void> {
+    const { dir } = this.#options;
+    await mkdir(dir, { recursive: true });
+    this.#runDir = await mkdtemp('/run/td-bench-');
+    const log = createWriteStream(join(dir, 'tinydockd.log'));
+    const script = join(WORKSPACE, 'packages/daemon/dist/tinydockd.js');
+    const args = [script, '--root', join(dir, 'root'), '--run', this.#runDir];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.pipe(log);
+    child.stderr.pipe(log);
+    this.#daemon = child;
+    for (let attempt = 0; attempt < 100; attempt += 1) {
+      if (child.exitCode !== null) throw new Error(`tinydockd ended: ${await readFile(join(dir, 'tinydockd.log'), 'utf8')}`);
+      const answered = await this.#tdctl('ping').then(
+        () => true,
+        () => false,
+      );
+      if (answered) return;
+      await delay(100);
+    }
+    throw new Error(`tinydockd does not answer: ${await readFile(join(dir, 'tinydockd.log'), 'utf8')}`);
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#daemon;
+    this.#daemon = undefined;
+    if (child?.exitCode === null) {
+      const exited = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exited;
+    }
+    await rm(this.#runDir, { recursive: true, force: true });
+    await rm(this.#options.dir, { recursive: true, force: true });
+  }
+
+  async version(): Promise<string> {
+    return (await this.#tdctl('version', '--format', '{{.Server.Version}}')).trim();
+  }
+
+  async pull(reference: string): Promise<void> {
+    await this.#tdctl('pull', '--quiet', reference);
+  }
+
+  async load(archive: string): Promise<void> {
+    await this.#tdctl('load', '--quiet', '--input', archive);
+  }
+
+  async rmi(reference: string): Promise<void> {
+    await this.#tdctl('rmi', reference);
+  }
+
+  async run(reference: string, program: string): Promise<void> {
+    await this.#tdctl('run', '--rm', reference, program);
+  }
+
+  async daemonPids(): Promise<readonly number[]> {
+    const pid = this.#daemon?.pid;
+    return Promise.resolve(pid === undefined ? [] : [pid]);
+  }
+}
