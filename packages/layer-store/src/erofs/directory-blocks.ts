@@ -1,0 +1,66 @@
+import type { ByteString } from '@tinydock/tar';
+import { BLOCK_BYTES, DIRENT_BYTES } from './erofs-format.ts';
+
+export interface DirectoryEntry {
+  readonly name: ByteString;
+  readonly inodeNumber: number;
+  readonly fileType: number;
+}
+
+/** How the entries of a directory spread over blocks. */
+export interface DirectoryLayout {
+  /** In byte order, `.` and `..` among them: the kernel searches them by halves. */
+  readonly names: readonly ByteString[];
+  /** Index into `names` of the first entry of each block. */
+  readonly blockStarts: readonly number[];
+  /** Bytes of the directory: whole blocks, then what the last one uses. */
+  readonly size: number;
+}
+
+/** An entry and its name never cross a block. */
+export function layOutDirectory(children: Iterable<ByteString>): DirectoryLayout {
+  const names = ['.', '..', ...children].sort();
+  const blockStarts = [0];
+  let used = 0;
+  for (const [index, name] of names.entries()) {
+    const bytes = DIRENT_BYTES + name.length;
+    if (used + bytes > BLOCK_BYTES) {
+      blockStarts.push(index);
+      used = 0;
+    }
+    used += bytes;
+  }
+  return { names, blockStarts, size: (blockStarts.length - 1) * BLOCK_BYTES + used };
+}
+
+export interface DirectoryBlockTarget {
+  /** Zero where the block goes. */
+  readonly buffer: Buffer;
+  readonly offset: number;
+}
+
+/** Writes one block: the entries, then their names. */
+export function encodeDirectoryBlock(
+  { names, blockStarts }: DirectoryLayout,
+  block: number,
+  {
+    buffer,
+    offset,
+    lookUp,
+  }: DirectoryBlockTarget & { readonly lookUp: (name: ByteString) => Omit<DirectoryEntry, 'name'> },
+): void {
+  const start = blockStarts[block] ?? 0;
+  const end = blockStarts[block + 1] ?? names.length;
+  let nameOffset = (end - start) * DIRENT_BYTES;
+  let direntOffset = offset;
+  for (let index = start; index < end; index++) {
+    const name = names[index] ?? '';
+    const { inodeNumber, fileType } = lookUp(name);
+    buffer.writeUIntLE(inodeNumber, direntOffset, 6);
+    buffer.writeUInt16LE(nameOffset, direntOffset + 8);
+    buffer.writeUInt8(fileType, direntOffset + 10);
+    buffer.write(name, offset + nameOffset, 'latin1');
+    nameOffset += name.length;
+    direntOffset += DIRENT_BYTES;
+  }
+}

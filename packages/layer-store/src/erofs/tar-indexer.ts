@@ -1,0 +1,172 @@
+import { TarParser, type TarEntry } from '@tinydock/tar';
+import { finishTree } from './finish-tree.ts';
+import { createLayerError, createLimitError } from './layer-errors.ts';
+import { findPathProblem, interpretName, interpretParent, splitLayerPath } from './layer-path.ts';
+import type { DirectoryNode, FileNode, InodeMetadata, LayerNode, LayerTree } from './layer-tree.ts';
+import { selectXattrs } from './layer-xattrs.ts';
+import { describeDirectory, TreeBuilder } from './tree-builder.ts';
+
+/** Bounds what a hostile tar can make the indexer hold or write. */
+export interface LayerLimits {
+  readonly maxEntries: number;
+  /** Expanded bytes of all sparse files together: the room that their blocks take in the index, holes included. */
+  readonly maxSparseBytes: number;
+  /** Names, link targets, extended attributes and sparse maps together, in memory. Default 256 MiB. */
+  readonly maxMetadataBytes?: number | undefined;
+}
+
+const DEFAULT_MAX_METADATA_BYTES = 256 * 1024 * 1024;
+/** An extent in memory, roughly. */
+const SPARSE_EXTENT_BYTES = 40;
+const MAX_SYMLINK_BYTES = 4095;
+const MAX_ID = 0xffffffff;
+const MAX_DEVICE_MAJOR = 0xfff;
+const MAX_DEVICE_MINOR = 0xfffff;
+const GNU_VOLUME_LABEL = 'V';
+
+/**
+ * Builds the tree of a layer from its tar without reading file contents. OCI image-spec, layer.md.
+ *
+ * Later entries replace earlier ones, and a directory over a directory keeps its children. Entry types that other
+ * engines do not unpack are errors, but for GNU volume labels, which are left out. The owner id 4294967295, which
+ * chown(2) takes for "as it is", reads as 0.
+ */
+export class TarIndexer {
+  readonly #limits: LayerLimits;
+  readonly #builder: TreeBuilder;
+  readonly #parser: TarParser;
+  #sparseBytes = 0;
+  #metadataBytes = 0;
+
+  constructor(limits: LayerLimits) {
+    this.#limits = limits;
+    this.#builder = new TreeBuilder({ maxEntries: limits.maxEntries });
+    this.#parser = new TarParser({ reason: 'INVALID_LAYER', onEntry: (entry) => this.#add(entry) });
+  }
+
+  /** Takes the next bytes of the tar; the chunk may be reused at once. @throws TinydockError INVALID_ARGUMENT */
+  write(chunk: Uint8Array): void {
+    this.#parser.write(chunk);
+  }
+
+  /**
+   * Ends the tar. Call it once.
+   * @throws TinydockError INVALID_ARGUMENT / INVALID_LAYER, LIMIT_EXCEEDED
+   */
+  finish(): LayerTree {
+    this.#parser.finish();
+    return finishTree(this.#builder.root, this.#parser.offset);
+  }
+
+  #add(entry: TarEntry): false {
+    if (entry.typeFlag === GNU_VOLUME_LABEL) return false;
+    const problem = findPathProblem(entry.path);
+    if (problem !== undefined) throw createLayerError(problem, entry);
+    const path = splitLayerPath(entry.path);
+    const parentMeaning = interpretParent(path.parent);
+    if (parentMeaning === 'invalid') throw createLayerError('a whiteout cannot be a directory', entry);
+    const meaning = interpretName(path.name);
+    if (meaning.kind === 'invalid') throw createLayerError('a whiteout of no name', entry);
+    if (meaning.kind === 'ignored' || parentMeaning === 'ignored') return false;
+    this.#charge(entry);
+    const directory = this.#builder.openParent(path, entry);
+    if (meaning.kind === 'opaque') directory.opaque = true;
+    else if (meaning.kind === 'whiteout') this.#builder.putWhiteout(directory, meaning.name, entry);
+    else if (path.name === '') this.#describeRoot(entry);
+    else this.#addEntry(directory, path.name, entry);
+    return false;
+  }
+
+  #describeRoot(entry: TarEntry): void {
+    if (entry.type !== 'directory') throw createLayerError('the root of a layer must be a directory', entry);
+    describeDirectory(this.#builder.root, readMetadata(entry));
+  }
+
+  #addEntry(directory: DirectoryNode, name: string, entry: TarEntry): void {
+    if (entry.type === 'directory') this.#builder.putDirectory(directory, name, readMetadata(entry), entry);
+    else this.#builder.put(directory, name, this.#createNode(entry), entry);
+  }
+
+  #createNode(entry: TarEntry): LayerNode {
+    switch (entry.type) {
+      case 'hardLink':
+        return this.#findLinked(entry);
+      case 'file':
+        return this.#createFile(entry);
+      case 'symlink':
+        return createSymlink(entry);
+      case 'characterDevice':
+      case 'blockDevice':
+      case 'fifo':
+        return createSpecial(entry, entry.type);
+      case 'directory':
+      case 'unknown':
+        throw createLayerError(`unsupported entry type ${JSON.stringify(entry.typeFlag)}`, entry);
+    }
+  }
+
+  #findLinked(entry: TarEntry): LayerNode {
+    const problem = findPathProblem(entry.linkPath);
+    if (problem !== undefined) throw createLayerError(`hard link: ${problem}`, entry);
+    const target = this.#builder.find(splitLayerPath(entry.linkPath), entry);
+    if (target === undefined) throw createLayerError('hard link to something that is not in the layer', entry);
+    if (target.kind === 'directory') throw createLayerError('hard link to a directory', entry);
+    return target;
+  }
+
+  #createFile(entry: TarEntry): FileNode {
+    const { size, dataOffset, storedBytes } = entry;
+    const sparse = storedBytes === size ? undefined : entry.sparse;
+    if (sparse !== undefined) {
+      this.#sparseBytes += size;
+      if (this.#sparseBytes > this.#limits.maxSparseBytes) {
+        throw createLimitError(`more than ${this.#limits.maxSparseBytes} bytes of sparse files`, entry);
+      }
+    }
+    return { kind: 'file', metadata: readMetadata(entry), size, dataOffset, sparse };
+  }
+
+  #charge(entry: TarEntry): void {
+    const limit = this.#limits.maxMetadataBytes ?? DEFAULT_MAX_METADATA_BYTES;
+    this.#metadataBytes += entry.path.length + entry.linkPath.length;
+    this.#metadataBytes += (entry.sparse?.length ?? 0) * SPARSE_EXTENT_BYTES;
+    for (const [name, value] of entry.xattrs) this.#metadataBytes += name.length + value.length;
+    if (this.#metadataBytes > limit) throw createLimitError(`more than ${limit} bytes of metadata`, entry);
+  }
+}
+
+function readMetadata(entry: TarEntry): InodeMetadata {
+  const xattrs = selectXattrs(entry);
+  if (typeof xattrs === 'string') throw createLayerError(xattrs, entry);
+  return {
+    mode: entry.mode,
+    uid: readOwner(entry.uid, entry),
+    gid: readOwner(entry.gid, entry),
+    mtimeSeconds: entry.mtimeSeconds,
+    mtimeNanoseconds: entry.mtimeNanoseconds,
+    xattrs,
+  };
+}
+
+function readOwner(id: number, entry: TarEntry): number {
+  if (id < 0 || id > MAX_ID) throw createLayerError(`owner id ${id} is not between 0 and ${MAX_ID}`, entry);
+  return id === MAX_ID ? 0 : id;
+}
+
+function createSymlink(entry: TarEntry): LayerNode {
+  const target = entry.linkPath;
+  if (target === '') throw createLayerError('symlink without a target', entry);
+  if (target.includes('\0')) throw createLayerError('the target of the symlink holds a NUL byte', entry);
+  if (target.length > MAX_SYMLINK_BYTES) {
+    throw createLayerError(`the target of the symlink is longer than ${MAX_SYMLINK_BYTES} bytes`, entry);
+  }
+  return { kind: 'symlink', metadata: readMetadata(entry), target };
+}
+
+function createSpecial(entry: TarEntry, kind: 'characterDevice' | 'blockDevice' | 'fifo'): LayerNode {
+  const { deviceMajor, deviceMinor } = entry;
+  if (deviceMajor > MAX_DEVICE_MAJOR || deviceMinor > MAX_DEVICE_MINOR) {
+    throw createLayerError(`device number ${deviceMajor}:${deviceMinor} is out of range`, entry);
+  }
+  return { kind, metadata: readMetadata(entry), deviceMajor, deviceMinor };
+}
