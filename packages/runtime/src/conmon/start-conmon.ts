@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { Readable, Writable } from 'node:stream';
+import type { ContainerId } from '@tinydock/domain';
+import { TinydockError } from '@tinydock/domain';
+import { z } from 'zod';
+import { PROGRAM_PATH } from '../programs/run-program.ts';
+import type { SupervisorPaths } from '../supervisor-paths.ts';
+import { parseRuntimeLog } from './runtime-error.ts';
+
+export interface ConmonRequest {
+  readonly id: ContainerId;
+  readonly conmonPath: string;
+  readonly runtimePath: string;
+  readonly ociRoot: string;
+  readonly exitsDir: string;
+  readonly paths: SupervisorPaths;
+  readonly bundleDir: string;
+  readonly logPath: string;
+  readonly tty: boolean;
+  readonly openStdin: boolean;
+  /** Called when conmon has ended, if this process still runs then. */
+  readonly onEnd: () => void;
+}
+
+export type ConmonResult =
+  { readonly kind: 'created'; readonly pid: number } | { readonly kind: 'failed'; readonly message: string };
+
+const reportSchema = z.object({ data: z.number(), message: z.string().optional() });
+
+/** Larger than any report; bounds what is kept of one. */
+const MAX_REPORT_BYTES = 1024 * 1024;
+
+/** conmon(8). Standard output and error of the container go to its log, from where all readers take them. */
+function buildArguments(request: ConmonRequest): readonly string[] {
+  const { id, paths } = request;
+  return [
+    '--api-version=1',
+    '--sync',
+    '--cid',
+    id,
+    '--cuuid',
+    id,
+    `--runtime=${request.runtimePath}`,
+    `--runtime-arg=--root=${request.ociRoot}`,
+    `--runtime-arg=--log=${paths.runtimeLog}`,
+    '--runtime-arg=--log-format=json',
+    `--bundle=${request.bundleDir}`,
+    `--container-pidfile=${paths.pid}`,
+    `--conmon-pidfile=${paths.conmonPid}`,
+    `--log-path=k8s-file:${request.logPath}`,
+    `--exit-dir=${request.exitsDir}`,
+    `--persist-dir=${paths.persistDir}`,
+    '--full-attach',
+    '--no-sync-log',
+    '--log-level=warn',
+    ...(request.openStdin ? ['--stdin'] : []),
+    // Without a terminal, the end of the client's input is the end of the program's.
+    ...(request.tty ? ['--terminal', '--leave-stdin-open'] : []),
+  ];
+}
+
+async function readReport(pipe: Readable): Promise<z.infer<typeof reportSchema> | undefined> {
+  let text = '';
+  for await (const chunk of pipe) {
+    text += String(chunk);
+    // conmon keeps the pipe open: a whole line is the report.
+    if (text.includes('\n') || text.length > MAX_REPORT_BYTES) break;
+  }
+  const line = text.split('\n', 1)[0] ?? '';
+  return line === '' ? undefined : reportSchema.parse(JSON.parse(line));
+}
+
+async function explainFailure(request: ConmonRequest, reported: string | undefined): Promise<string> {
+  const [runtimeLog, conmonLog] = await Promise.all(
+    [request.paths.runtimeLog, request.paths.conmonLog].map((path) => readFile(path, 'utf8').catch(() => '')),
+  );
+  return parseRuntimeLog(runtimeLog ?? '') ?? (reported || conmonLog?.trim() || 'conmon ended without a reason');
+}
+
+/**
+ * Starts conmon, which has the runtime create the container, and waits for its report. conmon outlives this process.
+ * @throws TinydockError INTERNAL where conmon cannot be started
+ */
+export async function startConmon(request: ConmonRequest): Promise<ConmonResult> {
+  const logFd = openSync(request.paths.conmonLog, 'w', 0o600);
+  const child = spawn(request.conmonPath, [...buildArguments(request)], {
+    stdio: ['ignore', 'ignore', logFd, 'pipe', 'pipe'],
+    // A session of its own, so that a signal to the daemon's terminal does not reach it.
+    detached: true,
+    // conmon writes the file `oom` where it is started.
+    cwd: request.bundleDir,
+    env: { PATH: PROGRAM_PATH, TZ: 'UTC', _OCI_SYNCPIPE: '3', _OCI_STARTPIPE: '4' },
+  });
+  closeSync(logFd);
+  child.unref();
+  child.once('exit', request.onEnd);
+  const failure = new Promise<never>((_, reject) => {
+    child.once('error', (cause) => {
+      const message = `cannot start ${request.conmonPath}: ${cause.message}`;
+      reject(new TinydockError({ code: 'INTERNAL', message, cause }));
+    });
+  });
+  const syncPipe = child.stdio[3] as Readable;
+  const startPipe = child.stdio[4] as Writable;
+  startPipe.on('error', () => undefined);
+  startPipe.end('\0');
+  try {
+    const report = await Promise.race([readReport(syncPipe), failure]);
+    if (report !== undefined && report.data > 0) return { kind: 'created', pid: report.data };
+    return { kind: 'failed', message: await explainFailure(request, report?.message) };
+  } finally {
+    syncPipe.destroy();
+    startPipe.destroy();
+  }
+}

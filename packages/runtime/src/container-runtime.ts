@@ -1,0 +1,281 @@
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type AttachedProcess,
+  type ContainerExit,
+  type ContainerId,
+  type ContainerRuntime,
+  createCancelledError,
+  type CreateProcessRequest,
+  type LogQuery,
+  type LogRecord,
+  type ProcessStatus,
+  type RuntimeInfo,
+  throwIfCancelled,
+  TinydockError,
+} from '@tinydock/domain';
+import { attachProcess } from './attach-process.ts';
+import { describeRuntimeFailure, parseRuntimeLog } from './conmon/runtime-error.ts';
+import { startConmon } from './conmon/start-conmon.ts';
+import { removeCgroupParent, removeCgroups } from './container-cgroups.ts';
+import { findConmonPid, findContainerPid, readTextFile, sendSignal } from './container-processes.ts';
+import { readExit, writeExit } from './exit-records.ts';
+import { ExitWatcher } from './exit-watcher.ts';
+import { readLog } from './logs/read-log.ts';
+import { runProgram } from './programs/run-program.ts';
+import { parseSignal } from './signal-number.ts';
+import { buildSpec, type SpecSettings } from './spec/build-spec.ts';
+import { readRecord, writeRecord } from './supervised-record.ts';
+import { exitsDir, ociRoot, type SupervisorPaths, supervisorPaths, type SupervisorRoots } from './supervisor-paths.ts';
+import { checkBinds, removeBundle, writeBundle } from './write-bundle.ts';
+
+const SIGKILL = 9;
+/** As a shell reports SIGKILL. */
+const KILLED_EXIT_CODE = 128 + SIGKILL;
+/** For a container whose end nobody saw. */
+const LOST_EXIT_CODE = 255;
+/** conmon reads the rest of the output after the container's end, and then writes the exit. */
+const CONMON_END_TIMEOUT_MS = 10_000;
+
+/** What the runtime logs to; pino's logger has this shape. */
+export interface RuntimeLogger {
+  warn(fields: object, message: string): void;
+}
+
+export interface ConmonRuntimeOptions extends SupervisorRoots {
+  readonly info: RuntimeInfo;
+  readonly conmonPath: string;
+  readonly settings: SpecSettings;
+  readonly logger: RuntimeLogger | undefined;
+}
+
+/** Runs containers with runc or crun, each below a conmon that outlives the daemon. Keeps its state in files alone. */
+export class ConmonRuntime implements ContainerRuntime {
+  readonly #options: ConmonRuntimeOptions;
+  readonly #watcher: ExitWatcher;
+
+  /** The directories of `options` exist. */
+  constructor(options: ConmonRuntimeOptions) {
+    this.#options = options;
+    this.#watcher = new ExitWatcher(exitsDir(options));
+  }
+
+  get info(): RuntimeInfo {
+    return this.#options.info;
+  }
+
+  #paths(id: ContainerId): SupervisorPaths {
+    return supervisorPaths(this.#options, id);
+  }
+
+  async create(request: CreateProcessRequest): Promise<{ readonly pid: number }> {
+    const { id } = request;
+    await checkBinds(request);
+    const spec = buildSpec(request, this.#options.settings);
+    const status = await this.status(id);
+    if (status.kind === 'created' || status.kind === 'running') throw alreadyThere(id);
+    await this.delete(id);
+    try {
+      await writeBundle(request.bundleDir, spec);
+      return await this.#supervise(request);
+    } catch (error) {
+      await this.delete(id);
+      await removeBundle(request.bundleDir);
+      throw error;
+    }
+  }
+
+  async #supervise(request: CreateProcessRequest): Promise<{ readonly pid: number }> {
+    const { id, bundleDir, logPath, spec } = request;
+    const { args, workingDir, openStdin, tty } = spec;
+    const paths = this.#paths(id);
+    await Promise.all([paths.dir, paths.persistDir].map((dir) => mkdir(dir, { recursive: true, mode: 0o700 })));
+    await writeRecord(paths.record, { bundleDir, logPath, args: [...args], workingDir, openStdin });
+    const result = await startConmon({
+      id,
+      conmonPath: this.#options.conmonPath,
+      runtimePath: this.info.path,
+      ociRoot: ociRoot(this.#options),
+      exitsDir: exitsDir(this.#options),
+      paths,
+      bundleDir,
+      logPath,
+      tty,
+      openStdin,
+      onEnd: () => {
+        this.#watcher.notify(id);
+      },
+    });
+    if (result.kind === 'failed') throw describeRuntimeFailure(result.message, spec);
+    return { pid: result.pid };
+  }
+
+  async start(id: ContainerId): Promise<void> {
+    const paths = this.#paths(id);
+    const { exitCode, stderr } = await runProgram(this.info.path, [
+      `--root=${ociRoot(this.#options)}`,
+      `--log=${paths.runtimeLog}`,
+      '--log-format=json',
+      'start',
+      id,
+    ]);
+    if (exitCode === 0) return;
+    const record = await readRecord(paths.record);
+    if (record === undefined) throw notFound(id);
+    const said = parseRuntimeLog((await readTextFile(paths.runtimeLog)) ?? '') ?? stderr;
+    throw describeRuntimeFailure(said, record);
+  }
+
+  async kill(id: ContainerId, signal: string): Promise<void> {
+    const number = parseSignal(signal);
+    const pid = await findContainerPid(this.#paths(id), id);
+    if (pid !== undefined && sendSignal(pid, number)) return;
+    throw new TinydockError({
+      code: 'FAILED_PRECONDITION',
+      reason: 'CONTAINER_NOT_RUNNING',
+      message: `cannot send ${signal} to container ${id.slice(0, 12)}: it is not running`,
+    });
+  }
+
+  async delete(id: ContainerId): Promise<void> {
+    const paths = this.#paths(id);
+    await this.#endProcesses(id);
+    await removeCgroups(`${this.#options.settings.cgroupParent}/${id}`);
+    this.#watcher.notify(id);
+    const record = await readRecord(paths.record);
+    if (record !== undefined) await removeBundle(record.bundleDir);
+    const left = [paths.ociDir, paths.exit, paths.persistDir, paths.dir];
+    await Promise.all(left.map((path) => rm(path, { recursive: true, force: true })));
+  }
+
+  /** Ends the container and waits until conmon has written its exit and is gone. */
+  async #endProcesses(id: ContainerId): Promise<void> {
+    const paths = this.#paths(id);
+    const pid = await findContainerPid(paths, id);
+    if (pid !== undefined) sendSignal(pid, SIGKILL);
+    const deadline = performance.now() + CONMON_END_TIMEOUT_MS;
+    for (let delayMs = 1; ; delayMs = Math.min(delayMs * 2, 50)) {
+      const conmonPid = await findConmonPid(paths, id);
+      if (conmonPid === undefined) return;
+      if (performance.now() > deadline) sendSignal(conmonPid, SIGKILL);
+      await sleep(delayMs);
+    }
+  }
+
+  async status(id: ContainerId): Promise<ProcessStatus> {
+    const paths = this.#paths(id);
+    const exit = await readExit(paths, id);
+    if (exit !== undefined) return { kind: 'exited', exit };
+    const pid = await findContainerPid(paths, id);
+    if (pid !== undefined) return { kind: (await exists(paths.execFifo)) ? 'created' : 'running', pid };
+    if ((await readRecord(paths.record)) === undefined) return { kind: 'unknown' };
+    try {
+      const soon = await this.waitExit(id, AbortSignal.timeout(CONMON_END_TIMEOUT_MS));
+      return { kind: 'exited', exit: soon };
+    } catch {
+      return { kind: 'unknown' };
+    }
+  }
+
+  async waitExit(id: ContainerId, signal?: AbortSignal): Promise<ContainerExit> {
+    const what = `waiting for container ${id.slice(0, 12)}`;
+    throwIfCancelled(what, signal);
+    const { promise, resolve, reject } = Promise.withResolvers<ContainerExit>();
+    const check = (): void => {
+      this.#findExit(id).then((exit) => {
+        if (exit !== undefined) resolve(exit);
+      }, reject);
+    };
+    const cancel = (): void => {
+      reject(createCancelledError(what, signal));
+    };
+    const unsubscribe = this.#watcher.subscribe(id, check);
+    signal?.addEventListener('abort', cancel);
+    try {
+      check();
+      return await promise;
+    } finally {
+      unsubscribe();
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** The exit, undefined while there is none to expect. @throws TinydockError NOT_FOUND / CONTAINER_NOT_FOUND */
+  async #findExit(id: ContainerId): Promise<ContainerExit | undefined> {
+    const paths = this.#paths(id);
+    // conmon writes the exit before it ends: looked for in this order, a missing exit of a dead conmon stays missing.
+    const conmonPid = await findConmonPid(paths, id);
+    const exit = await readExit(paths, id);
+    if (exit !== undefined || conmonPid !== undefined) return exit;
+    if ((await readRecord(paths.record)) === undefined) throw notFound(id);
+    await writeExit(paths, await this.#endOrphan(id));
+    return readExit(paths, id);
+  }
+
+  /** Ends a container whose conmon was killed: nobody reads its output and nobody will see it end. */
+  async #endOrphan(id: ContainerId): Promise<number> {
+    const pid = await findContainerPid(this.#paths(id), id);
+    if (pid === undefined) return LOST_EXIT_CODE;
+    this.#options.logger?.warn({ container: id, pid }, "the container's supervisor was killed; ending the container");
+    sendSignal(pid, SIGKILL);
+    return KILLED_EXIT_CODE;
+  }
+
+  async attach(id: ContainerId): Promise<AttachedProcess> {
+    const record = await readRecord(this.#paths(id).record);
+    if (record === undefined) throw notFound(id);
+    return attachProcess(record, (signal) => this.#signalEnd(id, signal));
+  }
+
+  readLogs(id: ContainerId, logPath: string, query: LogQuery): AsyncIterable<LogRecord> {
+    return this.#readLogs(id, logPath, query);
+  }
+
+  async *#readLogs(id: ContainerId, path: string, query: LogQuery): AsyncGenerator<LogRecord> {
+    const stop = new AbortController();
+    const ended = query.follow ? this.#signalEnd(id, stop.signal) : AbortSignal.abort();
+    try {
+      yield* readLog({ path, query, ended });
+    } finally {
+      stop.abort();
+    }
+  }
+
+  /** Aborted when the container has ended or is not known; `cancel` gives up waiting for that. */
+  #signalEnd(id: ContainerId, cancel: AbortSignal): AbortSignal {
+    const ended = new AbortController();
+    const end = (): void => {
+      ended.abort();
+    };
+    this.waitExit(id, cancel).then(end, end);
+    return ended.signal;
+  }
+
+  async close(): Promise<void> {
+    this.#watcher.close();
+    await removeCgroupParent(this.#options.settings.cgroupParent);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function alreadyThere(id: ContainerId): TinydockError {
+  return new TinydockError({
+    code: 'FAILED_PRECONDITION',
+    reason: 'CONTAINER_RUNNING',
+    message: `cannot create container ${id.slice(0, 12)}: it is there already`,
+  });
+}
+
+function notFound(id: ContainerId): TinydockError {
+  return new TinydockError({
+    code: 'NOT_FOUND',
+    reason: 'CONTAINER_NOT_FOUND',
+    message: `container ${id.slice(0, 12)} has no process`,
+  });
+}

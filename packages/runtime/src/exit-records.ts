@@ -1,0 +1,32 @@
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { type ContainerExit, type ContainerId, hasErrnoCode } from '@tinydock/domain';
+import { readTextFile } from './container-processes.ts';
+import type { SupervisorPaths } from './supervisor-paths.ts';
+
+async function modifiedAt(path: string): Promise<Date | undefined> {
+  try {
+    return (await stat(path)).mtime;
+  } catch (error) {
+    if (hasErrnoCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/** What conmon wrote when the container ended; undefined where it has not. */
+export async function readExit(paths: SupervisorPaths, id: ContainerId): Promise<ContainerExit | undefined> {
+  for (const path of [paths.exit, paths.persistedExit]) {
+    const [text, finished, oom] = await Promise.all([readTextFile(path), modifiedAt(path), modifiedAt(paths.oom)]);
+    const match = /^\d{1,3}$/.exec(text?.trim() ?? '');
+    if (match === null || finished === undefined) continue;
+    return { id, exitCode: Number(match[0]), oomKilled: oom !== undefined, finishedAt: finished.toISOString() };
+  }
+  return undefined;
+}
+
+/** Writes the exit of a container whose conmon was killed and could not. Atomic; the first writer wins the time. */
+export async function writeExit(paths: SupervisorPaths, exitCode: number): Promise<void> {
+  await mkdir(paths.persistDir, { recursive: true, mode: 0o700 });
+  const temporary = `${paths.persistedExit}.${String(process.pid)}`;
+  await writeFile(temporary, String(exitCode), { mode: 0o600 });
+  await rename(temporary, paths.persistedExit);
+}

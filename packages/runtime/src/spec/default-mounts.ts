@@ -1,0 +1,83 @@
+/** A mount of the OCI runtime specification, config.md, "Mounts". */
+export interface OciMount {
+  readonly destination: string;
+  readonly type: string;
+  readonly source: string;
+  readonly options: readonly string[];
+}
+
+const GUARDED = ['nosuid', 'noexec', 'nodev'];
+
+const KERNEL_MOUNTS: readonly OciMount[] = [
+  { destination: '/proc', type: 'proc', source: 'proc', options: GUARDED },
+  {
+    destination: '/dev',
+    type: 'tmpfs',
+    source: 'tmpfs',
+    options: ['nosuid', 'strictatime', 'mode=755', 'size=65536k'],
+  },
+  {
+    destination: '/dev/pts',
+    type: 'devpts',
+    source: 'devpts',
+    options: ['nosuid', 'noexec', 'newinstance', 'ptmxmode=0666', 'mode=0620', 'gid=5'],
+  },
+  { destination: '/sys', type: 'sysfs', source: 'sysfs', options: [...GUARDED, 'ro'] },
+  { destination: '/sys/fs/cgroup', type: 'cgroup', source: 'cgroup', options: [...GUARDED, 'ro'] },
+  { destination: '/dev/mqueue', type: 'mqueue', source: 'mqueue', options: GUARDED },
+  { destination: '/dev/shm', type: 'tmpfs', source: 'shm', options: [...GUARDED, 'mode=1777', 'size=65536k'] },
+];
+
+/** Paths that show the host to the container: an empty file or directory covers them. */
+export const MASKED_PATHS: readonly string[] = [
+  '/proc/asound',
+  '/proc/acpi',
+  '/proc/interrupts',
+  '/proc/kcore',
+  '/proc/keys',
+  '/proc/latency_stats',
+  '/proc/timer_list',
+  '/proc/timer_stats',
+  '/proc/sched_debug',
+  '/proc/scsi',
+  '/sys/firmware',
+  '/sys/devices/virtual/powercap',
+];
+
+/** Paths through which a container could change the host. */
+export const READONLY_PATHS: readonly string[] = [
+  '/proc/bus',
+  '/proc/fs',
+  '/proc/irq',
+  '/proc/sys',
+  '/proc/sysrq-trigger',
+];
+
+export interface BindMount {
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+function toOciMount(bind: BindMount, recursiveReadOnly: boolean): OciMount {
+  const access = bind.readOnly ? ['ro', ...(recursiveReadOnly ? ['rro'] : [])] : ['rw'];
+  return { destination: bind.target, type: 'bind', source: bind.source, options: ['rbind', 'rprivate', ...access] };
+}
+
+function depth(path: string): number {
+  return path.split('/').filter((part) => part !== '').length;
+}
+
+function covers(outer: string, inner: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}/`);
+}
+
+/**
+ * The kernel's filesystems, then the binds with outer directories before inner ones. A bind takes the place of what it
+ * would hide. `ro` alone leaves mounts below the source writable; `rro` does not, where the runtime knows it.
+ */
+export function composeMounts(binds: readonly BindMount[], recursiveReadOnly: boolean): readonly OciMount[] {
+  const kernel = KERNEL_MOUNTS.filter((own) => !binds.some((bind) => covers(bind.target, own.destination)));
+  const sorted = binds.toSorted((one, other) => depth(one.target) - depth(other.target));
+  return [...kernel, ...sorted.map((bind) => toOciMount(bind, recursiveReadOnly))];
+}

@@ -1,0 +1,29 @@
+import { writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { readTextFile } from './container-processes.ts';
+
+const recordSchema = z.object({
+  bundleDir: z.string(),
+  logPath: z.string(),
+  args: z.array(z.string()),
+  workingDir: z.string(),
+  openStdin: z.boolean(),
+});
+
+/** What must be known of a container after a restart of the daemon and is in no other file. */
+export type SupervisedRecord = z.infer<typeof recordSchema>;
+
+/** @throws Error of the system */
+export async function writeRecord(path: string, record: SupervisedRecord): Promise<void> {
+  await writeFile(path, JSON.stringify(record), { mode: 0o600 });
+}
+
+/** Undefined where there is none, or where a crash left half of one: its container was never started. */
+export async function readRecord(path: string): Promise<SupervisedRecord | undefined> {
+  const text = await readTextFile(path);
+  try {
+    return text === undefined ? undefined : recordSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

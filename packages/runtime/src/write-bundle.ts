@@ -1,0 +1,44 @@
+import { mkdir, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { type CreateProcessRequest, hasErrnoCode, TinydockError } from '@tinydock/domain';
+import type { OciSpec } from './spec/build-spec.ts';
+
+/** All that the runtime and conmon put into a bundle. */
+const BUNDLE_FILES = ['config.json', 'attach', 'ctl', 'winsz', 'oom'];
+
+/**
+ * Checks that the binds can be made.
+ * @throws TinydockError INVALID_ARGUMENT for a source that is missing or a target that is not absolute
+ */
+export async function checkBinds(request: CreateProcessRequest): Promise<void> {
+  for (const { source, target } of [...request.files, ...request.mounts]) {
+    if (!isAbsolute(target) || !isAbsolute(source)) {
+      const message = `cannot mount ${JSON.stringify(source)} at ${JSON.stringify(target)}: both must be absolute paths`;
+      throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
+    }
+    await stat(source).catch((cause: unknown) => {
+      throw new TinydockError({
+        code: 'INVALID_ARGUMENT',
+        message: `cannot mount ${source} at ${target}: ${hasErrnoCode(cause, 'ENOENT') ? 'the source does not exist' : String(cause)}`,
+        hint: 'Make the source first.',
+        cause,
+      });
+    });
+  }
+}
+
+/** Writes a bundle's configuration; the directory is made where it is missing. */
+export async function writeBundle(bundleDir: string, spec: OciSpec): Promise<void> {
+  await mkdir(bundleDir, { recursive: true, mode: 0o700 });
+  await writeFile(join(bundleDir, 'config.json'), JSON.stringify(spec), { mode: 0o600 });
+}
+
+/** Removes what was written to a bundle, and its directory where nothing else is in it; idempotent. */
+export async function removeBundle(bundleDir: string): Promise<void> {
+  await Promise.all(BUNDLE_FILES.map((name) => rm(join(bundleDir, name), { force: true })));
+  try {
+    await rmdir(bundleDir);
+  } catch (error) {
+    if (!hasErrnoCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST', 'EBUSY')) throw error;
+  }
+}
