@@ -69,6 +69,8 @@ export interface ContainerSpec {
   readonly labels: Readonly<Record<string, string>>;
   readonly mounts: readonly MountSpec[];
   readonly ports: readonly PortMapping[];
+  /** What the image exposes, such as `80/tcp`. */
+  readonly exposedPorts: readonly string[];
   readonly network: NetworkMode;
   /** A name or number, such as SIGTERM or 15. */
   readonly stopSignal: string;

@@ -133,6 +133,7 @@ export function createSpec(options: {
     labels: { ...image.labels, ...request.labels },
     mounts: mergeMounts(request, config, options.newVolumeName),
     ports: mergePorts(request, config),
+    exposedPorts: config.process.exposedPorts,
     network: request.network,
     stopSignal: request.stopSignal ?? config.process.stopSignal ?? 'SIGTERM',
     stopTimeoutSeconds: request.stopTimeoutSeconds ?? DEFAULT_STOP_TIMEOUT_SECONDS,

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import protobuf from 'protobufjs';
+
+const PROTOS = new URL('../../../protos', import.meta.url).pathname;
+const DEFAULT_OUT = new URL('../src/generated', import.meta.url).pathname;
+
+/** Writes the types of all messages, and the protos as JSON, which loads faster than their text. */
+async function generate(outDir: string): Promise<void> {
+  const files = readdirSync(join(PROTOS, 'tinydock/v1'))
+    .filter((name) => name.endsWith('.proto'))
+    .sort()
+    .map((name) => `tinydock/v1/${name}`);
+  rmSync(outDir, { recursive: true, force: true });
+  const generator = createRequire(import.meta.url).resolve('@grpc/proto-loader/build/bin/proto-loader-gen-types.js');
+  const options = [
+    '--longs=Number',
+    '--bytes=Buffer',
+    '--defaults',
+    '--oneofs',
+    '--grpcLib=@grpc/grpc-js',
+    '--importFileExtension=.ts',
+    '--targetFileExtension=.ts',
+    '--includeComments',
+    `--outDir=${outDir}`,
+  ];
+  execFileSync(process.execPath, [generator, '-I', '.', ...options, '--', ...files], { cwd: PROTOS, stdio: 'inherit' });
+  // One file per proto that ties all messages together; nothing here needs it.
+  for (const name of readdirSync(outDir).filter((entry) => entry.endsWith('.ts'))) rmSync(join(outDir, name));
+  const root = new protobuf.Root();
+  root.resolvePath = (_origin, target) => join(PROTOS, target);
+  await root.load(files, { keepCase: false });
+  root.resolveAll();
+  writeFileSync(join(outDir, 'protocol.json'), `${JSON.stringify(root.toJSON())}\n`);
+}
+
+const { values } = parseArgs({ options: { out: { type: 'string', default: DEFAULT_OUT } } });
+await generate(values.out);

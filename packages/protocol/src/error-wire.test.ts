@@ -1,0 +1,64 @@
+import { type Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { ERROR_CODES, ERROR_REASONS, TinydockError } from '@tinydock/domain';
+import { describe, expect, test } from 'vitest';
+import { fromGrpcStatus, toGrpcStatus } from './error-status.ts';
+import { decodeError, encodeError } from './error-wire.ts';
+
+function asServiceError(encoded: ReturnType<typeof encodeError>): ServiceError {
+  return Object.assign(new Error(encoded.details), encoded);
+}
+
+describe('the table of codes', () => {
+  test('gives every code a status of its own', () => {
+    const statuses = ERROR_CODES.map(toGrpcStatus);
+    expect(new Set(statuses).size).toBe(ERROR_CODES.length);
+    expect(statuses.map(fromGrpcStatus)).toEqual(ERROR_CODES);
+  });
+});
+
+describe('errors on the wire', () => {
+  test.each(ERROR_REASONS)('%s arrives as it was sent', (reason) => {
+    const sent = new TinydockError({
+      code: 'NOT_FOUND',
+      reason,
+      message: 'no such image: nginx — ü',
+      hint: 'See `tdctl images`.',
+      details: { image: 'nginx' },
+    });
+    const arrived = decodeError(asServiceError(encodeError(sent)));
+    expect(arrived).toMatchObject({
+      code: sent.code,
+      reason,
+      message: sent.message,
+      hint: sent.hint,
+      details: sent.details,
+    });
+  });
+
+  test('an error of our own says nothing of its inside', () => {
+    const encoded = encodeError(new Error('secret path /root/x'));
+    expect(encoded.code).toBe(status.INTERNAL);
+    expect(JSON.stringify(encoded.metadata.getMap()) + encoded.details).not.toContain('secret');
+  });
+
+  test('long messages and control characters are cut to what a trailer may hold', () => {
+    const encoded = encodeError(new TinydockError({ code: 'INTERNAL', message: `\u001b[31m${'x'.repeat(100_000)}` }));
+    expect(encoded.details.length).toBeLessThan(3000);
+    expect(encoded.details).not.toContain('\u001b');
+  });
+
+  test('a daemon that is not there is named as such', () => {
+    const error = Object.assign(new Error('x'), {
+      code: status.UNAVAILABLE,
+      details: 'connect ENOENT /run/x.sock',
+      metadata: undefined as unknown as Metadata,
+    });
+    expect(decodeError(error)).toMatchObject({ code: 'UNAVAILABLE', reason: 'DAEMON_UNREACHABLE' });
+  });
+
+  test('a detail that is not ours is not trusted', () => {
+    const encoded = encodeError(new TinydockError({ code: 'NOT_FOUND', message: 'x' }));
+    encoded.metadata.set('tinydock-error-bin', Buffer.from('[1,2'));
+    expect(decodeError(asServiceError(encoded))).toMatchObject({ code: 'NOT_FOUND', message: 'x' });
+  });
+});

@@ -1,0 +1,30 @@
+// Original file: tinydock/v1/containers.proto
+
+
+export interface AttachResponse {
+  /**
+   * The streams are connected.
+   */
+  'attached'?: (boolean);
+  'stdout'?: (Buffer | Uint8Array | string);
+  'stderr'?: (Buffer | Uint8Array | string);
+  /**
+   * Last.
+   */
+  'exitCode'?: (number);
+  'part'?: "attached"|"stdout"|"stderr"|"exitCode";
+}
+
+export interface AttachResponse__Output {
+  /**
+   * The streams are connected.
+   */
+  'attached'?: (boolean);
+  'stdout'?: (Buffer);
+  'stderr'?: (Buffer);
+  /**
+   * Last.
+   */
+  'exitCode'?: (number);
+  'part'?: "attached"|"stdout"|"stderr"|"exitCode";
+}

@@ -1,0 +1,59 @@
+// Original file: tinydock/v1/containers.proto
+
+import type { Container as _tinydock_v1_Container, Container__Output as _tinydock_v1_Container__Output } from '../../tinydock/v1/Container.ts';
+import type { Address as _tinydock_v1_Address, Address__Output as _tinydock_v1_Address__Output } from '../../tinydock/v1/Address.ts';
+import type { PortMapping as _tinydock_v1_PortMapping, PortMapping__Output as _tinydock_v1_PortMapping__Output } from '../../tinydock/v1/PortMapping.ts';
+
+export interface ContainerDetail {
+  'container'?: (_tinydock_v1_Container | null);
+  'env'?: (string)[];
+  'workingDir'?: (string);
+  'user'?: (string);
+  'hostname'?: (string);
+  'autoRemove'?: (boolean);
+  'openStdin'?: (boolean);
+  'tty'?: (boolean);
+  'stopSignal'?: (string);
+  'stopTimeoutSeconds'?: (number);
+  'addresses'?: (_tinydock_v1_Address)[];
+  /**
+   * Where its output is recorded.
+   */
+  'logPath'?: (string);
+  /**
+   * What was asked for, before host ports were chosen.
+   */
+  'requestedPorts'?: (_tinydock_v1_PortMapping)[];
+  'runtime'?: (string);
+  /**
+   * Digests of the image's layers, lowest first.
+   */
+  'diffIds'?: (string)[];
+}
+
+export interface ContainerDetail__Output {
+  'container': (_tinydock_v1_Container__Output | null);
+  'env': (string)[];
+  'workingDir': (string);
+  'user': (string);
+  'hostname': (string);
+  'autoRemove': (boolean);
+  'openStdin': (boolean);
+  'tty': (boolean);
+  'stopSignal': (string);
+  'stopTimeoutSeconds': (number);
+  'addresses': (_tinydock_v1_Address__Output)[];
+  /**
+   * Where its output is recorded.
+   */
+  'logPath': (string);
+  /**
+   * What was asked for, before host ports were chosen.
+   */
+  'requestedPorts': (_tinydock_v1_PortMapping__Output)[];
+  'runtime': (string);
+  /**
+   * Digests of the image's layers, lowest first.
+   */
+  'diffIds': (string)[];
+}

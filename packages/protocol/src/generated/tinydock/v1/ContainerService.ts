@@ -1,0 +1,244 @@
+// Original file: tinydock/v1/containers.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { AttachRequest as _tinydock_v1_AttachRequest, AttachRequest__Output as _tinydock_v1_AttachRequest__Output } from '../../tinydock/v1/AttachRequest.ts';
+import type { AttachResponse as _tinydock_v1_AttachResponse, AttachResponse__Output as _tinydock_v1_AttachResponse__Output } from '../../tinydock/v1/AttachResponse.ts';
+import type { ContainerDetail as _tinydock_v1_ContainerDetail, ContainerDetail__Output as _tinydock_v1_ContainerDetail__Output } from '../../tinydock/v1/ContainerDetail.ts';
+import type { CreateContainerRequest as _tinydock_v1_CreateContainerRequest, CreateContainerRequest__Output as _tinydock_v1_CreateContainerRequest__Output } from '../../tinydock/v1/CreateContainerRequest.ts';
+import type { CreateContainerResponse as _tinydock_v1_CreateContainerResponse, CreateContainerResponse__Output as _tinydock_v1_CreateContainerResponse__Output } from '../../tinydock/v1/CreateContainerResponse.ts';
+import type { InspectContainerRequest as _tinydock_v1_InspectContainerRequest, InspectContainerRequest__Output as _tinydock_v1_InspectContainerRequest__Output } from '../../tinydock/v1/InspectContainerRequest.ts';
+import type { KillContainerRequest as _tinydock_v1_KillContainerRequest, KillContainerRequest__Output as _tinydock_v1_KillContainerRequest__Output } from '../../tinydock/v1/KillContainerRequest.ts';
+import type { KillContainerResponse as _tinydock_v1_KillContainerResponse, KillContainerResponse__Output as _tinydock_v1_KillContainerResponse__Output } from '../../tinydock/v1/KillContainerResponse.ts';
+import type { ListContainersRequest as _tinydock_v1_ListContainersRequest, ListContainersRequest__Output as _tinydock_v1_ListContainersRequest__Output } from '../../tinydock/v1/ListContainersRequest.ts';
+import type { ListContainersResponse as _tinydock_v1_ListContainersResponse, ListContainersResponse__Output as _tinydock_v1_ListContainersResponse__Output } from '../../tinydock/v1/ListContainersResponse.ts';
+import type { LogEntry as _tinydock_v1_LogEntry, LogEntry__Output as _tinydock_v1_LogEntry__Output } from '../../tinydock/v1/LogEntry.ts';
+import type { LogsRequest as _tinydock_v1_LogsRequest, LogsRequest__Output as _tinydock_v1_LogsRequest__Output } from '../../tinydock/v1/LogsRequest.ts';
+import type { RemoveContainerRequest as _tinydock_v1_RemoveContainerRequest, RemoveContainerRequest__Output as _tinydock_v1_RemoveContainerRequest__Output } from '../../tinydock/v1/RemoveContainerRequest.ts';
+import type { RemoveContainerResponse as _tinydock_v1_RemoveContainerResponse, RemoveContainerResponse__Output as _tinydock_v1_RemoveContainerResponse__Output } from '../../tinydock/v1/RemoveContainerResponse.ts';
+import type { StartContainerRequest as _tinydock_v1_StartContainerRequest, StartContainerRequest__Output as _tinydock_v1_StartContainerRequest__Output } from '../../tinydock/v1/StartContainerRequest.ts';
+import type { StartContainerResponse as _tinydock_v1_StartContainerResponse, StartContainerResponse__Output as _tinydock_v1_StartContainerResponse__Output } from '../../tinydock/v1/StartContainerResponse.ts';
+import type { StopContainerRequest as _tinydock_v1_StopContainerRequest, StopContainerRequest__Output as _tinydock_v1_StopContainerRequest__Output } from '../../tinydock/v1/StopContainerRequest.ts';
+import type { StopContainerResponse as _tinydock_v1_StopContainerResponse, StopContainerResponse__Output as _tinydock_v1_StopContainerResponse__Output } from '../../tinydock/v1/StopContainerResponse.ts';
+import type { WaitContainerRequest as _tinydock_v1_WaitContainerRequest, WaitContainerRequest__Output as _tinydock_v1_WaitContainerRequest__Output } from '../../tinydock/v1/WaitContainerRequest.ts';
+import type { WaitContainerResponse as _tinydock_v1_WaitContainerResponse, WaitContainerResponse__Output as _tinydock_v1_WaitContainerResponse__Output } from '../../tinydock/v1/WaitContainerResponse.ts';
+
+/**
+ * Containers and their output. A container is named by its name, id or a unique prefix of its id.
+ */
+export interface ContainerServiceClient extends grpc.Client {
+  /**
+   * Connects to a container's streams. The first message names the container; the response stream ends with
+   * `exit_code`. The daemon answers with `attached` before the caller starts the container, so nothing is lost.
+   */
+  Attach(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_AttachRequest, _tinydock_v1_AttachResponse__Output>;
+  Attach(options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_AttachRequest, _tinydock_v1_AttachResponse__Output>;
+  /**
+   * Connects to a container's streams. The first message names the container; the response stream ends with
+   * `exit_code`. The daemon answers with `attached` before the caller starts the container, so nothing is lost.
+   */
+  attach(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_AttachRequest, _tinydock_v1_AttachResponse__Output>;
+  attach(options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_AttachRequest, _tinydock_v1_AttachResponse__Output>;
+  
+  /**
+   * Makes a container from an image that is here, without running it.
+   */
+  Create(argument: _tinydock_v1_CreateContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CreateContainerResponse__Output>): grpc.ClientUnaryCall;
+  Create(argument: _tinydock_v1_CreateContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_CreateContainerResponse__Output>): grpc.ClientUnaryCall;
+  Create(argument: _tinydock_v1_CreateContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CreateContainerResponse__Output>): grpc.ClientUnaryCall;
+  Create(argument: _tinydock_v1_CreateContainerRequest, callback: grpc.requestCallback<_tinydock_v1_CreateContainerResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Makes a container from an image that is here, without running it.
+   */
+  create(argument: _tinydock_v1_CreateContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CreateContainerResponse__Output>): grpc.ClientUnaryCall;
+  create(argument: _tinydock_v1_CreateContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_CreateContainerResponse__Output>): grpc.ClientUnaryCall;
+  create(argument: _tinydock_v1_CreateContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CreateContainerResponse__Output>): grpc.ClientUnaryCall;
+  create(argument: _tinydock_v1_CreateContainerRequest, callback: grpc.requestCallback<_tinydock_v1_CreateContainerResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Everything known of one container.
+   */
+  Inspect(argument: _tinydock_v1_InspectContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ContainerDetail__Output>): grpc.ClientUnaryCall;
+  Inspect(argument: _tinydock_v1_InspectContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_ContainerDetail__Output>): grpc.ClientUnaryCall;
+  Inspect(argument: _tinydock_v1_InspectContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ContainerDetail__Output>): grpc.ClientUnaryCall;
+  Inspect(argument: _tinydock_v1_InspectContainerRequest, callback: grpc.requestCallback<_tinydock_v1_ContainerDetail__Output>): grpc.ClientUnaryCall;
+  /**
+   * Everything known of one container.
+   */
+  inspect(argument: _tinydock_v1_InspectContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ContainerDetail__Output>): grpc.ClientUnaryCall;
+  inspect(argument: _tinydock_v1_InspectContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_ContainerDetail__Output>): grpc.ClientUnaryCall;
+  inspect(argument: _tinydock_v1_InspectContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ContainerDetail__Output>): grpc.ClientUnaryCall;
+  inspect(argument: _tinydock_v1_InspectContainerRequest, callback: grpc.requestCallback<_tinydock_v1_ContainerDetail__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Sends a signal.
+   */
+  Kill(argument: _tinydock_v1_KillContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_KillContainerResponse__Output>): grpc.ClientUnaryCall;
+  Kill(argument: _tinydock_v1_KillContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_KillContainerResponse__Output>): grpc.ClientUnaryCall;
+  Kill(argument: _tinydock_v1_KillContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_KillContainerResponse__Output>): grpc.ClientUnaryCall;
+  Kill(argument: _tinydock_v1_KillContainerRequest, callback: grpc.requestCallback<_tinydock_v1_KillContainerResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Sends a signal.
+   */
+  kill(argument: _tinydock_v1_KillContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_KillContainerResponse__Output>): grpc.ClientUnaryCall;
+  kill(argument: _tinydock_v1_KillContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_KillContainerResponse__Output>): grpc.ClientUnaryCall;
+  kill(argument: _tinydock_v1_KillContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_KillContainerResponse__Output>): grpc.ClientUnaryCall;
+  kill(argument: _tinydock_v1_KillContainerRequest, callback: grpc.requestCallback<_tinydock_v1_KillContainerResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Containers, newest first.
+   */
+  List(argument: _tinydock_v1_ListContainersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ListContainersResponse__Output>): grpc.ClientUnaryCall;
+  List(argument: _tinydock_v1_ListContainersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_ListContainersResponse__Output>): grpc.ClientUnaryCall;
+  List(argument: _tinydock_v1_ListContainersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ListContainersResponse__Output>): grpc.ClientUnaryCall;
+  List(argument: _tinydock_v1_ListContainersRequest, callback: grpc.requestCallback<_tinydock_v1_ListContainersResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Containers, newest first.
+   */
+  list(argument: _tinydock_v1_ListContainersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ListContainersResponse__Output>): grpc.ClientUnaryCall;
+  list(argument: _tinydock_v1_ListContainersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_ListContainersResponse__Output>): grpc.ClientUnaryCall;
+  list(argument: _tinydock_v1_ListContainersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ListContainersResponse__Output>): grpc.ClientUnaryCall;
+  list(argument: _tinydock_v1_ListContainersRequest, callback: grpc.requestCallback<_tinydock_v1_ListContainersResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The recorded output.
+   */
+  Logs(argument: _tinydock_v1_LogsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_LogEntry__Output>;
+  Logs(argument: _tinydock_v1_LogsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_LogEntry__Output>;
+  /**
+   * The recorded output.
+   */
+  logs(argument: _tinydock_v1_LogsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_LogEntry__Output>;
+  logs(argument: _tinydock_v1_LogsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_LogEntry__Output>;
+  
+  /**
+   * Removes a container with its writable layer.
+   */
+  Remove(argument: _tinydock_v1_RemoveContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RemoveContainerResponse__Output>): grpc.ClientUnaryCall;
+  Remove(argument: _tinydock_v1_RemoveContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_RemoveContainerResponse__Output>): grpc.ClientUnaryCall;
+  Remove(argument: _tinydock_v1_RemoveContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RemoveContainerResponse__Output>): grpc.ClientUnaryCall;
+  Remove(argument: _tinydock_v1_RemoveContainerRequest, callback: grpc.requestCallback<_tinydock_v1_RemoveContainerResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Removes a container with its writable layer.
+   */
+  remove(argument: _tinydock_v1_RemoveContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RemoveContainerResponse__Output>): grpc.ClientUnaryCall;
+  remove(argument: _tinydock_v1_RemoveContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_RemoveContainerResponse__Output>): grpc.ClientUnaryCall;
+  remove(argument: _tinydock_v1_RemoveContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RemoveContainerResponse__Output>): grpc.ClientUnaryCall;
+  remove(argument: _tinydock_v1_RemoveContainerRequest, callback: grpc.requestCallback<_tinydock_v1_RemoveContainerResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Runs a container's program. No error where it runs already.
+   */
+  Start(argument: _tinydock_v1_StartContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_StartContainerResponse__Output>): grpc.ClientUnaryCall;
+  Start(argument: _tinydock_v1_StartContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_StartContainerResponse__Output>): grpc.ClientUnaryCall;
+  Start(argument: _tinydock_v1_StartContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_StartContainerResponse__Output>): grpc.ClientUnaryCall;
+  Start(argument: _tinydock_v1_StartContainerRequest, callback: grpc.requestCallback<_tinydock_v1_StartContainerResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Runs a container's program. No error where it runs already.
+   */
+  start(argument: _tinydock_v1_StartContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_StartContainerResponse__Output>): grpc.ClientUnaryCall;
+  start(argument: _tinydock_v1_StartContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_StartContainerResponse__Output>): grpc.ClientUnaryCall;
+  start(argument: _tinydock_v1_StartContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_StartContainerResponse__Output>): grpc.ClientUnaryCall;
+  start(argument: _tinydock_v1_StartContainerRequest, callback: grpc.requestCallback<_tinydock_v1_StartContainerResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Asks the program to end, and kills it after the time-out. No error where it does not run.
+   */
+  Stop(argument: _tinydock_v1_StopContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_StopContainerResponse__Output>): grpc.ClientUnaryCall;
+  Stop(argument: _tinydock_v1_StopContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_StopContainerResponse__Output>): grpc.ClientUnaryCall;
+  Stop(argument: _tinydock_v1_StopContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_StopContainerResponse__Output>): grpc.ClientUnaryCall;
+  Stop(argument: _tinydock_v1_StopContainerRequest, callback: grpc.requestCallback<_tinydock_v1_StopContainerResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Asks the program to end, and kills it after the time-out. No error where it does not run.
+   */
+  stop(argument: _tinydock_v1_StopContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_StopContainerResponse__Output>): grpc.ClientUnaryCall;
+  stop(argument: _tinydock_v1_StopContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_StopContainerResponse__Output>): grpc.ClientUnaryCall;
+  stop(argument: _tinydock_v1_StopContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_StopContainerResponse__Output>): grpc.ClientUnaryCall;
+  stop(argument: _tinydock_v1_StopContainerRequest, callback: grpc.requestCallback<_tinydock_v1_StopContainerResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Waits until the container's program has ended.
+   */
+  Wait(argument: _tinydock_v1_WaitContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_WaitContainerResponse__Output>): grpc.ClientUnaryCall;
+  Wait(argument: _tinydock_v1_WaitContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_WaitContainerResponse__Output>): grpc.ClientUnaryCall;
+  Wait(argument: _tinydock_v1_WaitContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_WaitContainerResponse__Output>): grpc.ClientUnaryCall;
+  Wait(argument: _tinydock_v1_WaitContainerRequest, callback: grpc.requestCallback<_tinydock_v1_WaitContainerResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Waits until the container's program has ended.
+   */
+  wait(argument: _tinydock_v1_WaitContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_WaitContainerResponse__Output>): grpc.ClientUnaryCall;
+  wait(argument: _tinydock_v1_WaitContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_WaitContainerResponse__Output>): grpc.ClientUnaryCall;
+  wait(argument: _tinydock_v1_WaitContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_WaitContainerResponse__Output>): grpc.ClientUnaryCall;
+  wait(argument: _tinydock_v1_WaitContainerRequest, callback: grpc.requestCallback<_tinydock_v1_WaitContainerResponse__Output>): grpc.ClientUnaryCall;
+  
+}
+
+/**
+ * Containers and their output. A container is named by its name, id or a unique prefix of its id.
+ */
+export interface ContainerServiceHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * Connects to a container's streams. The first message names the container; the response stream ends with
+   * `exit_code`. The daemon answers with `attached` before the caller starts the container, so nothing is lost.
+   */
+  Attach: grpc.handleBidiStreamingCall<_tinydock_v1_AttachRequest__Output, _tinydock_v1_AttachResponse>;
+  
+  /**
+   * Makes a container from an image that is here, without running it.
+   */
+  Create: grpc.handleUnaryCall<_tinydock_v1_CreateContainerRequest__Output, _tinydock_v1_CreateContainerResponse>;
+  
+  /**
+   * Everything known of one container.
+   */
+  Inspect: grpc.handleUnaryCall<_tinydock_v1_InspectContainerRequest__Output, _tinydock_v1_ContainerDetail>;
+  
+  /**
+   * Sends a signal.
+   */
+  Kill: grpc.handleUnaryCall<_tinydock_v1_KillContainerRequest__Output, _tinydock_v1_KillContainerResponse>;
+  
+  /**
+   * Containers, newest first.
+   */
+  List: grpc.handleUnaryCall<_tinydock_v1_ListContainersRequest__Output, _tinydock_v1_ListContainersResponse>;
+  
+  /**
+   * The recorded output.
+   */
+  Logs: grpc.handleServerStreamingCall<_tinydock_v1_LogsRequest__Output, _tinydock_v1_LogEntry>;
+  
+  /**
+   * Removes a container with its writable layer.
+   */
+  Remove: grpc.handleUnaryCall<_tinydock_v1_RemoveContainerRequest__Output, _tinydock_v1_RemoveContainerResponse>;
+  
+  /**
+   * Runs a container's program. No error where it runs already.
+   */
+  Start: grpc.handleUnaryCall<_tinydock_v1_StartContainerRequest__Output, _tinydock_v1_StartContainerResponse>;
+  
+  /**
+   * Asks the program to end, and kills it after the time-out. No error where it does not run.
+   */
+  Stop: grpc.handleUnaryCall<_tinydock_v1_StopContainerRequest__Output, _tinydock_v1_StopContainerResponse>;
+  
+  /**
+   * Waits until the container's program has ended.
+   */
+  Wait: grpc.handleUnaryCall<_tinydock_v1_WaitContainerRequest__Output, _tinydock_v1_WaitContainerResponse>;
+  
+}
+
+export interface ContainerServiceDefinition extends grpc.ServiceDefinition {
+  Attach: MethodDefinition<_tinydock_v1_AttachRequest, _tinydock_v1_AttachResponse, _tinydock_v1_AttachRequest__Output, _tinydock_v1_AttachResponse__Output>
+  Create: MethodDefinition<_tinydock_v1_CreateContainerRequest, _tinydock_v1_CreateContainerResponse, _tinydock_v1_CreateContainerRequest__Output, _tinydock_v1_CreateContainerResponse__Output>
+  Inspect: MethodDefinition<_tinydock_v1_InspectContainerRequest, _tinydock_v1_ContainerDetail, _tinydock_v1_InspectContainerRequest__Output, _tinydock_v1_ContainerDetail__Output>
+  Kill: MethodDefinition<_tinydock_v1_KillContainerRequest, _tinydock_v1_KillContainerResponse, _tinydock_v1_KillContainerRequest__Output, _tinydock_v1_KillContainerResponse__Output>
+  List: MethodDefinition<_tinydock_v1_ListContainersRequest, _tinydock_v1_ListContainersResponse, _tinydock_v1_ListContainersRequest__Output, _tinydock_v1_ListContainersResponse__Output>
+  Logs: MethodDefinition<_tinydock_v1_LogsRequest, _tinydock_v1_LogEntry, _tinydock_v1_LogsRequest__Output, _tinydock_v1_LogEntry__Output>
+  Remove: MethodDefinition<_tinydock_v1_RemoveContainerRequest, _tinydock_v1_RemoveContainerResponse, _tinydock_v1_RemoveContainerRequest__Output, _tinydock_v1_RemoveContainerResponse__Output>
+  Start: MethodDefinition<_tinydock_v1_StartContainerRequest, _tinydock_v1_StartContainerResponse, _tinydock_v1_StartContainerRequest__Output, _tinydock_v1_StartContainerResponse__Output>
+  Stop: MethodDefinition<_tinydock_v1_StopContainerRequest, _tinydock_v1_StopContainerResponse, _tinydock_v1_StopContainerRequest__Output, _tinydock_v1_StopContainerResponse__Output>
+  Wait: MethodDefinition<_tinydock_v1_WaitContainerRequest, _tinydock_v1_WaitContainerResponse, _tinydock_v1_WaitContainerRequest__Output, _tinydock_v1_WaitContainerResponse__Output>
+}

@@ -1,0 +1,140 @@
+// Original file: tinydock/v1/containers.proto
+
+import type { StringList as _tinydock_v1_StringList, StringList__Output as _tinydock_v1_StringList__Output } from '../../tinydock/v1/StringList.ts';
+import type { Mount as _tinydock_v1_Mount, Mount__Output as _tinydock_v1_Mount__Output } from '../../tinydock/v1/Mount.ts';
+import type { PortMapping as _tinydock_v1_PortMapping, PortMapping__Output as _tinydock_v1_PortMapping__Output } from '../../tinydock/v1/PortMapping.ts';
+import type { Platform as _tinydock_v1_Platform, Platform__Output as _tinydock_v1_Platform__Output } from '../../tinydock/v1/Platform.ts';
+
+export interface CreateContainerRequest {
+  /**
+   * As InspectImageRequest.image.
+   */
+  'image'?: (string);
+  /**
+   * Empty for a name chosen by the daemon.
+   */
+  'name'?: (string);
+  /**
+   * Arguments after the image; unset or empty for the image's own command.
+   */
+  'command'?: (string)[];
+  /**
+   * Replaces the image's entrypoint, and drops its command; an empty list clears it.
+   */
+  'entrypoint'?: (_tinydock_v1_StringList | null);
+  /**
+   * `NAME=value` on top of the image's.
+   */
+  'env'?: (string)[];
+  /**
+   * Empty for the image's.
+   */
+  'workingDir'?: (string);
+  /**
+   * Empty for the image's.
+   */
+  'user'?: (string);
+  /**
+   * Empty for the short id.
+   */
+  'hostname'?: (string);
+  'labels'?: ({[key: string]: string});
+  'mounts'?: (_tinydock_v1_Mount)[];
+  'ports'?: (_tinydock_v1_PortMapping)[];
+  /**
+   * Publish every port that the image exposes on a free port.
+   */
+  'publishAll'?: (boolean);
+  /**
+   * `bridge`, `host` or `none`; empty for `bridge`.
+   */
+  'network'?: (string);
+  /**
+   * Remove the container when it has exited.
+   */
+  'autoRemove'?: (boolean);
+  /**
+   * Keep standard input open.
+   */
+  'openStdin'?: (boolean);
+  /**
+   * Unset for the daemon's own.
+   */
+  'platform'?: (_tinydock_v1_Platform | null);
+  /**
+   * Empty for the image's, or SIGTERM.
+   */
+  'stopSignal'?: (string);
+  /**
+   * Unset for 10 seconds.
+   */
+  'stopTimeoutSeconds'?: (number);
+  '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
+}
+
+export interface CreateContainerRequest__Output {
+  /**
+   * As InspectImageRequest.image.
+   */
+  'image': (string);
+  /**
+   * Empty for a name chosen by the daemon.
+   */
+  'name': (string);
+  /**
+   * Arguments after the image; unset or empty for the image's own command.
+   */
+  'command': (string)[];
+  /**
+   * Replaces the image's entrypoint, and drops its command; an empty list clears it.
+   */
+  'entrypoint': (_tinydock_v1_StringList__Output | null);
+  /**
+   * `NAME=value` on top of the image's.
+   */
+  'env': (string)[];
+  /**
+   * Empty for the image's.
+   */
+  'workingDir': (string);
+  /**
+   * Empty for the image's.
+   */
+  'user': (string);
+  /**
+   * Empty for the short id.
+   */
+  'hostname': (string);
+  'labels': ({[key: string]: string});
+  'mounts': (_tinydock_v1_Mount__Output)[];
+  'ports': (_tinydock_v1_PortMapping__Output)[];
+  /**
+   * Publish every port that the image exposes on a free port.
+   */
+  'publishAll': (boolean);
+  /**
+   * `bridge`, `host` or `none`; empty for `bridge`.
+   */
+  'network': (string);
+  /**
+   * Remove the container when it has exited.
+   */
+  'autoRemove': (boolean);
+  /**
+   * Keep standard input open.
+   */
+  'openStdin': (boolean);
+  /**
+   * Unset for the daemon's own.
+   */
+  'platform': (_tinydock_v1_Platform__Output | null);
+  /**
+   * Empty for the image's, or SIGTERM.
+   */
+  'stopSignal': (string);
+  /**
+   * Unset for 10 seconds.
+   */
+  'stopTimeoutSeconds'?: (number);
+  '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
+}

@@ -1,0 +1,36 @@
+// Original file: tinydock/v1/images.proto
+
+import type { DataTicket as _tinydock_v1_DataTicket, DataTicket__Output as _tinydock_v1_DataTicket__Output } from '../../tinydock/v1/DataTicket.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface ImportProgress {
+  /**
+   * Always the first message of Import.
+   */
+  'ticket'?: (_tinydock_v1_DataTicket | null);
+  /**
+   * Bytes of the tar received so far.
+   */
+  'receivedBytes'?: (number | string | Long);
+  /**
+   * Id of the image; always last.
+   */
+  'imageId'?: (string);
+  'event'?: "ticket"|"receivedBytes"|"imageId";
+}
+
+export interface ImportProgress__Output {
+  /**
+   * Always the first message of Import.
+   */
+  'ticket'?: (_tinydock_v1_DataTicket__Output | null);
+  /**
+   * Bytes of the tar received so far.
+   */
+  'receivedBytes'?: (number);
+  /**
+   * Id of the image; always last.
+   */
+  'imageId'?: (string);
+  'event'?: "ticket"|"receivedBytes"|"imageId";
+}

@@ -1,0 +1,17 @@
+// Original file: tinydock/v1/images.proto
+
+import type { Filter as _tinydock_v1_Filter, Filter__Output as _tinydock_v1_Filter__Output } from '../../tinydock/v1/Filter.ts';
+
+export interface ListImagesRequest {
+  /**
+   * `reference`, `label`, `dangling`, `before`, `since`.
+   */
+  'filters'?: (_tinydock_v1_Filter)[];
+}
+
+export interface ListImagesRequest__Output {
+  /**
+   * `reference`, `label`, `dangling`, `before`, `since`.
+   */
+  'filters': (_tinydock_v1_Filter__Output)[];
+}

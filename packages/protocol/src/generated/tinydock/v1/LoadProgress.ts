@@ -1,0 +1,34 @@
+// Original file: tinydock/v1/images.proto
+
+import type { DataTicket as _tinydock_v1_DataTicket, DataTicket__Output as _tinydock_v1_DataTicket__Output } from '../../tinydock/v1/DataTicket.ts';
+import type { LoadedLayer as _tinydock_v1_LoadedLayer, LoadedLayer__Output as _tinydock_v1_LoadedLayer__Output } from '../../tinydock/v1/LoadedLayer.ts';
+import type { LoadedImage as _tinydock_v1_LoadedImage, LoadedImage__Output as _tinydock_v1_LoadedImage__Output } from '../../tinydock/v1/LoadedImage.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface LoadProgress {
+  /**
+   * Always the first message of Load.
+   */
+  'ticket'?: (_tinydock_v1_DataTicket | null);
+  /**
+   * Bytes of the archive received so far.
+   */
+  'receivedBytes'?: (number | string | Long);
+  'layer'?: (_tinydock_v1_LoadedLayer | null);
+  'image'?: (_tinydock_v1_LoadedImage | null);
+  'event'?: "ticket"|"receivedBytes"|"layer"|"image";
+}
+
+export interface LoadProgress__Output {
+  /**
+   * Always the first message of Load.
+   */
+  'ticket'?: (_tinydock_v1_DataTicket__Output | null);
+  /**
+   * Bytes of the archive received so far.
+   */
+  'receivedBytes'?: (number);
+  'layer'?: (_tinydock_v1_LoadedLayer__Output | null);
+  'image'?: (_tinydock_v1_LoadedImage__Output | null);
+  'event'?: "ticket"|"receivedBytes"|"layer"|"image";
+}

@@ -1,0 +1,48 @@
+// Original file: tinydock/v1/containers.proto
+
+
+export interface LogsRequest {
+  'container'?: (string);
+  /**
+   * Go on as the container writes, until it exits.
+   */
+  'follow'?: (boolean);
+  /**
+   * Lines from the end; unset for all.
+   */
+  'tail'?: (number);
+  /**
+   * RFC 3339; empty for no bound.
+   */
+  'since'?: (string);
+  'until'?: (string);
+  /**
+   * Which streams; both unset means both.
+   */
+  'stdout'?: (boolean);
+  'stderr'?: (boolean);
+  '_tail'?: "tail";
+}
+
+export interface LogsRequest__Output {
+  'container': (string);
+  /**
+   * Go on as the container writes, until it exits.
+   */
+  'follow': (boolean);
+  /**
+   * Lines from the end; unset for all.
+   */
+  'tail'?: (number);
+  /**
+   * RFC 3339; empty for no bound.
+   */
+  'since': (string);
+  'until': (string);
+  /**
+   * Which streams; both unset means both.
+   */
+  'stdout': (boolean);
+  'stderr': (boolean);
+  '_tail'?: "tail";
+}
