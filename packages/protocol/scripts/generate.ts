@@ -9,7 +9,7 @@ const PROTOS = new URL('../../../protos', import.meta.url).pathname;
 const DEFAULT_OUT = new URL('../src/generated', import.meta.url).pathname;
 
 /** Writes the types of all messages, and the protos as JSON, which loads faster than their text. */
-async function generate(outDir: string): Promise<void> {
+function generate(outDir: string): void {
   const files = readdirSync(join(PROTOS, 'tinydock/v1'))
     .filter((name) => name.endsWith('.proto'))
     .sort()
@@ -32,10 +32,10 @@ async function generate(outDir: string): Promise<void> {
   for (const name of readdirSync(outDir).filter((entry) => entry.endsWith('.ts'))) rmSync(join(outDir, name));
   const root = new protobuf.Root();
   root.resolvePath = (_origin, target) => join(PROTOS, target);
-  await root.load(files, { keepCase: false });
+  root.loadSync(files, { keepCase: false });
   root.resolveAll();
   writeFileSync(join(outDir, 'protocol.json'), `${JSON.stringify(root.toJSON())}\n`);
 }
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: DEFAULT_OUT } } });
-await generate(values.out);
+generate(values.out);
