@@ -1,2 +1,14 @@
 export { buildDebianImages, DEBIAN_IMAGES, pushDebianImages } from './debian/debian-images.ts';
 export { type CommandOptions, type CommandResult, runCommand } from './debian/run-command.ts';
+export { randomTar, type RandomTarOptions } from './tar/random-tar.ts';
+export {
+  rawLongText,
+  rawPaxHeader,
+  rawPaxRecords,
+  rawTarEntry,
+  rawTarHeader,
+  type RawTarHeader,
+  rawTarNumber,
+  sealTarHeader,
+} from './tar/raw-tar.ts';
+export { SeededRandom } from './tar/seeded-random.ts';

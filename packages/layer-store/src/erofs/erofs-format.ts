@@ -47,6 +47,8 @@ export const MODE_TYPE = {
 
 export interface SuperblockFields {
   readonly inodes: number;
+  /** In bytes from the start of the image; below 2 MiB, since its number has 16 bits. */
+  readonly rootOffset: number;
   /** Of the image itself. */
   readonly blocks: number;
   readonly uuid: Uint8Array;
@@ -55,13 +57,14 @@ export interface SuperblockFields {
 }
 
 /** Everything before the first inode: two empty blocks and the one with superblock and device slot. */
-export function encodeSuperblock({ inodes, blocks, uuid, deviceBlocks }: SuperblockFields): Buffer {
+export function encodeSuperblock(fields: SuperblockFields): Buffer {
+  const { inodes, rootOffset, blocks, uuid, deviceBlocks } = fields;
   const image = Buffer.alloc(FIRST_INODE_OFFSET);
   const superblock = image.subarray(SUPERBLOCK_OFFSET);
   superblock.writeUInt32LE(MAGIC, 0);
   superblock.writeUInt32LE(COMPAT_SUPERBLOCK_CHECKSUM | COMPAT_MTIME, 8);
   superblock.writeUInt8(BLOCK_BITS, 12);
-  superblock.writeUInt16LE(FIRST_INODE_OFFSET / SLOT_BYTES, 14);
+  superblock.writeUInt16LE(rootOffset / SLOT_BYTES, 14);
   superblock.writeBigUInt64LE(BigInt(inodes), 16);
   superblock.writeUInt32LE(blocks, 36);
   superblock.set(uuid, 48);

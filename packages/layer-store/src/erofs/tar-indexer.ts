@@ -160,7 +160,8 @@ function createSymlink(entry: TarEntry): LayerNode {
   if (target.length > MAX_SYMLINK_BYTES) {
     throw createLayerError(`the target of the symlink is longer than ${MAX_SYMLINK_BYTES} bytes`, entry);
   }
-  return { kind: 'symlink', metadata: readMetadata(entry), target };
+  // Linux ignores the mode of a symlink, and an extraction always shows this one.
+  return { kind: 'symlink', metadata: { ...readMetadata(entry), mode: 0o777 }, target };
 }
 
 function createSpecial(entry: TarEntry, kind: 'characterDevice' | 'blockDevice' | 'fifo'): LayerNode {

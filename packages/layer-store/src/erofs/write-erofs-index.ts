@@ -73,7 +73,9 @@ export function writeImage(image: ImageFile, plan: ImagePlan, deviceBlocks: numb
   image.flush();
   image.setLength(plan.blocks * BLOCK_BYTES);
   const uuid = image.digest().subarray(0, 16);
-  image.writeAt(0, encodeSuperblock({ inodes: plan.inodes.length, blocks: plan.blocks, uuid, deviceBlocks }));
+  const { inodes, blocks } = plan;
+  const rootOffset = inodes[0]?.offset ?? 0;
+  image.writeAt(0, encodeSuperblock({ inodes: inodes.length, rootOffset, blocks, uuid, deviceBlocks }));
 }
 
 function writeInode(image: ImageFile, plan: ImagePlan, inode: PlannedInode): void {
