@@ -7,3 +7,13 @@ export {
   type MetadataIndexRequest,
   writeMetadataIndex,
 } from './erofs/write-metadata-index.ts';
+export { type BlobStoreOptions, createBlobStore } from './blobs/blob-store.ts';
+export { ErofsLayerDriver } from './driver/erofs-layer-driver.ts';
+export type { DirectoryMetadata, LayerDriver } from './driver/layer-driver.ts';
+export type { IngestWorkersOptions } from './ingest/ingest-workers.ts';
+export type { IngestSeconds } from './ingest/worker-messages.ts';
+export { createRootfsMounter, type RootfsMounterOptions, type StoreRootfsMounter } from './mounts/rootfs-mounter.ts';
+export { INGEST_STEPS, type IngestStep } from './store/commit-layer.ts';
+export { createLayerStore, type LayerStoreOptions } from './store/layer-store.ts';
+export { type RecoverOptions, recoverStore, type RecoveryReport } from './store/recover-store.ts';
+export type { StoreLogger } from './store/store-logger.ts';

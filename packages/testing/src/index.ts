@@ -12,3 +12,4 @@ export {
   sealTarHeader,
 } from './tar/raw-tar.ts';
 export { SeededRandom } from './tar/seeded-random.ts';
+export { createMemoryLayerCatalog, type LayerRows, type MemoryLayerCatalog } from './memory-catalogs.ts';

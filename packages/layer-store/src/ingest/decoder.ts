@@ -71,6 +71,7 @@ class StreamDecoder implements Decoder {
   readonly #compression: Compression;
   readonly #drained: Promise<void>;
   #failure: unknown;
+  #failWrite: ((error: unknown) => void) | undefined;
   #fedBytes = 0;
 
   constructor(stream: Transform & { readonly bytesWritten: number }, compression: Compression, emit: Emit) {
@@ -86,6 +87,7 @@ class StreamDecoder implements Decoder {
       for await (const chunk of this.#stream) await emit(chunk as Uint8Array);
     } catch (error) {
       this.#failure = this.#explain(error);
+      this.#failWrite?.(this.#failure);
       throw this.#failure;
     }
   }
@@ -97,16 +99,14 @@ class StreamDecoder implements Decoder {
   }
 
   async write(chunk: Uint8Array): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
     this.#fedBytes += chunk.length;
-    const written = new Promise<void>((resolve, reject) => {
+    // A failed stream calls back late or never. No Promise.race: each would add a reaction to a promise that lives long.
+    await new Promise<void>((resolve, reject) => {
+      this.#failWrite = reject;
       this.#stream.write(chunk, (error) => {
-        if (error) reject(error);
-        else resolve();
+        if (!error) resolve();
       });
-    });
-    await Promise.race([written, this.#drained]).catch(async (error: unknown) => {
-      await this.#drained;
-      throw error;
     });
     if (this.#stream.readableEnded) throw this.#trailing();
   }

@@ -53,7 +53,7 @@ export interface IngestSeconds {
 }
 
 /** A stored layer read again. */
-export interface RehashedLayer extends LayerFacts {
+export interface RehashedLayer {
   readonly tarBytes: number;
   readonly tarHash: string;
   /** False where the index made again from the tar differs from the one beside it. */

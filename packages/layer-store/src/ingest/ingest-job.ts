@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startWriteBack } from '@tinydock/linux';
+import { type Compression, createCancelledError, type IngestLimits, TinydockError } from '@tinydock/domain';
+import { LAYER_FILES } from '../store/store-layout.ts';
+import { detectCompression, MAGIC_BYTES } from './compression.ts';
+import { createDecoder, type Decoder } from './decoder.ts';
+import type { CreateLayerIndexer, LayerIndexer } from './layer-indexer.ts';
+import type { IngestedLayer } from './worker-messages.ts';
+
+/** Written pages go to the disk in runs of this size while the layer still arrives, so that the last fsync is short. */
+const WRITE_BACK_BYTES = 8 << 20;
+/** Small inputs may inflate as they like. */
+const RATIO_FREE_BYTES = 64 << 20;
+
+export interface IngestJobOptions {
+  /** The staging directory; it is there and empty. */
+  readonly directory: string;
+  readonly limits: IngestLimits;
+  readonly createIndexer: CreateLayerIndexer;
+  /** Asked as bytes are decoded; the job fails when it says true. */
+  readonly isAborted: () => boolean;
+}
+
+/** Takes the bytes of one layer as they travel and leaves its tar and index, synced, in a staging directory. */
+export class IngestJob {
+  readonly #options: IngestJobOptions;
+  readonly #tar: FileHandle;
+  readonly #indexer: LayerIndexer;
+  readonly #sourceHash = createHash('sha256');
+  readonly #tarHash = createHash('sha256');
+  readonly #startedAt = performance.now();
+  readonly #seconds = { hash: 0, write: 0, index: 0, sync: 0 };
+  #head = Buffer.alloc(0);
+  #compression: Compression = 'none';
+  #decoder: Decoder | undefined;
+  #sourceBytes = 0;
+  #tarBytes = 0;
+  #writtenBackBytes = 0;
+  #pendingWrite: Promise<void> = Promise.resolve();
+
+  private constructor(options: IngestJobOptions, tar: FileHandle) {
+    this.#options = options;
+    this.#tar = tar;
+    this.#indexer = options.createIndexer(options.limits);
+  }
+
+  static async open(options: IngestJobOptions): Promise<IngestJob> {
+    return new IngestJob(options, await open(join(options.directory, LAYER_FILES.tar), 'wx', 0o600));
+  }
+
+  /** The next bytes; resolves when they are no longer needed. @throws TinydockError INVALID_ARGUMENT, errors of the disk */
+  async write(chunk: Uint8Array): Promise<void> {
+    this.#sourceBytes += chunk.length;
+    if (this.#decoder !== undefined) {
+      if (this.#compression !== 'none') this.#hash(this.#sourceHash, chunk);
+      await this.#decoder.write(chunk);
+      return;
+    }
+    this.#head = Buffer.concat([this.#head, chunk]);
+    if (this.#head.length >= MAGIC_BYTES) await this.#startDecoder();
+  }
+
+  /** No more bytes will come. Tar and index are on the disk when it resolves. @throws as write */
+  async finish(): Promise<IngestedLayer> {
+    const decoder = this.#decoder ?? (await this.#startDecoder());
+    await decoder.end();
+    await this.#pendingWrite;
+    const { directory } = this.#options;
+    const [facts] = await Promise.all([
+      this.#indexer.finish({
+        tarPath: join(directory, LAYER_FILES.tar),
+        indexPath: join(directory, LAYER_FILES.index),
+      }),
+      this.#timed('sync', () => this.#tar.sync()),
+    ]);
+    const tarHash = this.#tarHash.digest('hex');
+    return {
+      ...facts,
+      compression: this.#compression,
+      sourceBytes: this.#sourceBytes,
+      sourceHash: this.#compression === 'none' ? tarHash : this.#sourceHash.digest('hex'),
+      tarBytes: this.#tarBytes,
+      tarHash,
+      seconds: { ...this.#seconds, total: (performance.now() - this.#startedAt) / 1000 },
+    };
+  }
+
+  /** Closes what is open; leaves the files. Idempotent. */
+  async close(): Promise<void> {
+    this.#decoder?.close();
+    await this.#pendingWrite.catch(() => {});
+    await this.#tar.close();
+  }
+
+  async #startDecoder(): Promise<Decoder> {
+    this.#compression = detectCompression(this.#head);
+    this.#decoder = createDecoder(this.#compression, (chunk) => this.#takeTarBytes(chunk));
+    const head = this.#head;
+    this.#head = Buffer.alloc(0);
+    if (this.#compression !== 'none') this.#hash(this.#sourceHash, head);
+    await this.#decoder.write(head);
+    return this.#decoder;
+  }
+
+  async #takeTarBytes(chunk: Uint8Array): Promise<void> {
+    if (this.#options.isAborted()) throw createCancelledError('ingest');
+    if (chunk.length === 0) return;
+    this.#checkLimits(chunk.length);
+    await this.#pendingWrite;
+    const writing = this.#writeTar(chunk, this.#tarBytes);
+    this.#pendingWrite = writing;
+    writing.catch(() => {});
+    this.#tarBytes += chunk.length;
+    this.#hash(this.#tarHash, chunk);
+    const startedAt = performance.now();
+    this.#indexer.write(chunk);
+    this.#seconds.index += (performance.now() - startedAt) / 1000;
+    // A decoder's chunk is its own buffer and may be written while the next one is decoded; a plain one is lent.
+    if (this.#compression === 'none') await writing;
+  }
+
+  async #writeTar(chunk: Uint8Array, position: number): Promise<void> {
+    await this.#timed('write', async () => {
+      for (let done = 0; done < chunk.length;) {
+        const { bytesWritten } = await this.#tar.write(chunk, done, chunk.length - done, position + done);
+        done += bytesWritten;
+      }
+    });
+    const end = position + chunk.length;
+    if (end - this.#writtenBackBytes < WRITE_BACK_BYTES) return;
+    startWriteBack({ fd: this.#tar.fd, offset: this.#writtenBackBytes, length: end - this.#writtenBackBytes });
+    this.#writtenBackBytes = end;
+  }
+
+  #checkLimits(more: number): void {
+    const { maxTarBytes, maxRatio } = this.#options.limits;
+    const tarBytes = this.#tarBytes + more;
+    if (tarBytes > maxTarBytes) {
+      throw exceeded(`its tar has more than ${maxTarBytes} bytes`);
+    }
+    if (this.#compression !== 'none' && tarBytes > RATIO_FREE_BYTES && tarBytes > this.#sourceBytes * maxRatio) {
+      throw exceeded(`its ${this.#compression} data inflates to more than ${maxRatio} times its size`);
+    }
+  }
+
+  #hash(hash: ReturnType<typeof createHash>, chunk: Uint8Array): void {
+    const startedAt = performance.now();
+    hash.update(chunk);
+    this.#seconds.hash += (performance.now() - startedAt) / 1000;
+  }
+
+  async #timed(what: 'write' | 'sync', action: () => Promise<void>): Promise<void> {
+    const startedAt = performance.now();
+    await action();
+    this.#seconds[what] += (performance.now() - startedAt) / 1000;
+  }
+}
+
+function exceeded(why: string): TinydockError {
+  return new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    reason: 'LIMIT_EXCEEDED',
+    message: `the layer is refused: ${why}`,
+    hint: 'Raise the limit in the configuration of the daemon if you trust this image.',
+  });
+}

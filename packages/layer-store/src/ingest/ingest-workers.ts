@@ -1,0 +1,216 @@
+import { Worker } from 'node:worker_threads';
+import { createCancelledError, type IngestLimits, throwIfCancelled, TinydockError } from '@tinydock/domain';
+import { SourceFeeder } from './source-feeder.ts';
+import {
+  decodeError,
+  type FromWorker,
+  type IngestedLayer,
+  type RehashedLayer,
+  type ToWorker,
+} from './worker-messages.ts';
+
+export interface IngestWorkersOptions {
+  /** Threads at most; each takes any number of jobs. */
+  readonly count: number;
+  /** The worker's file. */
+  readonly url: URL;
+  /** Heap of one thread, which bounds what one hostile layer can make it hold. */
+  readonly maxHeapMiB?: number | undefined;
+  /** How long a thread without work is kept. */
+  readonly idleMs?: number | undefined;
+}
+
+export interface WorkerIngest {
+  readonly directory: string;
+  readonly limits: IngestLimits;
+  readonly source: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
+  readonly signal: AbortSignal;
+  /** May throw to refuse the rest. */
+  readonly onBytes: (received: number) => void;
+  /** The source has ended, with this many bytes. May throw to refuse them. */
+  readonly onEnd: (received: number) => void;
+}
+
+const DEFAULT_HEAP_MIB = 1024;
+const DEFAULT_IDLE_MS = 10_000;
+
+interface Job {
+  readonly onMessage: (message: FromWorker) => void;
+  readonly onCrash: (error: TinydockError) => void;
+}
+
+/** One thread, started when it is first needed; a thread that ends takes only its own jobs with it. */
+class IngestThread {
+  readonly #worker: Worker;
+  readonly #jobs = new Map<number, Job>();
+  readonly #idleMs: number;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #crash: unknown;
+
+  constructor(options: IngestWorkersOptions, onEnd: () => void) {
+    this.#idleMs = options.idleMs ?? DEFAULT_IDLE_MS;
+    this.#worker = new Worker(options.url, {
+      name: 'ingest',
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMiB ?? DEFAULT_HEAP_MIB },
+    });
+    this.#worker.unref();
+    this.#worker.on('message', (message: FromWorker) => this.#jobs.get(message.job)?.onMessage(message));
+    this.#worker.on('error', (error) => {
+      this.#crash = error;
+    });
+    this.#worker.on('exit', () => {
+      onEnd();
+      this.#failJobs();
+    });
+  }
+
+  get load(): number {
+    return this.#jobs.size;
+  }
+
+  add(number: number, job: Job): void {
+    clearTimeout(this.#idleTimer);
+    this.#jobs.set(number, job);
+    this.#worker.ref();
+  }
+
+  delete(number: number): void {
+    if (!this.#jobs.delete(number) || this.#jobs.size > 0) return;
+    this.#worker.unref();
+    this.#idleTimer = setTimeout(() => void this.end(), this.#idleMs).unref();
+  }
+
+  send(message: ToWorker, transfer: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  async end(): Promise<void> {
+    clearTimeout(this.#idleTimer);
+    await this.#worker.terminate();
+  }
+
+  #failJobs(): void {
+    const error = new TinydockError({
+      code: 'INTERNAL',
+      message: 'the thread that was reading the layer stopped unexpectedly',
+      hint: 'Try again; if it happens again with the same image, the layer may be too large for this machine.',
+      cause: this.#crash,
+    });
+    for (const job of [...this.#jobs.values()]) job.onCrash(error);
+    this.#jobs.clear();
+  }
+}
+
+/** The threads that hash, inflate and index. */
+export class IngestWorkers {
+  readonly #options: IngestWorkersOptions;
+  readonly #threads = new Set<IngestThread>();
+  #lastJob = 0;
+
+  constructor(options: IngestWorkersOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Reads the source into the files of a staging directory. The source is ended in any case.
+   * @throws TinydockError INVALID_ARGUMENT, CANCELLED, INTERNAL where the thread crashes; errors of the source and disk
+   */
+  async ingest(request: WorkerIngest): Promise<IngestedLayer> {
+    throwIfCancelled('ingest', request.signal);
+    const thread = this.#pickThread();
+    const job = this.#nextJob();
+    const ending = new AbortController();
+    const feeder = new SourceFeeder({
+      source: request.source(ending.signal),
+      onBytes: request.onBytes,
+      send: (block, length) => thread.send({ kind: 'block', job, block, length }, [block]),
+    });
+    const answer = this.#expectAnswer(thread, job, (message) => {
+      if (message.kind === 'returned') feeder.returned(message.block);
+    });
+    answer.catch((error: unknown) => feeder.interrupt(error));
+    const onAbort = (): void => feeder.interrupt(createCancelledError('ingest', request.signal));
+    request.signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      thread.send({ kind: 'ingest', job, directory: request.directory, limits: request.limits });
+      request.onEnd(await feeder.run());
+      thread.send({ kind: 'end', job });
+      return expectKind(await abortable(answer, request.signal), 'ingested').layer;
+    } catch (error) {
+      thread.send({ kind: 'abort', job });
+      await answer.catch(() => {});
+      throw error;
+    } finally {
+      request.signal.removeEventListener('abort', onAbort);
+      ending.abort();
+      thread.delete(job);
+    }
+  }
+
+  /** Reads a stored layer again. @throws TinydockError CANCELLED, INTERNAL where the thread crashes; errors of the disk */
+  async verify(request: {
+    readonly directory: string;
+    readonly scratch: string;
+    readonly signal: AbortSignal | undefined;
+  }): Promise<RehashedLayer> {
+    throwIfCancelled('verification', request.signal);
+    const thread = this.#pickThread();
+    const job = this.#nextJob();
+    const onAbort = (): void => thread.send({ kind: 'abort', job });
+    request.signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      const answer = this.#expectAnswer(thread, job, () => {});
+      thread.send({ kind: 'verify', job, directory: request.directory, scratch: request.scratch });
+      return expectKind(await answer, 'verified').layer;
+    } finally {
+      request.signal?.removeEventListener('abort', onAbort);
+      thread.delete(job);
+    }
+  }
+
+  /** Ends the threads; jobs under way fail. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#threads].map((thread) => thread.end()));
+  }
+
+  #nextJob(): number {
+    this.#lastJob += 1;
+    return this.#lastJob;
+  }
+
+  #expectAnswer(thread: IngestThread, job: number, onOther: (message: FromWorker) => void): Promise<FromWorker> {
+    return new Promise((resolve, reject) => {
+      thread.add(job, {
+        onCrash: reject,
+        onMessage: (message) => {
+          if (message.kind === 'failed') reject(decodeError(message.error));
+          else if (message.kind === 'returned') onOther(message);
+          else resolve(message);
+        },
+      });
+    });
+  }
+
+  #pickThread(): IngestThread {
+    const [least] = [...this.#threads].toSorted((one, other) => one.load - other.load);
+    if (least !== undefined && (least.load === 0 || this.#threads.size >= this.#options.count)) return least;
+    const made: IngestThread = new IngestThread(this.#options, () => this.#threads.delete(made));
+    this.#threads.add(made);
+    return made;
+  }
+}
+
+async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  throwIfCancelled('ingest', signal);
+  return await new Promise<T>((resolve, reject) => {
+    const onAbort = (): void => reject(createCancelledError('ingest', signal));
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+function expectKind<K extends FromWorker['kind']>(message: FromWorker, kind: K): Extract<FromWorker, { kind: K }> {
+  if (message.kind !== kind) throw new Error(`an ingest worker answered ${message.kind} instead of ${kind}`);
+  return message as Extract<FromWorker, { kind: K }>;
+}

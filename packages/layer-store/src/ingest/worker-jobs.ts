@@ -1,0 +1,109 @@
+import { createCancelledError } from '@tinydock/domain';
+import { IngestJob } from './ingest-job.ts';
+import type { CreateLayerIndexer } from './layer-indexer.ts';
+import { verifyLayerFiles } from './verify-job.ts';
+import { encodeError, type FromWorker, type ToWorker } from './worker-messages.ts';
+
+export interface WorkerJobsOptions {
+  readonly createIndexer: CreateLayerIndexer;
+  readonly send: (message: FromWorker, transfer: readonly ArrayBuffer[]) => void;
+}
+
+type Input = { readonly block: ArrayBuffer; readonly length: number } | 'end';
+
+/** One job's input, filled by messages and emptied by the job. */
+class InputQueue {
+  readonly #waiting: Input[] = [];
+  #wake: (() => void) | undefined;
+  isAborted = false;
+
+  put(input: Input): void {
+    this.#waiting.push(input);
+    this.#wake?.();
+  }
+
+  abort(): void {
+    this.isAborted = true;
+    this.#wake?.();
+  }
+
+  /** @throws TinydockError CANCELLED once aborted */
+  async take(): Promise<Input> {
+    for (;;) {
+      if (this.isAborted) throw createCancelledError('ingest');
+      const next = this.#waiting.shift();
+      if (next !== undefined) return next;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+}
+
+/** What a worker does: any number of jobs side by side, each answered by one final message. */
+export class WorkerJobs {
+  readonly #options: WorkerJobsOptions;
+  readonly #inputs = new Map<number, InputQueue>();
+
+  constructor(options: WorkerJobsOptions) {
+    this.#options = options;
+  }
+
+  receive(message: ToWorker): void {
+    switch (message.kind) {
+      case 'ingest':
+        return this.#start(message.job, (input) => this.#ingest(message, input));
+      case 'verify':
+        return this.#start(message.job, (input) => this.#verify(message, input));
+      case 'block':
+        return this.#inputs.get(message.job)?.put(message);
+      case 'end':
+        return this.#inputs.get(message.job)?.put('end');
+      case 'abort':
+        return this.#inputs.get(message.job)?.abort();
+    }
+  }
+
+  #start(job: number, run: (input: InputQueue) => Promise<FromWorker>): void {
+    const input = new InputQueue();
+    this.#inputs.set(job, input);
+    void run(input)
+      .catch((error: unknown): FromWorker => ({ kind: 'failed', job, error: encodeError(error) }))
+      .then((answer) => {
+        this.#inputs.delete(job);
+        this.#options.send(answer, []);
+      });
+  }
+
+  async #ingest(
+    { job, directory, limits }: Extract<ToWorker, { kind: 'ingest' }>,
+    input: InputQueue,
+  ): Promise<FromWorker> {
+    const { createIndexer, send } = this.#options;
+    const ingest = await IngestJob.open({ directory, limits, createIndexer, isAborted: () => input.isAborted });
+    try {
+      for (;;) {
+        const next = await input.take();
+        if (next === 'end') break;
+        await ingest.write(new Uint8Array(next.block, 0, next.length));
+        send({ kind: 'returned', job, block: next.block }, [next.block]);
+      }
+      return { kind: 'ingested', job, layer: await ingest.finish() };
+    } finally {
+      await ingest.close();
+    }
+  }
+
+  async #verify(
+    { job, directory, scratch }: Extract<ToWorker, { kind: 'verify' }>,
+    input: InputQueue,
+  ): Promise<FromWorker> {
+    const { createIndexer } = this.#options;
+    const isAborted = (): boolean => input.isAborted;
+    return {
+      kind: 'verified',
+      job,
+      layer: await verifyLayerFiles({ directory, scratch, createIndexer, isAborted }),
+    };
+  }
+}
