@@ -21,7 +21,8 @@ export type SparseSource =
   | { readonly kind: 'listed'; readonly size: number; readonly numbers: readonly number[] };
 
 /** An entry whose sparse map is still to be read, and which is placed in the tar by the parser. */
-export interface EntryDraft extends Omit<TarEntry, 'sparse' | 'headerOffset' | 'dataOffset' | 'storedBytes'> {
+export interface EntryDraft {
+  readonly fields: Omit<TarEntry, 'sparse' | 'headerOffset' | 'dataOffset' | 'storedBytes'>;
   readonly sparseSource: SparseSource;
 }
 
@@ -55,16 +56,22 @@ export function buildEntry(header: RawHeader, extensions: EntryExtensions): Entr
   const numbers = mergeNumbers(header, values);
   if (typeof numbers === 'string') return numbers;
   const hasLink = type === 'hardLink' || type === 'symlink';
-  return {
-    ...numbers,
+  const fields = {
     path,
     type,
     typeFlag: header.typeFlag === '\0' ? '0' : header.typeFlag,
+    mode: header.mode & 0o7777,
+    uid: numbers.uid,
+    gid: numbers.gid,
     size: type === 'file' || type === 'unknown' ? numbers.size : 0,
+    mtimeSeconds: numbers.mtime.seconds,
+    mtimeNanoseconds: numbers.mtime.nanoseconds,
     linkPath: hasLink ? (extensions.longLink ?? values.get('linkpath') ?? header.linkName) : '',
+    deviceMajor: header.deviceMajor,
+    deviceMinor: header.deviceMinor,
     xattrs,
-    sparseSource,
   };
+  return { fields, sparseSource };
 }
 
 /** An empty value unsets the keyword, a global one included; an extended attribute may truly be empty. */
@@ -81,10 +88,12 @@ function findType(typeFlag: string, path: ByteString): TarEntryType {
   return Object.hasOwn(TYPES, typeFlag) ? (TYPES[typeFlag] ?? 'unknown') : 'unknown';
 }
 
-type EntryNumbers = Pick<
-  TarEntry,
-  'mode' | 'uid' | 'gid' | 'size' | 'mtimeSeconds' | 'mtimeNanoseconds' | 'deviceMajor' | 'deviceMinor'
->;
+interface EntryNumbers {
+  readonly uid: number;
+  readonly gid: number;
+  readonly size: number;
+  readonly mtime: { readonly seconds: number; readonly nanoseconds: number };
+}
 
 function mergeNumbers(header: RawHeader, values: ReadonlyMap<ByteString, ByteString>): EntryNumbers | string {
   const time = values.get('mtime');
@@ -97,16 +106,7 @@ function mergeNumbers(header: RawHeader, values: ReadonlyMap<ByteString, ByteStr
   if (!Number.isSafeInteger(size) || size < 0) return 'malformed size';
   if (!Number.isSafeInteger(header.mode) || header.mode < 0) return 'malformed mode';
   if (!isDeviceNumber(header.deviceMajor) || !isDeviceNumber(header.deviceMinor)) return 'malformed device number';
-  return {
-    mode: header.mode & 0o7777,
-    uid,
-    gid,
-    size,
-    mtimeSeconds: mtime.seconds,
-    mtimeNanoseconds: mtime.nanoseconds,
-    deviceMajor: header.deviceMajor,
-    deviceMinor: header.deviceMinor,
-  };
+  return { uid, gid, size, mtime };
 }
 
 function overrideNumber(

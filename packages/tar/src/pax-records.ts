@@ -11,6 +11,7 @@ export interface PaxRecords {
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
 const MAX_LENGTH_DIGITS = 8;
+const PATH_KEYS: ReadonlySet<ByteString> = new Set(['path', 'linkpath', 'GNU.sparse.name']);
 
 /**
  * Reads `LENGTH KEYWORD=VALUE\n` records. POSIX.1-2008, pax, "pax Header Block".
@@ -46,7 +47,7 @@ function readRecord(record: Buffer, records: PaxRecords): boolean {
   if (equals <= keyStart) return false;
   const key = decodeByteString(record, keyStart, equals);
   const value = decodeByteString(record, equals + 1, record.length - 1);
-  if (key.includes('\0') || ((key === 'path' || key === 'linkpath') && value.includes('\0'))) return false;
+  if (key.includes('\0') || (PATH_KEYS.has(key) && value.includes('\0'))) return false;
   if (key === 'GNU.sparse.offset' || key === 'GNU.sparse.numbytes') return readSparseNumber(key, value, records);
   records.values.set(key, value);
   return true;

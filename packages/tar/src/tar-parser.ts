@@ -86,14 +86,14 @@ export class TarParser {
    */
   finish(): void {
     if (this.#failure !== undefined) throw this.#failure;
-    const complete = this.#state === 'ended' || this.#state === 'padding' || this.#isBetweenEntries();
-    if (complete) return;
+    if (this.#state === 'ended' || this.#isBetweenEntries()) return;
     if (this.#state === 'data') throw this.#error(`the contents run ${this.#remaining} bytes past the end of the tar`);
     throw this.#error('the tar ends inside a header');
   }
 
   #isBetweenEntries(): boolean {
-    return this.#state === 'header' && this.#partialBytes === 0 && !this.#extensions.pending;
+    const atBoundary = this.#state === 'padding' || (this.#state === 'header' && this.#partialBytes === 0);
+    return atBoundary && !this.#extensions.pending;
   }
 
   #step(bytes: Buffer, position: number): number {
@@ -177,7 +177,7 @@ export class TarParser {
     const draft = buildEntry(decodeHeader(block), this.#extensions.take());
     if (typeof draft === 'string') throw this.#error(draft);
     this.#draft = draft;
-    this.#storedBytes = draft.size;
+    this.#storedBytes = draft.fields.size;
     this.#readSparseMap(block, draft);
   }
 
@@ -243,7 +243,7 @@ export class TarParser {
 
   #beginData(sparse: TarEntry['sparse']): void {
     if (this.#draft === undefined) throw new Error('contents without an entry');
-    const { sparseSource: _, ...fields } = this.#draft;
+    const { fields } = this.#draft;
     this.#entry = {
       ...fields,
       size: sparse === undefined ? fields.size : this.#sparseSize,
@@ -270,7 +270,7 @@ export class TarParser {
   }
 
   #error(problem: string): Error {
-    const path: ByteString | undefined = this.#entry?.path ?? this.#draft?.path ?? this.#extensions.longName;
+    const path: ByteString | undefined = this.#entry?.path ?? this.#draft?.fields.path ?? this.#extensions.longName;
     return createTarError(problem, { reason: this.#options.reason, offset: this.#headerOffset, path });
   }
 }
