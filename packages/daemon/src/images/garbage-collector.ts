@@ -38,9 +38,8 @@ export class GarbageCollector {
     this.#wanted = this.#holds > 0;
     if (this.#wanted) return [];
     const { images, layers, blobs } = this.#options;
-    const unreferenced = images.findUnreferenced();
-    const removed = layers.remove(unreferenced.layers);
-    await blobs.remove(unreferenced.blobs);
+    const removed = layers.remove(images.findUnreferencedLayers());
+    await blobs.remove(images.findUnreferencedBlobs(blobs.list()));
     return removed;
   }
 }

@@ -1,0 +1,144 @@
+import { once } from 'node:events';
+import {
+  type handleBidiStreamingCall,
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+  type ServerDuplexStream,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type StatusObject,
+} from '@grpc/grpc-js';
+import { createCancelledError, isTinydockError } from '@tinydock/domain';
+import { encodeError } from '@tinydock/protocol';
+import type { Logger } from '../system/logger.ts';
+import type { CallContext } from './call-context.ts';
+import type { DuplexHandler, ServerStreamHandler, UnaryHandler } from './service-handlers.ts';
+
+type StreamingCall<Request, Response> = ServerWritableStream<Request, Response> | ServerDuplexStream<Request, Response>;
+
+/** What is common to all calls of one server. */
+export interface CallAdapterOptions {
+  readonly logger: Logger;
+  /** Aborted when streaming calls shall end because the daemon stops. */
+  readonly stopping: AbortSignal;
+}
+
+interface RunningCall extends CallContext {
+  readonly end: () => void;
+}
+
+/**
+ * Makes gRPC handlers of functions that know nothing of gRPC: a cancelled call aborts the signal, whatever is thrown
+ * becomes a status with its details, and nothing a handler does ends the process.
+ */
+export class CallAdapter {
+  readonly #options: CallAdapterOptions;
+
+  constructor(options: CallAdapterOptions) {
+    this.#options = options;
+  }
+
+  unary<Request, Response>(
+    method: string,
+    handler: UnaryHandler<Request, Response>,
+  ): handleUnaryCall<Request, Response> {
+    return (call, callback) => {
+      const running = this.#begin(method, call);
+      const answer = async (): Promise<void> => {
+        try {
+          callback(null, await handler(call.request, running));
+        } catch (error) {
+          callback(this.#encode(running, error));
+        } finally {
+          running.end();
+        }
+      };
+      void answer();
+    };
+  }
+
+  serverStream<Request, Response>(
+    method: string,
+    handler: ServerStreamHandler<Request, Response>,
+  ): handleServerStreamingCall<Request, Response> {
+    return (call) => {
+      const running = this.#begin(method, call);
+      void this.#answerStream(call, running, () => handler(call.request, running));
+    };
+  }
+
+  duplex<Request, Response>(
+    method: string,
+    handler: DuplexHandler<Request, Response>,
+  ): handleBidiStreamingCall<Request, Response> {
+    return (call) => {
+      const running = this.#begin(method, call);
+      void this.#answerStream(call, running, () => handler(readRequests(call, running), running));
+    };
+  }
+
+  #begin<Request, Response>(
+    method: string,
+    call: ServerUnaryCall<Request, Response> | StreamingCall<Request, Response>,
+  ): RunningCall {
+    const { stopping } = this.#options;
+    const cancellation = new AbortController();
+    const stop = (): void => {
+      cancellation.abort(stopping.reason);
+    };
+    call.on('cancelled', () => {
+      cancellation.abort(createCancelledError(method));
+    });
+    stopping.addEventListener('abort', stop, { once: true });
+    if (stopping.aborted) stop();
+    return {
+      method,
+      signal: cancellation.signal,
+      end: () => {
+        stopping.removeEventListener('abort', stop);
+      },
+    };
+  }
+
+  async #answerStream<Request, Response>(
+    call: StreamingCall<Request, Response>,
+    running: RunningCall,
+    answer: () => AsyncIterable<Response>,
+  ): Promise<void> {
+    try {
+      for await (const response of answer()) {
+        if (running.signal.aborted) throw createCancelledError(running.method, running.signal);
+        if (!call.write(response)) await once(call, 'drain', { signal: running.signal });
+      }
+      call.end();
+    } catch (error) {
+      call.emit('error', this.#encode(running, error));
+    } finally {
+      running.end();
+    }
+  }
+
+  #encode({ method, signal }: RunningCall, thrown: unknown): Pick<StatusObject, 'code' | 'details' | 'metadata'> {
+    // Whatever work throws when it is aborted, the reason for the abort is what the client should read.
+    const error = signal.aborted ? createCancelledError(method, signal) : thrown;
+    if (isTinydockError(error) && error.code !== 'INTERNAL') {
+      this.#options.logger.debug({ method, code: error.code, reason: error.reason, message: error.message }, 'call failed');
+    } else {
+      this.#options.logger.error({ method, err: error }, 'call failed with an error of our own');
+    }
+    return encodeError(error);
+  }
+}
+
+/** The requests of a duplex call; leaving the loop early leaves the call open, so that it can still be answered. */
+async function* readRequests<Request, Response>(
+  call: ServerDuplexStream<Request, Response>,
+  { method, signal }: CallContext,
+): AsyncGenerator<Request, void, undefined> {
+  try {
+    yield* call.iterator({ destroyOnReturn: false }) as AsyncIterable<Request>;
+  } catch (error) {
+    if (signal.aborted) throw createCancelledError(method, signal);
+    throw error;
+  }
+}

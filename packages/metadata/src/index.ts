@@ -1,0 +1,1 @@
+export { type Metadata, openMetadata } from './open-metadata.ts';

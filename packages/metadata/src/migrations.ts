@@ -1,0 +1,68 @@
+/**
+ * The schema, one step a version; `PRAGMA user_version` says how many have been applied. A step that has been
+ * released never changes. Lists and objects that no query looks into are JSON text.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE staging (
+    id TEXT PRIMARY KEY,
+    pid INTEGER NOT NULL,
+    started_at TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE layers (
+    diff_id TEXT PRIMARY KEY,
+    record TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE leases (
+    id TEXT NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (id, content)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE images (
+    id TEXT PRIMARY KEY,
+    created TEXT,
+    record TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE image_layers (
+    image_id TEXT NOT NULL REFERENCES images (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    diff_id TEXT NOT NULL,
+    PRIMARY KEY (image_id, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX image_layers_by_layer ON image_layers (diff_id);
+
+  CREATE TABLE image_names (
+    name TEXT PRIMARY KEY,
+    image_id TEXT NOT NULL REFERENCES images (id) ON DELETE CASCADE
+  ) STRICT;
+  CREATE INDEX image_names_by_image ON image_names (image_id);
+
+  CREATE TABLE manifests (
+    digest TEXT NOT NULL,
+    image_id TEXT NOT NULL REFERENCES images (id) ON DELETE CASCADE,
+    media_type TEXT NOT NULL,
+    PRIMARY KEY (image_id, digest)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE containers (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    created_at TEXT NOT NULL,
+    image_id TEXT NOT NULL,
+    record TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE container_layers (
+    container_id TEXT NOT NULL REFERENCES containers (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    diff_id TEXT NOT NULL,
+    PRIMARY KEY (container_id, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX container_layers_by_layer ON container_layers (diff_id);
+
+  `,
+];

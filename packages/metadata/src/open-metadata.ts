@@ -1,0 +1,40 @@
+import type { ContainerCatalog, ImageCatalog, LayerCatalog, LeaseCatalog } from '@tinydock/domain';
+import { openDatabase } from './open-database.ts';
+import { SqliteContainerCatalog } from './sqlite-container-catalog.ts';
+import { SqliteImageCatalog } from './sqlite-image-catalog.ts';
+import { SqliteLayerCatalog } from './sqlite-layer-catalog.ts';
+import { SqliteLeaseCatalog } from './sqlite-lease-catalog.ts';
+
+/** All rows of one store. */
+export interface Metadata {
+  readonly layers: LayerCatalog;
+  readonly leases: LeaseCatalog;
+  readonly images: ImageCatalog;
+  readonly containers: ContainerCatalog;
+  /** What SQLite finds wrong with the file; empty where all is well. */
+  checkIntegrity(): readonly string[];
+  close(): void;
+}
+
+/**
+ * Opens the database of a store and brings it to the newest schema.
+ * @throws TinydockError FAILED_PRECONDITION for a newer schema, DATA_LOSS for a damaged file
+ */
+export function openMetadata(path: string): Metadata {
+  const database = openDatabase(path);
+  return {
+    layers: new SqliteLayerCatalog(database),
+    leases: new SqliteLeaseCatalog(database),
+    images: new SqliteImageCatalog(database),
+    containers: new SqliteContainerCatalog(database),
+    checkIntegrity: () =>
+      database
+        .prepare<[], string>('PRAGMA integrity_check')
+        .pluck()
+        .all()
+        .filter((line) => line !== 'ok'),
+    close: () => {
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import {
+  type ContainerCatalog,
+  type ContainerId,
+  type ContainerRecord,
+  type ContainerState,
+  TinydockError,
+} from '@tinydock/domain';
+import type { Database } from 'better-sqlite3';
+import { readJsonColumn } from './json-column.ts';
+
+interface ContainerRow {
+  readonly id: string;
+  readonly record: string;
+}
+
+function toRecord(row: ContainerRow): ContainerRecord {
+  return readJsonColumn<ContainerRecord>(row.record, `container ${row.id}`);
+}
+
+/** {@link ContainerCatalog} in SQLite. */
+export class SqliteContainerCatalog implements ContainerCatalog {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  insertContainer(record: ContainerRecord): void {
+    this.#database.transaction(() => {
+      const holder = this.#database
+        .prepare<[string], string>('SELECT id FROM containers WHERE name = ?')
+        .pluck()
+        .get(record.name);
+      if (holder !== undefined) {
+        throw new TinydockError({
+          code: 'ALREADY_EXISTS',
+          reason: 'NAME_IN_USE',
+          message: `the container name ${record.name} is in use by container ${holder.slice(0, 12)}`,
+          hint: 'Remove or rename that container, or choose another name.',
+        });
+      }
+      this.#database
+        .prepare('INSERT INTO containers (id, name, created_at, image_id, record) VALUES (?, ?, ?, ?, ?)')
+        .run(record.id, record.name, record.createdAt, record.spec.imageId, JSON.stringify(record));
+      const layer = this.#database.prepare(
+        'INSERT INTO container_layers (container_id, position, diff_id) VALUES (?, ?, ?)',
+      );
+      for (const [position, diffId] of record.spec.diffIds.entries()) layer.run(record.id, position, diffId);
+    })();
+  }
+
+  getContainer(id: ContainerId): ContainerRecord | undefined {
+    const row = this.#database
+      .prepare<[string], ContainerRow>('SELECT id, record FROM containers WHERE id = ?')
+      .get(id);
+    return row === undefined ? undefined : toRecord(row);
+  }
+
+  findContainer(nameOrId: string): ContainerRecord | undefined {
+    const exact = this.#database
+      .prepare<[string, string], ContainerRow>(
+        'SELECT id, record FROM containers WHERE name = ?1 OR id = ?2 ORDER BY name = ?1 DESC LIMIT 1',
+      )
+      .get(nameOrId, nameOrId);
+    if (exact !== undefined) return toRecord(exact);
+    if (!/^[0-9a-f]{1,64}$/.test(nameOrId)) return undefined;
+    const rows = this.#database
+      .prepare<[string], ContainerRow>('SELECT id, record FROM containers WHERE id GLOB ? ORDER BY id')
+      .all(`${nameOrId}*`);
+    if (rows.length > 1) {
+      throw new TinydockError({
+        code: 'INVALID_ARGUMENT',
+        reason: 'AMBIGUOUS_ID',
+        message: `the container id ${nameOrId} is ambiguous: it matches ${rows.map((row) => row.id.slice(0, 12)).join(', ')}`,
+        hint: 'Give more digits of the id, or the name.',
+      });
+    }
+    return rows[0] === undefined ? undefined : toRecord(rows[0]);
+  }
+
+  listContainers(): readonly ContainerRecord[] {
+    return this.#database
+      .prepare<[], ContainerRow>('SELECT id, record FROM containers ORDER BY created_at DESC, id')
+      .all()
+      .map(toRecord);
+  }
+
+  updateContainer(record: ContainerRecord): void {
+    const { changes } = this.#database
+      .prepare('UPDATE containers SET record = ? WHERE id = ? AND name = ?')
+      .run(JSON.stringify(record), record.id, record.name);
+    if (changes === 0) throw notFound(record.id);
+  }
+
+  setState(id: ContainerId, state: ContainerState): void {
+    this.#database.transaction(() => {
+      const record = this.getContainer(id);
+      if (record === undefined) throw notFound(id);
+      this.updateContainer({ ...record, state });
+    })();
+  }
+
+  deleteContainer(id: ContainerId): void {
+    this.#database.prepare('DELETE FROM containers WHERE id = ?').run(id);
+  }
+}
+
+function notFound(id: ContainerId): TinydockError {
+  return new TinydockError({ code: 'NOT_FOUND', reason: 'CONTAINER_NOT_FOUND', message: `no such container: ${id}` });
+}

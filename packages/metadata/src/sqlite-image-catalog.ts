@@ -1,0 +1,186 @@
+import {
+  type DiffId,
+  type Digest,
+  type ImageCatalog,
+  type ImageId,
+  type ImageRecord,
+  type ManifestRecord,
+  type NamedImage,
+  type NewImage,
+  parseDigest,
+  parseImageId,
+  type PutImageResult,
+  type ReferenceText,
+  TinydockError,
+} from '@tinydock/domain';
+import type { Database } from 'better-sqlite3';
+import { readJsonColumn } from './json-column.ts';
+
+interface NameRow {
+  readonly name: string;
+  readonly image_id: string;
+}
+
+interface ImageRow {
+  readonly id: string;
+  readonly record: string;
+}
+
+const SELECT_IMAGES = 'SELECT id, record FROM images';
+
+/** {@link ImageCatalog} in SQLite. */
+export class SqliteImageCatalog implements ImageCatalog {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  putImage(image: NewImage): PutImageResult {
+    return this.#database.transaction(() => {
+      const added = this.#insertImage(image.image);
+      const changes = image.tags.map((tag) => ({ tag, before: this.#pointName(tag, image.image.id) }));
+      for (const digest of image.digests) this.#pointName(digest, image.image.id);
+      this.#insertManifests(image.manifests);
+      const changed = changes.filter(({ before }) => before !== image.image.id);
+      return {
+        added,
+        changedTags: changed.map(({ tag }) => tag),
+        movedTags: changed.flatMap(({ tag, before }) => (before === undefined ? [] : [{ tag, from: before }])),
+      };
+    })();
+  }
+
+  #insertImage(image: ImageRecord): boolean {
+    const { changes } = this.#database
+      .prepare('INSERT INTO images (id, created, record) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING')
+      .run(image.id, image.created ?? null, JSON.stringify(image));
+    if (changes === 0) return false;
+    const statement = this.#database.prepare('INSERT INTO image_layers (image_id, position, diff_id) VALUES (?, ?, ?)');
+    for (const [position, diffId] of image.diffIds.entries()) statement.run(image.id, position, diffId);
+    return true;
+  }
+
+  #insertManifests(manifests: readonly ManifestRecord[]): void {
+    const statement = this.#database.prepare(
+      'INSERT OR REPLACE INTO manifests (digest, image_id, media_type) VALUES (?, ?, ?)',
+    );
+    for (const { digest, imageId, mediaType } of manifests) statement.run(digest, imageId, mediaType);
+  }
+
+  /** Returns the image that had the name before, if any. */
+  #pointName(name: ReferenceText, id: ImageId): ImageId | undefined {
+    const before = this.#database
+      .prepare<[string], string>('SELECT image_id FROM image_names WHERE name = ?')
+      .pluck()
+      .get(name);
+    this.#database
+      .prepare(
+        'INSERT INTO image_names (name, image_id) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET image_id = excluded.image_id',
+      )
+      .run(name, id);
+    return before === undefined ? undefined : parseImageId(before);
+  }
+
+  #withNames(rows: readonly ImageRow[], names: readonly NameRow[]): NamedImage[] {
+    const byImage = Map.groupBy(names, (row) => row.image_id);
+    return rows.map((row) => {
+      // Only canonical references are ever written.
+      const own = (byImage.get(row.id) ?? []).map(({ name }) => name as ReferenceText).sort();
+      return {
+        ...readJsonColumn<ImageRecord>(row.record, `image ${row.id}`),
+        tags: own.filter((name) => !name.includes('@')),
+        digests: own.filter((name) => name.includes('@')),
+      };
+    });
+  }
+
+  #namesOf(id: string): NameRow[] {
+    return this.#database
+      .prepare<[string], NameRow>('SELECT name, image_id FROM image_names WHERE image_id = ?')
+      .all(id);
+  }
+
+  getImage(id: ImageId): NamedImage | undefined {
+    const row = this.#database.prepare<[string], ImageRow>(`${SELECT_IMAGES} WHERE id = ?`).get(id);
+    return row === undefined ? undefined : this.#withNames([row], this.#namesOf(id))[0];
+  }
+
+  listImages(): readonly NamedImage[] {
+    const rows = this.#database.prepare<[], ImageRow>(`${SELECT_IMAGES} ORDER BY created DESC, id`).all();
+    const names = this.#database.prepare<[], NameRow>('SELECT name, image_id FROM image_names').all();
+    return this.#withNames(rows, names);
+  }
+
+  findByName(name: ReferenceText): NamedImage | undefined {
+    const id = this.#database
+      .prepare<[string], string>('SELECT image_id FROM image_names WHERE name = ?')
+      .pluck()
+      .get(name);
+    return id === undefined ? undefined : this.getImage(parseImageId(id));
+  }
+
+  findByIdPrefix(hex: string): readonly NamedImage[] {
+    if (!/^[0-9a-f]+$/.test(hex)) return [];
+    const rows = this.#database
+      .prepare<[string], ImageRow>(`${SELECT_IMAGES} WHERE id GLOB ? ORDER BY id`)
+      .all(`sha256:${hex}*`);
+    return this.#withNames(
+      rows,
+      rows.flatMap((row) => this.#namesOf(row.id)),
+    );
+  }
+
+  tag(name: ReferenceText, id: ImageId): ImageId | undefined {
+    return this.#database.transaction(() => {
+      if (this.getImage(id) === undefined) {
+        throw new TinydockError({ code: 'NOT_FOUND', reason: 'IMAGE_NOT_FOUND', message: `no such image: ${id}` });
+      }
+      const before = this.#pointName(name, id);
+      return before === id ? undefined : before;
+    })();
+  }
+
+  removeName(name: ReferenceText): boolean {
+    return this.#database.prepare('DELETE FROM image_names WHERE name = ?').run(name).changes > 0;
+  }
+
+  removeImage(id: ImageId): void {
+    this.#database.prepare('DELETE FROM images WHERE id = ?').run(id);
+  }
+
+  listManifests(id: ImageId): readonly ManifestRecord[] {
+    const rows = this.#database
+      .prepare<[string], { digest: string; media_type: string }>(
+        'SELECT digest, media_type FROM manifests WHERE image_id = ? ORDER BY digest',
+      )
+      .all(id);
+    return rows.map((row) => ({ digest: parseDigest(row.digest), mediaType: row.media_type, imageId: id }));
+  }
+
+  findUnreferencedLayers(): readonly DiffId[] {
+    return this.#database
+      .prepare<[], DiffId>(
+        `SELECT diff_id FROM layers
+         WHERE diff_id NOT IN (SELECT diff_id FROM image_layers)
+           AND diff_id NOT IN (SELECT diff_id FROM container_layers)
+           AND diff_id NOT IN (SELECT content FROM leases)
+         ORDER BY diff_id`,
+      )
+      .pluck()
+      .all();
+  }
+
+  findUnreferencedBlobs(stored: readonly Digest[]): readonly Digest[] {
+    const referenced = new Set(
+      this.#database
+        .prepare<[], string>(
+          `SELECT id FROM images UNION SELECT digest FROM manifests
+           UNION SELECT image_id FROM containers UNION SELECT content FROM leases`,
+        )
+        .pluck()
+        .all(),
+    );
+    return stored.filter((digest) => !referenced.has(digest));
+  }
+}

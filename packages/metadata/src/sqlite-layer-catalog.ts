@@ -1,0 +1,64 @@
+import type { DiffId, LayerCatalog, LayerRecord, StagingRecord } from '@tinydock/domain';
+import type { Database } from 'better-sqlite3';
+import { readJsonColumn } from './json-column.ts';
+
+interface StagingRow {
+  readonly id: string;
+  readonly pid: number;
+  readonly started_at: string;
+}
+
+/** {@link LayerCatalog} in SQLite. */
+export class SqliteLayerCatalog implements LayerCatalog {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  beginStaging(record: StagingRecord): void {
+    this.#database
+      .prepare('INSERT INTO staging (id, pid, started_at) VALUES (?, ?, ?)')
+      .run(record.id, record.pid, record.startedAt);
+  }
+
+  endStaging(id: string): void {
+    this.#database.prepare('DELETE FROM staging WHERE id = ?').run(id);
+  }
+
+  listStaging(): readonly StagingRecord[] {
+    const rows = this.#database.prepare<[], StagingRow>('SELECT * FROM staging ORDER BY started_at').all();
+    return rows.map((row) => ({ id: row.id, pid: row.pid, startedAt: row.started_at }));
+  }
+
+  commitLayer(layer: LayerRecord, stagingId: string): void {
+    this.#database.transaction(() => {
+      this.#database
+        .prepare('INSERT INTO layers (diff_id, record) VALUES (?, ?) ON CONFLICT (diff_id) DO NOTHING')
+        .run(layer.diffId, JSON.stringify(layer));
+      this.endStaging(stagingId);
+    })();
+  }
+
+  getLayer(diffId: DiffId): LayerRecord | undefined {
+    const record = this.#database
+      .prepare<[string], string>('SELECT record FROM layers WHERE diff_id = ?')
+      .pluck()
+      .get(diffId);
+    return record === undefined ? undefined : readJsonColumn<LayerRecord>(record, `layer ${diffId}`);
+  }
+
+  listLayers(): readonly LayerRecord[] {
+    const rows = this.#database
+      .prepare<[], { diff_id: string; record: string }>('SELECT * FROM layers ORDER BY diff_id')
+      .all();
+    return rows.map((row) => readJsonColumn<LayerRecord>(row.record, `layer ${row.diff_id}`));
+  }
+
+  deleteLayers(diffIds: readonly DiffId[]): void {
+    const statement = this.#database.prepare('DELETE FROM layers WHERE diff_id = ?');
+    this.#database.transaction(() => {
+      for (const diffId of diffIds) statement.run(diffId);
+    })();
+  }
+}
