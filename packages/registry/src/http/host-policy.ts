@@ -1,0 +1,45 @@
+import { isIPv4 } from 'node:net';
+import { RegistryError } from './registry-error.ts';
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
+}
+
+/** Decides which hosts may be spoken to without a verified certificate, and where a registry may send us. */
+export class HostPolicy {
+  readonly #insecure: ReadonlySet<string>;
+
+  constructor(insecureRegistries: readonly string[]) {
+    this.#insecure = new Set(insecureRegistries.map((host) => host.toLowerCase()));
+  }
+
+  /** True for this machine and for registries configured as insecure. */
+  isTrustedWithoutTls(url: URL): boolean {
+    return isLoopback(url.hostname) || this.#insecure.has(url.host) || this.#insecure.has(url.hostname);
+  }
+
+  /**
+   * Checks an address that a registry named: a redirect, a token realm, an address of a foreign layer.
+   * @throws RegistryError PERMISSION_DENIED / REGISTRY_DENIED
+   */
+  assertMayFollow(from: URL, to: URL, what: string): void {
+    const problem = this.#findProblem(from, to);
+    if (problem === undefined) return;
+    throw new RegistryError({
+      code: 'PERMISSION_DENIED',
+      reason: 'REGISTRY_DENIED',
+      message: `${from.host} named ${to.protocol}//${to.host} as ${what}: ${problem}`,
+      hint: 'If that host is yours and speaks plain HTTP, add it to the insecure registries of the configuration.',
+    });
+  }
+
+  #findProblem(from: URL, to: URL): string | undefined {
+    if (to.protocol !== 'https:' && to.protocol !== 'http:') return 'only http and https addresses are followed';
+    if (isLoopback(to.hostname) && !this.isTrustedWithoutTls(from)) {
+      return 'a registry elsewhere may not name an address of this machine';
+    }
+    if (to.protocol === 'https:') return undefined;
+    if (from.protocol === 'https:') return 'it would leave the encrypted connection';
+    return this.isTrustedWithoutTls(to) ? undefined : 'plain HTTP is used with this machine only';
+  }
+}

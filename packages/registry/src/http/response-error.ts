@@ -1,0 +1,126 @@
+import { RegistryError, type RetryAdvice } from './registry-error.ts';
+import { readLimited } from './read-limited.ts';
+import type { HttpResponse } from './transport.ts';
+
+const MAX_ERROR_BYTES = 64 * 1024;
+
+/** What was asked for, for messages. */
+export interface ResponseSubject {
+  /** Such as `pulling nginx:latest`. */
+  readonly operation: string;
+  /** Such as `manifest for nginx:latest`. */
+  readonly subject: string;
+  /** As the user writes it. */
+  readonly repository: string;
+  readonly registry: string;
+  readonly hasCredentials: boolean;
+}
+
+interface ReportedError {
+  readonly code: string;
+  readonly message: string;
+}
+
+function printable(value: unknown): string {
+  // eslint-disable-next-line no-control-regex -- a registry must not write escape sequences to a terminal
+  return typeof value === 'string'
+    ? value.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e]+/g, ' ').slice(0, 200)
+    : '';
+}
+
+/** The first error of a registry's JSON body. OCI distribution-spec, "Error Codes". */
+function parseReportedError(body: Buffer | undefined): ReportedError | undefined {
+  try {
+    const value: unknown = JSON.parse(body?.toString('utf8') ?? '');
+    if (typeof value !== 'object' || value === null || !('errors' in value) || !Array.isArray(value.errors)) return;
+    const first: unknown = value.errors[0];
+    if (typeof first !== 'object' || first === null) return undefined;
+    return {
+      code: 'code' in first ? printable(first.code) : '',
+      message: 'message' in first ? printable(first.message) : '',
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function formatReported(reported: ReportedError | undefined): string {
+  const text = reported?.message || reported?.code || '';
+  return text === '' ? '' : ` (it said: ${text})`;
+}
+
+/** Milliseconds of a `Retry-After` header in seconds or as a date. RFC 9110, section 10.2.3. */
+function parseRetryAfter(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+/** 401 and 403. Registries answer so for repositories that do not exist, too. */
+export function createDeniedError(about: ResponseSubject, status: number, said = ''): RegistryError {
+  const { registry, repository, hasCredentials } = about;
+  const message =
+    status === 401 && hasCredentials
+      ? `pull access denied for ${repository}: ${registry} did not accept the credentials, or they do not cover this repository${said}`
+      : `pull access denied for ${repository}: it does not exist on ${registry}, or needs ${hasCredentials ? 'other' : ''} credentials${said}`;
+  return new RegistryError({
+    code: status === 401 ? 'UNAUTHENTICATED' : 'PERMISSION_DENIED',
+    reason: 'REGISTRY_DENIED',
+    message: message.replaceAll('  ', ' '),
+    hint: `Check the name; if it is private, log in to ${registry}: credentials are read from ~/.docker/config.json.`,
+    details: { host: registry },
+  });
+}
+
+function createNotFoundError(about: ResponseSubject, reported: ReportedError | undefined): RegistryError {
+  const unknownName = reported?.code === 'NAME_UNKNOWN';
+  return new RegistryError({
+    code: 'NOT_FOUND',
+    reason: 'IMAGE_NOT_FOUND',
+    message: unknownName
+      ? `repository ${about.repository} not found on ${about.registry}`
+      : `${about.subject} not found on ${about.registry}`,
+    hint: `Check the name and the tag; ${about.registry} answered, and does not have it.`,
+    details: { host: about.registry },
+  });
+}
+
+function createRateLimitError(about: ResponseSubject, said: string, afterMs: number | undefined): RegistryError {
+  const wait = afterMs === undefined ? '' : `, and asks to wait ${Math.ceil(afterMs / 1000)} s`;
+  return new RegistryError(
+    {
+      code: 'RESOURCE_EXHAUSTED',
+      reason: 'RATE_LIMITED',
+      message: `${about.operation}: ${about.registry} limits the number of requests${wait}${said}`,
+      hint: about.hasCredentials
+        ? 'Try again later.'
+        : `Try again later, or log in to ${about.registry} for a higher limit.`,
+      details: { host: about.registry },
+    },
+    { kind: 'transient', afterMs },
+  );
+}
+
+/** Reads what a registry says of a request it did not fulfil, and makes an error of it. Ends the response. */
+export async function createResponseError(response: HttpResponse, about: ResponseSubject): Promise<RegistryError> {
+  const reported = parseReportedError(await readLimited(response, MAX_ERROR_BYTES));
+  const said = formatReported(reported);
+  const { status } = response;
+  if (status === 401 || status === 403) return createDeniedError(about, status, said);
+  if (status === 404) return createNotFoundError(about, reported);
+  const afterMs = parseRetryAfter(response.header('retry-after'));
+  if (status === 429) return createRateLimitError(about, said, afterMs);
+  const isServerFault = status >= 500 || status === 408;
+  const retry: RetryAdvice = isServerFault ? { kind: 'transient', afterMs } : { kind: 'never' };
+  return new RegistryError(
+    {
+      code: 'UNAVAILABLE',
+      reason: isServerFault ? 'REGISTRY_UNREACHABLE' : 'REGISTRY_PROTOCOL',
+      message: `${about.operation}: ${response.url.host} answered with status ${status}${said}`,
+      hint: isServerFault ? 'The fault is on the side of the registry; try again later.' : undefined,
+      details: { host: response.url.host, status: String(status) },
+    },
+    retry,
+  );
+}

@@ -1,0 +1,85 @@
+import { RegistryError, type RetryAdvice } from './registry-error.ts';
+
+interface Diagnosis {
+  readonly problem: string;
+  readonly hint?: string;
+  readonly retry: RetryAdvice;
+}
+
+const NEVER: RetryAdvice = { kind: 'never' };
+const UNREACHABLE: RetryAdvice = { kind: 'unreachable' };
+const TRANSIENT: RetryAdvice = { kind: 'transient' };
+
+const CERTIFICATE_HINT =
+  'If the certificate is signed by an authority of your own, let the daemon know that authority (NODE_EXTRA_CA_CERTS); for a test registry, add it to the insecure registries.';
+
+const DIAGNOSES: Readonly<Record<string, Diagnosis>> = {
+  ENOTFOUND: {
+    problem: 'its name is not known to DNS',
+    hint: 'Check the spelling of the registry and the name servers of this machine.',
+    retry: UNREACHABLE,
+  },
+  EAI_AGAIN: {
+    problem: 'DNS did not answer',
+    hint: 'Check the network and the name servers of this machine.',
+    retry: TRANSIENT,
+  },
+  ECONNREFUSED: {
+    problem: 'the connection was refused',
+    hint: 'Is the registry running, and is the port right?',
+    retry: UNREACHABLE,
+  },
+  EHOSTUNREACH: { problem: 'there is no route to it', hint: 'Check the network.', retry: UNREACHABLE },
+  ENETUNREACH: { problem: 'its network cannot be reached', hint: 'Check the network.', retry: UNREACHABLE },
+  ECONNRESET: { problem: 'the connection was reset', retry: TRANSIENT },
+  EPIPE: { problem: 'the connection was closed', retry: TRANSIENT },
+  ETIMEDOUT: { problem: 'the connection timed out', retry: TRANSIENT },
+  UND_ERR_SOCKET: { problem: 'the connection was cut', retry: TRANSIENT },
+  UND_ERR_CONNECT_TIMEOUT: {
+    problem: 'it did not accept a connection in time',
+    hint: 'Check the network, or whether a proxy is needed.',
+    retry: UNREACHABLE,
+  },
+  UND_ERR_HEADERS_TIMEOUT: { problem: 'it did not answer in time', retry: TRANSIENT },
+  UND_ERR_BODY_TIMEOUT: { problem: 'it stopped sending', retry: TRANSIENT },
+  UND_ERR_HEADERS_OVERFLOW: { problem: 'its answer has too large headers', retry: NEVER },
+  EPROTO: {
+    problem: 'it does not speak TLS',
+    hint: 'If it is a registry that speaks plain HTTP, add it to the insecure registries of the configuration.',
+    retry: NEVER,
+  },
+};
+
+function errorCode(error: unknown): string {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return '';
+  return error.code;
+}
+
+function diagnose(error: unknown): Diagnosis {
+  const code = errorCode(error);
+  const known = DIAGNOSES[code];
+  if (known !== undefined) return known;
+  if (code.startsWith('ERR_SSL_')) return DIAGNOSES['EPROTO'] as Diagnosis;
+  if (code.startsWith('HPE_')) return { problem: 'its answer is not HTTP', retry: NEVER };
+  if (code.startsWith('CERT_') || code.includes('CERT') || code.startsWith('UNABLE_TO_')) {
+    return { problem: `its certificate cannot be verified (${code})`, hint: CERTIFICATE_HINT, retry: NEVER };
+  }
+  const detail = error instanceof Error ? error.message.slice(0, 200) : 'unknown failure';
+  return { problem: code === '' ? detail : `${detail} (${code})`, retry: TRANSIENT };
+}
+
+/** What a failed connection or a cut body means. UNAVAILABLE / REGISTRY_UNREACHABLE. */
+export function createTransportError(operation: string, url: URL, cause: unknown): RegistryError {
+  const { problem, hint, retry } = diagnose(cause);
+  return new RegistryError(
+    {
+      code: 'UNAVAILABLE',
+      reason: 'REGISTRY_UNREACHABLE',
+      message: `${operation}: cannot reach ${url.host}: ${problem}`,
+      hint,
+      details: { host: url.host, transportCode: errorCode(cause) },
+      cause,
+    },
+    retry,
+  );
+}

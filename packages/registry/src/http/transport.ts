@@ -1,0 +1,93 @@
+import type { Readable } from 'node:stream';
+import { createCancelledError } from '@tinydock/domain';
+import { Agent } from 'undici';
+import type { RegistryTimeouts } from '../registry-options.ts';
+import type { HostPolicy } from './host-policy.ts';
+import { createTransportError } from './transport-error.ts';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  /** What is being done, for messages and without secrets. */
+  readonly operation: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** What was asked, after redirects. */
+  readonly url: URL;
+  /** The value of a header, several joined with a comma; undefined where it is missing. */
+  header(name: string): string | undefined;
+  /** Must be read to its end, or ended with {@link discard}. @throws as {@link Transport.send}, CANCELLED */
+  body(): AsyncIterable<Uint8Array>;
+  /** Ends the response; the connection is closed unless everything has been read. Idempotent. */
+  discard(): void;
+}
+
+/** HTTP/1.1 without redirects, authentication and retries. */
+export class Transport {
+  readonly #userAgent: string;
+  readonly #policy: HostPolicy;
+  readonly #verifying: Agent;
+  readonly #unverified: Agent;
+
+  constructor(userAgent: string, policy: HostPolicy, timeouts: RegistryTimeouts) {
+    this.#userAgent = userAgent;
+    this.#policy = policy;
+    const createAgent = (rejectUnauthorized: boolean): Agent =>
+      new Agent({
+        // Layers come over connections of their own; in one HTTP/2 connection they would share a flow-control window.
+        allowH2: false,
+        connect: { rejectUnauthorized, timeout: timeouts.connectMs },
+        headersTimeout: timeouts.headersMs,
+        bodyTimeout: timeouts.idleMs,
+      });
+    this.#verifying = createAgent(true);
+    this.#unverified = createAgent(false);
+  }
+
+  /** @throws RegistryError UNAVAILABLE / REGISTRY_UNREACHABLE; TinydockError CANCELLED */
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    const { url, method, operation, signal } = request;
+    const agent = this.#policy.isTrustedWithoutTls(url) ? this.#unverified : this.#verifying;
+    const toError = (cause: unknown): Error =>
+      signal?.aborted === true ? createCancelledError(operation, signal) : createTransportError(operation, url, cause);
+    try {
+      const { statusCode, headers, body } = await agent.request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method,
+        headers: { 'user-agent': this.#userAgent, 'accept-encoding': 'identity', ...request.headers },
+        body: request.body ?? null,
+        signal: signal ?? null,
+      });
+      // An abort between the headers and the first read would otherwise be an unhandled error event.
+      body.on('error', () => undefined);
+      return {
+        status: statusCode,
+        url,
+        header: (name) => headers[name]?.toString(),
+        body: () => readBody(body, toError),
+        discard: () => body.destroy(),
+      };
+    } catch (cause) {
+      throw toError(cause);
+    }
+  }
+
+  /** Ends what is under way and closes every connection. */
+  async close(): Promise<void> {
+    await Promise.all([this.#verifying.destroy(), this.#unverified.destroy()]);
+  }
+}
+
+async function* readBody(body: Readable, toError: (cause: unknown) => Error): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of body) yield chunk as Uint8Array;
+  } catch (cause) {
+    throw toError(cause);
+  }
+}

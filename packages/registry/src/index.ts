@@ -1,0 +1,2 @@
+export { createRegistryClient } from './registry-client.ts';
+export type { RegistryClientOptions, RegistryTimeouts, RetryPolicy } from './registry-options.ts';

@@ -1,0 +1,37 @@
+import type { RegistryClient, RegistrySession } from '@tinydock/domain';
+import { EndpointResolver } from './http/endpoint-resolver.ts';
+import { HostPolicy } from './http/host-policy.ts';
+import { Transport } from './http/transport.ts';
+import { DEFAULT_RETRY, DEFAULT_TIMEOUTS, type RegistryClientOptions } from './registry-options.ts';
+import { fetchBlob } from './transfer/fetch-blob.ts';
+import { fetchManifest } from './transfer/fetch-manifest.ts';
+import { openBlob } from './transfer/open-blob.ts';
+import { type RegistryConnections, RepositoryRequests } from './transfer/repository-requests.ts';
+
+function createSession(requests: RepositoryRequests): RegistrySession {
+  return {
+    fetchManifest: (reference, signal) => fetchManifest(requests, reference, signal),
+    fetchBlob: (descriptor, maxBytes, signal) => fetchBlob(requests, descriptor, { maxBytes, signal }),
+    openBlob: (descriptor, options) => openBlob(requests, descriptor, options),
+  };
+}
+
+/**
+ * A client of the OCI distribution protocol over HTTPS; plain HTTP only for this machine and for registries that are
+ * configured as insecure. `close` ends what is under way.
+ */
+export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
+  const policy = new HostPolicy(options.insecureRegistries ?? []);
+  const transport = new Transport(options.userAgent, policy, { ...DEFAULT_TIMEOUTS, ...options.timeouts });
+  const connections: RegistryConnections = {
+    transport,
+    policy,
+    endpoints: new EndpointResolver(policy),
+    retry: { ...DEFAULT_RETRY, ...options.retry },
+    clock: options.clock ?? ((): number => performance.now()),
+  };
+  return {
+    openSession: (reference, credentials) => createSession(new RepositoryRequests(connections, reference, credentials)),
+    close: () => transport.close(),
+  };
+}

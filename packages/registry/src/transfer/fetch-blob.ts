@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { type Descriptor, TinydockError } from '@tinydock/domain';
+import { openBlob } from './open-blob.ts';
+import type { RepositoryRequests } from './repository-requests.ts';
+
+function createLimitError(descriptor: Descriptor, maxBytes: number): TinydockError {
+  return new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    reason: 'LIMIT_EXCEEDED',
+    message: `blob ${descriptor.digest} has ${descriptor.size} bytes, and ${maxBytes} are allowed`,
+  });
+}
+
+/** A small blob in memory, checked against its descriptor. See `RegistrySession.fetchBlob`. */
+export async function fetchBlob(
+  requests: RepositoryRequests,
+  descriptor: Descriptor,
+  options: { readonly maxBytes: number; readonly signal: AbortSignal | undefined },
+): Promise<Uint8Array> {
+  if (descriptor.size > options.maxBytes) throw createLimitError(descriptor, options.maxBytes);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of openBlob(requests, descriptor, { signal: options.signal })) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  if (digest === descriptor.digest) return bytes;
+  throw new TinydockError({
+    code: 'DATA_LOSS',
+    reason: 'DIGEST_MISMATCH',
+    message: `the registry sent a blob with the digest ${digest}, and ${descriptor.digest} was asked for`,
+    hint: 'What it sent is damaged or was altered on the way; nothing has been stored.',
+  });
+}
