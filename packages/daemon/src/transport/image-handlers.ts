@@ -1,0 +1,204 @@
+import { type ImportRequest as ImportWork } from '../images/import-image.ts';
+import {
+  credentialsFromWire,
+  type DataTicketInput,
+  imageToWire,
+  type ImportChunk,
+  type ImportProgressInput,
+  type ImportRequest,
+  layerToWire,
+  type LoadChunk,
+  loadEventToWire,
+  type LoadProgressInput,
+  platformFromWire,
+  pullEventToWire,
+  requireText,
+} from '@tinydock/protocol';
+import { TinydockError } from '@tinydock/domain';
+import { streamEvents } from '../concurrency/event-queue.ts';
+import type { ImageService } from '../images/image-service.ts';
+import type { DataSocket, IssuedTicket } from './data-socket.ts';
+import type { ImageHandlers } from './service-handlers.ts';
+
+interface ImageHandlerOptions {
+  readonly service: ImageService;
+  readonly dataSocket: DataSocket;
+}
+
+function ticketToWire(ticket: IssuedTicket): DataTicketInput {
+  return { socketPath: ticket.socketPath, token: ticket.token };
+}
+
+async function* readConnection(ticket: IssuedTicket): AsyncGenerator<Uint8Array, void, undefined> {
+  const socket = await ticket.connection;
+  try {
+    for await (const chunk of socket as AsyncIterable<Uint8Array>) yield chunk;
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function* load(
+  service: ImageService,
+  source: () => AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<LoadProgressInput, void, undefined> {
+  for await (const event of service.load({ source, signal })) yield loadEventToWire(event);
+}
+
+async function* loadFromSocket(
+  options: ImageHandlerOptions,
+  signal: AbortSignal,
+): AsyncGenerator<LoadProgressInput, void, undefined> {
+  const end = new AbortController();
+  const ticket = options.dataSocket.issueTicket(AbortSignal.any([signal, end.signal]));
+  try {
+    yield { ticket: ticketToWire(ticket) };
+    yield* load(options.service, () => readConnection(ticket), signal);
+  } finally {
+    end.abort();
+  }
+}
+
+async function* loadFromChunks(
+  service: ImageService,
+  chunks: AsyncIterable<LoadChunk>,
+  signal: AbortSignal,
+): AsyncGenerator<LoadProgressInput, void, undefined> {
+  async function* data(): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const chunk of chunks) yield chunk.data;
+  }
+  yield* load(service, data, signal);
+}
+
+function importImage(
+  service: ImageService,
+  request: ImportRequest,
+  context: { readonly source: () => AsyncIterable<Uint8Array>; readonly signal: AbortSignal },
+): AsyncIterable<ImportProgressInput> {
+  const coalesceKey = (event: ImportProgressInput): string | undefined =>
+    event.receivedBytes === undefined ? undefined : 'received';
+  return streamEvents<ImportProgressInput>({ signal: context.signal, coalesceKey }, async (push, signal) => {
+    const work: ImportWork = {
+      source: context.source,
+      reference: request.reference,
+      message: request.message,
+      changes: request.changes,
+      platform: platformFromWire(request.platform),
+      signal,
+      onReceived: (receivedBytes) => {
+        push({ receivedBytes });
+      },
+    };
+    push({ imageId: await service.import(work) });
+  });
+}
+
+async function* importFromSocket(
+  options: ImageHandlerOptions,
+  request: ImportRequest,
+  signal: AbortSignal,
+): AsyncGenerator<ImportProgressInput, void, undefined> {
+  const end = new AbortController();
+  const ticket = options.dataSocket.issueTicket(AbortSignal.any([signal, end.signal]));
+  try {
+    yield { ticket: ticketToWire(ticket) };
+    yield* importImage(options.service, request, { source: () => readConnection(ticket), signal });
+  } finally {
+    end.abort();
+  }
+}
+
+async function* importFromChunks(
+  service: ImageService,
+  chunks: AsyncIterable<ImportChunk>,
+  signal: AbortSignal,
+): AsyncGenerator<ImportProgressInput, void, undefined> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  const request = first.done === true ? undefined : first.value.request;
+  if (request === undefined || request === null) {
+    throw new TinydockError({
+      code: 'INVALID_ARGUMENT',
+      message: 'the first message of an import carries its request',
+    });
+  }
+  async function* data(): AsyncGenerator<Uint8Array, void, undefined> {
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
+      if (next.value.data !== undefined) yield next.value.data;
+    }
+  }
+  yield* importImage(service, request, { source: data, signal });
+}
+
+/** The calls that answer once. */
+function createUnaryHandlers({
+  service,
+}: ImageHandlerOptions): Pick<ImageHandlers, 'List' | 'Inspect' | 'History' | 'Tag' | 'Remove'> {
+  return {
+    List: ({ filters }) => ({
+      images: service.list(filters).map(({ image, containers }) => imageToWire(image, containers)),
+    }),
+    Inspect: async (request) => {
+      const { image, configBytes, layers } = await service.inspect(requireText('image', request.image));
+      return {
+        image: imageToWire(image, 0),
+        configJson: Buffer.from(configBytes),
+        layers: layers.map(layerToWire),
+        addedAt: image.addedAt,
+      };
+    },
+    History: async (request) => {
+      const { image, steps } = await service.history(requireText('image', request.image));
+      const { id, tags } = imageToWire(image, 0);
+      return {
+        steps: steps.map((step, index) => ({
+          imageId: index === 0 ? id : '',
+          created: step.created ?? '',
+          createdBy: step.createdBy,
+          sizeBytes: step.sizeBytes,
+          comment: step.comment,
+          tags: index === 0 ? tags : [],
+        })),
+      };
+    },
+    Tag: (request) => {
+      const { name, movedFrom } = service.tag(
+        requireText('source', request.source),
+        requireText('target', request.target),
+      );
+      return { name, movedFrom: movedFrom ?? '' };
+    },
+    Remove: async ({ image, force }) => ({
+      items: (await service.remove({ image: requireText('image', image), force })).map((item) =>
+        item.kind === 'untagged' ? { untagged: item.name } : { deleted: item.id },
+      ),
+    }),
+  };
+}
+
+/** `tinydock.v1.ImageService` on top of {@link ImageService}. */
+export function createImageHandlers(options: ImageHandlerOptions): ImageHandlers {
+  const { service } = options;
+  return {
+    ...createUnaryHandlers(options),
+    Pull: async function* (request, { signal }) {
+      const events = service.pull({
+        reference: requireText('reference', request.reference),
+        platform: platformFromWire(request.platform),
+        credentials: credentialsFromWire(request.auth),
+        signal,
+      });
+      for await (const event of events) yield pullEventToWire(event);
+    },
+    Load: (_request, { signal }) => loadFromSocket(options, signal),
+    Import: (request, { signal }) => importFromSocket(options, request, signal),
+    LoadChunks: (chunks, { signal }) => loadFromChunks(service, chunks, signal),
+    ImportChunks: (chunks, { signal }) => importFromChunks(service, chunks, signal),
+    Verify: async function* (request, { signal }) {
+      for await (const result of service.verify(requireText('image', request.image), signal)) {
+        yield { diffId: result.diffId, problem: result.kind === 'damaged' ? result.problem : '' };
+      }
+    },
+  };
+}
