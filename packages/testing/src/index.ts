@@ -13,3 +13,4 @@ export {
 } from './tar/raw-tar.ts';
 export { SeededRandom } from './tar/seeded-random.ts';
 export { createMemoryLayerCatalog, type LayerRows, type MemoryLayerCatalog } from './memory-catalogs.ts';
+export { type DockerRegistry, type DockerRegistryOptions, startDockerRegistry } from './registry/docker-registry.ts';
