@@ -7,6 +7,7 @@ export { DATA_TICKET_LIFETIME_MS, DATA_TOKEN_BYTES, MAX_CHUNK_BYTES, MAX_MESSAGE
 export { fromGrpcStatus, toGrpcStatus } from './error-status.ts';
 export { decodeError, encodeError } from './error-wire.ts';
 export { loadProtocol } from './load-protocol.ts';
+export { loadServices, type ProtocolServices, SERVICE_NAMES } from './load-services.ts';
 export type { Address as AddressInput, Address__Output as Address } from './generated/tinydock/v1/Address.ts';
 export type {
   AttachRequest as AttachRequestInput,

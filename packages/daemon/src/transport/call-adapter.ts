@@ -1,12 +1,11 @@
-import { once } from 'node:events';
-import {
-  type handleBidiStreamingCall,
-  type handleServerStreamingCall,
-  type handleUnaryCall,
-  type ServerDuplexStream,
-  type ServerUnaryCall,
-  type ServerWritableStream,
-  type StatusObject,
+import { type EventEmitter, once } from 'node:events';
+import type {
+  handleBidiStreamingCall,
+  handleServerStreamingCall,
+  handleUnaryCall,
+  ServerDuplexStream,
+  ServerWritableStream,
+  StatusObject,
 } from '@grpc/grpc-js';
 import { createCancelledError, isTinydockError } from '@tinydock/domain';
 import { encodeError } from '@tinydock/protocol';
@@ -20,7 +19,9 @@ type StreamingCall<Request, Response> = ServerWritableStream<Request, Response> 
 export interface CallAdapterOptions {
   readonly logger: Logger;
   /** Aborted when streaming calls shall end because the daemon stops. */
-  readonly stopping: AbortSignal;
+  readonly stopStreams: AbortSignal;
+  /** Aborted when the other calls shall end, too. */
+  readonly stopCalls: AbortSignal;
 }
 
 interface RunningCall extends CallContext {
@@ -43,7 +44,7 @@ export class CallAdapter {
     handler: UnaryHandler<Request, Response>,
   ): handleUnaryCall<Request, Response> {
     return (call, callback) => {
-      const running = this.#begin(method, call);
+      const running = beginCall(method, call, this.#options.stopCalls);
       const answer = async (): Promise<void> => {
         try {
           callback(null, await handler(call.request, running));
@@ -62,7 +63,7 @@ export class CallAdapter {
     handler: ServerStreamHandler<Request, Response>,
   ): handleServerStreamingCall<Request, Response> {
     return (call) => {
-      const running = this.#begin(method, call);
+      const running = beginCall(method, call, this.#options.stopStreams);
       void this.#answerStream(call, running, () => handler(call.request, running));
     };
   }
@@ -72,31 +73,8 @@ export class CallAdapter {
     handler: DuplexHandler<Request, Response>,
   ): handleBidiStreamingCall<Request, Response> {
     return (call) => {
-      const running = this.#begin(method, call);
+      const running = beginCall(method, call, this.#options.stopStreams);
       void this.#answerStream(call, running, () => handler(readRequests(call, running), running));
-    };
-  }
-
-  #begin<Request, Response>(
-    method: string,
-    call: ServerUnaryCall<Request, Response> | StreamingCall<Request, Response>,
-  ): RunningCall {
-    const { stopping } = this.#options;
-    const cancellation = new AbortController();
-    const stop = (): void => {
-      cancellation.abort(stopping.reason);
-    };
-    call.on('cancelled', () => {
-      cancellation.abort(createCancelledError(method));
-    });
-    stopping.addEventListener('abort', stop, { once: true });
-    if (stopping.aborted) stop();
-    return {
-      method,
-      signal: cancellation.signal,
-      end: () => {
-        stopping.removeEventListener('abort', stop);
-      },
     };
   }
 
@@ -112,7 +90,8 @@ export class CallAdapter {
       }
       call.end();
     } catch (error) {
-      call.emit('error', this.#encode(running, error));
+      const encoded = this.#encode(running, error);
+      if (!call.cancelled) call.emit('error', encoded);
     } finally {
       running.end();
     }
@@ -122,12 +101,34 @@ export class CallAdapter {
     // Whatever work throws when it is aborted, the reason for the abort is what the client should read.
     const error = signal.aborted ? createCancelledError(method, signal) : thrown;
     if (isTinydockError(error) && error.code !== 'INTERNAL') {
-      this.#options.logger.debug({ method, code: error.code, reason: error.reason, message: error.message }, 'call failed');
+      this.#options.logger.debug(
+        { method, code: error.code, reason: error.reason, message: error.message },
+        'call failed',
+      );
     } else {
       this.#options.logger.error({ method, err: error }, 'call failed with an error of our own');
     }
     return encodeError(error);
   }
+}
+
+function beginCall(method: string, call: EventEmitter, stop: AbortSignal): RunningCall {
+  const cancellation = new AbortController();
+  const onStop = (): void => {
+    cancellation.abort(stop.reason);
+  };
+  call.on('cancelled', () => {
+    cancellation.abort(createCancelledError(method));
+  });
+  stop.addEventListener('abort', onStop, { once: true });
+  if (stop.aborted) onStop();
+  return {
+    method,
+    signal: cancellation.signal,
+    end: () => {
+      stop.removeEventListener('abort', onStop);
+    },
+  };
 }
 
 /** The requests of a duplex call; leaving the loop early leaves the call open, so that it can still be answered. */

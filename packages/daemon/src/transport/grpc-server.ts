@@ -40,11 +40,11 @@ export interface GrpcServer {
 
 const MAX_CALLS_PER_CONNECTION = 256;
 const DEFAULT_GRACE_MS = 3000;
+/** How long calls have to end once their signal is aborted. */
+const FORCE_AFTER_MS = 500;
 
 type AnyHandler =
-  | UnaryHandler<unknown, unknown>
-  | ServerStreamHandler<unknown, unknown>
-  | DuplexHandler<unknown, unknown>;
+  UnaryHandler<unknown, unknown> | ServerStreamHandler<unknown, unknown> | DuplexHandler<unknown, unknown>;
 
 /** The definition says of which kind a method is; the types of `GrpcServerOptions.handlers` have made sure it fits. */
 function adaptService(
@@ -64,6 +64,16 @@ function adaptService(
   );
 }
 
+async function bind(server: Server, socketPath: string): Promise<void> {
+  // Until its mode is set nobody but the daemon's user may connect.
+  const umask = process.umask(0o177);
+  try {
+    await promisify(server.bindAsync.bind(server))(`unix:${socketPath}`, ServerCredentials.createInsecure());
+  } finally {
+    process.umask(umask);
+  }
+}
+
 /**
  * Serves the API on a unix socket, with grpc.health.v1 and reflection. Resolves when it accepts connections.
  * @throws TinydockError FAILED_PRECONDITION where another process serves the socket or the path is something else
@@ -71,8 +81,9 @@ function adaptService(
 export async function createGrpcServer(options: GrpcServerOptions): Promise<GrpcServer> {
   const { socketPath, socketGid, handlers, logger } = options;
   await claimSocketPath(socketPath);
-  const stopping = new AbortController();
-  const adapter = new CallAdapter({ logger, stopping: stopping.signal });
+  const streams = new AbortController();
+  const calls = new AbortController();
+  const adapter = new CallAdapter({ logger, stopStreams: streams.signal, stopCalls: calls.signal });
   const server = new Server({
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
@@ -86,18 +97,23 @@ export async function createGrpcServer(options: GrpcServerOptions): Promise<Grpc
   const health = new HealthImplementation(Object.fromEntries(healthNames.map((name) => [name, 'SERVING'])));
   health.addToServer(server);
   new ReflectionService(loadProtocol()).addToServer(server);
-  await promisify(server.bindAsync.bind(server))(`unix:${socketPath}`, ServerCredentials.createInsecure());
+  await bind(server, socketPath);
   if (socketGid !== undefined) await chown(socketPath, -1, socketGid);
   await chmod(socketPath, 0o660);
 
   const shutDown = async (graceMs: number): Promise<void> => {
     for (const name of healthNames) health.setStatus(name, 'NOT_SERVING');
-    stopping.abort(createStoppingError());
-    const force = setTimeout(() => {
-      server.forceShutdown();
-    }, graceMs);
+    streams.abort(createStoppingError());
+    const timers = [
+      setTimeout(() => {
+        calls.abort(createStoppingError());
+      }, graceMs),
+      setTimeout(() => {
+        server.forceShutdown();
+      }, graceMs + FORCE_AFTER_MS),
+    ];
     await promisify(server.tryShutdown.bind(server))();
-    clearTimeout(force);
+    for (const timer of timers) clearTimeout(timer);
   };
   let closed: Promise<void> | undefined;
   return {

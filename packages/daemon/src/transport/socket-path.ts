@@ -42,7 +42,8 @@ export async function claimSocketPath(path: string): Promise<void> {
     throw error;
   });
   if (stats === undefined) return;
-  if (!stats.isSocket()) throw occupied(path, 'it is not a socket', 'Move it away, or choose another path with --host.');
+  if (!stats.isSocket())
+    throw occupied(path, 'it is not a socket', 'Move it away, or choose another path with --host.');
   if (await accepts(path)) {
     throw occupied(path, 'another process serves it', 'Stop that daemon, or choose another path with --host.');
   }

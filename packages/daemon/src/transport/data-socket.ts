@@ -1,0 +1,154 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { chmod, chown, rm } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createCancelledError, TinydockError } from '@tinydock/domain';
+import { DATA_TICKET_LIFETIME_MS, DATA_TOKEN_BYTES } from '@tinydock/protocol';
+
+/** Admits one client to the data socket. */
+export interface IssuedTicket {
+  readonly socketPath: string;
+  readonly token: Buffer;
+  /** Opens when the client has come with the token; rejects when it has not in time, or the signal is aborted. */
+  readonly connection: Promise<Socket>;
+}
+
+export interface DataSocket {
+  /** The signal ends the ticket and the connection. */
+  issueTicket(signal: AbortSignal): IssuedTicket;
+  close(): Promise<void>;
+}
+
+const SOCKET_MODE = 0o660;
+/** How long a connection may take to present its token. */
+const TOKEN_TIMEOUT_MS = 10_000;
+const MAX_UNKNOWN_CONNECTIONS = 64;
+
+interface Waiting {
+  readonly token: Buffer;
+  readonly admit: (socket: Socket) => void;
+}
+
+/** Reads the token without taking a byte of what follows it. */
+function readToken(socket: Socket): Promise<Buffer | undefined> {
+  return new Promise((resolve) => {
+    const finish = (token: Buffer | undefined): void => {
+      clearTimeout(timer);
+      socket.off('readable', read);
+      socket.off('end', fail);
+      socket.off('close', fail);
+      resolve(token);
+    };
+    const fail = (): void => {
+      finish(undefined);
+    };
+    const read = (): void => {
+      const token: unknown = socket.read(DATA_TOKEN_BYTES);
+      if (Buffer.isBuffer(token)) finish(token.length === DATA_TOKEN_BYTES ? token : undefined);
+    };
+    const timer = setTimeout(fail, TOKEN_TIMEOUT_MS);
+    socket.on('readable', read);
+    socket.on('end', fail);
+    socket.on('close', fail);
+    read();
+  });
+}
+
+class TicketOffice {
+  readonly #waiting = new Set<Waiting>();
+  #unknownConnections = 0;
+
+  issue(socketPath: string, signal: AbortSignal): IssuedTicket {
+    const token = randomBytes(DATA_TOKEN_BYTES);
+    const { promise: connection, resolve, reject } = Promise.withResolvers<Socket>();
+    connection.catch(() => undefined);
+    const waiting: Waiting = {
+      token,
+      admit: (socket) => {
+        clearTimeout(timer);
+        signal.addEventListener('abort', () => socket.destroy(), { once: true });
+        resolve(socket);
+      },
+    };
+    const withdraw = (error: Error): void => {
+      clearTimeout(timer);
+      this.#waiting.delete(waiting);
+      reject(error);
+    };
+    const timer = setTimeout(() => {
+      withdraw(
+        new TinydockError({
+          code: 'DEADLINE_EXCEEDED',
+          message: 'nobody came to the data socket with the ticket in time',
+        }),
+      );
+    }, DATA_TICKET_LIFETIME_MS);
+    signal.addEventListener(
+      'abort',
+      () => {
+        withdraw(createCancelledError('the transfer', signal));
+      },
+      { once: true },
+    );
+    this.#waiting.add(waiting);
+    if (signal.aborted) withdraw(createCancelledError('the transfer', signal));
+    return { socketPath, token, connection };
+  }
+
+  async receive(socket: Socket): Promise<void> {
+    socket.on('error', () => socket.destroy());
+    if (this.#unknownConnections >= MAX_UNKNOWN_CONNECTIONS) {
+      socket.destroy();
+      return;
+    }
+    this.#unknownConnections += 1;
+    const token = await readToken(socket);
+    this.#unknownConnections -= 1;
+    const holder = token && [...this.#waiting].find((waiting) => timingSafeEqual(waiting.token, token));
+    if (holder === undefined) {
+      socket.destroy();
+      return;
+    }
+    this.#waiting.delete(holder);
+    holder.admit(socket);
+  }
+}
+
+async function listen(server: Server, path: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Opens the socket for bulk bytes beside the API's; a file that is there already is replaced. */
+export async function openDataSocket(options: {
+  readonly path: string;
+  readonly groupId: number | undefined;
+}): Promise<DataSocket> {
+  const { path, groupId } = options;
+  const office = new TicketOffice();
+  const sockets = new Set<Socket>();
+  const server = createServer({ allowHalfOpen: true, highWaterMark: 1024 * 1024 }, (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    void office.receive(socket);
+  });
+  await rm(path, { force: true });
+  await listen(server, path);
+  if (groupId !== undefined) await chown(path, 0, groupId);
+  await chmod(path, SOCKET_MODE);
+  return {
+    issueTicket: (signal) => office.issue(path, signal),
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      });
+    },
+  };
+}
