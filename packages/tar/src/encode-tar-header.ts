@@ -1,5 +1,5 @@
 import { type ByteString, encodeByteString } from './byte-string.ts';
-import { BLOCK_BYTES, computeChecksum } from './header-fields.ts';
+import { BLOCK_BYTES, computeChecksum, type FieldRange } from './header-fields.ts';
 import { NO_XATTRS } from './pax-xattrs.ts';
 import type { TarEntryType } from './tar-entry.ts';
 
@@ -118,16 +118,16 @@ function encodePaxRecords(records: readonly [ByteString, Buffer][]): Buffer {
 function encodeBlock(entry: NewTarEntry, { prefix, name }: SplitPath, typeFlag = TYPE_FLAGS[entry.type]): Buffer {
   const block = Buffer.alloc(BLOCK_BYTES);
   block.write(name, 0, MAX_NAME, 'latin1');
-  writeOctal(block, 100, 8, entry.mode & 0o7777);
-  writeOctal(block, 108, 8, fitting(entry.uid ?? 0, MAX_OCTAL_7));
-  writeOctal(block, 116, 8, fitting(entry.gid ?? 0, MAX_OCTAL_7));
-  writeOctal(block, 124, 12, fitting(entry.size ?? 0, MAX_OCTAL_11));
-  writeOctal(block, 136, 12, fitting(entry.mtimeSeconds ?? 0, MAX_OCTAL_11));
+  writeOctal(block, { offset: 100, length: 8 }, entry.mode & 0o7777);
+  writeOctal(block, { offset: 108, length: 8 }, fitting(entry.uid ?? 0, MAX_OCTAL_7));
+  writeOctal(block, { offset: 116, length: 8 }, fitting(entry.gid ?? 0, MAX_OCTAL_7));
+  writeOctal(block, { offset: 124, length: 12 }, fitting(entry.size ?? 0, MAX_OCTAL_11));
+  writeOctal(block, { offset: 136, length: 12 }, fitting(entry.mtimeSeconds ?? 0, MAX_OCTAL_11));
   block.write(typeFlag, 156, 'latin1');
   block.write((entry.linkPath ?? '').slice(0, MAX_NAME), 157, MAX_NAME, 'latin1');
   block.write('ustar\u000000', 257, 'latin1');
-  writeOctal(block, 329, 8, entry.deviceMajor ?? 0);
-  writeOctal(block, 337, 8, entry.deviceMinor ?? 0);
+  writeOctal(block, { offset: 329, length: 8 }, entry.deviceMajor ?? 0);
+  writeOctal(block, { offset: 337, length: 8 }, entry.deviceMinor ?? 0);
   block.write(prefix, 345, MAX_PREFIX, 'latin1');
   block.write(`${computeChecksum(block).toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
   return block;
@@ -137,7 +137,6 @@ function fitting(value: number, largest: number): number {
   return value >= 0 && value <= largest ? value : 0;
 }
 
-// eslint-disable-next-line max-params -- mirrors Buffer's own write calls
-function writeOctal(block: Buffer, offset: number, length: number, value: number): void {
+function writeOctal(block: Buffer, { offset, length }: FieldRange, value: number): void {
   block.write(value.toString(8).padStart(length - 1, '0'), offset, length - 1, 'latin1');
 }

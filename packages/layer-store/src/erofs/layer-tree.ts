@@ -29,8 +29,8 @@ export interface FileNode {
   readonly size: number;
   /** Of the contents in the tar; a multiple of 512. */
   readonly dataOffset: number;
-  /** Set where the tar does not hold the file's bytes in one run. */
-  readonly sparse: readonly SparseExtent[] | undefined;
+  /** Set where the tar does not hold the file in one run of whole blocks; the image then holds it itself. */
+  sparse: readonly SparseExtent[] | undefined;
 }
 
 export interface SymlinkNode {

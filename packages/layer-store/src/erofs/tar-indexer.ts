@@ -1,4 +1,5 @@
 import { TarParser, type TarEntry } from '@tinydock/tar';
+import { BLOCK_BYTES } from './erofs-format.ts';
 import { finishTree } from './finish-tree.ts';
 import { createLayerError, createLimitError } from './layer-errors.ts';
 import { findPathProblem, interpretName, interpretParent, splitLayerPath } from './layer-path.ts';
@@ -37,6 +38,7 @@ export class TarIndexer {
   readonly #parser: TarParser;
   #sparseBytes = 0;
   #metadataBytes = 0;
+  #lastFile: { readonly node: FileNode; readonly entry: TarEntry } | undefined;
 
   constructor(limits: LayerLimits) {
     this.#limits = limits;
@@ -55,6 +57,7 @@ export class TarIndexer {
    */
   finish(): LayerTree {
     this.#parser.finish();
+    if (this.#lastFile !== undefined) this.#keepUnpaddedFile(this.#lastFile);
     return finishTree(this.#builder.root, this.#parser.offset);
   }
 
@@ -117,13 +120,24 @@ export class TarIndexer {
   #createFile(entry: TarEntry): FileNode {
     const { size, dataOffset, storedBytes } = entry;
     const sparse = storedBytes === size ? undefined : entry.sparse;
-    if (sparse !== undefined) {
-      this.#sparseBytes += size;
-      if (this.#sparseBytes > this.#limits.maxSparseBytes) {
-        throw createLimitError(`more than ${this.#limits.maxSparseBytes} bytes of sparse files`, entry);
-      }
-    }
-    return { kind: 'file', metadata: readMetadata(entry), size, dataOffset, sparse };
+    if (sparse !== undefined) this.#chargeSparse(size, entry);
+    const node: FileNode = { kind: 'file', metadata: readMetadata(entry), size, dataOffset, sparse };
+    this.#lastFile = { node, entry };
+    return node;
+  }
+
+  /** A tar may end with its last file, not padded; the kernel fails to read a block that is not there in whole. */
+  #keepUnpaddedFile({ node, entry }: { readonly node: FileNode; readonly entry: TarEntry }): void {
+    const blocksEnd = node.dataOffset + Math.ceil(node.size / BLOCK_BYTES) * BLOCK_BYTES;
+    if (node.sparse !== undefined || blocksEnd <= this.#parser.offset) return;
+    this.#chargeSparse(node.size, entry);
+    node.sparse = [{ offset: 0, length: node.size }];
+  }
+
+  #chargeSparse(size: number, entry: TarEntry): void {
+    this.#sparseBytes += size;
+    if (this.#sparseBytes <= this.#limits.maxSparseBytes) return;
+    throw createLimitError(`more than ${this.#limits.maxSparseBytes} bytes of sparse files`, entry);
   }
 
   #charge(entry: TarEntry): void {
