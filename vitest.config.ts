@@ -25,7 +25,10 @@ export default defineConfig({
         extends: true as const,
         test: { name, root: `packages/${name}`, include: ['src/**/*.test.ts'] },
       })),
-      { extends: true as const, test: { name: 'tools', root: 'tools', include: ['src/**/*.test.ts'] } },
+      {
+        extends: true as const,
+        test: { name: 'tools', root: 'tools', include: ['src/**/*.test.ts'], exclude: ['src/lint-fixtures/**'] },
+      },
       {
         extends: true as const,
         test: {

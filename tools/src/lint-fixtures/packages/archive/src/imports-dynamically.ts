@@ -1,0 +1,2 @@
+// Reported: no-restricted-syntax
+export const load = (): Promise<unknown> => import('koffi');

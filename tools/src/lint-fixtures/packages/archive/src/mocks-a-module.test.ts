@@ -1,0 +1,4 @@
+// Reported: no-restricted-syntax
+import { vi } from 'vitest';
+
+vi.mock('node:fs');

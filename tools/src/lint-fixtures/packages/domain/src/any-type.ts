@@ -1,0 +1,2 @@
+// Reported: @typescript-eslint/no-explicit-any
+export type Anything = any;

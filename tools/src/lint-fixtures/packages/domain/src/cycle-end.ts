@@ -1,0 +1,4 @@
+// Reported: import-x/no-cycle
+import { start } from './cycle-start.ts';
+
+export const end = start();

@@ -1,0 +1,2 @@
+// Reported: no-restricted-syntax
+export * from './cycle-start.ts';

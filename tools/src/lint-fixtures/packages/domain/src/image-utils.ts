@@ -1,0 +1,2 @@
+// Reported: tinydock/file-name
+export const value = 1;

@@ -1,0 +1,2 @@
+// Reported: no-console
+console.log('hello');

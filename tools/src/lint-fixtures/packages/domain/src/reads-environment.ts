@@ -1,0 +1,2 @@
+// Reported: no-restricted-properties
+export const home = process.env['HOME'];

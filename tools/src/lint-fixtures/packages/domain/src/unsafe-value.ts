@@ -1,0 +1,4 @@
+// Reported: @typescript-eslint/no-unsafe-return
+export function parse(text: string): { id: string } {
+  return JSON.parse(text);
+}
