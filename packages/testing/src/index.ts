@@ -1,5 +1,6 @@
 export { buildDebianImages, DEBIAN_IMAGES, pushDebianImages } from './debian/debian-images.ts';
 export { type CommandOptions, type CommandResult, runCommand } from './debian/run-command.ts';
+export { findTarHeaders, mutateTar } from './tar/mutate-tar.ts';
 export { randomTar, type RandomTarOptions } from './tar/random-tar.ts';
 export {
   rawLongText,
@@ -14,3 +15,33 @@ export {
 export { SeededRandom } from './tar/seeded-random.ts';
 export { createMemoryLayerCatalog, type LayerRows, type MemoryLayerCatalog } from './memory-catalogs.ts';
 export { type DockerRegistry, type DockerRegistryOptions, startDockerRegistry } from './registry/docker-registry.ts';
+export {
+  type ImageFormat,
+  indexOf,
+  type RandomImage,
+  randomImage,
+  type RandomImageOptions,
+  type RandomIndex,
+  type RandomLayer,
+  tarOfFiles,
+} from './images/random-image.ts';
+export { pushImage } from './images/push-image.ts';
+export {
+  type Exchange,
+  FakeRegistry,
+  type FakeRegistryOptions,
+  type RecordedRequest,
+  type Script,
+  startFakeRegistry,
+} from './registry/fake-registry.ts';
+export {
+  answerStatus,
+  cutAfter,
+  redirectTo,
+  requireAuthorization,
+  sendEndlessly,
+  sendJson,
+  sendWhole,
+  stallAfter,
+  staySilent,
+} from './registry/misbehaviour.ts';

@@ -25,8 +25,11 @@ export class SeededRandom {
     return this.fraction() < share;
   }
 
-  pick<Item>(items: readonly [Item, ...Item[]]): Item {
-    return items[this.integer(0, items.length - 1)] ?? items[0];
+  /** One of the items, of which there must be one. */
+  pick<Item>(items: readonly Item[]): Item {
+    const [item] = items.slice(this.integer(0, items.length - 1));
+    if (item === undefined) throw new Error('nothing to pick from');
+    return item;
   }
 
   bytes(length: number): Buffer {

@@ -37,10 +37,15 @@ export class LayerWorkspace implements Disposable {
 
   /** Stores a tar, writes its index and mounts the pair. */
   mountLayer(tar: Uint8Array): MountedLayer {
+    return this.mountTree(tar, indexTar(tar));
+  }
+
+  /** The same for a tar that has been read. */
+  mountTree(tar: Uint8Array, tree: LayerTree): MountedLayer {
     const name = `layer${this.#count++}`;
     const tarPath = join(this.path, `${name}.tar`);
     writeFileSync(tarPath, tar);
-    return this.mountTar(tarPath, indexTar(tar));
+    return this.mountTar(tarPath, tree);
   }
 
   /** Writes the index of a tar on disk and mounts the pair. */

@@ -48,16 +48,25 @@ function describeEntry(path: Buffer, timeless: boolean): string {
     mtime: timeless ? undefined : String(stat.mtimeNs),
     device: isDevice ? Number(stat.rdev) : undefined,
     target: stat.isSymbolicLink() ? readlinkSync(path, { encoding: 'latin1' }) : undefined,
-    contents: stat.isFile() ? createHash('sha256').update(readFileSync(path)).digest('hex') : undefined,
+    contents: stat.isFile() ? hashBytes(readFileSync(path)) : undefined,
     xattrs: describeXattrs(path),
   });
 }
 
 function describeXattrs(path: Buffer): Record<string, string> {
-  const names = listXattrs(path).filter((name) => !DROPPED_XATTRS.test(name));
+  const names = listXattrs(path).filter((name) => !isDroppedXattr(name));
   return Object.fromEntries(names.sort().map((name) => [name, describeBytes(getXattr(path, name))]));
 }
 
-function describeBytes(bytes: Uint8Array): string {
-  return bytes.length <= 64 ? Buffer.from(bytes).toString('hex') : createHash('sha256').update(bytes).digest('hex');
+export function describeBytes(bytes: Uint8Array): string {
+  return bytes.length <= 64 ? Buffer.from(bytes).toString('hex') : hashBytes(bytes);
+}
+
+export function hashBytes(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** True for attributes that a layer must not carry, and for overlayfs's own. */
+export function isDroppedXattr(name: string): boolean {
+  return DROPPED_XATTRS.test(name);
 }
