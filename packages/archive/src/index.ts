@@ -1,0 +1,1 @@
+export { readImageArchive, type ReadArchiveOptions } from './read-image-archive.ts';
