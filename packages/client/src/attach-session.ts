@@ -1,0 +1,88 @@
+import { createCancelledError, TinydockError } from '@tinydock/domain';
+import type { AttachRequestInput, AttachResponse } from '@tinydock/protocol';
+import type { DuplexCall } from './call/stream-call.ts';
+
+/** A piece of a container's output. */
+export interface AttachOutput {
+  readonly stream: 'stdout' | 'stderr';
+  readonly data: Uint8Array;
+}
+
+/** The streams of one container. Every failure is a TinydockError. */
+export interface AttachSession {
+  /** Resolves when the streams are connected; only then start the container, so that nothing of its output is lost. */
+  readonly attached: Promise<void>;
+  /** Read once, at the pace of the reader; ends when the container has ended. Ending it early detaches. */
+  readonly output: AsyncIterable<AttachOutput>;
+  /** Resolves when `output` has been read to its end. */
+  readonly exitCode: Promise<number>;
+  /** Resolves when the daemon can take more. What a container that has ended does not read is dropped. */
+  write(data: Uint8Array): Promise<void>;
+  /** No more standard input. */
+  closeStdin(): Promise<void>;
+  /** Detaches; the container goes on. Idempotent. */
+  close(): void;
+}
+
+const MAX_STDIN_BYTES = 64 * 1024;
+
+function endedEarly(): TinydockError {
+  return new TinydockError({
+    code: 'UNAVAILABLE',
+    message: 'the daemon ended the connection to the container before its exit code was known',
+  });
+}
+
+async function expectAttached(responses: AsyncGenerator<AttachResponse, void, undefined>): Promise<void> {
+  const first = await responses.next();
+  if (first.done === true) throw endedEarly();
+  if (first.value.part !== 'attached') {
+    throw new TinydockError({ code: 'INTERNAL', message: 'the daemon sent output before it had attached' });
+  }
+}
+
+/** Starts with the call already under way; the first request names the container. */
+export function createAttachSession(
+  call: DuplexCall<AttachRequestInput, AttachResponse>,
+  container: string,
+): AttachSession {
+  const exit = Promise.withResolvers<number>();
+  const attached = expectAttached(call.responses);
+  void call.send({ container });
+  attached.catch(exit.reject);
+  exit.promise.catch(() => undefined);
+
+  async function* read(): AsyncGenerator<AttachOutput, void, undefined> {
+    try {
+      await attached;
+      for await (const { part, stdout, stderr, exitCode } of call.responses) {
+        if (part === 'stdout' && stdout !== undefined) yield { stream: 'stdout', data: stdout };
+        if (part === 'stderr' && stderr !== undefined) yield { stream: 'stderr', data: stderr };
+        if (part === 'exitCode' && exitCode !== undefined) exit.resolve(exitCode);
+      }
+      exit.reject(endedEarly());
+    } catch (error) {
+      exit.reject(error);
+      throw error;
+    } finally {
+      exit.reject(createCancelledError('attach'));
+    }
+  }
+
+  return {
+    attached,
+    output: read(),
+    exitCode: exit.promise,
+    write: async (data) => {
+      for (let start = 0; start < data.length; start += MAX_STDIN_BYTES) {
+        if (!(await call.send({ stdin: data.subarray(start, start + MAX_STDIN_BYTES) }))) return;
+      }
+    },
+    closeStdin: async () => {
+      await call.send({ closeStdin: true });
+    },
+    close: () => {
+      call.cancel();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { loadServices } from '@tinydock/protocol';
+import { Connection } from './call/connection.ts';
+import { type ContainersClient, createContainersClient } from './containers-client.ts';
+import { createImagesClient, type ImagesClient } from './images-client.ts';
+import { parseHost } from './parse-host.ts';
+import { createSystemClient, type SystemClient } from './system-client.ts';
+
+export interface ClientOptions {
+  /** `unix:///path` of the daemon's socket, or the path alone. */
+  readonly host: string;
+  /** How long the daemon may take to greet a connection that it has accepted; 10 seconds unless told. */
+  readonly connectTimeoutMs?: number | undefined;
+}
+
+/** A daemon, seen from outside. */
+export interface Client {
+  readonly system: SystemClient;
+  readonly images: ImagesClient;
+  readonly containers: ContainersClient;
+  /** Ends the connection and the calls that are under way. Idempotent. */
+  close(): void;
+}
+
+const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * Makes a client. It connects with the first call, which fails at once where no daemon listens.
+ * @throws TinydockError INVALID_ARGUMENT for a host that is not a unix socket
+ */
+export function createClient(options: ClientOptions): Client {
+  const { socketPath } = parseHost(options.host);
+  const connectTimeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
+  const connection = new Connection({ socketPath, connectTimeoutMs });
+  const services = loadServices();
+  return {
+    system: createSystemClient(connection, services.system),
+    images: createImagesClient(connection, services.images),
+    containers: createContainersClient(connection, services.containers),
+    close: () => {
+      connection.close();
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type {
+  Image,
+  ImageDetail,
+  ImageHistoryResponse,
+  ImportChunkInput,
+  ImportProgress,
+  ImportRequestInput,
+  ListImagesRequestInput,
+  LoadChunkInput,
+  LoadProgress,
+  ProtocolServices,
+  PullProgress,
+  PullRequestInput,
+  RemovedItem,
+  RemoveImageRequestInput,
+  TagImageRequestInput,
+  TagImageResponse,
+  VerifyProgress,
+} from '@tinydock/protocol';
+import type { CallOptions, Connection } from './call/connection.ts';
+import { callDuplex, callServerStream } from './call/stream-call.ts';
+import { callUnary } from './call/unary-call.ts';
+import type { ArchiveSource } from './upload/archive-source.ts';
+import { upload } from './upload/upload.ts';
+
+/** ImageService. Every method throws as {@link callUnary}; a stream starts with its first `next()`. */
+export interface ImagesClient {
+  /** The last message is `done`; ending the iteration early cancels the pull. */
+  pull(request: PullRequestInput, options?: CallOptions): AsyncGenerator<PullProgress, void, undefined>;
+  /** Newest first. */
+  list(request?: ListImagesRequestInput, options?: CallOptions): Promise<readonly Image[]>;
+  inspect(image: string, options?: CallOptions): Promise<ImageDetail>;
+  history(image: string, options?: CallOptions): Promise<ImageHistoryResponse['steps']>;
+  tag(request: TagImageRequestInput, options?: CallOptions): Promise<TagImageResponse>;
+  /** What the removal did, in order. */
+  remove(request: RemoveImageRequestInput, options?: CallOptions): Promise<readonly RemovedItem[]>;
+  /** Sends a docker-archive or OCI-layout tar, plain or in gzip or zstd; see {@link upload}. */
+  load(source: ArchiveSource, options?: CallOptions): AsyncGenerator<LoadProgress, void, undefined>;
+  /** Sends the tar of a root filesystem; see {@link upload}. */
+  import(
+    source: ArchiveSource,
+    request: ImportRequestInput,
+    options?: CallOptions,
+  ): AsyncGenerator<ImportProgress, void, undefined>;
+  /** One message for each layer, with the problem where it is damaged. */
+  verify(image: string, options?: CallOptions): AsyncGenerator<VerifyProgress, void, undefined>;
+}
+
+function loadArchive(
+  connection: Connection,
+  methods: ProtocolServices['images'],
+  { source, options }: { readonly source: ArchiveSource; readonly options: CallOptions },
+): AsyncGenerator<LoadProgress, void, undefined> {
+  return upload<LoadProgress, LoadChunkInput>(
+    {
+      start: (signal) => callServerStream(connection, methods.Load, { request: {}, options: { ...options, signal } }),
+      startChunks: (signal) => callDuplex(connection, methods.LoadChunks, { ...options, signal }),
+      ticketOf: (progress) => progress.ticket,
+      head: [],
+      toChunk: (data) => ({ data }),
+    },
+    source,
+    options.signal,
+  );
+}
+
+function importArchive(
+  connection: Connection,
+  methods: ProtocolServices['images'],
+  call: { readonly source: ArchiveSource; readonly request: ImportRequestInput; readonly options: CallOptions },
+): AsyncGenerator<ImportProgress, void, undefined> {
+  const { source, request, options } = call;
+  return upload<ImportProgress, ImportChunkInput>(
+    {
+      start: (signal) => callServerStream(connection, methods.Import, { request, options: { ...options, signal } }),
+      startChunks: (signal) => callDuplex(connection, methods.ImportChunks, { ...options, signal }),
+      ticketOf: (progress) => progress.ticket,
+      head: [{ request }],
+      toChunk: (data) => ({ data }),
+    },
+    source,
+    options.signal,
+  );
+}
+
+export function createImagesClient(connection: Connection, methods: ProtocolServices['images']): ImagesClient {
+  return {
+    pull: (request, options = {}) => callServerStream(connection, methods.Pull, { request, options }),
+    list: async (request = {}, options = {}) =>
+      (await callUnary(connection, methods.List, { request, options })).images,
+    inspect: (image, options = {}) => callUnary(connection, methods.Inspect, { request: { image }, options }),
+    history: async (image, options = {}) =>
+      (await callUnary(connection, methods.History, { request: { image }, options })).steps,
+    tag: (request, options = {}) => callUnary(connection, methods.Tag, { request, options }),
+    remove: async (request, options = {}) => (await callUnary(connection, methods.Remove, { request, options })).items,
+    load: (source, options = {}) => loadArchive(connection, methods, { source, options }),
+    import: (source, request, options = {}) => importArchive(connection, methods, { source, request, options }),
+    verify: (image, options = {}) => callServerStream(connection, methods.Verify, { request: { image }, options }),
+  };
+}

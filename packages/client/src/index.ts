@@ -1,0 +1,8 @@
+export type { AttachOutput, AttachSession } from './attach-session.ts';
+export type { CallOptions } from './call/connection.ts';
+export type { ContainersClient } from './containers-client.ts';
+export { type Client, type ClientOptions, createClient } from './create-client.ts';
+export type { ImagesClient } from './images-client.ts';
+export { type HostAddress, parseHost } from './parse-host.ts';
+export type { SystemClient } from './system-client.ts';
+export type { ArchiveSource } from './upload/archive-source.ts';
