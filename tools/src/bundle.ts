@@ -1,0 +1,68 @@
+import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { createLauncher } from './bundle/launcher.ts';
+import { ASSETS_DIRECTORY, createPackageAssetsPlugin, PACKAGE_ASSETS } from './bundle/package-assets.ts';
+import { NATIVE_MODULES, type Program, PROGRAMS } from './bundle/programs.ts';
+
+const WORKSPACE = join(import.meta.dirname, '../..');
+const NODE_MODULES = join(WORKSPACE, 'node_modules');
+/** What code in CommonJS expects and a module does not have. */
+const REQUIRE_BANNER =
+  "import { createRequire as createBundleRequire } from 'node:module';\nconst require = createBundleRequire(import.meta.url);";
+
+/** Bundles one program into its package's `dist/`, replacing what was there. */
+async function bundleProgram(program: Program): Promise<void> {
+  const outdir = join(WORKSPACE, 'packages', program.packageName, 'dist');
+  const { metafile, outputFiles } = await build({
+    absWorkingDir: WORKSPACE,
+    entryPoints: { ...program.entries },
+    outdir,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    splitting: program.minify,
+    minify: program.minify,
+    external: [...NATIVE_MODULES],
+    plugins: [createPackageAssetsPlugin(NODE_MODULES)],
+    banner: { js: REQUIRE_BANNER },
+    metafile: true,
+    write: false,
+    logLevel: 'warning',
+  });
+  await rm(outdir, { recursive: true, force: true });
+  await mkdir(outdir, { recursive: true });
+  for (const { path, contents } of outputFiles) await writeFile(path, contents);
+  await copyAssets(outdir, Object.keys(metafile.inputs));
+  if (program.launcher !== undefined) await writeLauncher(outdir, program.launcher);
+}
+
+async function copyAssets(outdir: string, inputs: readonly string[]): Promise<void> {
+  for (const { packageName, directory } of PACKAGE_ASSETS) {
+    const place = join(packageName, directory);
+    if (!inputs.some((input) => input.startsWith(`node_modules/${packageName}/`))) continue;
+    await cp(join(NODE_MODULES, place), join(outdir, ASSETS_DIRECTORY, place), { recursive: true });
+  }
+}
+
+async function writeLauncher(outdir: string, launcher: NonNullable<Program['launcher']>): Promise<void> {
+  const path = join(outdir, `${launcher.name}.js`);
+  await writeFile(path, createLauncher(launcher.entry));
+  await chmod(path, 0o755);
+}
+
+const wanted = process.argv.slice(2);
+const programs = PROGRAMS.filter(({ packageName }) => wanted.length === 0 || wanted.includes(packageName));
+if (programs.length < Math.max(wanted.length, 1)) {
+  process.stderr.write(`bundle: no such program; known are ${PROGRAMS.map((p) => p.packageName).join(' and ')}\n`);
+  process.exitCode = 1;
+} else {
+  try {
+    for (const program of programs) await bundleProgram(program);
+  } catch (error) {
+    // esbuild has already printed what is wrong with the sources.
+    if (!(error instanceof Error && 'errors' in error)) throw error;
+    process.exitCode = 1;
+  }
+}
