@@ -1,0 +1,110 @@
+import { readImageArchive } from '@tinydock/archive';
+import { type ContainerRuntime, hostPlatform, type NetworkDriver, type RegistryClient } from '@tinydock/domain';
+import { KeyLock } from './concurrency/key-lock.ts';
+import type { DaemonConfig } from './config/daemon-config.ts';
+import { AttachWaiters } from './containers/attach-waiters.ts';
+import { ContainerLauncher } from './containers/container-launcher.ts';
+import { ContainerService } from './containers/container-service.ts';
+import { ContainerSupervisor } from './containers/container-supervisor.ts';
+import { reconcileContainers } from './containers/reconcile-containers.ts';
+import { StateChanges } from './containers/state-changes.ts';
+import { GarbageCollector } from './images/garbage-collector.ts';
+import { ImageService } from './images/image-service.ts';
+import type { OpenStore } from './open-store.ts';
+import { EventBus } from './system/event-bus.ts';
+import type { Logger } from './system/logger.ts';
+import { SystemService } from './system/system-service.ts';
+
+export interface ServicesOptions {
+  readonly config: DaemonConfig;
+  readonly store: OpenStore;
+  readonly runtime: ContainerRuntime;
+  readonly network: NetworkDriver;
+  readonly subnet: { readonly bridge: string; readonly subnet: string };
+  readonly registry: RegistryClient;
+  readonly logger: Logger;
+  readonly clock: () => Date;
+}
+
+/** The services, which know neither gRPC nor each other's adapters. */
+export interface Services {
+  readonly images: ImageService;
+  readonly containers: ContainerService;
+  readonly system: SystemService;
+  readonly garbage: GarbageCollector;
+  readonly supervisor: ContainerSupervisor;
+  readonly launcher: ContainerLauncher;
+  /** Brings records and reality together; once, before the API is served. */
+  reconcile(): Promise<void>;
+}
+
+function createContainers(
+  options: ServicesOptions,
+  events: EventBus,
+): Pick<Services, 'containers' | 'supervisor' | 'launcher' | 'reconcile'> {
+  const { config, store, runtime, network, logger, clock } = options;
+  const { root, runDir } = config;
+  const { mounter, blobs, metadata } = store;
+  const catalog = metadata.containers;
+  const waiters = new AttachWaiters();
+  const changes = new StateChanges();
+  const launcher = new ContainerLauncher({ root, runDir, mounter, network, runtime });
+  const locks = new KeyLock();
+  const shared = { root, runDir, catalog, runtime, launcher, waiters, changes, events, clock };
+  const supervisor = new ContainerSupervisor({ ...shared, locks, logger });
+  return {
+    launcher,
+    supervisor,
+    containers: new ContainerService({ ...shared, supervisor, blobs, images: metadata.images }),
+    reconcile: () => reconcileContainers({ ...shared, network, mounter, supervisor }),
+  };
+}
+
+function createImages(options: ServicesOptions, events: EventBus): Pick<Services, 'images' | 'garbage'> {
+  const { config, store, registry, clock } = options;
+  const { layers, blobs, metadata } = store;
+  const { images, leases, containers } = metadata;
+  const garbage = new GarbageCollector({ images, layers, blobs });
+  return {
+    garbage,
+    images: new ImageService({
+      registry,
+      layers,
+      blobs,
+      images,
+      leases,
+      containers,
+      garbage,
+      events,
+      clock,
+      maxConcurrentLayers: config.maxConcurrentDownloads,
+      readArchive: (source, sink, signal) => readImageArchive(source, sink, { signal, platform: hostPlatform() }),
+    }),
+  };
+}
+
+/** Joins ports and services. */
+export function createServices(options: ServicesOptions): Services {
+  const { config, store, runtime, subnet, clock } = options;
+  const events = new EventBus(clock);
+  const { info } = runtime;
+  const system = new SystemService({
+    root: config.root,
+    runDir: config.runDir,
+    layerDriver: 'erofs',
+    runtime: info,
+    bridge: subnet.bridge,
+    subnet: subnet.subnet,
+    components: [
+      { name: info.name, version: info.version, path: info.path },
+      { name: 'conmon', version: info.conmonVersion, path: '' },
+    ],
+    warnings: [],
+    layers: store.layers,
+    images: store.metadata.images,
+    containers: store.metadata.containers,
+    events,
+    clock,
+  });
+  return { system, ...createImages(options, events), ...createContainers(options, events) };
+}

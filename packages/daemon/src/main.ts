@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { isTinydockError } from '@tinydock/domain';
+import { pino } from 'pino';
+import { type DaemonConfig, parseCommandLine } from './config/daemon-config.ts';
+import { type Daemon, startDaemon } from './start-daemon.ts';
+import { DAEMON_VERSION } from './system/version.ts';
+
+const USAGE = `Usage: tinydockd [options]
+
+The daemon of tinydock. It serves its API on a unix socket and writes its log to standard output.
+
+  --root DIR         images, containers and metadata (default /var/lib/tinydock)
+  --run DIR          sockets and mounts (default /run/tinydock)
+  -H, --host HOST    the API's socket (default unix://RUN/tinydock.sock)
+  --log-level LEVEL  trace, debug, info, warn, error or fatal (default info)
+  --config FILE      settings in JSON (default /etc/tinydock/config.json)
+  -v, --version      print the version
+  -h, --help         print this
+`;
+
+const STOP_TIMEOUT_MS = 4500;
+
+/** The worker lies beside the bundle; in the source tree, in its package. */
+function findWorker(): URL {
+  const bundled = new URL('./ingest-worker.js', import.meta.url);
+  return existsSync(bundled) ? bundled : new URL('../../layer-store/src/ingest/ingest-worker.ts', import.meta.url);
+}
+
+function fail(error: unknown): void {
+  const lines = isTinydockError(error)
+    ? [`tinydockd: ${error.message}`, ...(error.hint === undefined ? [] : [error.hint])]
+    : [`tinydockd: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
+  process.stderr.write(`${lines.join('\n')}\n`);
+  process.exit(1);
+}
+
+function stopOnSignals(daemon: Daemon, logger: pino.Logger): void {
+  const stop = (signal: NodeJS.Signals): void => {
+    logger.info({ signal }, 'stopping');
+    setTimeout(() => {
+      logger.error({}, 'could not stop in time; ending at once');
+      process.exit(1);
+    }, STOP_TIMEOUT_MS).unref();
+    daemon.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'could not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+async function run(config: DaemonConfig): Promise<void> {
+  const logger = pino({ level: config.logLevel, base: { pid: process.pid } });
+  process.on('unhandledRejection', (error) => {
+    logger.error({ err: error }, 'a promise was rejected and nobody looked');
+  });
+  const daemon = await startDaemon({ config, workerUrl: findWorker(), logger });
+  stopOnSignals(daemon, logger);
+}
+
+try {
+  const command = parseCommandLine(process.argv.slice(2), process.env);
+  if (command.kind === 'help') process.stdout.write(USAGE);
+  else if (command.kind === 'version') process.stdout.write(`tinydockd version ${DAEMON_VERSION}\n`);
+  else await run(command.config);
+} catch (error) {
+  fail(error);
+}

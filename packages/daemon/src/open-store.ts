@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { BlobStore, LayerStore } from '@tinydock/domain';
+import {
+  createBlobStore,
+  createLayerStore,
+  createRootfsMounter,
+  ErofsLayerDriver,
+  recoverStore,
+  type StoreRootfsMounter,
+} from '@tinydock/layer-store';
+import { type Metadata, openMetadata } from '@tinydock/metadata';
+import type { DaemonConfig } from './config/daemon-config.ts';
+import type { Logger } from './system/logger.ts';
+
+/** Everything on disk: rows, layers, blobs, and the mounts made of them. */
+export interface OpenStore {
+  readonly metadata: Metadata;
+  readonly layers: LayerStore;
+  readonly blobs: BlobStore;
+  readonly mounter: StoreRootfsMounter;
+  /** True where rows of layers were made anew because the database was gone; nothing refers to these layers. */
+  readonly wasRebuilt: boolean;
+}
+
+/** Opens the store under the daemon's lock, and brings it to a state without half-done work. */
+export async function openStore(options: {
+  readonly config: DaemonConfig;
+  readonly workerUrl: URL;
+  readonly logger: Logger;
+  readonly clock: () => Date;
+}): Promise<OpenStore> {
+  const { config, logger, clock } = options;
+  const { root, runDir, limits } = config;
+  const databasePath = join(root, 'tinydock.db');
+  const isNew = !existsSync(databasePath);
+  const metadata = openMetadata(databasePath);
+  const recovery = await recoverStore({ root, catalog: metadata.layers, rebuildRows: isNew, logger });
+  if (recovery.missing.length > 0) logger.error({ layers: recovery.missing }, 'layers are missing from the store');
+  metadata.leases.releaseAll();
+  const mounter = createRootfsMounter({ runDir, root, catalog: metadata.layers, driver: new ErofsLayerDriver() });
+  const layers = createLayerStore({
+    root,
+    catalog: metadata.layers,
+    workers: { count: Math.max(2, availableParallelism()), url: options.workerUrl },
+    limits: {
+      maxTarBytes: limits.maxLayerBytes,
+      maxEntries: limits.maxLayerEntries,
+      maxRatio: limits.maxCompressionRatio,
+    },
+    clock,
+    mounts: mounter,
+    logger,
+  });
+  const wasRebuilt = recovery.rebuilt.length > 0;
+  return { metadata, layers, blobs: createBlobStore({ root }), mounter, wasRebuilt };
+}

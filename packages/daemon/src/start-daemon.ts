@@ -1,0 +1,147 @@
+import { chmodSync, chownSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ContainerRuntime, NetworkDriver, RegistryClient } from '@tinydock/domain';
+import { createRegistryClient } from '@tinydock/registry';
+import { cgroupParentOf, createContainerRuntime, probeRuntimes, PROGRAM_CANDIDATES } from '@tinydock/runtime';
+import type { DaemonConfig } from './config/daemon-config.ts';
+import { lockStore } from './config/daemon-lock.ts';
+import { findSocketGroup } from './config/socket-group.ts';
+import { createServices, type Services } from './create-services.ts';
+import { openNetwork } from './open-network.ts';
+import { openStore, type OpenStore } from './open-store.ts';
+import type { Logger } from './system/logger.ts';
+import { DAEMON_VERSION } from './system/version.ts';
+import { createContainerHandlers } from './transport/container-handlers.ts';
+import { openDataSocket } from './transport/data-socket.ts';
+import { createGrpcServer } from './transport/grpc-server.ts';
+import { createImageHandlers } from './transport/image-handlers.ts';
+import { createSystemHandlers } from './transport/system-handlers.ts';
+
+export interface DaemonOptions {
+  readonly config: DaemonConfig;
+  /** Of the ingest worker. */
+  readonly workerUrl: URL;
+  readonly logger: Logger;
+}
+
+export interface Daemon {
+  /** Ends calls and closes the store; containers go on. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** What must be closed again, the last opened first. */
+interface Parts {
+  readonly store: OpenStore;
+  readonly runtime: ContainerRuntime;
+  readonly network: NetworkDriver;
+  readonly registry: RegistryClient;
+  readonly services: Services;
+}
+
+/** Where containers-common keeps the default profile of every distribution. */
+const SECCOMP_PROFILE = '/usr/share/containers/seccomp.json';
+const STOP_GRACE_MS = 2000;
+const RUN_DIR_MODE = 0o750;
+
+function prepareRunDir(runDir: string, groupId: number | undefined): void {
+  mkdirSync(runDir, { recursive: true, mode: RUN_DIR_MODE });
+  if (groupId !== undefined) chownSync(runDir, 0, groupId);
+  chmodSync(runDir, RUN_DIR_MODE);
+}
+
+async function openRuntime(config: DaemonConfig, logger: Logger): Promise<ContainerRuntime> {
+  const cgroupParent = cgroupParentOf(config.runDir);
+  const runDir = join(config.runDir, 'runtime');
+  const isWanted = (path: string): boolean =>
+    config.runtimes.some((wanted) => path === wanted || path.endsWith(`/${wanted}`));
+  const runtimes = [
+    ...config.runtimes.filter((wanted) => wanted.startsWith('/')),
+    ...PROGRAM_CANDIDATES.runtimes.filter(isWanted),
+  ];
+  const probe = await probeRuntimes({
+    candidates: { ...PROGRAM_CANDIDATES, runtimes },
+    workDir: join(runDir, 'probe'),
+    cgroupParent,
+  });
+  for (const { name, version, problem } of probe.runtimes) {
+    if (problem !== undefined) logger.warn({ runtime: name, version, problem }, 'a runtime cannot be used');
+  }
+  return createContainerRuntime({
+    runDir,
+    stateDir: join(config.root, 'runtime'),
+    seccompProfilePath: SECCOMP_PROFILE,
+    probe,
+    cgroupParent,
+    logger,
+  });
+}
+
+async function openParts(options: DaemonOptions): Promise<Parts> {
+  const { config, logger, workerUrl } = options;
+  const clock = (): Date => new Date();
+  const store = await openStore({ config, workerUrl, logger, clock });
+  const runtime = await openRuntime(config, logger);
+  const network = await openNetwork(config, logger);
+  const registry = createRegistryClient({
+    userAgent: `tinydock/${DAEMON_VERSION}`,
+    insecureRegistries: config.insecureRegistries,
+  });
+  const services = createServices({
+    config,
+    store,
+    runtime,
+    network: network.driver,
+    registry,
+    logger,
+    clock,
+    subnet: network,
+  });
+  return { store, runtime, network: network.driver, registry, services };
+}
+
+async function closeParts({ store, runtime, network, registry, services }: Parts): Promise<void> {
+  services.supervisor.close();
+  await registry.close();
+  await services.launcher.networksClosed();
+  await network.close();
+  await runtime.close();
+  await store.layers.close();
+  const isIdle = store.metadata.containers.listContainers().every((record) => record.state.kind !== 'running');
+  if (isIdle) await store.mounter.dispose();
+  store.metadata.close();
+}
+
+/**
+ * Opens the store, adopts what runs, and serves the API.
+ * @throws TinydockError FAILED_PRECONDITION / STORE_LOCKED, MISSING_PROGRAM or MISSING_KERNEL_FEATURE
+ */
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  const { config, logger } = options;
+  const lock = lockStore(config.root);
+  const groupId = findSocketGroup();
+  prepareRunDir(config.runDir, groupId);
+  const parts = await openParts(options);
+  await parts.services.reconcile();
+  if (!parts.store.wasRebuilt) await parts.services.garbage.collect();
+  const dataSocket = await openDataSocket({ path: `${config.socketPath}.data`, groupId });
+  const server = await createGrpcServer({
+    socketPath: config.socketPath,
+    socketGid: groupId,
+    logger,
+    handlers: {
+      system: createSystemHandlers(parts.services.system),
+      images: createImageHandlers({ service: parts.services.images, dataSocket }),
+      containers: createContainerHandlers(parts.services.containers, parts.runtime.info.name),
+    },
+  });
+  logger.info({ root: config.root, socket: config.socketPath, pid: process.pid }, 'tinydockd is ready');
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    await server.close({ graceMs: STOP_GRACE_MS });
+    await dataSocket.close();
+    await closeParts(parts);
+    lock.release();
+    logger.info({}, 'tinydockd has stopped');
+  };
+  return { stop: () => (stopping ??= stop()) };
+}
