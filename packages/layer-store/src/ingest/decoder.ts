@@ -17,16 +17,18 @@ export interface Decoder {
 }
 
 const OUTPUT_BYTES = 1 << 20;
+/** Decoding goes on, on a thread of the pool, while the consumer works on what is buffered. */
+const BUFFERING = { chunkSize: OUTPUT_BYTES, readableHighWaterMark: 3 * OUTPUT_BYTES };
 /** 128 MiB, what zstd's own tools accept without being asked. */
 const MAX_ZSTD_WINDOW_LOG = 27;
 
 export function createDecoder(compression: Compression, emit: Emit): Decoder {
   if (compression === 'none') return { write: emit, end: async () => {}, close: () => {} };
   if (compression === 'gzip') {
-    return new StreamDecoder(createGunzip({ chunkSize: OUTPUT_BYTES }), compression, emit);
+    return new StreamDecoder(createGunzip(BUFFERING), compression, emit);
   }
   const params = { [constants.ZSTD_d_windowLogMax]: MAX_ZSTD_WINDOW_LOG };
-  return splitFrames(new StreamDecoder(createZstdDecompress({ chunkSize: OUTPUT_BYTES, params }), compression, emit));
+  return splitFrames(new StreamDecoder(createZstdDecompress({ ...BUFFERING, params }), compression, emit));
 }
 
 function splitFrames(decoder: Decoder): Decoder {
@@ -50,8 +52,8 @@ function splitFrames(decoder: Decoder): Decoder {
 
 function nextPiece(pieces: Generator<Uint8Array>): Uint8Array | undefined {
   try {
-    const { value, done } = pieces.next();
-    return done === true ? undefined : value;
+    const next = pieces.next();
+    return next.done === true ? undefined : next.value;
   } catch (error) {
     throw damagedData('zstd', error instanceof Error ? error.message : String(error), error);
   }
@@ -70,7 +72,7 @@ class StreamDecoder implements Decoder {
   readonly #stream: Transform & { readonly bytesWritten: number };
   readonly #compression: Compression;
   readonly #drained: Promise<void>;
-  #failure: unknown;
+  #failure: { readonly error: unknown } | undefined;
   #failWrite: ((error: unknown) => void) | undefined;
   #fedBytes = 0;
 
@@ -86,9 +88,9 @@ class StreamDecoder implements Decoder {
     try {
       for await (const chunk of this.#stream) await emit(chunk as Uint8Array);
     } catch (error) {
-      this.#failure = this.#explain(error);
-      this.#failWrite?.(this.#failure);
-      throw this.#failure;
+      this.#failure = { error: this.#explain(error) };
+      this.#failWrite?.(this.#failure.error);
+      throw this.#failure.error;
     }
   }
 
@@ -99,7 +101,7 @@ class StreamDecoder implements Decoder {
   }
 
   async write(chunk: Uint8Array): Promise<void> {
-    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#failure !== undefined) throw this.#failure.error;
     this.#fedBytes += chunk.length;
     // A failed stream calls back late or never. No Promise.race: each would add a reaction to a promise that lives long.
     await new Promise<void>((resolve, reject) => {

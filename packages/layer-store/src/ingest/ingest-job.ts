@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startWriteBack } from '@tinydock/linux';
@@ -38,7 +39,6 @@ export class IngestJob {
   #sourceBytes = 0;
   #tarBytes = 0;
   #writtenBackBytes = 0;
-  #pendingWrite: Promise<void> = Promise.resolve();
 
   private constructor(options: IngestJobOptions, tar: FileHandle) {
     this.#options = options;
@@ -66,15 +66,16 @@ export class IngestJob {
   async finish(): Promise<IngestedLayer> {
     const decoder = this.#decoder ?? (await this.#startDecoder());
     await decoder.end();
-    await this.#pendingWrite;
     const { directory } = this.#options;
+    const syncedFrom = performance.now();
     const [facts] = await Promise.all([
       this.#indexer.finish({
         tarPath: join(directory, LAYER_FILES.tar),
         indexPath: join(directory, LAYER_FILES.index),
       }),
-      this.#timed('sync', () => this.#tar.sync()),
+      this.#tar.sync(),
     ]);
+    this.#seconds.sync = (performance.now() - syncedFrom) / 1000;
     const tarHash = this.#tarHash.digest('hex');
     return {
       ...facts,
@@ -90,7 +91,6 @@ export class IngestJob {
   /** Closes what is open; leaves the files. Idempotent. */
   async close(): Promise<void> {
     this.#decoder?.close();
-    await this.#pendingWrite.catch(() => {});
     await this.#tar.close();
   }
 
@@ -108,30 +108,22 @@ export class IngestJob {
     if (this.#options.isAborted()) throw createCancelledError('ingest');
     if (chunk.length === 0) return;
     this.#checkLimits(chunk.length);
-    await this.#pendingWrite;
-    const writing = this.#writeTar(chunk, this.#tarBytes);
-    this.#pendingWrite = writing;
-    writing.catch(() => {});
-    this.#tarBytes += chunk.length;
     this.#hash(this.#tarHash, chunk);
-    const startedAt = performance.now();
-    this.#indexer.write(chunk);
-    this.#seconds.index += (performance.now() - startedAt) / 1000;
-    // A decoder's chunk is its own buffer and may be written while the next one is decoded; a plain one is lent.
-    if (this.#compression === 'none') await writing;
+    this.#timed('index', () => this.#indexer.write(chunk));
+    this.#timed('write', () => this.#writeTar(chunk));
   }
 
-  async #writeTar(chunk: Uint8Array, position: number): Promise<void> {
-    await this.#timed('write', async () => {
-      for (let done = 0; done < chunk.length;) {
-        const { bytesWritten } = await this.#tar.write(chunk, done, chunk.length - done, position + done);
-        done += bytesWritten;
-      }
-    });
-    const end = position + chunk.length;
-    if (end - this.#writtenBackBytes < WRITE_BACK_BYTES) return;
-    startWriteBack({ fd: this.#tar.fd, offset: this.#writtenBackBytes, length: end - this.#writtenBackBytes });
-    this.#writtenBackBytes = end;
+  // Synchronous: into the page cache it takes 0.5 ms a mebibyte, and a turn through the pool doubles that.
+  #writeTar(chunk: Uint8Array): void {
+    for (let done = 0; done < chunk.length;) {
+      const written = writeSync(this.#tar.fd, chunk, done, chunk.length - done, this.#tarBytes);
+      done += written;
+      this.#tarBytes += written;
+    }
+    const length = this.#tarBytes - this.#writtenBackBytes;
+    if (length < WRITE_BACK_BYTES) return;
+    startWriteBack({ fd: this.#tar.fd, offset: this.#writtenBackBytes, length });
+    this.#writtenBackBytes = this.#tarBytes;
   }
 
   #checkLimits(more: number): void {
@@ -146,14 +138,12 @@ export class IngestJob {
   }
 
   #hash(hash: ReturnType<typeof createHash>, chunk: Uint8Array): void {
-    const startedAt = performance.now();
-    hash.update(chunk);
-    this.#seconds.hash += (performance.now() - startedAt) / 1000;
+    this.#timed('hash', () => hash.update(chunk));
   }
 
-  async #timed(what: 'write' | 'sync', action: () => Promise<void>): Promise<void> {
+  #timed(what: 'hash' | 'index' | 'write', action: () => void): void {
     const startedAt = performance.now();
-    await action();
+    action();
     this.#seconds[what] += (performance.now() - startedAt) / 1000;
   }
 }

@@ -61,7 +61,7 @@ export class SourceFeeder {
         this.#options.onBytes(received);
       }
     } finally {
-      if (!isDone) void iterator.return?.()?.catch(() => {});
+      if (!isDone) void iterator.return?.().catch(() => {});
     }
     this.#flush();
     return received;

@@ -9,7 +9,14 @@ import {
 } from '@tinydock/domain';
 import type { IngestedLayer } from '../ingest/worker-messages.ts';
 
-function mismatch(reason: ErrorReason, what: string, expected: string | number, found: string | number): TinydockError {
+interface Mismatch {
+  readonly reason: ErrorReason;
+  readonly what: string;
+  readonly expected: string | number;
+  readonly found: string | number;
+}
+
+function createMismatchError({ reason, what, expected, found }: Mismatch): TinydockError {
   return new TinydockError({
     code: 'INVALID_ARGUMENT',
     reason,
@@ -22,23 +29,28 @@ function mismatch(reason: ErrorReason, what: string, expected: string | number, 
 /** @throws TinydockError INVALID_ARGUMENT / SIZE_MISMATCH */
 export function checkSourceSize(expectedBytes: number | undefined, found: number, isComplete: boolean): void {
   if (expectedBytes === undefined || found === expectedBytes || (!isComplete && found < expectedBytes)) return;
-  throw mismatch(
-    'SIZE_MISMATCH',
-    'a size in bytes of',
-    expectedBytes,
-    isComplete ? found : `more than ${expectedBytes}`,
-  );
+  throw createMismatchError({
+    reason: 'SIZE_MISMATCH',
+    what: 'a size in bytes of',
+    expected: expectedBytes,
+    found: isComplete ? found : `more than ${expectedBytes}`,
+  });
 }
 
 /** Compares what was read with what was announced. @throws TinydockError INVALID_ARGUMENT / DIGEST_MISMATCH, DIFF_ID_MISMATCH */
 export function checkIngested(expected: IngestRequest['expected'], found: IngestedLayer): void {
   const sourceDigest = `sha256:${found.sourceHash}`;
   if (expected?.digest !== undefined && expected.digest !== sourceDigest) {
-    throw mismatch('DIGEST_MISMATCH', 'digest', expected.digest, sourceDigest);
+    throw createMismatchError({
+      reason: 'DIGEST_MISMATCH',
+      what: 'digest',
+      expected: expected.digest,
+      found: sourceDigest,
+    });
   }
   const diffId = `sha256:${found.tarHash}`;
   if (expected?.diffId !== undefined && expected.diffId !== diffId) {
-    throw mismatch('DIFF_ID_MISMATCH', 'diffID', expected.diffId, diffId);
+    throw createMismatchError({ reason: 'DIFF_ID_MISMATCH', what: 'diffID', expected: expected.diffId, found: diffId });
   }
 }
 
