@@ -5,6 +5,16 @@ function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
 }
 
+/** More than what is trusted: addresses that reach this machine as well, and that nobody needs for a registry. */
+function reachesThisMachine(hostname: string): boolean {
+  return (
+    isLoopback(hostname) ||
+    ['0.0.0.0', '[::]'].includes(hostname) ||
+    hostname.startsWith('[::ffff:7f') ||
+    hostname.endsWith('.localhost')
+  );
+}
+
 /** Decides which hosts may be spoken to without a verified certificate, and where a registry may send us. */
 export class HostPolicy {
   readonly #insecure: ReadonlySet<string>;
@@ -35,7 +45,7 @@ export class HostPolicy {
 
   #findProblem(from: URL, to: URL): string | undefined {
     if (to.protocol !== 'https:' && to.protocol !== 'http:') return 'only http and https addresses are followed';
-    if (isLoopback(to.hostname) && !this.isTrustedWithoutTls(from)) {
+    if (reachesThisMachine(to.hostname) && !this.isTrustedWithoutTls(from)) {
       return 'a registry elsewhere may not name an address of this machine';
     }
     if (to.protocol === 'https:') return undefined;

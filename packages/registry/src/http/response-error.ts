@@ -21,8 +21,8 @@ interface ReportedError {
   readonly message: string;
 }
 
+/** A registry must not write escape sequences to a terminal. */
 function printable(value: unknown): string {
-  // eslint-disable-next-line no-control-regex -- a registry must not write escape sequences to a terminal
   return typeof value === 'string'
     ? value.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e]+/g, ' ').slice(0, 200)
     : '';

@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import { RegistryError, type RetryAdvice } from './registry-error.ts';
 
 interface Diagnosis {
@@ -55,16 +56,16 @@ function errorCode(error: unknown): string {
   return error.code;
 }
 
-function diagnose(error: unknown): Diagnosis {
-  const code = errorCode(error);
+function diagnose(cause: unknown): Diagnosis {
+  const code = errorCode(cause);
   const known = DIAGNOSES[code];
   if (known !== undefined) return known;
   if (code.startsWith('ERR_SSL_')) return DIAGNOSES['EPROTO'] as Diagnosis;
-  if (code.startsWith('HPE_')) return { problem: 'its answer is not HTTP', retry: NEVER };
+  if (cause instanceof errors.HTTPParserError) return { problem: 'its answer is not HTTP', retry: NEVER };
   if (code.startsWith('CERT_') || code.includes('CERT') || code.startsWith('UNABLE_TO_')) {
     return { problem: `its certificate cannot be verified (${code})`, hint: CERTIFICATE_HINT, retry: NEVER };
   }
-  const detail = error instanceof Error ? error.message.slice(0, 200) : 'unknown failure';
+  const detail = cause instanceof Error ? cause.message.slice(0, 200) : 'unknown failure';
   return { problem: code === '' ? detail : `${detail} (${code})`, retry: TRANSIENT };
 }
 

@@ -7,6 +7,8 @@ import type { RepositoryRequest, RepositoryRequests } from './repository-request
 /** Bytes that a try must deliver to count as progress; a server that trickles must not be tried for ever. */
 const PROGRESS_BYTES = 64 * 1024;
 
+const MAX_FOREIGN_URLS = 5;
+
 function createSizeError(descriptor: Descriptor, found: string, host: string): RegistryError {
   return new RegistryError({
     code: 'DATA_LOSS',
@@ -92,8 +94,8 @@ class BlobDownload {
 
   /** Layers that registries must not distribute. OCI image-spec, descriptor.md, "urls". */
   async #openForeign(urls: readonly string[], request: RepositoryRequest): Promise<HttpResponse> {
-    let failure: unknown;
-    for (const url of urls.filter((text) => URL.canParse(text)).slice(0, 5)) {
+    let failure: unknown = createProtocolError(`blob ${this.#descriptor.digest} names no usable address`);
+    for (const url of urls.filter((text) => URL.canParse(text)).slice(0, MAX_FOREIGN_URLS)) {
       try {
         return await this.#requests.getForeign(url, request);
       } catch (error) {
@@ -101,7 +103,8 @@ class BlobDownload {
         failure = error;
       }
     }
-    throw failure ?? createProtocolError(`blob ${this.#descriptor.digest} names no usable address`);
+     
+    throw failure;
   }
 
   /** The offset of the first byte of a response. @throws RegistryError where it is not what was asked for */
