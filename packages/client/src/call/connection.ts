@@ -60,8 +60,10 @@ export class Connection {
     );
   }
 
+  /** Ends the calls that are under way. Idempotent. */
   close(): void {
     clearTimeout(this.#greeting);
+    this.#failure.abort(new TinydockError({ code: 'CANCELLED', message: 'the connection to tinydockd was closed' }));
     this.grpc.close();
   }
 }
