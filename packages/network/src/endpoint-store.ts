@@ -1,0 +1,85 @@
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ContainerId, hasErrnoCode, parseContainerId } from '@tinydock/domain';
+import { z } from 'zod';
+
+const portSchema = z.object({
+  hostIp: z.string(),
+  hostPort: z.number().int(),
+  containerPort: z.number().int(),
+  protocol: z.enum(['tcp', 'udp', 'sctp']),
+});
+
+const endpointSchema = z.object({
+  name: z.string(),
+  /** Undefined for a container without a network. */
+  ipAddress: z.string().optional(),
+  ports: z.array(portSchema),
+});
+
+/** What one container has of the network, as it was set up. */
+export type Endpoint = z.infer<typeof endpointSchema>;
+
+/** The endpoints of all containers, in files so that a new daemon knows them. */
+export class EndpointStore {
+  readonly #dir: string;
+  readonly #endpoints: Map<ContainerId, Endpoint>;
+
+  private constructor(dir: string, endpoints: Map<ContainerId, Endpoint>) {
+    this.#dir = dir;
+    this.#endpoints = endpoints;
+  }
+
+  /** Makes the directory where it is missing, and reads what is in it; half-written files are removed. */
+  static async open(dir: string): Promise<EndpointStore> {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    const endpoints = new Map<ContainerId, Endpoint>();
+    for (const name of await readdir(dir)) {
+      try {
+        const endpoint = endpointSchema.parse(JSON.parse(await readFile(join(dir, name), 'utf8')));
+        endpoints.set(parseContainerId(name), endpoint);
+      } catch {
+        await rm(join(dir, name), { recursive: true, force: true });
+      }
+    }
+    return new EndpointStore(dir, endpoints);
+  }
+
+  get all(): ReadonlyMap<ContainerId, Endpoint> {
+    return this.#endpoints;
+  }
+
+  /** Takes the endpoint's address and ports at once, before it is in a file. */
+  reserve(id: ContainerId, endpoint: Endpoint): void {
+    this.#endpoints.set(id, endpoint);
+  }
+
+  /** Reserves, and writes it down atomically. */
+  async save(id: ContainerId, endpoint: Endpoint): Promise<void> {
+    this.reserve(id, endpoint);
+    const temporary = join(this.#dir, `${id}.new`);
+    const file = await open(temporary, 'w', 0o600);
+    try {
+      await file.writeFile(JSON.stringify(endpoint));
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, join(this.#dir, id));
+  }
+
+  /** Idempotent. */
+  async remove(id: ContainerId): Promise<void> {
+    await rm(join(this.#dir, id), { force: true });
+    this.#endpoints.delete(id);
+  }
+}
+
+/** Reads a small JSON file; undefined where it is missing or damaged. */
+export async function readJsonFile(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (hasErrnoCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

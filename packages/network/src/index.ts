@@ -1,0 +1,9 @@
+export type { HostFiles } from './container-files.ts';
+export {
+  bridgeNameOf,
+  createNetworkDriver,
+  HOST_FILES,
+  type NetworkDriverOptions,
+  SUBNET_POOL,
+} from './create-network-driver.ts';
+export type { NetworkLogger } from './network-driver.ts';
