@@ -10,6 +10,7 @@ export {
 export { type BlobStoreOptions, createBlobStore } from './blobs/blob-store.ts';
 export { ErofsLayerDriver } from './driver/erofs-layer-driver.ts';
 export type { DirectoryMetadata, LayerDriver } from './driver/layer-driver.ts';
+export { type ErofsProbe, probeErofs } from './driver/probe-erofs.ts';
 export type { IngestWorkersOptions } from './ingest/ingest-workers.ts';
 export type { IngestSeconds } from './ingest/worker-messages.ts';
 export { createRootfsMounter, type RootfsMounterOptions, type StoreRootfsMounter } from './mounts/rootfs-mounter.ts';

@@ -19,12 +19,21 @@ export interface ErrnoError extends Error {
   readonly path?: string;
 }
 
+/** Linux's errors that Node has no name for; asm-generic/errno.h. */
+const OTHER_NAMES: Readonly<Record<number, string>> = {
+  15: 'ENOTBLK',
+  37: 'ENOLCK',
+  74: 'EBADMSG',
+  116: 'ESTALE',
+  117: 'EUCLEAN',
+  122: 'EDQUOT',
+  123: 'ENOMEDIUM',
+  124: 'EMEDIUMTYPE',
+};
+
 function nameErrno(errno: number): string {
-  try {
-    return getSystemErrorName(-errno);
-  } catch {
-    return `E${String(errno)}`;
-  }
+  const name = OTHER_NAMES[errno] ?? getSystemErrorName(-errno);
+  return /^E[A-Z0-9]+$/.test(name) ? name : `E${errno}`;
 }
 
 /** Makes the error for a failed system call; test it with `hasErrnoCode` of the domain. */

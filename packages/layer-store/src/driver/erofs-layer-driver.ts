@@ -60,7 +60,7 @@ function explainMountError(error: unknown, layerDir: string): unknown {
       cause: error,
     });
   }
-  if (hasErrnoCode(error, 'EINVAL', 'ENOENT', 'EFSCORRUPTED', 'EUCLEAN', 'EBADMSG', 'EOPNOTSUPP', 'EIO')) {
+  if (hasErrnoCode(error, 'EINVAL', 'ENOENT', 'EUCLEAN', 'EBADMSG', 'EOPNOTSUPP', 'EIO')) {
     return new TinydockError({
       code: 'DATA_LOSS',
       message: `the layer in ${layerDir} cannot be mounted: ${error instanceof Error ? error.message : String(error)}`,

@@ -30,9 +30,17 @@ export async function renameSynced(from: string, to: string): Promise<void> {
   await syncDirectory(dirname(from));
 }
 
+/** EDQUOT, which Node has no name for. */
+const OVER_QUOTA = -122;
+
+function isNoSpace(error: unknown): boolean {
+  if (hasErrnoCode(error, 'ENOSPC')) return true;
+  return error instanceof Error && 'errno' in error && error.errno === OVER_QUOTA;
+}
+
 /** Turns a full disk into the error that users see; gives any other error back. */
 export function explainNoSpace(error: unknown, what: string): unknown {
-  if (!hasErrnoCode(error, 'ENOSPC', 'EDQUOT')) return error;
+  if (!isNoSpace(error)) return error;
   return new TinydockError({
     code: 'RESOURCE_EXHAUSTED',
     reason: 'NO_SPACE',
