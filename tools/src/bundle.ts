@@ -2,14 +2,22 @@ import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { createLauncher } from './bundle/launcher.ts';
-import { ASSETS_DIRECTORY, createPackageAssetsPlugin, PACKAGE_ASSETS } from './bundle/package-assets.ts';
+import {
+  ASSETS_DIRECTORY,
+  BUNDLE_DIRECTORY,
+  createPackageAssetsPlugin,
+  PACKAGE_ASSETS,
+} from './bundle/package-assets.ts';
 import { NATIVE_MODULES, type Program, PROGRAMS } from './bundle/programs.ts';
 
 const WORKSPACE = join(import.meta.dirname, '../..');
 const NODE_MODULES = join(WORKSPACE, 'node_modules');
-/** What code in CommonJS expects and a module does not have. */
-const REQUIRE_BANNER =
-  "import { createRequire as createBundleRequire } from 'node:module';\nconst require = createBundleRequire(import.meta.url);";
+/** What code in CommonJS expects and a module does not have; `import.meta` inside such code would make it a module. */
+const COMMONJS_BANNER = [
+  "import { createRequire as createBundleRequire } from 'node:module';",
+  'const require = createBundleRequire(import.meta.url);',
+  `const ${BUNDLE_DIRECTORY} = import.meta.dirname;`,
+].join('\n');
 
 /** Bundles one program into its package's `dist/`, replacing what was there. */
 async function bundleProgram(program: Program): Promise<void> {
@@ -26,7 +34,7 @@ async function bundleProgram(program: Program): Promise<void> {
     minify: program.minify,
     external: [...NATIVE_MODULES],
     plugins: [createPackageAssetsPlugin(NODE_MODULES)],
-    banner: { js: REQUIRE_BANNER },
+    banner: { js: COMMONJS_BANNER },
     metafile: true,
     write: false,
     logLevel: 'warning',

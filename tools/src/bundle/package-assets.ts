@@ -18,6 +18,9 @@ export const PACKAGE_ASSETS: readonly PackageAssets[] = [
 /** Directory beside the bundle under which the libraries' files keep their places. */
 export const ASSETS_DIRECTORY = 'protos';
 
+/** Variable of each bundle that holds the directory it lies in. */
+export const BUNDLE_DIRECTORY = '__bundleDirectory';
+
 /** Points `__dirname` in these libraries at `protos/PACKAGE/…` beside the bundle, where the build copies their files. */
 export function createPackageAssetsPlugin(nodeModules: string): Plugin {
   const names = PACKAGE_ASSETS.map(({ packageName }) => packageName).join('|');
@@ -27,7 +30,7 @@ export function createPackageAssetsPlugin(nodeModules: string): Plugin {
       build.onLoad({ filter: new RegExp(`/node_modules/(?:${names})/.*\\.js$`) }, async ({ path }) => {
         const source = await readFile(path, 'utf8');
         const place = join(ASSETS_DIRECTORY, relative(nodeModules, dirname(path)));
-        const moved = `(import.meta.dirname + ${JSON.stringify(`/${place}`)})`;
+        const moved = `(${BUNDLE_DIRECTORY} + ${JSON.stringify(`/${place}`)})`;
         return { contents: source.replaceAll('__dirname', moved), loader: 'js' };
       });
     },
