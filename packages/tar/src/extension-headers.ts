@@ -73,7 +73,7 @@ export class ExtensionHeaders {
     return undefined;
   }
 
-  #completeLongText(data: Buffer): undefined {
+  #completeLongText(data: Buffer): string | undefined {
     const nul = data.indexOf(0);
     const text = decodeByteString(data, 0, nul === -1 ? data.length : nul);
     if (this.#typeFlag === 'L') this.#longName = text;

@@ -117,7 +117,7 @@ describe('TarParser', () => {
   it('takes the size from PAX and from base 256', () => {
     const contents = Buffer.alloc(600, 7);
     expect(parseOne(rawPaxHeader([['size', '600']]), rawTarEntry({ name: 'a', size: 0 }, contents)).size).toBe(600);
-    const patch = (block: Buffer): void => void block.set([0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 88], 124);
+    const patch = (block: Buffer): void => block.set([0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 88], 124);
     expect(parseOne(rawTarEntry({ name: 'a', patch }, contents)).size).toBe(600);
   });
 

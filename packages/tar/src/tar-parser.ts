@@ -39,7 +39,7 @@ export class TarParser {
   readonly #partial = Buffer.alloc(BLOCK_BYTES);
   #partialBytes = 0;
   #state: State = 'header';
-  #failure: unknown;
+  #failure: Error | undefined;
   /** Of the next byte to be consumed. */
   #offset = 0;
   /** Bytes left in the state `data`, `padding` or `extension`. */
@@ -75,7 +75,8 @@ export class TarParser {
       let position = 0;
       while (position < bytes.length) position += this.#step(bytes, position);
     } catch (error) {
-      this.#failure = error;
+      this.#failure =
+        error instanceof Error ? error : new Error('a handler of the tar parser failed', { cause: error });
       throw error;
     }
   }

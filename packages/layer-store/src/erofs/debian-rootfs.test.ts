@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { indexTar, LayerWorkspace } from './testing/layer-workspace.ts';
-import { compareSnapshots, snapshotTree } from './testing/tree-snapshot.ts';
+import { indexTar, LayerWorkspace } from '../testing/layer-workspace.ts';
+import { compareSnapshots, snapshotTree } from '../testing/tree-snapshot.ts';
 
 const isRoot = process.getuid?.() === 0;
 const CACHE = join(import.meta.dirname, '../../../../.cache');

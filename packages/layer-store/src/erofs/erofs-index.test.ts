@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomTar } from '@tinydock/testing';
 import { describe, expect, it } from 'vitest';
-import { LayerWorkspace } from './testing/layer-workspace.ts';
-import { compareSnapshots, snapshotTree } from './testing/tree-snapshot.ts';
+import { LayerWorkspace } from '../testing/layer-workspace.ts';
+import { compareSnapshots, snapshotTree } from '../testing/tree-snapshot.ts';
 
 const isRoot = process.getuid?.() === 0;
 

@@ -2,9 +2,9 @@ import { isTinydockError } from '@tinydock/domain';
 import { findTarHeaders, mutateTar, randomTar, SeededRandom } from '@tinydock/testing';
 import { describe, expect, it } from 'vitest';
 import type { LayerTree } from './layer-tree.ts';
-import { expectSnapshot } from './testing/expected-snapshot.ts';
-import { indexTar, LayerWorkspace, TEST_LIMITS } from './testing/layer-workspace.ts';
-import { compareSnapshots, snapshotTree } from './testing/tree-snapshot.ts';
+import { expectSnapshot } from '../testing/expected-snapshot.ts';
+import { indexTar, LayerWorkspace, TEST_LIMITS } from '../testing/layer-workspace.ts';
+import { compareSnapshots, snapshotTree } from '../testing/tree-snapshot.ts';
 
 const isRoot = process.getuid?.() === 0;
 const LIMITS = { ...TEST_LIMITS, maxSparseBytes: 16 * 1024 * 1024 };

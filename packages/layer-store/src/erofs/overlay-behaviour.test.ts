@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { getXattr } from '@tinydock/linux';
 import { rawTarEntry, type RawTarHeader } from '@tinydock/testing';
 import { describe, expect, it } from 'vitest';
-import { LayerWorkspace } from './testing/layer-workspace.ts';
+import { LayerWorkspace } from '../testing/layer-workspace.ts';
 import { listMetadataPaths, writeMetadataIndex } from './write-metadata-index.ts';
 
 const isRoot = process.getuid?.() === 0;

@@ -2,7 +2,7 @@ import { isTinydockError } from '@tinydock/domain';
 import { rawLongText, rawPaxHeader, rawTarEntry, rawTarHeader, type RawTarHeader } from '@tinydock/testing';
 import { describe, expect, it } from 'vitest';
 import type { DirectoryNode, LayerNode, LayerTree } from './layer-tree.ts';
-import { indexTar, TEST_LIMITS } from './testing/layer-workspace.ts';
+import { indexTar, TEST_LIMITS } from '../testing/layer-workspace.ts';
 
 const directory = (name: string, header: Partial<RawTarHeader> = {}): Buffer =>
   rawTarEntry({ name, typeFlag: '5', mode: 0o755, ...header });

@@ -3,9 +3,9 @@ import { BLOCK_BYTES } from './erofs-format.ts';
 import { finishTree } from './finish-tree.ts';
 import { createLayerError, createLimitError } from './layer-errors.ts';
 import { findPathProblem, interpretName, interpretParent, splitLayerPath } from './layer-path.ts';
-import type { DirectoryNode, FileNode, InodeMetadata, LayerNode, LayerTree } from './layer-tree.ts';
+import type { FileNode, InodeMetadata, LayerNode, LayerTree } from './layer-tree.ts';
 import { selectXattrs } from './layer-xattrs.ts';
-import { describeDirectory, TreeBuilder } from './tree-builder.ts';
+import { describeDirectory, TreeBuilder, type TreeSlot } from './tree-builder.ts';
 
 /** Bounds what a hostile tar can make the indexer hold or write. */
 export interface LayerLimits {
@@ -74,9 +74,9 @@ export class TarIndexer {
     this.#charge(entry);
     const directory = this.#builder.openParent(path, entry);
     if (meaning.kind === 'opaque') directory.opaque = true;
-    else if (meaning.kind === 'whiteout') this.#builder.putWhiteout(directory, meaning.name, entry);
+    else if (meaning.kind === 'whiteout') this.#builder.putWhiteout({ directory, name: meaning.name }, entry);
     else if (path.name === '') this.#describeRoot(entry);
-    else this.#addEntry(directory, path.name, entry);
+    else this.#addEntry({ directory, name: path.name }, entry);
     return false;
   }
 
@@ -85,9 +85,9 @@ export class TarIndexer {
     describeDirectory(this.#builder.root, readMetadata(entry));
   }
 
-  #addEntry(directory: DirectoryNode, name: string, entry: TarEntry): void {
-    if (entry.type === 'directory') this.#builder.putDirectory(directory, name, readMetadata(entry), entry);
-    else this.#builder.put(directory, name, this.#createNode(entry), entry);
+  #addEntry(slot: TreeSlot, entry: TarEntry): void {
+    if (entry.type === 'directory') this.#builder.putDirectory(slot, readMetadata(entry), entry);
+    else this.#builder.put(slot, this.#createNode(entry), entry);
   }
 
   #createNode(entry: TarEntry): LayerNode {

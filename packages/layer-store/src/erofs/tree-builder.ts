@@ -20,6 +20,12 @@ export interface TreeBuilderOptions {
   readonly maxEntries: number;
 }
 
+/** A name in a directory, taken or free. */
+export interface TreeSlot {
+  readonly directory: DirectoryNode;
+  readonly name: ByteString;
+}
+
 /**
  * Grows the tree of a layer entry by entry. Parents are resolved as an extraction with the layer as its root
  * directory would: symlinks among them are followed inside the layer, `..` in their targets stops at its root, and
@@ -48,21 +54,21 @@ export class TreeBuilder {
   }
 
   /** Adds or replaces a name; what it replaces lives on under its other hard links. @throws TinydockError */
-  put(directory: DirectoryNode, name: ByteString, node: LayerNode, place: EntryPlace): void {
+  put({ directory, name }: TreeSlot, node: LayerNode, place: EntryPlace): void {
     if (directory.children.has(name)) this.#lastParent = undefined;
     else this.#admit(name, place);
     directory.children.set(name, node);
   }
 
   /** Adds a directory, or gives an existing one this metadata and keeps its children. @throws TinydockError */
-  putDirectory(directory: DirectoryNode, name: ByteString, metadata: InodeMetadata, place: EntryPlace): void {
-    const existing = directory.children.get(name);
+  putDirectory(slot: TreeSlot, metadata: InodeMetadata, place: EntryPlace): void {
+    const existing = slot.directory.children.get(slot.name);
     if (existing?.kind === 'directory') describeDirectory(existing, metadata);
-    else this.put(directory, name, createDirectory(metadata, false), place);
+    else this.put(slot, createDirectory(metadata, false), place);
   }
 
   /** Notes that the layer deletes a name. Idempotent. @throws TinydockError */
-  putWhiteout(directory: DirectoryNode, name: ByteString, place: EntryPlace): void {
+  putWhiteout({ directory, name }: TreeSlot, place: EntryPlace): void {
     directory.whiteouts ??= new Set();
     if (directory.whiteouts.has(name)) return;
     this.#admit(name, place);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFil
 import { join } from 'node:path';
 import { randomTar, rawPaxHeader, rawTarEntry } from '@tinydock/testing';
 import { describe, expect, it } from 'vitest';
-import { indexTar, LayerWorkspace } from './testing/layer-workspace.ts';
+import { indexTar, LayerWorkspace } from '../testing/layer-workspace.ts';
 import { writeErofsIndex } from './write-erofs-index.ts';
 import { writeMetadataIndex } from './write-metadata-index.ts';
 
