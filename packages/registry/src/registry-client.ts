@@ -19,6 +19,7 @@ function createSession(requests: RepositoryRequests): RegistrySession {
 /**
  * A client of the OCI distribution protocol over HTTPS; plain HTTP only for this machine and for registries that are
  * configured as insecure. `close` ends what is under way.
+ * @throws TinydockError INVALID_ARGUMENT / INVALID_CONFIG for an insecure registry that is not `host` or `host:port`
  */
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
   const policy = new HostPolicy(options.insecureRegistries ?? []);

@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { TinydockError } from '@tinydock/domain';
 import { RegistryError } from './registry-error.ts';
 
 function isLoopback(hostname: string): boolean {
@@ -9,23 +10,45 @@ function isLoopback(hostname: string): boolean {
 function reachesThisMachine(hostname: string): boolean {
   return (
     isLoopback(hostname) ||
-    ['0.0.0.0', '[::]'].includes(hostname) ||
+    ['0.0.0.0', '[::]', '[::ffff:0:0]'].includes(hostname) ||
     hostname.startsWith('[::ffff:7f') ||
-    hostname.endsWith('.localhost')
+    /(?:^|\.)localhost\.?$/.test(hostname)
   );
+}
+
+/** The port that a connection goes to; `URL` leaves out the one that its scheme implies. */
+function portOf(url: URL): string {
+  return url.port || (url.protocol === 'https:' ? '443' : '80');
+}
+
+/** `host` or `host:port` in the form that `URL` gives to host names. @throws TinydockError INVALID_ARGUMENT / INVALID_CONFIG */
+function normalizeHost(text: string): string {
+  const address = `https://${text}/`;
+  if (!/^(?:\[[0-9a-fA-F:]+\]|[\w.-]+)(?::\d+)?$/.test(text) || !URL.canParse(address)) {
+    throw new TinydockError({
+      code: 'INVALID_ARGUMENT',
+      reason: 'INVALID_CONFIG',
+      message: `${JSON.stringify(text.slice(0, 200))} is not an insecure registry`,
+      hint: 'Write a host or host:port without a scheme, such as registry.lan:5000.',
+    });
+  }
+  const url = new URL(address);
+  return /:\d+$/.test(text) ? `${url.hostname}:${portOf(url)}` : url.hostname;
 }
 
 /** Decides which hosts may be spoken to without a verified certificate, and where a registry may send us. */
 export class HostPolicy {
   readonly #insecure: ReadonlySet<string>;
 
+  /** @throws TinydockError INVALID_ARGUMENT / INVALID_CONFIG for what is not `host` or `host:port` */
   constructor(insecureRegistries: readonly string[]) {
-    this.#insecure = new Set(insecureRegistries.map((host) => host.toLowerCase()));
+    this.#insecure = new Set(insecureRegistries.map(normalizeHost));
   }
 
   /** True for this machine and for registries configured as insecure. */
   isTrustedWithoutTls(url: URL): boolean {
-    return isLoopback(url.hostname) || this.#insecure.has(url.host) || this.#insecure.has(url.hostname);
+    const { hostname } = url;
+    return isLoopback(hostname) || this.#insecure.has(hostname) || this.#insecure.has(`${hostname}:${portOf(url)}`);
   }
 
   /**
