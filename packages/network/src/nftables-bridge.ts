@@ -29,7 +29,7 @@ async function runNft(commands: string): Promise<void> {
 }
 
 /** As `Promise.all`, but waits for all before it throws the first failure, so that nothing runs on. */
-async function settleAll(work: readonly (Promise<void> | undefined)[]): Promise<void> {
+async function settleAll(work: readonly Promise<void>[]): Promise<void> {
   await Promise.allSettled(work);
   await Promise.all(work);
 }
@@ -86,7 +86,7 @@ export class NftablesBridge {
     const hostInterface = hostInterfaceOf(id);
     await settleAll([
       // Without a bridge there is no table, or one that is made anew with the next bridge.
-      hasInterface(this.network.name) ? this.#unpublish(endpoint) : undefined,
+      hasInterface(this.network.name) ? this.#unpublish(endpoint) : Promise.resolve(),
       this.#removeInterface(hostInterface),
     ]);
   }

@@ -7,14 +7,14 @@ import { runProgram } from './run-program.ts';
  */
 interface Firewall {
   readonly program: string;
-  drops(): Promise<boolean>;
+  readonly drops: () => Promise<boolean>;
 }
 
 const FIREWALLS: readonly Firewall[] = [
   {
     program: 'iptables',
     // Asked of nft, because iptables itself would make the table that it looks for.
-    async drops() {
+    drops: async () => {
       const chain = await runProgram({ path: 'nft', args: ['list', 'chain', 'ip', 'filter', 'FORWARD'] }).catch(
         () => '',
       );
@@ -23,7 +23,7 @@ const FIREWALLS: readonly Firewall[] = [
   },
   {
     program: 'iptables-legacy',
-    async drops() {
+    drops: async () => {
       const tables = await readFile('/proc/net/ip_tables_names', 'utf8').catch(() => '');
       if (!tables.split('\n').includes('filter')) return false;
       const rules = await runProgram({ path: 'iptables-legacy', args: ['-S', 'FORWARD'] }).catch(() => '');

@@ -38,6 +38,7 @@ export type OutputChunk = {
   readonly data: Uint8Array;
 };
 
+/** A line with its line feed, or a part of one: what has no line feed goes on in the next record of its stream. */
 export interface LogRecord extends OutputChunk {
   /** RFC 3339 with nanoseconds. */
   readonly time: string;
@@ -57,7 +58,9 @@ export interface LogQuery {
 export interface AttachedProcess {
   /** Output from the moment of attaching; ends when the container exits. */
   readonly output: AsyncIterable<OutputChunk>;
+  /** Resolves when more can be taken; drops the data where the container has ended or has no standard input. */
   write(data: Uint8Array): Promise<void>;
+  /** Ends the program's standard input, as does `close` for a container without a terminal. Idempotent. */
   closeStdin(): Promise<void>;
   /** Detaches; the container goes on. Idempotent. */
   close(): void;
@@ -88,9 +91,18 @@ export interface ContainerRuntime {
   /** Ends and forgets the container's process and supervisor; idempotent. */
   delete(id: ContainerId): Promise<void>;
   status(id: ContainerId): Promise<ProcessStatus>;
-  /** Resolves when the container has exited, at once where it has. */
+  /**
+   * Resolves when the container has exited, at once where it has. @throws TinydockError CANCELLED, NOT_FOUND /
+   * CONTAINER_NOT_FOUND where nothing is known of it
+   */
   waitExit(id: ContainerId, signal?: AbortSignal): Promise<ContainerExit>;
+  /**
+   * Connects to the streams. Between create and start, no output is missed; a slow reader loses nothing and costs no
+   * memory. @throws TinydockError NOT_FOUND / CONTAINER_NOT_FOUND, FAILED_PRECONDITION / CONTAINER_NOT_RUNNING
+   */
   attach(id: ContainerId): Promise<AttachedProcess>;
+  /** A log that is not there has no records. @throws TinydockError INVALID_ARGUMENT for a time that is none */
   readLogs(id: ContainerId, logPath: string, query: LogQuery): AsyncIterable<LogRecord>;
+  /** Stops watching; the containers go on. */
   close(): Promise<void>;
 }

@@ -70,16 +70,17 @@ export async function* readLog(reading: LogReading): AsyncGenerator<LogRecord> {
   await using file = await openLog(path);
   if (file === undefined) return;
   const { size } = await file.stat();
-  const isTailOfPast = query.until !== undefined && query.tail !== undefined && !query.follow;
-  const offset = query.tail === undefined || isTailOfPast ? 0 : await findTailOffset(file, size, query.tail);
+  // What comes after `until` must not count as lines of the tail.
+  const tailOfPast = query.until === undefined || query.follow ? undefined : query.tail;
+  const skipsToTail = query.tail !== undefined && tailOfPast === undefined;
+  const offset = skipsToTail ? await findTailOffset(file, size, query.tail) : 0;
   const follow = query.follow ? { ended } : {};
   const batches = splitRecords(readGrowingFile({ file, path, offset, signal: query.signal, ...follow }));
-  if (isTailOfPast) {
-    const wanted = filterBatches(batches, isWanted);
-    for await (const line of readTailUntil(wanted, query.tail ?? 0)) yield toRecord(line);
+  if (tailOfPast === undefined) {
+    for await (const batch of batches) yield* batch.filter(isWanted).map(toRecord);
     return;
   }
-  for await (const batch of batches) yield* batch.filter(isWanted).map(toRecord);
+  for await (const line of readTailUntil(filterBatches(batches, isWanted), tailOfPast)) yield toRecord(line);
 }
 
 async function* filterBatches(
