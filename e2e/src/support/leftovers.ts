@@ -48,8 +48,14 @@ export async function readMachineState(): Promise<MachineState> {
     readCgroups(),
   ]);
   return {
-    mounts: mounts.split('\n').map((line) => line.split(' ').slice(3, 5).join(' ')).sort(),
-    interfaces: links.stdout.split('\n').map((line) => line.split(':')[1]?.trim() ?? '').sort(),
+    mounts: mounts
+      .split('\n')
+      .map((line) => line.split(' ').slice(3, 5).join(' '))
+      .sort(),
+    interfaces: links.stdout
+      .split('\n')
+      .map((line) => line.split(':')[1]?.trim() ?? '')
+      .sort(),
     firewall: firewall.sort(),
     supervisors,
     cgroups,

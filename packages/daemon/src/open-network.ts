@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NetworkDriver } from '@tinydock/domain';
-import { bridgeNameOf, createNetworkDriver, HOST_FILES, NETAVARK_CANDIDATES } from '@tinydock/network';
+import { bridgeNameOf, createNetworkDriver, HOST_FILES } from '@tinydock/network';
 import { z } from 'zod';
 import type { DaemonConfig } from './config/daemon-config.ts';
 import type { Logger } from './system/logger.ts';
@@ -23,7 +23,6 @@ export async function openNetwork(config: DaemonConfig, logger: Logger): Promise
     stateDir,
     bridgeName: bridge,
     subnetPool: config.subnetPool,
-    netavarkCandidates: NETAVARK_CANDIDATES,
     hostFiles: HOST_FILES,
     logger,
   });

@@ -5,10 +5,10 @@ import { TinydockError } from '@tinydock/domain';
  * is an object at all.
  * @throws TinydockError DATA_LOSS naming the row
  */
-export function readJsonColumn<T extends object>(text: unknown, row: string): T {
+export function readJsonColumn(text: unknown, row: string): object {
   try {
     const value: unknown = typeof text === 'string' ? JSON.parse(text) : undefined;
-    if (typeof value === 'object' && value !== null) return value as T;
+    if (typeof value === 'object' && value !== null) return value;
   } catch {
     // The error below says which row.
   }

@@ -14,7 +14,7 @@ interface ContainerRow {
 }
 
 function toRecord(row: ContainerRow): ContainerRecord {
-  return readJsonColumn<ContainerRecord>(row.record, `container ${row.id}`);
+  return readJsonColumn(row.record, `container ${row.id}`) as ContainerRecord;
 }
 
 /** {@link ContainerCatalog} in SQLite. */
@@ -58,10 +58,10 @@ export class SqliteContainerCatalog implements ContainerCatalog {
 
   findContainer(nameOrId: string): ContainerRecord | undefined {
     const exact = this.#database
-      .prepare<[string, string], ContainerRow>(
-        'SELECT id, record FROM containers WHERE name = ?1 OR id = ?2 ORDER BY name = ?1 DESC LIMIT 1',
+      .prepare<[{ key: string }], ContainerRow>(
+        'SELECT id, record FROM containers WHERE name = @key OR id = @key ORDER BY name = @key DESC LIMIT 1',
       )
-      .get(nameOrId, nameOrId);
+      .get({ key: nameOrId });
     if (exact !== undefined) return toRecord(exact);
     if (!/^[0-9a-f]{1,64}$/.test(nameOrId)) return undefined;
     const rows = this.#database

@@ -88,7 +88,7 @@ export class SqliteImageCatalog implements ImageCatalog {
       // Only canonical references are ever written.
       const own = (byImage.get(row.id) ?? []).map(({ name }) => name as ReferenceText).sort();
       return {
-        ...readJsonColumn<ImageRecord>(row.record, `image ${row.id}`),
+        ...(readJsonColumn(row.record, `image ${row.id}`) as ImageRecord),
         tags: own.filter((name) => !name.includes('@')),
         digests: own.filter((name) => name.includes('@')),
       };

@@ -45,14 +45,14 @@ export class SqliteLayerCatalog implements LayerCatalog {
       .prepare<[string], string>('SELECT record FROM layers WHERE diff_id = ?')
       .pluck()
       .get(diffId);
-    return record === undefined ? undefined : readJsonColumn<LayerRecord>(record, `layer ${diffId}`);
+    return record === undefined ? undefined : (readJsonColumn(record, `layer ${diffId}`) as LayerRecord);
   }
 
   listLayers(): readonly LayerRecord[] {
     const rows = this.#database
       .prepare<[], { diff_id: string; record: string }>('SELECT * FROM layers ORDER BY diff_id')
       .all();
-    return rows.map((row) => readJsonColumn<LayerRecord>(row.record, `layer ${row.diff_id}`));
+    return rows.map((row) => readJsonColumn(row.record, `layer ${row.diff_id}`) as LayerRecord);
   }
 
   deleteLayers(diffIds: readonly DiffId[]): void {

@@ -29,7 +29,6 @@ function shorten(text: string): string {
 
 /** Percent-encoding is gRPC's own; control characters would still end up raw in logs and terminals. */
 function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the characters to be replaced
   return shorten(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '?');
 }
 

@@ -21,7 +21,11 @@ export class DockerContestant implements Contestant {
 
   get #env(): Record<string, string> {
     const { dir } = this.#options;
-    return { DOCKER_HOST: `unix://${join(dir, 'docker.sock')}`, DOCKER_CONFIG: join(dir, 'config'), DOCKER_BUILDKIT: '0' };
+    return {
+      DOCKER_HOST: `unix://${join(dir, 'docker.sock')}`,
+      DOCKER_CONFIG: join(dir, 'config'),
+      DOCKER_BUILDKIT: '0',
+    };
   }
 
   async #docker(...args: string[]): Promise<string> {
@@ -44,7 +48,8 @@ export class DockerContestant implements Contestant {
     child.stderr.pipe(log);
     this.#daemon = child;
     for (let attempt = 0; attempt < 300; attempt += 1) {
-      if (child.exitCode !== null) throw new Error(`dockerd ended: ${await readFile(join(dir, 'dockerd.log'), 'utf8')}`);
+      if (child.exitCode !== null)
+        throw new Error(`dockerd ended: ${await readFile(join(dir, 'dockerd.log'), 'utf8')}`);
       if ((await runCommand(DOCKER, ['version'], { env: this.#env, accept: [0, 1] })).exitCode === 0) return;
       await delay(100);
     }

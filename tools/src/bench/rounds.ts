@@ -43,7 +43,7 @@ export async function runRound(
   measurements: Measurements,
   options: RoundOptions,
 ): Promise<void> {
-  const { reference, archive, program, only } = options;
+  const { reference, archive, only } = options;
   const pids = await contestant.daemonPids();
   measurements.idleBytes ||= await residentBytes(pids);
   if (only.has('pull') || only.has('run') || only.has('rmi')) {

@@ -38,7 +38,8 @@ export class TinydockContestant implements Contestant {
     child.stderr.pipe(log);
     this.#daemon = child;
     for (let attempt = 0; attempt < 100; attempt += 1) {
-      if (child.exitCode !== null) throw new Error(`tinydockd ended: ${await readFile(join(dir, 'tinydockd.log'), 'utf8')}`);
+      if (child.exitCode !== null)
+        throw new Error(`tinydockd ended: ${await readFile(join(dir, 'tinydockd.log'), 'utf8')}`);
       const answered = await this.#tdctl('ping').then(
         () => true,
         () => false,

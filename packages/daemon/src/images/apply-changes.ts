@@ -39,11 +39,10 @@ function parseCommand(text: string): string[] {
 function parseWords(text: string): string[] {
   const words = text.match(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/g) ?? [];
   return words.map((word) =>
-    word.replace(
-      /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/g,
-      (_, double?: string, single?: string, escaped?: string) =>
-        double?.replace(/\\(.)/g, '$1') ?? single ?? escaped ?? '',
-    ),
+    word.replace(/"(?:[^"\\]|\\.)*"|'[^']*'|\\./g, (quoted) => {
+      if (quoted.startsWith("'")) return quoted.slice(1, -1);
+      return (quoted.startsWith('"') ? quoted.slice(1, -1) : quoted).replace(/\\(.)/g, '$1');
+    }),
   );
 }
 

@@ -114,7 +114,7 @@ async function* readLogs(
     signal,
   });
   for await (const { time, stream, data } of records) {
-    if (!showsBoth && request[stream] !== true) continue;
+    if (!showsBoth && !request[stream]) continue;
     yield { time, stream, data: Buffer.from(data.buffer, data.byteOffset, data.byteLength) };
   }
 }

@@ -33,10 +33,10 @@ export type ProcessStatus =
   /** Nothing is known: the machine rebooted, or create never finished. */
   | { readonly kind: 'unknown' };
 
-export type OutputChunk = {
+export interface OutputChunk {
   readonly stream: 'stdout' | 'stderr';
   readonly data: Uint8Array;
-};
+}
 
 /** A line with its line feed, or a part of one: what has no line feed goes on in the next record of its stream. */
 export interface LogRecord extends OutputChunk {
