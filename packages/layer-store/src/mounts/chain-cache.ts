@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { computeChainId, type DiffId, digestHex, hasErrnoCode } from '@tinydock/domain';
 import type { DirectoryMetadata, LayerDriver } from '../driver/layer-driver.ts';
 import { writeSynced } from '../store/durable-files.ts';
+import { KeyedLock } from '../store/keyed-lock.ts';
 import type { StoreLayout } from '../store/store-layout.ts';
 import type { Trash } from '../store/trash.ts';
 import { findMergedDirectories, type MountedLayer } from './merged-directories.ts';
@@ -36,6 +37,7 @@ export interface ChainCacheOptions {
 /** Keeps what was found out about stacks of layers; anything in it is made again when missing or damaged. */
 export class ChainCache {
   readonly #options: ChainCacheOptions;
+  readonly #lock = new KeyedLock();
 
   constructor(options: ChainCacheOptions) {
     this.#options = options;
@@ -47,8 +49,9 @@ export class ChainCache {
     if (chainId === undefined) return { root: { mode: 0o755, uid: 0, gid: 0, mtimeSeconds: 0 }, correction: undefined };
     const name = digestHex(chainId);
     const layerDir = join(this.#options.layout.chains, name);
-    const known = await readChainFile(layerDir);
-    const chain = known ?? (await this.#build(layerDir, diffIds, await readLayers()));
+    const chain = await this.#lock.run(name, async () => {
+      return (await readChainFile(layerDir)) ?? (await this.#build(layerDir, diffIds, await readLayers()));
+    });
     return { root: chain.root, correction: chain.hasCorrection ? { name, layerDir } : undefined };
   }
 

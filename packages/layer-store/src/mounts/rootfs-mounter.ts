@@ -13,7 +13,7 @@ import {
   shortId,
   TinydockError,
 } from '@tinydock/domain';
-import { mount, MOUNT_FLAGS, type MountInfo, readMountInfo, unmount, UNMOUNT_FLAGS } from '@tinydock/linux';
+import { mount, MOUNT_FLAGS, type MountInfo, readMountInfo } from '@tinydock/linux';
 import type { LayerDriver } from '../driver/layer-driver.ts';
 import { KeyedLock } from '../store/keyed-lock.ts';
 import { readLayerFile } from '../store/layer-json.ts';
@@ -21,6 +21,7 @@ import { createStoreLayout, prepareStore, type StoreLayout } from '../store/stor
 import { ChainCache, type RootMetadata } from './chain-cache.ts';
 import { LayerMounts, type MountKey } from './layer-mounts.ts';
 import type { MountedLayer } from './merged-directories.ts';
+import { MountDetacher } from './mount-detacher.ts';
 import { mountOverlay, readLowerDirs } from './overlay.ts';
 
 export interface RootfsMounterOptions {
@@ -62,6 +63,7 @@ class OverlayRootfsMounter implements StoreRootfsMounter {
   readonly #layers: LayerMounts;
   readonly #chains: ChainCache;
   readonly #holdings = new Map<string, Holding>();
+  readonly #detacher = new MountDetacher();
   readonly #lock = new KeyedLock();
 
   constructor(options: RootfsMounterOptions) {
@@ -92,10 +94,9 @@ class OverlayRootfsMounter implements StoreRootfsMounter {
     this.#checkLayers(request);
     const keys: MountKey[] = [];
     try {
-      const layerPaths = await this.#acquireLayers(request.diffIds, keys);
-      const chain = await this.#chains.prepare(request.diffIds, () =>
-        this.#describeLayers(request.diffIds, layerPaths),
-      );
+      const diffIds = dropRepeated(request.diffIds);
+      const layerPaths = await this.#acquireLayers(diffIds, keys);
+      const chain = await this.#chains.prepare(diffIds, () => this.#describeLayers(diffIds, layerPaths));
       const lowerDirs = layerPaths.toReversed();
       if (chain.correction !== undefined) {
         const key: MountKey = { kind: 'chains', name: chain.correction.name };
@@ -103,8 +104,9 @@ class OverlayRootfsMounter implements StoreRootfsMounter {
         keys.push(key);
       }
       if (lowerDirs.length === 0) lowerDirs.push(await this.#makeEmptyDir());
-      const { upperDir, workDir } = await prepareWritable(request.writableDir, chain.root);
       const target = await resolveTarget(request.target);
+      await this.#detacher.ended(target);
+      const { upperDir, workDir } = await prepareWritable(request.writableDir, chain.root);
       mountOverlay({ lowerDirs, upperDir, workDir, target, volatile: request.volatile === true });
       this.#holdings.set(request.holder, { target, keys });
     } catch (error) {
@@ -155,7 +157,7 @@ class OverlayRootfsMounter implements StoreRootfsMounter {
     await this.#lock.run(holder, async () => {
       const held = this.#holdings.get(holder);
       if (held === undefined) return;
-      await detach(held.target);
+      this.#detacher.detach(held.target);
       this.#holdings.delete(holder);
       for (const key of held.keys) await this.#layers.release(key);
     });
@@ -187,7 +189,7 @@ class OverlayRootfsMounter implements StoreRootfsMounter {
 
   async #clear(table: readonly MountInfo[], kept: ReadonlySet<string>): Promise<void> {
     for (const entry of table.toReversed()) {
-      if (!kept.has(entry.target) && this.#readKeys(entry) !== undefined) await detach(entry.target);
+      if (!kept.has(entry.target) && this.#readKeys(entry) !== undefined) this.#detacher.detach(entry.target);
     }
     for (const { target } of table.toReversed()) {
       if (target.startsWith(`${this.#directory}/`) && !kept.has(target)) await this.#layers.withdrawUnheld(target);
@@ -197,7 +199,8 @@ class OverlayRootfsMounter implements StoreRootfsMounter {
   async dispose(): Promise<void> {
     for (const holder of [...this.#holdings.keys()]) await this.unmount(holder);
     await this.#clear(readMountInfo(), new Set());
-    await detach(this.#directory);
+    this.#detacher.detach(this.#directory);
+    await this.#detacher.settle();
     await rm(join(this.#directory, EMPTY_DIR), { recursive: true, force: true });
   }
 
@@ -207,6 +210,14 @@ class OverlayRootfsMounter implements StoreRootfsMounter {
     mount({ source: this.#directory, target: this.#directory, flags: MOUNT_FLAGS.bind });
     mount({ target: this.#directory, flags: MOUNT_FLAGS.private });
   }
+}
+
+/**
+ * Leaves of a layer that comes several times, such as an empty one, only the highest, since overlayfs refuses to stack
+ * a directory twice. The lower ones show nothing that the highest does not show or hide again.
+ */
+function dropRepeated(diffIds: readonly DiffId[]): readonly DiffId[] {
+  return diffIds.filter((diffId, place) => diffIds.lastIndexOf(diffId) === place);
 }
 
 async function resolveTarget(target: string): Promise<string> {
@@ -234,16 +245,6 @@ async function prepareWritable(
     await utimes(upperDir, root.mtimeSeconds, root.mtimeSeconds);
   }
   return { upperDir, workDir };
-}
-
-/** A tree that somebody still uses disappears for everybody else and ends with its last user. */
-async function detach(target: string): Promise<void> {
-  try {
-    await unmount(target);
-  } catch (error) {
-    if (hasErrnoCode(error, 'EBUSY')) await unmount(target, UNMOUNT_FLAGS.detach);
-    else if (!hasErrnoCode(error, 'EINVAL', 'ENOENT')) throw error;
-  }
 }
 
 function heldElsewhere(holder: string, target: string): TinydockError {

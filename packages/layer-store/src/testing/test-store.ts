@@ -21,7 +21,7 @@ export interface TestStore<Catalog extends LayerCatalog> {
   readonly store: LayerStore;
   /** Names in one of the store's directories. */
   list(directory: 'layers' | 'staging' | 'trash' | 'chains'): readonly string[];
-  createMounter(): StoreRootfsMounter;
+  createMounter(runDir?: string): StoreRootfsMounter;
   /** Closes the store and removes its files. */
   dispose(): Promise<void>;
 }
@@ -49,7 +49,8 @@ export function openTestStore<Catalog extends LayerCatalog>(
     catalog,
     store,
     list: (name) => readdirSync(join(root, name)),
-    createMounter: () => createRootfsMounter({ runDir, root, catalog, driver: new ErofsLayerDriver() }),
+    createMounter: (otherRunDir = runDir) =>
+      createRootfsMounter({ runDir: otherRunDir, root, catalog, driver: new ErofsLayerDriver() }),
     dispose: async () => {
       await store.close();
       rmSync(directory, { recursive: true });
