@@ -69,6 +69,7 @@ function takeAll(socket: Socket, call: LoadCall, head: Buffer): void {
   const read = async (): Promise<void> => {
     const hash = createHash('sha256');
     for await (const chunk of socket as AsyncIterable<Buffer>) hash.update(chunk);
+    socket.destroy();
     call.write({ receivedBytes: archive.length });
     call.write({ image: { imageId: `sha256:${hash.digest('hex')}`, tags: ['a:1'] } });
     call.end();

@@ -69,6 +69,7 @@ export async function* upload<Progress, Chunk>(
   const chunks = readArchive(source, signal);
   const responses = calls.start(signal);
   let socket: Socket | undefined;
+  let isCancelled = true;
   try {
     const first = await responses.next();
     const ticket = first.done === true ? undefined : calls.ticketOf(first.value);
@@ -81,9 +82,14 @@ export async function* upload<Progress, Chunk>(
     socket = connection;
     startSending(stop, () => sendAll(connection, chunks));
     yield* responses;
+    isCancelled = false;
+  } catch (error) {
+    isCancelled = signal.aborted;
+    throw error;
   } finally {
     await responses.return();
     stop.abort();
-    if (socket !== undefined) await closeAfterDaemon(socket);
+    if (socket !== undefined && isCancelled) await closeAfterDaemon(socket);
+    socket?.destroy();
   }
 }

@@ -1,8 +1,10 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmod, chown, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { chmod, chown } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createCancelledError, TinydockError } from '@tinydock/domain';
 import { DATA_TICKET_LIFETIME_MS, DATA_TOKEN_BYTES } from '@tinydock/protocol';
+import { claimSocketPath } from './socket-path.ts';
 
 /** Admits one client to the data socket. */
 export interface IssuedTicket {
@@ -19,7 +21,6 @@ export interface DataSocket {
 }
 
 const SOCKET_MODE = 0o660;
-/** How long a connection may take to present its token. */
 const TOKEN_TIMEOUT_MS = 10_000;
 const MAX_UNKNOWN_CONNECTIONS = 64;
 
@@ -29,7 +30,7 @@ interface Waiting {
 }
 
 /** Reads the token without taking a byte of what follows it. */
-function readToken(socket: Socket): Promise<Buffer | undefined> {
+function readToken(socket: Socket, timeoutMs: number): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     const finish = (token: Buffer | undefined): void => {
       clearTimeout(timer);
@@ -45,7 +46,7 @@ function readToken(socket: Socket): Promise<Buffer | undefined> {
       const token: unknown = socket.read(DATA_TOKEN_BYTES);
       if (Buffer.isBuffer(token)) finish(token.length === DATA_TOKEN_BYTES ? token : undefined);
     };
-    const timer = setTimeout(fail, TOKEN_TIMEOUT_MS);
+    const timer = setTimeout(fail, timeoutMs);
     socket.on('readable', read);
     socket.on('end', fail);
     socket.on('close', fail);
@@ -54,8 +55,15 @@ function readToken(socket: Socket): Promise<Buffer | undefined> {
 }
 
 class TicketOffice {
+  readonly #ticketLifetimeMs: number;
+  readonly #tokenTimeoutMs: number;
   readonly #waiting = new Set<Waiting>();
   #unknownConnections = 0;
+
+  constructor(options: Pick<DataSocketOptions, 'ticketLifetimeMs' | 'tokenTimeoutMs'>) {
+    this.#ticketLifetimeMs = options.ticketLifetimeMs ?? DATA_TICKET_LIFETIME_MS;
+    this.#tokenTimeoutMs = options.tokenTimeoutMs ?? TOKEN_TIMEOUT_MS;
+  }
 
   issue(socketPath: string, signal: AbortSignal): IssuedTicket {
     const token = randomBytes(DATA_TOKEN_BYTES);
@@ -81,7 +89,7 @@ class TicketOffice {
           message: 'nobody came to the data socket with the ticket in time',
         }),
       );
-    }, DATA_TICKET_LIFETIME_MS);
+    }, this.#ticketLifetimeMs);
     signal.addEventListener(
       'abort',
       () => {
@@ -101,7 +109,7 @@ class TicketOffice {
       return;
     }
     this.#unknownConnections += 1;
-    const token = await readToken(socket);
+    const token = await readToken(socket, this.#tokenTimeoutMs);
     this.#unknownConnections -= 1;
     const holder = token && [...this.#waiting].find((waiting) => timingSafeEqual(waiting.token, token));
     if (holder === undefined) {
@@ -114,29 +122,40 @@ class TicketOffice {
 }
 
 async function listen(server: Server, path: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(path, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+  // Until its mode is set nobody but the daemon's user may connect.
+  const umask = process.umask(0o177);
+  try {
+    server.listen(path);
+    await once(server, 'listening');
+  } finally {
+    process.umask(umask);
+  }
 }
 
-/** Opens the socket for bulk bytes beside the API's; a file that is there already is replaced. */
-export async function openDataSocket(options: {
+export interface DataSocketOptions {
   readonly path: string;
+  /** Group that may connect beside root; undefined for root alone. */
   readonly groupId: number | undefined;
-}): Promise<DataSocket> {
+  /** How long a ticket waits for its holder. */
+  readonly ticketLifetimeMs?: number;
+  /** How long a connection may take to present its token. */
+  readonly tokenTimeoutMs?: number;
+}
+
+/**
+ * Opens the socket for bulk bytes beside the API's.
+ * @throws TinydockError as {@link claimSocketPath}
+ */
+export async function openDataSocket(options: DataSocketOptions): Promise<DataSocket> {
   const { path, groupId } = options;
-  const office = new TicketOffice();
+  const office = new TicketOffice(options);
   const sockets = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true, highWaterMark: 1024 * 1024 }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     void office.receive(socket);
   });
-  await rm(path, { force: true });
+  await claimSocketPath(path);
   await listen(server, path);
   if (groupId !== undefined) await chown(path, 0, groupId);
   await chmod(path, SOCKET_MODE);
