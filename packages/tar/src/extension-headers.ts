@@ -5,6 +5,9 @@ import { type PaxRecords, parsePaxRecords } from './pax-records.ts';
 /** Largest extension header, as for Go's reader. */
 export const MAX_EXTENSION_BYTES = 1024 * 1024;
 
+/** Each entry is merged with all of them, so their number bounds the time that an entry can take. */
+const MAX_GLOBAL_RECORDS = 128;
+
 /** `x` and `X` (Solaris) describe the next entry, `g` all that follow; `L` and `K` hold a GNU long name or link. */
 const EXTENSION_TYPES = 'xXgLK';
 
@@ -87,6 +90,6 @@ export class ExtensionHeaders {
       if (value === '') this.#global.delete(key);
       else this.#global.set(key, value);
     }
-    return this.#global.size > 10_000 ? 'too many global PAX records' : undefined;
+    return this.#global.size > MAX_GLOBAL_RECORDS ? 'too many global PAX records' : undefined;
   }
 }

@@ -114,6 +114,12 @@ describe('TarParser', () => {
     expect(parsed.map(({ entry }) => entry.uid)).toEqual([7, 8, 1, 7]);
   });
 
+  it('takes no more global records than a tar can need', () => {
+    const records = Array.from({ length: 129 }, (_, index) => [`key${index}`, 'x'] as const);
+    expect(failure(rawPaxHeader(records, 'g'))).toMatch(/too many global PAX records/);
+    expect(failure(rawPaxHeader(records.slice(1), 'g'))).toBe('none');
+  });
+
   it('takes the size from PAX and from base 256', () => {
     const contents = Buffer.alloc(600, 7);
     expect(parseOne(rawPaxHeader([['size', '600']]), rawTarEntry({ name: 'a', size: 0 }, contents)).size).toBe(600);

@@ -4,6 +4,8 @@ import { MAX_PATH_BYTES } from './layer-path.ts';
 import { type DirectoryNode, type LayerNode, type LayerTree, WHITEOUT_NODE } from './layer-tree.ts';
 
 const OPAQUE_XATTR = 'trusted.overlay.opaque';
+/** One deep path implies thousands of directories, whose paths all end up in the layer's record. */
+const MAX_IMPLIED_BYTES = 32 * 1024 * 1024;
 const OPAQUE_VALUE = Buffer.from('y');
 
 interface Visit {
@@ -21,12 +23,17 @@ export function finishTree(root: DirectoryNode, tarBytes: number): LayerTree {
   const impliedDirectories: ByteString[] = [];
   const inodes = new Set<LayerNode>();
   let contentBytes = 0;
+  let impliedBytes = 0;
   const queue: Visit[] = [{ directory: root, path: '', seesLowerLayers: true }];
   for (const visit of queue) {
     const { directory } = visit;
     inodes.add(directory);
     applyWhiteouts(directory);
-    if (directory.implied && visit.seesLowerLayers) impliedDirectories.push(checkLength(visit.path));
+    if (directory.implied && visit.seesLowerLayers) {
+      impliedDirectories.push(checkLength(visit.path));
+      impliedBytes += visit.path.length;
+      if (impliedBytes > MAX_IMPLIED_BYTES) throw createImpliedLimitError();
+    }
     for (const [name, child] of directory.children) {
       if (child.kind === 'directory') queue.push(describeVisit(visit, name, child));
       else if (child.kind === 'file' && !inodes.has(child)) contentBytes += child.size;
@@ -66,5 +73,13 @@ function checkLength(path: ByteString): ByteString {
     code: 'INVALID_ARGUMENT',
     reason: 'INVALID_LAYER',
     message: `invalid tar: the implied directory ${formatByteString(path)} is deeper than ${MAX_PATH_BYTES} bytes`,
+  });
+}
+
+function createImpliedLimitError(): TinydockError {
+  return new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    reason: 'LIMIT_EXCEEDED',
+    message: `layer too large: the paths of its implied directories take more than ${MAX_IMPLIED_BYTES} bytes`,
   });
 }

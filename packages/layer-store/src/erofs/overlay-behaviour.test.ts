@@ -4,7 +4,7 @@ import { getXattr } from '@tinydock/linux';
 import { rawTarEntry, type RawTarHeader } from '@tinydock/testing';
 import { describe, expect, it } from 'vitest';
 import { LayerWorkspace } from '../testing/layer-workspace.ts';
-import { listMetadataPaths, writeMetadataIndex } from './write-metadata-index.ts';
+import { writeMetadataIndex } from './write-metadata-index.ts';
 
 const isRoot = process.getuid?.() === 0;
 const directory = (name: string, header: Partial<RawTarHeader> = {}): Buffer =>
@@ -70,25 +70,16 @@ describe.skipIf(!isRoot)('layers under a real overlay (needs root)', () => {
     const upper = workspace.mountLayer(tar(file('tmp/new/x', 'x')));
     expect(upper.tree.impliedDirectories).toEqual(['', 'tmp', 'tmp/new']);
     const indexPath = join(workspace.path, 'metadata.erofs');
-    const directories = listMetadataPaths(upper.tree.impliedDirectories)
-      .filter((path) => path !== 'tmp/new')
-      .map((path) => {
-        const { mode, uid, gid, mtimeMs } = lstatSync(join(lower, path));
-        const mtimeSeconds = Math.floor(mtimeMs / 1000);
-        return { path, mode: mode & 0o7777, uid, gid, mtimeSeconds, mtimeNanoseconds: 0, xattrs: new Map() };
-      });
+    const directories = ['', 'tmp'].map((path) => {
+      const { mode, uid, gid, mtimeMs } = lstatSync(join(lower, path));
+      const mtimeSeconds = Math.floor(mtimeMs / 1000);
+      return { path, mode: mode & 0o7777, uid, gid, mtimeSeconds, mtimeNanoseconds: 0, xattrs: new Map() };
+    });
     expect(writeMetadataIndex({ directories, indexPath }).indexBytes).toBeLessThan(4096);
     const merged = workspace.mountOverlay([lower, upper.target, workspace.mountIndex(indexPath)]);
     const { mode, uid, gid, mtimeMs } = lstatSync(join(merged, 'tmp'));
     expect({ mode: mode & 0o7777, uid, gid, mtimeMs }).toEqual({ mode: 0o1777, uid: 3, gid: 4, mtimeMs: 1e9 });
     expect(readFileSync(join(merged, 'tmp/new/x'), 'utf8')).toBe('x');
     expect(readdirSync(join(merged, 'etc')).sort()).toEqual(['cleared', 'gone', 'passwd']);
-  });
-});
-
-describe('listMetadataPaths', () => {
-  it('adds the directories on the way, parents first', () => {
-    expect(listMetadataPaths(['usr/share/doc', 'opt'])).toEqual(['', 'opt', 'usr', 'usr/share', 'usr/share/doc']);
-    expect(listMetadataPaths([])).toEqual(['']);
   });
 });

@@ -343,6 +343,13 @@ describe('limits', () => {
     expect(limited(hole, { maxSparseBytes: 1_048_575 })).toMatch(/entry "s" .*more than 1048575 bytes of sparse files/);
   });
 
+  it('hold for the paths of implied directories', () => {
+    const tar = Buffer.concat(
+      Array.from({ length: 10 }, (_, root) => [rawLongText('L', `${root}${'/d'.repeat(2000)}/f`), file('x')]).flat(),
+    );
+    expect(limited(tar, {})).toMatch(/implied directories take more than 33554432 bytes/);
+  });
+
   it('hold for what is kept in memory', () => {
     const tar = Buffer.concat([rawPaxHeader([['SCHILY.xattr.user.a', Buffer.alloc(1000)]]), file('f')]);
     expect(limited(tar, { maxMetadataBytes: 2000 })).toBe('accepted');

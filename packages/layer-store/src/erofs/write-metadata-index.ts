@@ -19,20 +19,6 @@ export interface MetadataIndexRequest {
 }
 
 /**
- * The paths whose metadata a metadata index above a layer must give: the implied directories and all directories on
- * the way to them, parents first, the root always.
- */
-export function listMetadataPaths(impliedDirectories: readonly ByteString[]): readonly ByteString[] {
-  const paths = new Set<ByteString>(['']);
-  for (const path of impliedDirectories) {
-    for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1))
-      paths.add(path.slice(0, slash));
-    paths.add(path);
-  }
-  return [...paths].sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1));
-}
-
-/**
  * Writes an EROFS image of empty directories that needs no second file: mount it without `device=`. Placed above a
  * layer in an overlay it lends its directories' metadata to those of the layer. Otherwise like `writeErofsIndex`.
  * @throws TinydockError INVALID_ARGUMENT where a parent is missing; the file system's own errors
