@@ -1,4 +1,9 @@
 export type { AttachOutput, AttachSession } from './attach-session.ts';
+export {
+  createCredentialStore,
+  type CredentialStore,
+  type CredentialStoreOptions,
+} from './credentials/credential-store.ts';
 export type { CallOptions } from './call/connection.ts';
 export type { ContainersClient } from './containers-client.ts';
 export { type Client, type ClientOptions, createClient } from './create-client.ts';
