@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import type { ContainerId } from '@tinydock/domain';
@@ -48,7 +48,6 @@ function buildArguments(request: ConmonRequest): readonly string[] {
     '--runtime-arg=--log-format=json',
     `--bundle=${request.bundleDir}`,
     `--container-pidfile=${paths.pid}`,
-    `--conmon-pidfile=${paths.conmonPid}`,
     `--log-path=k8s-file:${request.logPath}`,
     `--exit-dir=${request.exitsDir}`,
     `--persist-dir=${paths.persistDir}`,
@@ -95,6 +94,8 @@ export async function startConmon(request: ConmonRequest): Promise<ConmonResult>
   });
   closeSync(logFd);
   child.unref();
+  // With --sync conmon does not fork, and therefore writes no file with its pid.
+  if (child.pid !== undefined) writeFileSync(request.paths.conmonPid, String(child.pid));
   child.once('exit', request.onEnd);
   const failure = new Promise<never>((_, reject) => {
     child.once('error', (cause) => {
@@ -105,6 +106,8 @@ export async function startConmon(request: ConmonRequest): Promise<ConmonResult>
   const syncPipe = child.stdio[3] as Readable;
   const startPipe = child.stdio[4] as Writable;
   startPipe.on('error', () => undefined);
+  // conmon waits for this byte: there is no container before its supervisor can be found again.
+  if (child.pid !== undefined) writeFileSync(request.paths.conmonPid, String(child.pid), { mode: 0o600 });
   startPipe.end('\0');
   try {
     const report = await Promise.race([readReport(syncPipe), failure]);
