@@ -1,15 +1,17 @@
 import { TinydockError } from '@tinydock/domain';
 
-/** The error for an archive that cannot be loaded. */
-export function invalidArchive(
-  why: string,
-  options: { readonly hint?: string; readonly cause?: unknown } = {},
-): TinydockError {
+/** INVALID_ARGUMENT / INVALID_ARCHIVE. */
+export function createArchiveError(problem: string, hint?: string, cause?: unknown): TinydockError {
   return new TinydockError({
     code: 'INVALID_ARGUMENT',
     reason: 'INVALID_ARCHIVE',
-    message: `invalid image archive: ${why}`,
-    hint: options.hint,
-    cause: options.cause,
+    message: `invalid image archive: ${problem}`,
+    hint,
+    cause,
   });
+}
+
+/** A name from an archive, for a message: quoted and shortened. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length <= 200 ? text : `${text.slice(0, 200)}...`);
 }

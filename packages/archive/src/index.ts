@@ -1,1 +1,2 @@
+export type { ArchiveLimits } from './contents/collect-contents.ts';
 export { readImageArchive, type ReadArchiveOptions } from './read-image-archive.ts';

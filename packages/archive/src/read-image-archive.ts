@@ -1,30 +1,99 @@
-import type { ArchivedImage, ArchiveSink, Platform } from '@tinydock/domain';
-import { invalidArchive } from './archive-error.ts';
-import { collectArchive } from './collect-archive.ts';
-import { decompressArchive } from './decompress-archive.ts';
-import { resolveDockerArchive, resolveOciLayout } from './resolve-archive.ts';
+import { createHash } from 'node:crypto';
+import {
+  type ArchivedImage,
+  type ArchiveSink,
+  formatReference,
+  hostPlatform,
+  MEDIA_TYPES,
+  parseManifest,
+  type Platform,
+  type Reference,
+} from '@tinydock/domain';
+import { createArchiveError } from './archive-error.ts';
+import type { ArchiveContents } from './contents/archive-contents.ts';
+import { type ArchiveLimits, collectContents } from './contents/collect-contents.ts';
+import { decompressArchive } from './contents/decompress-archive.ts';
+import { readDockerImages, readDockerManifests } from './images/docker-archive.ts';
+import { readOciImages } from './images/oci-layout.ts';
+import { namingFile } from './images/parse-document.ts';
 
 export interface ReadArchiveOptions {
-  /** Chooses from an index. */
-  readonly platform: Platform;
   readonly signal?: AbortSignal | undefined;
+  /** Which image of several platforms is meant; the host's own where it is not given. */
+  readonly platform?: Platform | undefined;
+  readonly limits?: Partial<ArchiveLimits> | undefined;
+}
+
+const DEFAULT_LIMITS: ArchiveLimits = {
+  maxDocumentBytes: 8 * 1024 * 1024,
+  maxDocumentsBytes: 64 * 1024 * 1024,
+  maxEntries: 100_000,
+};
+
+function createNoImageError(contents: ArchiveContents): Error {
+  if (contents.documents.has('repositories')) {
+    return createArchiveError(
+      'it was written by a Docker older than 1.10, without manifest.json',
+      'Load it with an older engine and save it again.',
+    );
+  }
+  const size = contents.documents.size + contents.layers.size + contents.others.size;
+  return createArchiveError(
+    size === 0 ? 'it is empty' : 'it has neither manifest.json nor index.json',
+    'An archive made by "docker save" or an OCI layout is expected; for a root file system, use: tdctl import FILE NAME',
+  );
+}
+
+function readImages(contents: ArchiveContents, sink: ArchiveSink, platform: Platform): readonly ArchivedImage[] {
+  const dockerManifests = readDockerManifests(contents);
+  const indexBytes = contents.document('oci-layout') && contents.document('index.json');
+  if (indexBytes === undefined) {
+    if (dockerManifests === undefined) throw createNoImageError(contents);
+    return readDockerImages(contents, sink, dockerManifests);
+  }
+  const index = namingFile('index.json', () => parseManifest(indexBytes, MEDIA_TYPES.ociIndex));
+  if (index.kind !== 'index') throw createArchiveError('index.json is not an index');
+  const images = readOciImages({ contents, sink, platform }, index);
+  const tagsByConfig = new Map(
+    (dockerManifests ?? []).map(({ configPath, tags }) => [contents.document(configPath), tags]),
+  );
+  return images.map((image) => ({ ...image, tags: [...image.tags, ...(tagsByConfig.get(image.configBytes) ?? [])] }));
+}
+
+function uniqueTags(tags: readonly Reference[]): readonly Reference[] {
+  return [...new Map(tags.map((tag) => [formatReference(tag), tag])).values()];
+}
+
+/** One entry for each image, with all its names and manifests. */
+function mergeSame(images: readonly ArchivedImage[]): readonly ArchivedImage[] {
+  const groups = Map.groupBy(images, ({ configBytes }) => createHash('sha256').update(configBytes).digest('hex'));
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const all = [first, ...others];
+    const manifests = new Map(all.flatMap((image) => image.manifests).map((stored) => [stored.record.digest, stored]));
+    return [{ ...first, tags: uniqueTags(all.flatMap(({ tags }) => tags)), manifests: [...manifests.values()] }];
+  });
 }
 
 /**
- * Reads an archive as `docker save` or an OCI layout has it, plain or in gzip or zstd, in one pass. Its layers go to
- * the sink as they come; its images are returned once all of it has been read and fits together.
- * @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE, DIGEST_MISMATCH, DIFF_ID_MISMATCH; NOT_FOUND /
- *   PLATFORM_NOT_FOUND; what the sink throws
+ * Reads the images of a docker-archive or an OCI-layout tar, plain or in gzip or zstd, in one pass: layers go to the
+ * sink as they stream by. Each image is returned once, with all its names; all its layers are stored and are those its
+ * configuration names. Ends the source in any case.
+ * @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE; NOT_FOUND /
+ *   PLATFORM_NOT_FOUND; FAILED_PRECONDITION / UNSUPPORTED_MEDIA_TYPE; CANCELLED; what the source and the sink throw
  */
 export async function readImageArchive(
   source: AsyncIterable<Uint8Array>,
   sink: ArchiveSink,
-  options: ReadArchiveOptions,
+  options: ReadArchiveOptions = {},
 ): Promise<readonly ArchivedImage[]> {
-  const contents = await collectArchive(decompressArchive(source), sink, options);
-  if (contents.json.has('manifest.json')) return resolveDockerArchive(contents);
-  if (contents.json.has('index.json')) return resolveOciLayout(contents, options.platform);
-  throw invalidArchive('it has neither manifest.json nor index.json', {
-    hint: 'To make an image of a root filesystem use `tdctl import`.',
+  const { signal, platform = hostPlatform(), limits } = options;
+  const contents = await collectContents(decompressArchive(source), {
+    sink,
+    limits: { ...DEFAULT_LIMITS, ...limits },
+    signal,
   });
+  const images = mergeSame(readImages(contents, sink, platform));
+  if (images.length === 0) throw createArchiveError('it names no image');
+  return images;
 }

@@ -1,0 +1,36 @@
+import { type Descriptor, formatPlatform, type Platform, selectPlatform, TinydockError } from '@tinydock/domain';
+
+/** Signatures and build records lie beside images, under a platform that nobody has. */
+function isImage({ platform, annotations }: Descriptor): boolean {
+  return platform?.os !== 'unknown' && annotations?.['vnd.docker.reference.type'] === undefined;
+}
+
+function createPlatformError(candidates: readonly Descriptor[], wanted: Platform): TinydockError {
+  const offered = candidates.flatMap(({ platform }) => (platform === undefined ? [] : [formatPlatform(platform)]));
+  return new TinydockError({
+    code: 'NOT_FOUND',
+    reason: 'PLATFORM_NOT_FOUND',
+    message: `the archive has no image for ${formatPlatform(wanted)}: it offers ${offered.join(', ') || 'no platform'}`,
+  });
+}
+
+/**
+ * Which of the manifests of one image are meant: the only one, whatever its platform, or else those for the wanted
+ * platform, or else those that name none.
+ * @throws TinydockError NOT_FOUND / PLATFORM_NOT_FOUND
+ */
+export function selectManifests(manifests: readonly Descriptor[], wanted: Platform): readonly Descriptor[] {
+  const candidates = manifests.filter(isImage);
+  if (candidates.length === 1) return candidates;
+  const best =
+    candidates[
+      selectPlatform(
+        candidates.map(({ platform }) => platform),
+        wanted,
+      )
+    ]?.platform;
+  const key = best && formatPlatform(best);
+  const chosen = candidates.filter(({ platform }) => (platform && formatPlatform(platform)) === key);
+  if (chosen.length === 0) throw createPlatformError(candidates, wanted);
+  return chosen;
+}
