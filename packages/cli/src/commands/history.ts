@@ -1,0 +1,79 @@
+import type { HistoryStep } from '@tinydock/protocol';
+import { truncateToWidth } from '../format/display-width.ts';
+import { formatAge } from '../format/human-duration.ts';
+import { formatSize } from '../format/human-size.ts';
+import { formatLocalRfc3339 } from '../format/local-time.ts';
+import type { GoStruct } from '../format/template/go-value.ts';
+import type { CommandDefinition } from '../program/command-definition.ts';
+
+const HEADERS: GoStruct = {
+  Comment: 'COMMENT',
+  CreatedAt: 'CREATED AT',
+  CreatedBy: 'CREATED BY',
+  CreatedSince: 'CREATED',
+  ID: 'IMAGE',
+  Size: 'SIZE',
+};
+const CREATED_BY_WIDTH = 45;
+
+interface RowOptions {
+  readonly isTruncated: boolean;
+  readonly isHuman: boolean;
+  readonly now: Date;
+}
+
+function historyRow(step: HistoryStep, { isTruncated, isHuman, now }: RowOptions): GoStruct {
+  const createdBy = step.createdBy.replace(/[\t\r\n]/g, ' ');
+  const id = isTruncated ? step.imageId.replace(/^sha256:/, '').slice(0, 12) : step.imageId;
+  return {
+    Comment: step.comment.replace(/[\t\r\n]/g, ' '),
+    CreatedAt: formatLocalRfc3339(step.created),
+    CreatedBy: isTruncated ? truncateToWidth(createdBy, CREATED_BY_WIDTH) : createdBy,
+    CreatedSince: isHuman ? formatAge(step.created, now) : formatLocalRfc3339(step.created),
+    ID: step.imageId === '' ? '<missing>' : id,
+    Size: isHuman ? formatSize(step.sizeBytes) : String(step.sizeBytes),
+  };
+}
+
+export const historyCommand: CommandDefinition = {
+  usage: '[OPTIONS] IMAGE',
+  description: 'Show the history of an image',
+  args: { minimum: 1, maximum: 1 },
+  flags: [
+    {
+      kind: 'text',
+      flags: '--format',
+      placeholder: 'string',
+      description: 'table, json, table TEMPLATE or a Go template',
+    },
+    {
+      kind: 'boolean',
+      flags: '-H, --human',
+      description: 'Sizes and dates in words (default true)',
+      isOnByDefault: true,
+    },
+    { kind: 'boolean', flags: '--no-trunc', description: 'Do not shorten' },
+    { kind: 'boolean', flags: '-q, --quiet', description: 'Show ids only' },
+    { kind: 'unsupported', flags: '--platform', takesValue: true },
+  ],
+  run: async function* ({ args, flags }, context) {
+    const [image = ''] = args;
+    const client = await context.connect();
+    const steps = await client.images.history(image, { signal: context.signal });
+    const options = {
+      isTruncated: !flags.boolean('no-trunc'),
+      isHuman: flags.boolean('human'),
+      now: context.clock(),
+    };
+    yield {
+      kind: 'list',
+      view: {
+        rows: steps.map((step) => historyRow(step, options)),
+        headers: HEADERS,
+        columns: ['ID', 'CreatedSince', 'CreatedBy', 'Size', 'Comment'],
+        format: flags.text('format'),
+        quietField: flags.boolean('quiet') ? 'ID' : undefined,
+      },
+    };
+  },
+};

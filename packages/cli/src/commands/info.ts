@@ -1,0 +1,81 @@
+import type { InfoResponse } from '@tinydock/protocol';
+import { CLI_VERSION } from '../cli-version.ts';
+import { formatSize } from '../format/human-size.ts';
+import type { GoStruct } from '../format/template/go-value.ts';
+import type { CommandDefinition } from '../program/command-definition.ts';
+
+/** Sizes in words are kept beside the numbers, for the text alone. */
+const TEMPLATE = `Client:
+ Version:           {{.ClientInfo.Version}}
+
+Server:
+ ID:                {{.ID}}
+ Name:              {{.Name}}
+ Version:           {{.ServerVersion}}
+ Containers:        {{.Containers}}
+  Running:          {{.ContainersRunning}}
+  Created:          {{.ContainersCreated}}
+  Stopped:          {{.ContainersStopped}}
+ Images:            {{.Images}}
+ Layers:            {{.Layers}} ({{.LayerSize}})
+ Layer driver:      {{.Driver}}
+ Runtime:           {{.DefaultRuntime}}
+ Cgroups:           {{.CgroupMode}}
+ Bridge:            {{.Bridge}} ({{.Subnet}})
+ Root directory:    {{.RootDir}}
+ Run directory:     {{.RunDir}}
+ Process:           {{.Pid}} ({{.DaemonMemory}} resident)
+ Kernel version:    {{.KernelVersion}}
+ Operating system:  {{.OperatingSystem}}
+ Architecture:      {{.Architecture}}
+ CPUs:              {{.NCPU}}
+ Memory:            {{.Memory}}
+{{- range .Warnings}}
+WARNING: {{.}}
+{{- end}}`;
+
+function toDocument(info: InfoResponse): GoStruct {
+  return {
+    ID: info.id,
+    Name: info.name,
+    ServerVersion: info.version,
+    Containers: info.containersRunning + info.containersCreated + info.containersExited,
+    ContainersRunning: info.containersRunning,
+    ContainersCreated: info.containersCreated,
+    ContainersStopped: info.containersExited,
+    Images: info.images,
+    Layers: info.layers,
+    LayerBytes: info.layerBytes,
+    LayerSize: formatSize(info.layerBytes),
+    Driver: info.layerDriver,
+    DefaultRuntime: info.runtime,
+    CgroupMode: info.cgroupMode,
+    Bridge: info.bridge,
+    Subnet: info.subnet,
+    RootDir: info.rootDir,
+    RunDir: info.runDir,
+    Pid: info.pid,
+    DaemonMemoryBytes: info.daemonMemoryBytes,
+    DaemonMemory: formatSize(info.daemonMemoryBytes),
+    KernelVersion: info.kernelVersion,
+    OperatingSystem: info.operatingSystem,
+    Architecture: info.architecture,
+    NCPU: info.cpus,
+    MemTotal: info.memoryBytes,
+    Memory: formatSize(info.memoryBytes),
+    Warnings: info.warnings,
+    ClientInfo: { Version: CLI_VERSION },
+  };
+}
+
+export const infoCommand: CommandDefinition = {
+  usage: '[OPTIONS]',
+  description: 'Show what the daemon is and what it holds',
+  args: { minimum: 0, maximum: 0 },
+  flags: [{ kind: 'text', flags: '-f, --format', placeholder: 'string', description: 'json, or a Go template' }],
+  run: async function* ({ flags }, context) {
+    const client = await context.connect();
+    const value = toDocument(await client.system.info({ signal: context.signal }));
+    yield { kind: 'document', value, template: TEMPLATE, format: flags.text('format') };
+  },
+};

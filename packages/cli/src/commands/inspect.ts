@@ -1,0 +1,102 @@
+import { isTinydockError, TinydockError } from '@tinydock/domain';
+import type { Client } from '@tinydock/client';
+import type { CliContext } from '../context/cli-context.ts';
+import { flagError } from '../flags/flag-error.ts';
+import type { GoStruct } from '../format/template/go-value.ts';
+import { containerDocument } from '../inspect/container-document.ts';
+import { imageDocument } from '../inspect/image-document.ts';
+import type { Output } from '../output/output.ts';
+import type { CommandDefinition, CommandInput, FlagDefinition } from '../program/command-definition.ts';
+
+type ObjectType = 'container' | 'image';
+
+const FORMAT_FLAG: FlagDefinition = {
+  kind: 'text',
+  flags: '-f, --format',
+  placeholder: 'string',
+  description: 'json, or a Go template',
+};
+const SIZE_FLAG: FlagDefinition = { kind: 'unsupported', flags: '-s, --size', takesValue: false };
+
+/** Names that are no image's are errors of another kind, but only say that no image has the name. */
+function isNoSuch(error: unknown): boolean {
+  return isTinydockError(error) && (error.code === 'NOT_FOUND' || error.reason === 'INVALID_REFERENCE');
+}
+
+async function findObject(
+  client: Client,
+  name: string,
+  options: { readonly types: readonly ObjectType[]; readonly signal: AbortSignal },
+): Promise<GoStruct> {
+  const call = { signal: options.signal };
+  let last: unknown;
+  for (const type of options.types) {
+    try {
+      if (type === 'container') return containerDocument(await client.containers.inspect(name, call));
+      return imageDocument(await client.images.inspect(name, call));
+    } catch (error) {
+      if (!isNoSuch(error)) throw error;
+      last = error;
+    }
+  }
+  if (options.types.length === 1) throw last;
+  throw new TinydockError({
+    code: 'NOT_FOUND',
+    message: `no such container or image: ${name}`,
+    hint: 'See `tdctl ps -a` and `tdctl images` for what is here.',
+  });
+}
+
+async function* inspectAll(
+  { args, flags }: CommandInput,
+  types: readonly ObjectType[],
+  context: CliContext,
+): AsyncGenerator<Output, void, undefined> {
+  const client = await context.connect();
+  const values: GoStruct[] = [];
+  const failures: unknown[] = [];
+  for (const name of args) {
+    try {
+      values.push(await findObject(client, name, { types, signal: context.signal }));
+    } catch (error) {
+      if (context.signal.aborted || !isNoSuch(error)) throw error;
+      failures.push(error);
+    }
+  }
+  yield { kind: 'objects', values, format: flags.text('format') };
+  for (const error of failures) yield { kind: 'failure', error };
+}
+
+function parseType(text: string | undefined): readonly ObjectType[] {
+  if (text === undefined || text === '') return ['container', 'image'];
+  if (text === 'container' || text === 'image') return [text];
+  throw flagError('--type', text, 'expected container or image');
+}
+
+export const inspectCommand: CommandDefinition = {
+  usage: '[OPTIONS] NAME|ID [NAME|ID...]',
+  description: 'Display detailed information on containers and images',
+  args: { minimum: 1 },
+  flags: [
+    FORMAT_FLAG,
+    { kind: 'text', flags: '--type', placeholder: 'string', description: 'Look at one kind only: container or image' },
+    SIZE_FLAG,
+  ],
+  run: (input, context) => inspectAll(input, parseType(input.flags.text('type')), context),
+};
+
+export const inspectContainerCommand: CommandDefinition = {
+  usage: '[OPTIONS] CONTAINER [CONTAINER...]',
+  description: 'Display detailed information on one or more containers',
+  args: { minimum: 1 },
+  flags: [FORMAT_FLAG, SIZE_FLAG],
+  run: (input, context) => inspectAll(input, ['container'], context),
+};
+
+export const inspectImageCommand: CommandDefinition = {
+  usage: '[OPTIONS] IMAGE [IMAGE...]',
+  description: 'Display detailed information on one or more images',
+  args: { minimum: 1 },
+  flags: [FORMAT_FLAG, { kind: 'unsupported', flags: '--platform', takesValue: true }],
+  run: (input, context) => inspectAll(input, ['image'], context),
+};

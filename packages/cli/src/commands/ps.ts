@@ -1,0 +1,57 @@
+import { CONTAINER_COLUMNS, CONTAINER_HEADERS, containerRow } from '../containers/container-rows.ts';
+import { parseFilters } from '../flags/parse-filters.ts';
+import type { CommandDefinition } from '../program/command-definition.ts';
+import type { FlagValues } from '../program/flag-values.ts';
+
+/** The newest so many; 0 for no limit. */
+function parseLast(flags: FlagValues): number {
+  const last = flags.integer('last') ?? -1;
+  if (last > 0) return last;
+  return flags.boolean('latest') ? 1 : 0;
+}
+
+export const psCommand: CommandDefinition = {
+  usage: '[OPTIONS]',
+  description: 'List containers',
+  args: { minimum: 0, maximum: 0 },
+  flags: [
+    { kind: 'boolean', flags: '-a, --all', description: 'Show all containers, not the running ones alone' },
+    {
+      kind: 'list',
+      flags: '-f, --filter',
+      placeholder: 'filter',
+      description: 'Show those only for which KEY=VALUE holds',
+    },
+    {
+      kind: 'text',
+      flags: '--format',
+      placeholder: 'string',
+      description: 'table, json, table TEMPLATE or a Go template',
+    },
+    { kind: 'text', flags: '-n, --last', placeholder: 'int', description: 'Show the newest so many, of every state' },
+    { kind: 'boolean', flags: '-l, --latest', description: 'Show the newest, of every state' },
+    { kind: 'boolean', flags: '--no-trunc', description: 'Do not shorten' },
+    { kind: 'boolean', flags: '-q, --quiet', description: 'Show ids only' },
+    { kind: 'unsupported', flags: '-s, --size', takesValue: false },
+  ],
+  run: async function* ({ flags }, context) {
+    const request = {
+      all: flags.boolean('all'),
+      filters: parseFilters(flags.list('filter')),
+      last: parseLast(flags),
+    };
+    const client = await context.connect();
+    const containers = await client.containers.list(request, { signal: context.signal });
+    const options = { isTruncated: !flags.boolean('no-trunc'), now: context.clock() };
+    yield {
+      kind: 'list',
+      view: {
+        rows: containers.map((container) => containerRow(container, options)),
+        headers: CONTAINER_HEADERS,
+        columns: CONTAINER_COLUMNS,
+        format: flags.text('format'),
+        quietField: flags.boolean('quiet') ? 'ID' : undefined,
+      },
+    };
+  },
+};

@@ -1,0 +1,69 @@
+import { parsePlatform, TinydockError } from '@tinydock/domain';
+import { type CreateContainerRequestInput, platformToWire } from '@tinydock/protocol';
+import type { CliContext } from '../context/cli-context.ts';
+import type { CommandInput } from '../program/command-definition.ts';
+import { flagError } from './flag-error.ts';
+import { parseEnvironment } from './parse-environment.ts';
+import { parseLabels } from './parse-labels.ts';
+import { parsePort } from './parse-port.ts';
+import { parseVolume } from './parse-volume.ts';
+
+const NETWORKS = ['bridge', 'host', 'none'];
+
+function parseNetwork(text: string | undefined): string {
+  if (text === undefined || text === 'default') return '';
+  if (NETWORKS.includes(text)) return text;
+  throw new TinydockError({
+    code: 'UNIMPLEMENTED',
+    message: `the network ${JSON.stringify(text)} is not supported yet: expected one of ${NETWORKS.join(', ')}`,
+  });
+}
+
+function parseStopTimeout(input: CommandInput): { readonly stopTimeoutSeconds?: number } {
+  const seconds = input.flags.integer('stop-timeout');
+  return seconds === undefined ? {} : { stopTimeoutSeconds: seconds };
+}
+
+/** An empty entrypoint clears the image's. */
+function parseEntrypoint(text: string | undefined): Pick<CreateContainerRequestInput, 'entrypoint'> {
+  return text === undefined ? {} : { entrypoint: { values: text === '' ? [] : [text] } };
+}
+
+function parseWorkdir(text: string | undefined): string {
+  if (text === undefined || text.startsWith('/')) return text ?? '';
+  throw flagError('--workdir', text, 'expected an absolute path');
+}
+
+/**
+ * What `run` and `create` ask of the daemon.
+ * @throws TinydockError INVALID_ARGUMENT naming the flag; UNIMPLEMENTED for what is not supported yet
+ */
+export async function parseCreateRequest(
+  input: CommandInput,
+  context: Pick<CliContext, 'env' | 'cwd'>,
+): Promise<CreateContainerRequestInput> {
+  const { flags } = input;
+  const { env, cwd } = context;
+  const [image = '', ...command] = input.args;
+  const platform = flags.text('platform');
+  return {
+    image,
+    command,
+    name: flags.text('name') ?? '',
+    ...parseEntrypoint(flags.text('entrypoint')),
+    env: [...(await parseEnvironment({ values: flags.list('env'), files: flags.list('env-file'), env, cwd }))],
+    workingDir: parseWorkdir(flags.text('workdir')),
+    user: flags.text('user') ?? '',
+    hostname: flags.text('hostname') ?? '',
+    labels: await parseLabels({ values: flags.list('label'), files: flags.list('label-file'), cwd }),
+    mounts: flags.list('volume').map((text) => parseVolume(text, cwd)),
+    ports: flags.list('publish').flatMap(parsePort),
+    publishAll: flags.boolean('publish-all'),
+    network: parseNetwork(flags.text('network') ?? flags.text('net')),
+    autoRemove: flags.boolean('rm'),
+    openStdin: flags.boolean('interactive'),
+    ...(platform === undefined ? {} : { platform: platformToWire(parsePlatform(platform)) }),
+    stopSignal: flags.text('stop-signal') ?? '',
+    ...parseStopTimeout(input),
+  };
+}

@@ -1,0 +1,65 @@
+import { flagError } from './flag-error.ts';
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
+const DURATION = /^(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h)/;
+const DATE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}(?::\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?)?$/;
+const ZONE = /(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** Go's time.ParseDuration, without a sign; undefined where it is none. */
+function parseDurationMs(text: string): number | undefined {
+  let rest = text;
+  let total = 0;
+  while (rest !== '') {
+    const part = DURATION.exec(rest)?.[0];
+    if (part === undefined) return undefined;
+    const amount = Number.parseFloat(part);
+    total += amount * (UNIT_MS[part.replace(/^[\d.]+/, '')] ?? 0);
+    rest = rest.slice(part.length);
+  }
+  return text === '' ? undefined : total;
+}
+
+/** RFC 3339 with the nanoseconds that a JavaScript date would lose. */
+function formatSeconds(seconds: number, fraction: string): string {
+  const date = new Date(seconds * 1000);
+  return date.toISOString().replace('.000Z', fraction === '' ? 'Z' : `.${fraction.padEnd(9, '0').slice(0, 9)}Z`);
+}
+
+function parseDate(text: string): string | undefined {
+  const zone = ZONE.exec(text)?.[0];
+  const local = zone === undefined ? text : text.slice(0, -zone.length);
+  if (!DATE.test(local)) return undefined;
+  const [day = '', clock = '00:00:00'] = local.split('T');
+  const [whole = '', fraction = ''] = clock.split('.');
+  const full = whole.split(':').concat('00', '00').slice(0, 3).join(':');
+  const time = Date.parse(`${day}T${full}${zone ?? ''}`);
+  return Number.isNaN(time) ? undefined : formatSeconds(time / 1000, fraction);
+}
+
+/**
+ * A moment as `--since` and `--until` take it: a duration before now (`10m`, `1h30m`), seconds since 1970, or a date
+ * with or without time and zone (without one, the local zone's).
+ * @returns RFC 3339
+ * @throws TinydockError INVALID_ARGUMENT
+ */
+export function parseMoment(flag: string, text: string, now: Date): string {
+  const durationMs = parseDurationMs(text);
+  if (durationMs !== undefined) return new Date(now.getTime() - durationMs).toISOString();
+  const unix = /^(\d{1,11})(?:\.(\d{1,9}))?$/.exec(text);
+  if (unix !== null) return formatSeconds(Number(unix[1]), unix[2] ?? '');
+  const date = parseDate(text);
+  if (date !== undefined) return date;
+  throw flagError(
+    flag,
+    text,
+    'expected a duration such as 10m, a date such as 2026-01-31T12:00:00, or seconds since 1970',
+  );
+}

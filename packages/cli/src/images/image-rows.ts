@@ -1,0 +1,90 @@
+import type { Image } from '@tinydock/protocol';
+import { formatAge } from '../format/human-duration.ts';
+import { formatSize } from '../format/human-size.ts';
+import { labelMethod } from '../format/label-method.ts';
+import { formatLocalTime } from '../format/local-time.ts';
+import { type GoStruct, withMethods } from '../format/template/go-value.ts';
+
+export const IMAGE_HEADERS: GoStruct = withMethods(
+  {
+    Containers: 'CONTAINERS',
+    CreatedAt: 'CREATED AT',
+    CreatedSince: 'CREATED',
+    Digest: 'DIGEST',
+    ID: 'IMAGE ID',
+    Labels: 'LABELS',
+    Platform: 'PLATFORM',
+    Repository: 'REPOSITORY',
+    SharedSize: 'SHARED SIZE',
+    Size: 'SIZE',
+    Tag: 'TAG',
+    UniqueSize: 'UNIQUE SIZE',
+    VirtualSize: 'SIZE',
+  },
+  { Label: labelMethod(undefined) },
+);
+
+const NONE = '<none>';
+
+interface Name {
+  readonly repository: string;
+  readonly tag: string;
+  readonly digest: string;
+}
+
+/** `localhost:5000/a:1` is repository and tag; the colon of a port is none of a tag. */
+function splitTag(name: string): readonly [string, string] {
+  const colon = name.lastIndexOf(':');
+  return [name.slice(0, colon), name.slice(colon + 1)];
+}
+
+function splitDigest(name: string): readonly [string, string] {
+  const at = name.indexOf('@');
+  return [name.slice(0, at), name.slice(at + 1)];
+}
+
+/** A row for each tag, and for each digest of a repository without tags; with digests, one for each pair. */
+function namesOf(image: Image, withDigests: boolean): readonly Name[] {
+  const digests = image.digests.map(splitDigest);
+  const tags = image.tags.map(splitTag);
+  const tagged = tags.flatMap(([repository, tag]) => {
+    const own = withDigests ? digests.filter(([other]) => other === repository) : [];
+    if (own.length === 0) return [{ repository, tag, digest: NONE }];
+    return own.map(([, digest]) => ({ repository, tag, digest }));
+  });
+  const repositories = new Set(tags.map(([repository]) => repository));
+  const rest = digests.filter(([repository]) => !repositories.has(repository));
+  const untagged = withDigests ? rest : [...new Map(rest).keys()].map((repository) => [repository, NONE] as const);
+  const names = [...tagged, ...untagged.map(([repository, digest]) => ({ repository, tag: NONE, digest }))];
+  return names.length > 0 ? names : [{ repository: NONE, tag: NONE, digest: NONE }];
+}
+
+/** The rows of `images`. */
+export function imageRows(
+  images: readonly Image[],
+  options: { readonly isTruncated: boolean; readonly withDigests: boolean; readonly now: Date },
+): readonly GoStruct[] {
+  return images.flatMap((image) => {
+    const size = formatSize(image.sizeBytes);
+    const shared = {
+      Containers: String(image.containers),
+      CreatedAt: formatLocalTime(image.created),
+      CreatedSince: formatAge(image.created, options.now),
+      ID: options.isTruncated ? image.id.replace(/^sha256:/, '').slice(0, 12) : image.id,
+      Labels: Object.entries(image.labels)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(','),
+      Platform: [image.platform?.os, image.platform?.architecture, image.platform?.variant].filter(Boolean).join('/'),
+      SharedSize: 'N/A',
+      Size: size,
+      UniqueSize: 'N/A',
+      VirtualSize: size,
+    };
+    return namesOf(image, options.withDigests).map(({ repository, tag, digest }) =>
+      withMethods(
+        { ...shared, Digest: digest, Repository: repository, Tag: tag },
+        { Label: labelMethod(image.labels) },
+      ),
+    );
+  });
+}

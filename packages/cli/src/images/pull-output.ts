@@ -1,0 +1,55 @@
+import { formatReference, parseReference, withDefaultTag } from '@tinydock/domain';
+import type { PlatformInput, RegistryAuthInput } from '@tinydock/protocol';
+import type { CliContext } from '../context/cli-context.ts';
+import { note, type Output, type OutputStreamName } from '../output/output.ts';
+
+export interface PullOptions {
+  /** As the user typed it. */
+  readonly reference: string;
+  readonly platform: PlatformInput | undefined;
+  readonly isQuiet: boolean;
+  /** Where the progress goes. */
+  readonly stream: OutputStreamName;
+}
+
+/** Credentials that cannot be read are no reason to give up: most images are public. */
+async function* findAuth(
+  registry: string,
+  context: CliContext,
+): AsyncGenerator<Output, RegistryAuthInput | undefined, undefined> {
+  try {
+    const credentials = await context.findCredentials(registry);
+    if (credentials === undefined) return undefined;
+    if (credentials.kind === 'identity-token') return { identityToken: credentials.token };
+    return { basic: { username: credentials.username, password: credentials.password } };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    yield note(`tdctl: warning: going on without credentials for ${registry}: ${why}`);
+    return undefined;
+  }
+}
+
+/**
+ * Pulls an image and says how it goes, without the canonical name at the end.
+ * @throws TinydockError as the daemon's; INVALID_ARGUMENT / INVALID_REFERENCE
+ */
+export async function* pullWithOutput(
+  options: PullOptions,
+  context: CliContext,
+): AsyncGenerator<Output, void, undefined> {
+  const { reference: text, platform, isQuiet, stream } = options;
+  const reference = parseReference(text);
+  const lacksTag = reference.tag === undefined && reference.digest === undefined;
+  if (lacksTag && !isQuiet) yield { kind: 'line', text: 'Using default tag: latest', stream };
+  const auth = yield* findAuth(reference.registry, context);
+  const client = await context.connect();
+  const request = { reference: text, platform: platform ?? null, auth: auth ?? null };
+  for await (const progress of client.images.pull(request, { signal: context.signal })) {
+    if (!isQuiet) yield { kind: 'pull', progress, stream };
+  }
+}
+
+/** `docker.io/library/nginx:latest`. */
+export function canonicalName(text: string): string {
+  return formatReference(withDefaultTag(parseReference(text)));
+}

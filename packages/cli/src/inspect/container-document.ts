@@ -1,0 +1,122 @@
+import type { Container, ContainerDetail, ContainerStatus, Mount, PortMapping } from '@tinydock/protocol';
+import type { GoStruct, GoValue } from '../format/template/go-value.ts';
+import { nameSet, orNull, toGoMap } from './go-shapes.ts';
+import { networkSettings } from './network-document.ts';
+import { portMap } from './port-map.ts';
+
+/** Go's zero time, for what has not happened. */
+const NEVER = '0001-01-01T00:00:00Z';
+
+function stateFields(status: ContainerStatus | null): GoStruct {
+  const state = status?.state ?? 'created';
+  return {
+    Status: state,
+    Running: state === 'running',
+    Paused: false,
+    Restarting: false,
+    OOMKilled: status?.oomKilled ?? false,
+    Dead: false,
+    Pid: status?.pid ?? 0,
+    ExitCode: status?.exitCode ?? 0,
+    Error: status?.error ?? '',
+    StartedAt: status?.startedAt || NEVER,
+    FinishedAt: status?.finishedAt || NEVER,
+  };
+}
+
+function bindText({ source, target, readOnly }: Mount): string {
+  return `${source}:${target}${readOnly ? ':ro' : ''}`;
+}
+
+function hostConfig(detail: ContainerDetail, container: Container | null): GoStruct {
+  const mounts = container?.mounts ?? [];
+  return {
+    Binds: orNull(mounts.map(bindText)),
+    ContainerIDFile: '',
+    LogConfig: { Type: 'k8s-file', Config: new Map() },
+    NetworkMode: container?.network ?? '',
+    PortBindings: portMap(detail.requestedPorts, []),
+    RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
+    AutoRemove: detail.autoRemove,
+    Runtime: detail.runtime,
+    Privileged: false,
+    PublishAllPorts: false,
+    ReadonlyRootfs: false,
+  };
+}
+
+function mountFields({ kind, source, target, readOnly }: Mount): GoStruct {
+  const isVolume = kind === 'volume';
+  return {
+    Type: kind,
+    ...(isVolume ? { Name: source } : {}),
+    Source: isVolume ? '' : source,
+    Destination: target,
+    ...(isVolume ? { Driver: 'local' } : {}),
+    Mode: readOnly ? 'ro' : '',
+    RW: !readOnly,
+    Propagation: isVolume ? '' : 'rprivate',
+  };
+}
+
+/** Exposed by the image, and published. */
+function exposedPorts(container: Container | null, requested: readonly PortMapping[]): GoStruct {
+  const published = requested.map(({ containerPort, protocol }) => `${containerPort}/${protocol}`);
+  const names = [...new Set([...(container?.exposedPorts ?? []), ...published])];
+  return names.length === 0 ? {} : { ExposedPorts: nameSet(names) };
+}
+
+function configFields(detail: ContainerDetail, container: Container | null): GoStruct {
+  const [path, ...args] = container?.args ?? [];
+  return {
+    Hostname: detail.hostname,
+    Domainname: '',
+    User: detail.user,
+    AttachStdin: detail.openStdin,
+    AttachStdout: true,
+    AttachStderr: true,
+    ...exposedPorts(container, detail.requestedPorts),
+    Tty: detail.tty,
+    OpenStdin: detail.openStdin,
+    StdinOnce: detail.openStdin,
+    Env: detail.env,
+    Cmd: path === undefined ? null : [path, ...args],
+    Image: container?.image ?? '',
+    Volumes: nameSet((container?.mounts ?? []).filter(({ kind }) => kind === 'volume').map(({ target }) => target)),
+    WorkingDir: detail.workingDir,
+    Entrypoint: null,
+    OnBuild: null,
+    Labels: toGoMap(container?.labels ?? {}),
+    StopSignal: detail.stopSignal,
+    StopTimeout: detail.stopTimeoutSeconds,
+  };
+}
+
+/** A container in the shape of Docker's `GET /containers/{id}/json`, as far as the daemon tells. */
+export function containerDocument(detail: ContainerDetail): GoStruct {
+  const { container } = detail;
+  const [path = '', ...args] = container?.args ?? [];
+  const mounts: GoValue = (container?.mounts ?? []).map(mountFields);
+  return {
+    Id: container?.id ?? '',
+    Created: container?.createdAt ?? '',
+    Path: path,
+    Args: args,
+    State: stateFields(container?.status ?? null),
+    Image: container?.imageId ?? '',
+    LogPath: detail.logPath,
+    Name: `/${container?.name ?? ''}`,
+    RestartCount: 0,
+    Driver: 'erofs',
+    Platform: 'linux',
+    MountLabel: '',
+    ProcessLabel: '',
+    AppArmorProfile: '',
+    ExecIDs: null,
+    HostConfig: hostConfig(detail, container),
+    GraphDriver: { Data: null, Name: 'erofs' },
+    Mounts: mounts,
+    Config: configFields(detail, container),
+    NetworkSettings: networkSettings(detail),
+  };
+}

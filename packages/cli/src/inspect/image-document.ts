@@ -1,0 +1,84 @@
+import { type Healthcheck, type ImageConfig, parseImageConfig, type ProcessDefaults } from '@tinydock/domain';
+import type { ImageDetail } from '@tinydock/protocol';
+import type { GoStruct } from '../format/template/go-value.ts';
+import { nameSet, orNull, toGoMap } from './go-shapes.ts';
+
+function healthcheckFields(check: Healthcheck | undefined): GoStruct {
+  if (check === undefined) return {};
+  const { test, intervalNs, timeoutNs, startPeriodNs, startIntervalNs, retries } = check;
+  return {
+    Healthcheck: {
+      Test: test,
+      ...(intervalNs === undefined ? {} : { Interval: intervalNs }),
+      ...(timeoutNs === undefined ? {} : { Timeout: timeoutNs }),
+      ...(startPeriodNs === undefined ? {} : { StartPeriod: startPeriodNs }),
+      ...(startIntervalNs === undefined ? {} : { StartInterval: startIntervalNs }),
+      ...(retries === undefined ? {} : { Retries: retries }),
+    },
+  };
+}
+
+function processFields(defaults: ProcessDefaults): GoStruct {
+  const { exposedPorts, stopSignal, shell } = defaults;
+  return {
+    Hostname: '',
+    Domainname: '',
+    User: defaults.user,
+    AttachStdin: false,
+    AttachStdout: false,
+    AttachStderr: false,
+    ...(exposedPorts.length === 0 ? {} : { ExposedPorts: nameSet(exposedPorts) }),
+    Tty: false,
+    OpenStdin: false,
+    StdinOnce: false,
+    Env: orNull(defaults.env),
+    Cmd: defaults.cmd ?? null,
+    ...healthcheckFields(defaults.healthcheck),
+    Image: '',
+    Volumes: nameSet(defaults.volumes),
+    WorkingDir: defaults.workingDir,
+    Entrypoint: defaults.entrypoint ?? null,
+    OnBuild: orNull(defaults.onBuild),
+    Labels: Object.keys(defaults.labels).length === 0 ? null : toGoMap(defaults.labels),
+    ...(stopSignal === undefined ? {} : { StopSignal: stopSignal }),
+    ...(shell === undefined ? {} : { Shell: shell }),
+  };
+}
+
+function commentOf(config: ImageConfig): string {
+  return config.history.at(-1)?.comment ?? '';
+}
+
+/**
+ * An image in the shape of Docker's `GET /images/{name}/json`.
+ * @throws TinydockError INVALID_ARGUMENT / INVALID_CONFIG
+ */
+export function imageDocument(detail: ImageDetail): GoStruct {
+  const { image, layers } = detail;
+  const config = parseImageConfig(detail.configJson);
+  const { architecture, os, variant } = config.platform;
+  return {
+    Id: image?.id ?? '',
+    RepoTags: image?.tags ?? [],
+    RepoDigests: image?.digests ?? [],
+    Parent: '',
+    Comment: commentOf(config),
+    Created: image?.created ?? '',
+    DockerVersion: '',
+    Author: config.author ?? '',
+    Config: processFields(config.process),
+    Architecture: architecture,
+    ...(variant === undefined ? {} : { Variant: variant }),
+    Os: os,
+    Size: image?.sizeBytes ?? 0,
+    GraphDriver: { Data: null, Name: 'erofs' },
+    RootFS: { Type: 'layers', Layers: layers.map(({ diffId }) => diffId) },
+    Metadata: { LastTagTime: detail.addedAt },
+    Layers: layers.map(({ diffId, tarBytes, indexBytes, entries }) => ({
+      DiffId: diffId,
+      TarBytes: tarBytes,
+      IndexBytes: indexBytes,
+      Entries: entries,
+    })),
+  };
+}

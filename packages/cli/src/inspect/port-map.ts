@@ -1,0 +1,18 @@
+import type { PortMapping } from '@tinydock/protocol';
+import type { GoMap, GoValue } from '../format/template/go-value.ts';
+
+/** Docker's map of ports: `80/tcp` to the addresses where it is published, null where it is only exposed. */
+export function portMap(published: readonly PortMapping[], exposed: readonly string[]): GoMap {
+  const map = new Map<string, GoValue>(exposed.map((name) => [name, null]));
+  const groups = Map.groupBy(published, ({ containerPort, protocol }) => `${containerPort}/${protocol}`);
+  for (const [name, ports] of groups) {
+    map.set(
+      name,
+      ports.map(({ hostIp, hostPort }) => ({
+        HostIp: hostIp === '' ? '0.0.0.0' : hostIp,
+        HostPort: hostPort === 0 ? '' : String(hostPort),
+      })),
+    );
+  }
+  return map;
+}

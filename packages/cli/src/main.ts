@@ -1,0 +1,33 @@
+import { homedir } from 'node:os';
+import type { SignalSource } from './context/cli-context.ts';
+import { runCli } from './run-cli.ts';
+
+const signals: SignalSource = {
+  subscribe: (names, listener) => {
+    for (const name of names) process.on(name, listener);
+    return () => {
+      for (const name of names) process.off(name, listener);
+    };
+  },
+};
+
+const exitCode = await runCli({
+  argv: process.argv.slice(2),
+  env: process.env,
+  cwd: process.cwd(),
+  homeDir: homedir(),
+  stdin: {
+    get isTerminal() {
+      return process.stdin.isTTY;
+    },
+    archive: () => ({ fd: 0 }),
+    open: () => process.stdin,
+  },
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signals,
+  clock: () => new Date(),
+  forceExit: () => process.exit(1),
+});
+// A read of standard input that is still under way would keep the process.
+process.exit(exitCode);

@@ -1,0 +1,95 @@
+import { encodeGoJson } from '../format/template/go-json.ts';
+import type { GoStruct } from '../format/template/go-value.ts';
+import { parseTemplate } from '../format/template/template.ts';
+import { renderList } from '../format/render-list.ts';
+import { createDisplay } from '../progress/create-display.ts';
+import type { Display } from '../progress/display.ts';
+import { describeError } from './describe-error.ts';
+import type { Output, OutputStreamName } from './output.ts';
+import type { OutputWriter } from './output-writer.ts';
+
+export interface RendererOptions {
+  readonly stdout: OutputWriter;
+  readonly stderr: OutputWriter;
+  /** Show all that is known of an error. */
+  readonly debug: boolean;
+  readonly clock: () => Date;
+}
+
+function renderDocument(output: Extract<Output, { kind: 'document' }>): string {
+  const { value, format } = output;
+  if (format === 'json') return `${encodeGoJson(value)}\n`;
+  return `${parseTemplate(format ?? output.template).execute(value)}\n`;
+}
+
+function renderObjects(values: readonly GoStruct[], format: string | undefined): string {
+  if (format === undefined || format === '') return `${encodeGoJson(values, '')}\n`;
+  if (format === 'json') return values.map((value) => `${encodeGoJson(value)}\n`).join('');
+  const template = parseTemplate(format);
+  return values.map((value) => `${template.execute(value)}\n`).join('');
+}
+
+/** The one place that prints. */
+export class Renderer {
+  readonly #options: RendererOptions;
+  #display: Display | undefined;
+  #exitCode = 0;
+
+  constructor(options: RendererOptions) {
+    this.#options = options;
+  }
+
+  /** Prints all that a command says, at the pace of the reader. @returns the exit code */
+  async renderAll(outputs: AsyncIterable<Output>): Promise<number> {
+    try {
+      for await (const output of outputs) await this.#render(output);
+    } finally {
+      await this.#endDisplay();
+    }
+    return this.#exitCode;
+  }
+
+  async renderError(error: unknown): Promise<void> {
+    const { stderr, debug } = this.#options;
+    await stderr.write(`${describeError(error, debug)}\n`);
+  }
+
+  async #render(output: Output): Promise<void> {
+    if (output.kind === 'pull' || output.kind === 'load') {
+      this.#display ??= createDisplay({
+        writer: this.#writer(output.kind === 'pull' ? output.stream : 'stdout'),
+        clock: this.#options.clock,
+      });
+      await this.#display.show(output);
+      return;
+    }
+    await this.#endDisplay();
+    switch (output.kind) {
+      case 'line':
+        return this.#writer(output.stream).writeText(`${output.text}\n`);
+      case 'list':
+        return this.#writer().writeText(renderList(output.view));
+      case 'document':
+        return this.#writer().writeText(renderDocument(output));
+      case 'objects':
+        return this.#writer().writeText(renderObjects(output.values, output.format));
+      case 'bytes':
+        return this.#writer(output.stream).write(output.data);
+      case 'failure':
+        if (output.isIgnored !== true) this.#exitCode = 1;
+        return this.renderError(output.error);
+      case 'exit':
+        this.#exitCode = output.code;
+    }
+  }
+
+  async #endDisplay(): Promise<void> {
+    const display = this.#display;
+    this.#display = undefined;
+    await display?.end();
+  }
+
+  #writer(stream: OutputStreamName = 'stdout'): OutputWriter {
+    return this.#options[stream];
+  }
+}

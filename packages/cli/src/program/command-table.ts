@@ -1,0 +1,151 @@
+import type { CommandEntry, CommandGroup } from './command-definition.ts';
+
+const containerCommands: readonly CommandEntry[] = [
+  {
+    name: 'create',
+    summary: 'Create a new container',
+    load: async () => (await import('../commands/create.ts')).createCommand,
+  },
+  {
+    name: 'inspect',
+    summary: 'Display detailed information on one or more containers',
+    load: async () => (await import('../commands/inspect.ts')).inspectContainerCommand,
+  },
+  {
+    name: 'kill',
+    summary: 'Kill one or more running containers',
+    load: async () => (await import('../commands/kill.ts')).killCommand,
+  },
+  {
+    name: 'logs',
+    summary: 'Fetch the logs of a container',
+    load: async () => (await import('../commands/logs.ts')).logsCommand,
+  },
+  {
+    name: 'ls',
+    aliases: ['list', 'ps'],
+    summary: 'List containers',
+    load: async () => (await import('../commands/ps.ts')).psCommand,
+  },
+  {
+    name: 'rm',
+    aliases: ['remove'],
+    summary: 'Remove one or more containers',
+    load: async () => (await import('../commands/rm.ts')).rmCommand,
+  },
+  {
+    name: 'run',
+    summary: 'Create and run a new container from an image',
+    load: async () => (await import('../commands/run.ts')).runCommand,
+  },
+  {
+    name: 'start',
+    summary: 'Start one or more stopped containers',
+    load: async () => (await import('../commands/start.ts')).startCommand,
+  },
+  {
+    name: 'stop',
+    summary: 'Stop one or more running containers',
+    load: async () => (await import('../commands/stop.ts')).stopCommand,
+  },
+  {
+    name: 'wait',
+    summary: 'Block until one or more containers stop, then print their exit codes',
+    load: async () => (await import('../commands/wait.ts')).waitCommand,
+  },
+];
+
+const imageCommands: readonly CommandEntry[] = [
+  {
+    name: 'history',
+    summary: 'Show the history of an image',
+    load: async () => (await import('../commands/history.ts')).historyCommand,
+  },
+  {
+    name: 'import',
+    summary: 'Make an image of the tar of a root filesystem',
+    load: async () => (await import('../commands/import.ts')).importCommand,
+  },
+  {
+    name: 'inspect',
+    summary: 'Display detailed information on one or more images',
+    load: async () => (await import('../commands/inspect.ts')).inspectImageCommand,
+  },
+  {
+    name: 'load',
+    summary: 'Load images from a tar archive or standard input',
+    load: async () => (await import('../commands/load.ts')).loadCommand,
+  },
+  {
+    name: 'ls',
+    aliases: ['list'],
+    summary: 'List images',
+    load: async () => (await import('../commands/images.ts')).imagesCommand,
+  },
+  {
+    name: 'pull',
+    summary: 'Download an image from a registry',
+    load: async () => (await import('../commands/pull.ts')).pullCommand,
+  },
+  {
+    name: 'rm',
+    aliases: ['remove'],
+    summary: 'Remove one or more images',
+    load: async () => (await import('../commands/rmi.ts')).rmiCommand,
+  },
+  {
+    name: 'tag',
+    summary: 'Give an image one more name',
+    load: async () => (await import('../commands/tag.ts')).tagCommand,
+  },
+  {
+    name: 'verify',
+    summary: "Read images' layers again and check them against their digests",
+    load: async () => (await import('../commands/verify.ts')).verifyCommand,
+  },
+];
+
+function pick(commands: readonly CommandEntry[], ...names: readonly string[]): readonly CommandEntry[] {
+  return commands
+    .filter(({ name }) => names.includes(name))
+    .map(({ name, summary, load }): CommandEntry => ({ name, summary, load }));
+}
+
+function rename(commands: readonly CommandEntry[], from: string, to: string): readonly CommandEntry[] {
+  return pick(commands, from).map((entry) => ({ ...entry, name: to }));
+}
+
+export const COMMANDS: readonly CommandEntry[] = [
+  ...pick(containerCommands, 'run'),
+  ...rename(containerCommands, 'ls', 'ps'),
+  ...pick(imageCommands, 'pull'),
+  ...rename(imageCommands, 'ls', 'images'),
+  ...pick(containerCommands, 'create', 'start', 'stop', 'kill', 'rm', 'logs', 'wait'),
+  {
+    name: 'inspect',
+    summary: 'Display detailed information on containers and images',
+    load: async () => (await import('../commands/inspect.ts')).inspectCommand,
+  },
+  ...pick(imageCommands, 'history', 'tag', 'load', 'import', 'verify'),
+  ...rename(imageCommands, 'rm', 'rmi'),
+  {
+    name: 'info',
+    summary: 'Show what the daemon is and what it holds',
+    load: async () => (await import('../commands/info.ts')).infoCommand,
+  },
+  {
+    name: 'version',
+    summary: 'Show the versions of client and daemon',
+    load: async () => (await import('../commands/version.ts')).versionCommand,
+  },
+  {
+    name: 'ping',
+    summary: 'Ask the daemon whether it is there',
+    load: async () => (await import('../commands/ping.ts')).pingCommand,
+  },
+];
+
+export const GROUPS: readonly CommandGroup[] = [
+  { name: 'container', summary: 'Manage containers', commands: containerCommands },
+  { name: 'image', summary: 'Manage images', commands: imageCommands },
+];

@@ -1,0 +1,9 @@
+import type { OutputWriter } from '../output/output-writer.ts';
+import type { Display } from './display.ts';
+import { LiveDisplay } from './live-display.ts';
+import { PlainDisplay } from './plain-display.ts';
+
+/** Lines that change in place on a terminal, plain lines elsewhere. */
+export function createDisplay(options: { readonly writer: OutputWriter; readonly clock: () => Date }): Display {
+  return options.writer.isTerminal ? new LiveDisplay(options) : new PlainDisplay(options.writer);
+}

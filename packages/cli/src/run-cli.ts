@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import type { Client } from '@tinydock/client';
+import { isTinydockError, type RegistryCredentials } from '@tinydock/domain';
+import { CLI_VERSION } from './cli-version.ts';
+import type { CliContext, SignalSource, StandardInput } from './context/cli-context.ts';
+import { SignalError, SignalRouter } from './context/signal-router.ts';
+import { BrokenPipeError, type OutputStream, OutputWriter } from './output/output-writer.ts';
+import { Renderer } from './output/renderer.ts';
+import type { CommandDefinition } from './program/command-definition.ts';
+import { findCommand } from './program/find-command.ts';
+import { type GlobalFlags, parseGlobalFlags } from './program/global-flags.ts';
+import { groupHelp, programHelp } from './program/help-text.ts';
+import { UsageError } from './program/usage-error.ts';
+
+export interface CliOptions {
+  /** Without the names of program and script. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute. */
+  readonly cwd: string;
+  readonly homeDir: string;
+  readonly stdin: StandardInput;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly signals: SignalSource;
+  readonly clock: () => Date;
+  /** Called when the user insists on an end that does not come; it must not return. */
+  readonly forceExit: () => void;
+  /** By default the client of `@tinydock/client`, loaded with its first use. */
+  readonly createClient?: (host: string) => Promise<Client>;
+  readonly findCredentials?: (registry: string) => Promise<RegistryCredentials | undefined>;
+}
+
+const DEFAULT_HOST = 'unix:///run/tinydock/tinydock.sock';
+/** What a shell reports for a program that SIGPIPE ended. */
+const BROKEN_PIPE_EXIT_CODE = 141;
+
+async function loadClient(host: string): Promise<Client> {
+  const { createClient } = await import('@tinydock/client');
+  return createClient({ host });
+}
+
+function createCredentialFinder(options: CliOptions): (registry: string) => Promise<RegistryCredentials | undefined> {
+  const directory = options.env['DOCKER_CONFIG'] ?? join(options.homeDir, '.docker');
+  return async (registry) => {
+    const { createCredentialStore } = await import('@tinydock/client');
+    return createCredentialStore({ configPath: join(directory, 'config.json') }).get(registry);
+  };
+}
+
+/** One run of the program. */
+class CliRun {
+  readonly #options: CliOptions;
+  readonly #stdout: OutputWriter;
+  readonly #stderr: OutputWriter;
+  readonly #signals: SignalRouter;
+  #client: Promise<Client> | undefined;
+  #debug = false;
+
+  constructor(options: CliOptions) {
+    this.#options = options;
+    this.#stdout = new OutputWriter(options.stdout);
+    this.#stderr = new OutputWriter(options.stderr);
+    this.#signals = new SignalRouter(options.signals, () => {
+      void this.#stderr.write('\ngot 3 SIGTERM/SIGINTs, forcefully exiting\n').finally(options.forceExit);
+    });
+  }
+
+  async run(): Promise<number> {
+    try {
+      const flags = parseGlobalFlags(this.#options.argv);
+      this.#debug = flags.debug;
+      return await this.#dispatch(flags);
+    } catch (error) {
+      return await this.#fail(error);
+    } finally {
+      this.#signals.close();
+      this.#stdout.close();
+      this.#stderr.close();
+      (await this.#client?.catch(() => undefined))?.close();
+    }
+  }
+
+  async #dispatch(flags: GlobalFlags): Promise<number> {
+    if (flags.version) return this.#print(`tdctl version ${CLI_VERSION}\n`);
+    const found = findCommand(flags.help ? ['help', ...flags.rest] : flags.rest);
+    if (found.kind === 'program') return this.#print(programHelp());
+    if (found.kind === 'group') return this.#print(groupHelp(found.group));
+    const [definition, { parseCommand }] = await Promise.all([
+      found.entry.load(),
+      import('./program/parse-command.ts'),
+    ]);
+    const parsed = parseCommand(found.path, definition, found.argv);
+    if (parsed.kind === 'help') return this.#print(parsed.text);
+    const context = this.#createContext(flags);
+    try {
+      return await this.#renderer().renderAll(definition.run(parsed.input, context));
+    } catch (error) {
+      return await this.#fail(error, definition);
+    }
+  }
+
+  async #print(text: string): Promise<number> {
+    await this.#stdout.write(text);
+    return 0;
+  }
+
+  #renderer(): Renderer {
+    return new Renderer({
+      stdout: this.#stdout,
+      stderr: this.#stderr,
+      debug: this.#debug,
+      clock: this.#options.clock,
+    });
+  }
+
+  #createContext(flags: GlobalFlags): CliContext {
+    const { env, cwd, stdin, clock, createClient = loadClient } = this.#options;
+    const host = flags.host ?? (env['TINYDOCK_HOST'] || DEFAULT_HOST);
+    return {
+      env,
+      cwd,
+      host,
+      stdin,
+      clock,
+      signal: this.#signals.signal,
+      connect: () => (this.#client ??= createClient(host)),
+      findCredentials: this.#options.findCredentials ?? createCredentialFinder(this.#options),
+      proxySignals: (listener) => this.#signals.proxy(listener),
+    };
+  }
+
+  /** Says what went wrong, where somebody can read it. @returns the exit code */
+  async #fail(error: unknown, definition?: CommandDefinition): Promise<number> {
+    const { signal } = this.#signals;
+    if (error instanceof BrokenPipeError) return BROKEN_PIPE_EXIT_CODE;
+    if (signal.reason instanceof SignalError) return signal.reason.exitCode;
+    try {
+      await this.#renderer().renderError(error);
+    } catch (failure) {
+      if (!(failure instanceof BrokenPipeError)) throw failure;
+    }
+    if (error instanceof UsageError) return error.exitCode;
+    return isTinydockError(error) ? (definition?.exitCodeOf?.(error) ?? 1) : 1;
+  }
+}
+
+/**
+ * Runs one command line to its end; everything it prints has been taken by the streams when it resolves.
+ * @returns the exit code
+ */
+export async function runCli(options: CliOptions): Promise<number> {
+  return new CliRun(options).run();
+}
