@@ -13,6 +13,7 @@ import { ImageService } from './images/image-service.ts';
 import type { OpenStore } from './open-store.ts';
 import { EventBus } from './system/event-bus.ts';
 import type { Logger } from './system/logger.ts';
+import type { MemoryRelease } from './system/memory-release.ts';
 import { SystemService } from './system/system-service.ts';
 
 export interface ServicesOptions {
@@ -22,6 +23,7 @@ export interface ServicesOptions {
   readonly network: NetworkDriver;
   readonly subnet: { readonly bridge: string; readonly subnet: string };
   readonly registry: RegistryClient;
+  readonly memory: MemoryRelease;
   readonly logger: Logger;
   readonly clock: () => Date;
 }
@@ -61,7 +63,7 @@ function createContainers(
 }
 
 function createImages(options: ServicesOptions, events: EventBus): Pick<Services, 'images' | 'garbage'> {
-  const { config, store, registry, clock } = options;
+  const { config, store, registry, memory, clock } = options;
   const { layers, blobs, metadata } = store;
   const { images, leases, containers } = metadata;
   const garbage = new GarbageCollector({ images, layers, blobs });
@@ -76,6 +78,7 @@ function createImages(options: ServicesOptions, events: EventBus): Pick<Services
       containers,
       garbage,
       events,
+      memory,
       clock,
       maxConcurrentLayers: config.maxConcurrentDownloads,
       readArchive: (source, sink, signal) => readImageArchive(source, sink, { signal, platform: hostPlatform() }),

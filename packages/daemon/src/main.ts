@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { isTinydockError } from '@tinydock/domain';
+import { trimHeap } from '@tinydock/linux';
 import { pino } from 'pino';
 import { type DaemonConfig, parseCommandLine } from './config/daemon-config.ts';
 import { type Daemon, startDaemon } from './start-daemon.ts';
@@ -24,6 +27,22 @@ const STOP_TIMEOUT_MS = 4500;
 function findWorker(): URL {
   const bundled = new URL('./ingest-worker.js', import.meta.url);
   return existsSync(bundled) ? bundled : new URL('../../layer-store/src/ingest/ingest-worker.ts', import.meta.url);
+}
+
+/** V8 hands its collector out to contexts that are made while this flag is set. */
+function exposeCollector(): () => void {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  setFlagsFromString('--no-expose-gc');
+  return collect;
+}
+
+function createMemoryRelease(): () => void {
+  const collect = exposeCollector();
+  return () => {
+    collect();
+    trimHeap();
+  };
 }
 
 function fail(error: unknown): void {
@@ -58,7 +77,7 @@ async function run(config: DaemonConfig): Promise<void> {
   process.on('unhandledRejection', (error) => {
     logger.error({ err: error }, 'a promise was rejected and nobody looked');
   });
-  const daemon = await startDaemon({ config, workerUrl: findWorker(), logger });
+  const daemon = await startDaemon({ config, workerUrl: findWorker(), logger, releaseMemory: createMemoryRelease() });
   stopOnSignals(daemon, logger);
 }
 

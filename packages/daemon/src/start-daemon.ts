@@ -10,6 +10,7 @@ import { createServices, type Services } from './create-services.ts';
 import { openNetwork } from './open-network.ts';
 import { openStore, type OpenStore } from './open-store.ts';
 import type { Logger } from './system/logger.ts';
+import { MemoryRelease } from './system/memory-release.ts';
 import { DAEMON_VERSION } from './system/version.ts';
 import { createContainerHandlers } from './transport/container-handlers.ts';
 import { openDataSocket } from './transport/data-socket.ts';
@@ -22,6 +23,8 @@ export interface DaemonOptions {
   /** Of the ingest worker. */
   readonly workerUrl: URL;
   readonly logger: Logger;
+  /** Gives memory that is free back to the kernel; may block for tens of milliseconds. */
+  readonly releaseMemory: () => void;
 }
 
 export interface Daemon {
@@ -36,11 +39,14 @@ interface Parts {
   readonly network: NetworkDriver;
   readonly registry: RegistryClient;
   readonly services: Services;
+  readonly memory: MemoryRelease;
 }
 
 /** Where containers-common keeps the default profile of every distribution. */
 const SECCOMP_PROFILE = '/usr/share/containers/seccomp.json';
 const STOP_GRACE_MS = 2000;
+/** Somewhat longer than an ingest worker without work is kept. */
+const MEMORY_RELEASE_DELAY_MS = 12_000;
 const RUN_DIR_MODE = 0o750;
 
 function prepareRunDir(runDir: string, groupId: number | undefined): void {
@@ -86,21 +92,24 @@ async function openParts(options: DaemonOptions): Promise<Parts> {
     userAgent: `tinydock/${DAEMON_VERSION}`,
     insecureRegistries: config.insecureRegistries,
   });
+  const memory = new MemoryRelease(options.releaseMemory, MEMORY_RELEASE_DELAY_MS);
   const services = createServices({
     config,
     store,
     runtime,
     network: network.driver,
     registry,
+    memory,
     logger,
     clock,
     subnet: network,
   });
-  return { store, runtime, network: network.driver, registry, services };
+  return { store, runtime, network: network.driver, registry, services, memory };
 }
 
-async function closeParts({ store, runtime, network, registry, services }: Parts): Promise<void> {
+async function closeParts({ store, runtime, network, registry, services, memory }: Parts): Promise<void> {
   services.supervisor.close();
+  memory.close();
   await registry.close();
   await services.launcher.networksClosed();
   await network.close();

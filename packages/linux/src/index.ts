@@ -1,8 +1,10 @@
+export { returnFreedBlocks } from './allocator.ts';
 export { parseCapabilities, readCapabilities } from './capabilities.ts';
 export { type CgroupMode, type CgroupMounts, detectCgroupMode, findCgroupMounts } from './cgroup-mode.ts';
 export { type DeviceNodeRequest, makeDeviceNode, makeDeviceNumber, NODE_TYPES } from './device-node.ts';
 export { createErrnoError, type ErrnoError, type ErrnoErrorOptions } from './errno-error.ts';
 export { tryLockFile, unlockFile } from './file-lock.ts';
+export { type GzipInflater, type InflateStep, openGzipInflater } from './gzip-inflater.ts';
 export type { KernelString } from './libc.ts';
 export {
   createFilesystem,
@@ -22,5 +24,6 @@ export { mount, MOUNT_FLAGS, type MountRequest, unmount, UNMOUNT_FLAGS, unmountS
 export { type MountInfo, parseMountInfo, readMountInfo } from './mountinfo.ts';
 export { O_PATH, openAt, type OpenAtRequest, openInRoot, RESOLVE } from './open-beneath.ts';
 export { renameExchange, renameNoReplace } from './rename.ts';
+export { trimHeap } from './trim-heap.ts';
 export { adviseFile, type FileRange, reserveBlocks, startWriteBack, syncFilesystem } from './write-back.ts';
 export { getXattr, listXattrs, removeXattr, setXattr } from './xattr.ts';

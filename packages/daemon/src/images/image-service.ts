@@ -17,6 +17,7 @@ import {
   withDefaultTag,
 } from '@tinydock/domain';
 import type { EventBus } from '../system/event-bus.ts';
+import type { MemoryRelease } from '../system/memory-release.ts';
 import type { ListFilter } from '../system/list-filters.ts';
 import { filterImages } from './filter-images.ts';
 import { findImage } from './find-image.ts';
@@ -29,7 +30,11 @@ import { type RemoveDependencies, type RemovedItem, removeImage } from './remove
 export type ImageServiceOptions = PullDependencies &
   LoadDependencies &
   ImportDependencies &
-  RemoveDependencies & { readonly containers: ContainerCatalog; readonly events: EventBus };
+  RemoveDependencies & {
+    readonly containers: ContainerCatalog;
+    readonly events: EventBus;
+    readonly memory: MemoryRelease;
+  };
 
 export interface ImageDetail {
   readonly image: NamedImage;
@@ -55,25 +60,37 @@ export class ImageService {
 
   /** @throws as {@link pullImage} */
   async *pull(request: PullRequest): AsyncGenerator<PullEvent, void, undefined> {
-    for await (const event of pullImage(this.#options, request)) {
-      if (event.kind === 'done') this.#publish('pull', event.imageId, event.reference);
-      yield event;
+    try {
+      for await (const event of pullImage(this.#options, request)) {
+        if (event.kind === 'done') this.#publish('pull', event.imageId, event.reference);
+        yield event;
+      }
+    } finally {
+      this.#options.memory.schedule();
     }
   }
 
   /** @throws as {@link loadImages} */
   async *load(request: LoadRequest): AsyncGenerator<LoadEvent, void, undefined> {
-    for await (const event of loadImages(this.#options, request)) {
-      if (event.kind === 'image-loaded') this.#publish('load', event.imageId, event.tags[0] ?? '');
-      yield event;
+    try {
+      for await (const event of loadImages(this.#options, request)) {
+        if (event.kind === 'image-loaded') this.#publish('load', event.imageId, event.tags[0] ?? '');
+        yield event;
+      }
+    } finally {
+      this.#options.memory.schedule();
     }
   }
 
   /** @throws as {@link importImage} */
   async import(request: ImportRequest): Promise<ImageId> {
-    const id = await importImage(this.#options, request);
-    this.#publish('import', id, request.reference);
-    return id;
+    try {
+      const id = await importImage(this.#options, request);
+      this.#publish('import', id, request.reference);
+      return id;
+    } finally {
+      this.#options.memory.schedule();
+    }
   }
 
   /** @throws as {@link filterImages} */
