@@ -91,7 +91,7 @@ export function callDuplex<Request, Response>(
     return Promise.race([sent, ended]);
   };
   return {
-    responses: readResponses(call, method.path, signal),
+    responses: readResponses<Response>(call, method.path, signal),
     send,
     end: () => {
       call.end();

@@ -54,7 +54,7 @@ function adaptService(
 ): Record<string, UntypedHandleCall> {
   const byName = handlers as Readonly<Record<string, AnyHandler>>;
   return Object.fromEntries(
-    Object.entries(definition).map(([name, { path, requestStream, responseStream }]) => {
+    Object.entries(definition).map(([name, { path, requestStream, responseStream }]): [string, UntypedHandleCall] => {
       const handler = byName[name];
       if (handler === undefined) throw new Error(`no handler for ${path}`);
       if (requestStream) return [name, adapter.duplex(path, handler as DuplexHandler<unknown, unknown>)];
