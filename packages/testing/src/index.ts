@@ -25,7 +25,7 @@ export {
   type RandomLayer,
   tarOfFiles,
 } from './images/random-image.ts';
-export { pushImage } from './images/push-image.ts';
+export { pushImage, writeImageDirectory } from './images/push-image.ts';
 export {
   type Exchange,
   FakeRegistry,

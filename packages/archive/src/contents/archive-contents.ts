@@ -29,6 +29,8 @@ export class ArchiveContents {
   readonly links = new Map<string, string | undefined>();
   /** Files that are neither. */
   readonly others = new Set<string>();
+  /** JSON files that are too large to be kept. */
+  readonly oversized = new Set<string>();
 
   /** A later entry of the same path takes the place of an earlier one. */
   forget(path: string): void {
@@ -36,6 +38,7 @@ export class ArchiveContents {
     this.layers.delete(path);
     this.links.delete(path);
     this.others.delete(path);
+    this.oversized.delete(path);
   }
 
   /** The file that a path stands for. @throws TinydockError INVALID_ARCHIVE for links in a circle or out of the archive */
@@ -52,10 +55,14 @@ export class ArchiveContents {
     return current;
   }
 
+  /** @throws TinydockError INVALID_ARCHIVE where the file is too large to be kept; as {@link followLinks} */
   document(path: string): Uint8Array | undefined {
-    return this.documents.get(this.followLinks(path));
+    const target = this.followLinks(path);
+    if (this.oversized.has(target)) throw createArchiveError(`the file ${quote(target)} is too large for what it is`);
+    return this.documents.get(target);
   }
 
+  /** @throws as {@link followLinks} */
   layer(path: string): LayerRecord | undefined {
     return this.layers.get(this.followLinks(path));
   }

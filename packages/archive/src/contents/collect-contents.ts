@@ -94,10 +94,11 @@ class Collector {
         'Make the archive without --sparse.',
       );
     }
+    const isOversized = entry.size > this.#options.limits.maxDocumentBytes;
     if (role === 'layer') await this.#addLayer(path, entry, whole);
-    else if (role === 'document' && entry.size <= this.#options.limits.maxDocumentBytes) {
-      await this.#addDocument(path, entry, whole);
-    } else this.contents.others.add(path);
+    else if (role === 'other') this.contents.others.add(path);
+    else if (isOversized) this.contents.oversized.add(path);
+    else await this.#addDocument(path, entry, whole);
   }
 
   async #addLayer(path: string, entry: TarEntry, source: AsyncIterable<Uint8Array>): Promise<void> {

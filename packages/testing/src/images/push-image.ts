@@ -10,7 +10,7 @@ async function writeFiles(directory: string, files: ReadonlyMap<string, string |
 }
 
 /** Lays images out as skopeo's `dir:` transport wants them, byte for byte. */
-async function writeImageDirectory(
+export async function writeImageDirectory(
   directory: string,
   images: readonly RandomImage[],
   index: RandomIndex | undefined,
