@@ -15,7 +15,7 @@ import {
   startFakeRegistry,
 } from '@tinydock/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { collect, openTestSession } from './test-session.ts';
+import { collect, openTestSession } from './testing/test-session.ts';
 
 describe('with docker-registry and what skopeo pushed', () => {
   let registry: DockerRegistry;

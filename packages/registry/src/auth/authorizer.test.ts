@@ -9,7 +9,7 @@ import {
   startFakeRegistry,
 } from '@tinydock/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { collect, describeBlob, openTestSession } from '../test-session.ts';
+import { collect, describeBlob, openTestSession } from '../testing/test-session.ts';
 
 const IMAGE = randomImage({ seed: 8 });
 const BASIC = { kind: 'basic', username: 'ann', password: 's:ecret ü' } as const;

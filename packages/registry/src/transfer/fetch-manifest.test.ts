@@ -11,7 +11,7 @@ import {
   staySilent,
 } from '@tinydock/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { describeBlob, IMPATIENT, openTestSession } from '../test-session.ts';
+import { describeBlob, IMPATIENT, openTestSession } from '../testing/test-session.ts';
 
 const IMAGE = randomImage({ seed: 3 });
 

@@ -11,7 +11,7 @@ import {
   startFakeRegistry,
 } from '@tinydock/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { collect, describeBlob, IMPATIENT, openTestSession } from '../test-session.ts';
+import { collect, describeBlob, IMPATIENT, openTestSession } from '../testing/test-session.ts';
 
 const BLOB = new SeededRandom(1).bytes(400_000);
 const DESCRIPTOR = describeBlob(BLOB);

@@ -103,7 +103,7 @@ class BlobDownload {
         failure = error;
       }
     }
-     
+
     throw failure;
   }
 

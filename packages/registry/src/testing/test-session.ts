@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Descriptor, parseDigest, parseReference, type Reference, type RegistrySession } from '@tinydock/domain';
 import type { RegistryCredentials } from '@tinydock/domain';
-import { createRegistryClient } from './registry-client.ts';
-import type { RegistryClientOptions, RegistryTimeouts } from './registry-options.ts';
+import { createRegistryClient } from '../registry-client.ts';
+import type { RegistryClientOptions, RegistryTimeouts } from '../registry-options.ts';
 
 const FAST: Omit<RegistryClientOptions, 'userAgent'> = {
   retry: { attempts: 3, baseDelayMs: 5, maxDelayMs: 100 },
