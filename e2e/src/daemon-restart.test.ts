@@ -1,23 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand } from '@tinydock/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type MachineState, readMachineState } from './support/leftovers.ts';
+import { leftoversOf } from './support/leftovers.ts';
 import { importBusybox } from './support/busybox.ts';
 import { TestDaemon, TINYDOCKD } from './support/test-daemon.ts';
 
 describe('containers outlive the daemon', () => {
-  let before: MachineState;
   let daemon: TestDaemon;
 
   beforeAll(async () => {
-    before = await readMachineState();
     daemon = await TestDaemon.start();
     await importBusybox(daemon, 'busybox');
   });
 
   afterAll(async () => {
     await daemon.destroy();
-    expect(await readMachineState()).toEqual(before);
+    expect(await leftoversOf(daemon)).toEqual([]);
   });
 
   test.each<NodeJS.Signals>(['SIGKILL', 'SIGTERM'])('after %s everything is as it was', async (signal) => {

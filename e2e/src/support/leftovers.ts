@@ -1,63 +1,46 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { hasErrnoCode } from '@tinydock/domain';
 import { runCommand } from '@tinydock/testing';
+import type { TestDaemon } from './test-daemon.ts';
 
-/** What a daemon makes on the machine outside its directories. */
-export interface MachineState {
-  readonly mounts: readonly string[];
-  readonly interfaces: readonly string[];
-  readonly firewall: readonly string[];
-  readonly supervisors: readonly string[];
-  readonly cgroups: readonly string[];
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 6);
 }
 
-async function readSupervisors(): Promise<string[]> {
-  const found: string[] = [];
+async function matchingLines(text: Promise<string>, words: readonly string[]): Promise<string[]> {
+  return (await text).split('\n').filter((line) => words.some((word) => line.includes(word)));
+}
+
+async function output(program: string, ...args: readonly string[]): Promise<string> {
+  return (await runCommand(program, args)).stdout;
+}
+
+async function readCommandLines(): Promise<string> {
+  const lines: string[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     try {
-      const name = (await readFile(`/proc/${pid}/comm`, 'utf8')).trim();
-      if (['conmon', 'netavark', 'aardvark-dns', 'runc', 'crun'].includes(name)) found.push(`${name} ${pid}`);
+      lines.push(`${pid} ${(await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ').trim()}`);
     } catch (error) {
       if (!hasErrnoCode(error, 'ENOENT', 'ESRCH')) throw error;
     }
   }
-  return found;
+  return lines.join('\n');
 }
 
-async function readCgroups(): Promise<string[]> {
-  const { stdout } = await runCommand('find', ['/sys/fs/cgroup', '-type', 'd', '-path', '*tinydock*/*']);
-  return stdout.split('\n').filter((line) => line !== '');
-}
-
-/** Rules and chains without counters, which change by themselves. */
-async function readFirewall(): Promise<string[]> {
-  const { stdout } = await runCommand('iptables-save', []);
-  return stdout
-    .split('\n')
-    .filter((line) => line.startsWith('-A') || line.startsWith(':NETAVARK'))
-    .map((line) => line.replace(/ \[\d+:\d+\]$/, ''));
-}
-
-/** Looks at mounts, interfaces, firewall rules, processes and cgroups, to be compared before and after. */
-export async function readMachineState(): Promise<MachineState> {
-  const [mounts, links, firewall, supervisors, cgroups] = await Promise.all([
-    readFile('/proc/self/mountinfo', 'utf8'),
-    runCommand('ip', ['-o', 'link']),
-    readFirewall(),
-    readSupervisors(),
-    readCgroups(),
+/**
+ * Everything on the machine that belongs to a daemon: mounts, interfaces, firewall rules, processes and cgroups. Only
+ * its own, so that tests may run side by side.
+ */
+export async function leftoversOf(daemon: TestDaemon): Promise<readonly string[]> {
+  const directories = [daemon.root, daemon.runDir];
+  const bridge = `td-${shortHash(daemon.root)}`;
+  const found = await Promise.all([
+    matchingLines(readFile('/proc/self/mountinfo', 'utf8'), directories),
+    matchingLines(output('ip', '-o', 'link'), [bridge]),
+    matchingLines(output('nft', 'list', 'ruleset'), [bridge, bridge.replace('-', '_')]),
+    matchingLines(readCommandLines(), directories),
+    matchingLines(output('find', '/sys/fs/cgroup', '-type', 'd'), [`tinydock-${shortHash(daemon.runDir)}`]),
   ]);
-  return {
-    mounts: mounts
-      .split('\n')
-      .map((line) => line.split(' ').slice(3, 5).join(' '))
-      .sort(),
-    interfaces: links.stdout
-      .split('\n')
-      .map((line) => line.split(':')[1]?.trim() ?? '')
-      .sort(),
-    firewall: firewall.sort(),
-    supervisors,
-    cgroups,
-  };
+  return found.flat();
 }
