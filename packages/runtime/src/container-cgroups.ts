@@ -56,6 +56,11 @@ async function removeTree(dir: string): Promise<void> {
   throw new TinydockError({ code: 'INTERNAL', message: `cannot remove the cgroup ${dir}: processes in it do not end` });
 }
 
+/** Sends SIGKILL to what runs in a container's cgroups. */
+export async function killCgroups(cgroupPath: string): Promise<void> {
+  await Promise.all(locateCgroups(cgroupPath).map(killMembers));
+}
+
 /** Ends what still runs in a container's cgroups and removes them; idempotent. */
 export async function removeCgroups(cgroupPath: string): Promise<void> {
   await Promise.all(locateCgroups(cgroupPath).map(removeTree));

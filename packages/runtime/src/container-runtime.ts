@@ -17,7 +17,7 @@ import {
 import { attachProcess } from './attach-process.ts';
 import { describeRuntimeFailure, parseRuntimeLog } from './conmon/runtime-error.ts';
 import { startConmon } from './conmon/start-conmon.ts';
-import { removeCgroupParent, removeCgroups } from './container-cgroups.ts';
+import { killCgroups, removeCgroupParent, removeCgroups } from './container-cgroups.ts';
 import { findConmonPid, findContainerPid, readTextFile, sendSignal } from './container-processes.ts';
 import { readExit, writeExit } from './exit-records.ts';
 import { ExitWatcher } from './exit-watcher.ts';
@@ -62,6 +62,10 @@ export class ConmonRuntime implements ContainerRuntime {
 
   get info(): RuntimeInfo {
     return this.#options.info;
+  }
+
+  #cgroupPath(id: ContainerId): string {
+    return `${this.#options.settings.cgroupParent}/${id}`;
   }
 
   #paths(id: ContainerId): SupervisorPaths {
@@ -140,7 +144,7 @@ export class ConmonRuntime implements ContainerRuntime {
   async delete(id: ContainerId): Promise<void> {
     const paths = this.#paths(id);
     await this.#endProcesses(id);
-    await removeCgroups(`${this.#options.settings.cgroupParent}/${id}`);
+    await removeCgroups(this.#cgroupPath(id));
     this.#watcher.notify(id);
     const record = await readRecord(paths.record);
     if (record !== undefined) await removeBundle(record.bundleDir);
@@ -153,6 +157,8 @@ export class ConmonRuntime implements ContainerRuntime {
     const paths = this.#paths(id);
     const pid = await findContainerPid(paths, id);
     if (pid !== undefined) sendSignal(pid, SIGKILL);
+    // A runtime that hangs while it creates has a process in the cgroup, and no pid is known yet.
+    else if ((await findConmonPid(paths, id)) !== undefined) await killCgroups(this.#cgroupPath(id));
     const deadline = performance.now() + CONMON_END_TIMEOUT_MS;
     for (let delayMs = 1; ; delayMs = Math.min(delayMs * 2, 50)) {
       const conmonPid = await findConmonPid(paths, id);

@@ -1,4 +1,6 @@
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type ContainerExit, type ContainerId, hasErrnoCode } from '@tinydock/domain';
 import { readTextFile } from './container-processes.ts';
 import type { SupervisorPaths } from './supervisor-paths.ts';
@@ -23,10 +25,18 @@ export async function readExit(paths: SupervisorPaths, id: ContainerId): Promise
   return undefined;
 }
 
-/** Writes the exit of a container whose conmon was killed and could not. Atomic; the first writer wins the time. */
+/**
+ * Writes the exit of a container whose conmon was killed and could not. Atomic; of several writers the first wins.
+ * Does nothing for a container that is being deleted.
+ */
 export async function writeExit(paths: SupervisorPaths, exitCode: number): Promise<void> {
-  await mkdir(paths.persistDir, { recursive: true, mode: 0o700 });
-  const temporary = `${paths.persistedExit}.${String(process.pid)}`;
-  await writeFile(temporary, String(exitCode), { mode: 0o600 });
-  await rename(temporary, paths.persistedExit);
+  const temporary = join(paths.dir, `exit-${randomUUID()}`);
+  try {
+    await writeFile(temporary, String(exitCode), { mode: 0o600 });
+    await link(temporary, paths.exit);
+  } catch (error) {
+    if (!hasErrnoCode(error, 'ENOENT', 'EEXIST')) throw error;
+  } finally {
+    await rm(temporary, { force: true });
+  }
 }

@@ -64,7 +64,7 @@ export function describeRuntimeFailure(
   const program = process.args[0] ?? '';
   const rule = IS_PROGRAM.test(cause) ? PROGRAM_RULES.find(({ pattern }) => pattern.test(cause)) : undefined;
   if (rule !== undefined) return new TinydockError({ ...rule.describe(program, cause), cause: new Error(message) });
-  if (/\bcwd\b|chdir to|mkdir \S+: not a directory/i.test(cause)) {
+  if (/\bcwd\b|chdir to|mkdir \S+: (?:not a directory|file exists)/i.test(cause)) {
     return new TinydockError({
       code: 'INVALID_ARGUMENT',
       message: `cannot use the working directory ${JSON.stringify(process.workingDir)}: ${lastClause(cause)}`,

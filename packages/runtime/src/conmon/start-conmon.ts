@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerId } from '@tinydock/domain';
 import { TinydockError } from '@tinydock/domain';
 import { z } from 'zod';
@@ -28,6 +29,9 @@ export type ConmonResult =
   { readonly kind: 'created'; readonly pid: number } | { readonly kind: 'failed'; readonly message: string };
 
 const reportSchema = z.object({ data: z.number(), message: z.string().optional() });
+
+/** Creating takes tens of milliseconds; a runtime that waits for something in the tree would wait for ever. */
+const CREATE_TIMEOUT_MS = 60_000;
 
 /** Larger than any report; bounds what is kept of one. */
 const MAX_REPORT_BYTES = 1024 * 1024;
@@ -78,9 +82,17 @@ async function explainFailure(request: ConmonRequest, reported: string | undefin
   return parseRuntimeLog(runtimeLog ?? '') ?? (reported || conmonLog?.trim() || 'conmon ended without a reason');
 }
 
+async function expire(request: ConmonRequest): Promise<never> {
+  await sleep(CREATE_TIMEOUT_MS, undefined, { ref: false });
+  throw new TinydockError({
+    code: 'DEADLINE_EXCEEDED',
+    message: `${request.runtimePath} did not create the container within ${String(CREATE_TIMEOUT_MS / 1000)} s`,
+  });
+}
+
 /**
  * Starts conmon, which has the runtime create the container, and waits for its report. conmon outlives this process.
- * @throws TinydockError INTERNAL where conmon cannot be started
+ * @throws TinydockError INTERNAL where conmon cannot be started, DEADLINE_EXCEEDED where the runtime hangs
  */
 export async function startConmon(request: ConmonRequest): Promise<ConmonResult> {
   const logFd = openSync(request.paths.conmonLog, 'w', 0o600);
@@ -106,11 +118,9 @@ export async function startConmon(request: ConmonRequest): Promise<ConmonResult>
   const syncPipe = child.stdio[3] as Readable;
   const startPipe = child.stdio[4] as Writable;
   startPipe.on('error', () => undefined);
-  // conmon waits for this byte: there is no container before its supervisor can be found again.
-  if (child.pid !== undefined) writeFileSync(request.paths.conmonPid, String(child.pid), { mode: 0o600 });
   startPipe.end('\0');
   try {
-    const report = await Promise.race([readReport(syncPipe), failure]);
+    const report = await Promise.race([readReport(syncPipe), failure, expire(request)]);
     if (report !== undefined && report.data > 0) return { kind: 'created', pid: report.data };
     return { kind: 'failed', message: await explainFailure(request, report?.message) };
   } finally {

@@ -30,7 +30,7 @@ export async function probeContainer(path: string, workDir: string, cgroupParent
   const id = dir.slice(dir.lastIndexOf('/') + 1);
   try {
     await mkdir(join(dir, 'rootfs'));
-    await writeFile(join(dir, 'config.json'), JSON.stringify(buildProbeSpec(`${cgroupParent}/${id}`)));
+    await writeFile(join(dir, 'config.json'), JSON.stringify(buildProbeSpec(`${cgroupParent}-${id}`)));
     const root = ['--root', join(dir, 'state')];
     const { exitCode, stderr } = await runProgram(path, [...root, 'create', '--bundle', dir, id]);
     if (exitCode !== 0 && stderr.includes(ABSENT_PROGRAM) && /no such file|not found/i.test(stderr)) return undefined;

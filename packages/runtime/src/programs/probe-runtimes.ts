@@ -43,7 +43,7 @@ export interface ProbeRequest {
   readonly candidates: ProgramCandidates;
   /** For the probe containers; made if missing, left as it was. */
   readonly workDir: string;
-  /** Absolute within each cgroup hierarchy. */
+  /** Absolute within each cgroup hierarchy; the probes get cgroups beside it. */
   readonly cgroupParent: string;
 }
 

@@ -21,24 +21,34 @@ function readAll(fd: number, path: string): string {
   });
 }
 
+function notRegular(path: string, cause?: unknown): TinydockError {
+  return new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `cannot use the image's ${path}: it is not a regular file`,
+    hint: 'The image is damaged or hostile.',
+    cause,
+  });
+}
+
 /**
  * Reads a file of a container's tree as the container would see it: links stay inside the tree. Undefined where there
- * is no regular file. Never waits, not even for a FIFO.
- * @throws TinydockError INVALID_ARGUMENT / LIMIT_EXCEEDED where the file is larger than 4 MiB
+ * is none. Never waits, not even for a FIFO; a runtime that reads the same file would.
+ * @throws TinydockError INVALID_ARGUMENT where it is not a regular file, or with LIMIT_EXCEEDED larger than 4 MiB
  */
 export function readRootfsFile(rootfsDir: string, path: string): string | undefined {
   const rootFd = openSync(rootfsDir, constants.O_RDONLY | constants.O_DIRECTORY);
   try {
     const fd = openInRoot(rootFd, path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     try {
-      return fstatSync(fd).isFile() ? readAll(fd, path) : undefined;
+      if (!fstatSync(fd).isFile()) throw notRegular(path);
+      return readAll(fd, path);
     } finally {
       closeSync(fd);
     }
   } catch (error) {
-    // ENXIO: a socket, or a device that is not there. EXDEV, EACCES: /proc's links, which are refused.
-    if (hasErrnoCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'EXDEV', 'EACCES', 'ENODEV', 'EISDIR'))
-      return undefined;
+    if (hasErrnoCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    // A socket or a device; links in a circle; /proc's links, which are refused.
+    if (hasErrnoCode(error, 'ENXIO', 'ENODEV', 'ELOOP', 'EXDEV', 'EACCES')) throw notRegular(path, error);
     throw error;
   } finally {
     closeSync(rootFd);
