@@ -1,4 +1,4 @@
-import { type Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { ERROR_CODES, ERROR_REASONS, TinydockError } from '@tinydock/domain';
 import { describe, expect, test } from 'vitest';
 import { fromGrpcStatus, toGrpcStatus } from './error-status.ts';
@@ -47,18 +47,45 @@ describe('errors on the wire', () => {
     expect(encoded.details).not.toContain('\u001b');
   });
 
-  test('a daemon that is not there is named as such', () => {
-    const error = Object.assign(new Error('x'), {
-      code: status.UNAVAILABLE,
-      details: 'connect ENOENT /run/x.sock',
-      metadata: undefined as unknown as Metadata,
-    });
-    expect(decodeError(error)).toMatchObject({ code: 'UNAVAILABLE', reason: 'DAEMON_UNREACHABLE' });
+  test('what gRPC did not throw comes back as it is', () => {
+    const error = new Error('x');
+    expect(decodeError(error)).toBe(error);
+    expect(decodeError('x')).toEqual(new Error('x'));
   });
 
   test('a detail that is not ours is not trusted', () => {
     const encoded = encodeError(new TinydockError({ code: 'NOT_FOUND', message: 'x' }));
     encoded.metadata.set('tinydock-error-bin', Buffer.from('[1,2'));
     expect(decodeError(asServiceError(encoded))).toMatchObject({ code: 'NOT_FOUND', message: 'x' });
+  });
+});
+
+describe('failures of gRPC itself', () => {
+  function failure(code: status, details: string): unknown {
+    return decodeError(Object.assign(new Error('x'), { code, details, metadata: new Metadata() }));
+  }
+
+  test.each([
+    ['ENOENT', 'UNAVAILABLE', 'no socket is there', 'tinydockd'],
+    ['ECONNREFUSED', 'UNAVAILABLE', 'nobody listens', 'TINYDOCK_HOST'],
+    ['EACCES', 'PERMISSION_DENIED', 'permission denied', 'group tinydock'],
+  ])('%s is %s', (errno, code, message, hint) => {
+    const details = `No connection established. Last error: Error: connect ${errno} /run/x.sock`;
+    expect(failure(status.UNAVAILABLE, details)).toMatchObject({
+      code,
+      reason: 'DAEMON_UNREACHABLE',
+      message: expect.stringMatching(new RegExp(`at /run/x\\.sock: .*${message}`)) as string,
+      hint: expect.stringContaining(hint) as string,
+    });
+  });
+
+  test.each([
+    [status.UNAVAILABLE, 'Connection dropped', { code: 'UNAVAILABLE', reason: 'DAEMON_UNREACHABLE' }],
+    [status.DEADLINE_EXCEEDED, 'Deadline exceeded after 0.05s', { message: 'tinydockd did not answer in time' }],
+    [status.RESOURCE_EXHAUSTED, 'Received message larger than max', { reason: 'LIMIT_EXCEEDED' }],
+    [status.UNIMPLEMENTED, 'no method /x', { code: 'UNIMPLEMENTED', message: expect.stringContaining('/x') as string }],
+    [status.UNKNOWN, 'odd\u001b', { code: 'INTERNAL', message: 'odd?' }],
+  ])('status %d with %j is explained', (code, details, expected) => {
+    expect(failure(code, details)).toMatchObject(expected);
   });
 });

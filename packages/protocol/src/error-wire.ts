@@ -8,12 +8,17 @@ import {
   TinydockError,
 } from '@tinydock/domain';
 import { fromGrpcStatus, toGrpcStatus } from './error-status.ts';
+import { decodeGrpcFailure } from './grpc-failure.ts';
+import { printable } from './printable.ts';
 
 /** Trailing metadata in which the whole error travels, as JSON in UTF-8. */
 const DETAIL_KEY = 'tinydock-error-bin';
-/** Trailers share one HTTP/2 header block with a limit of 8 KiB. */
-const MAX_MESSAGE_LENGTH = 2000;
-const MAX_DETAILS = 20;
+
+/**
+ * Bounds in bytes. All trailers together must stay below the 64 KiB of headers that Node's HTTP/2 accepts; gRPC's own
+ * message is percent-encoded, which makes it up to nine times as long, and the detail grows by a third in base64.
+ */
+const BOUNDS = { grpcMessage: 500, message: 3000, hint: 1000, key: 100, value: 500, entries: 20 } as const;
 
 interface WireDetail {
   readonly code: string;
@@ -23,16 +28,23 @@ interface WireDetail {
   readonly details: Readonly<Record<string, string>>;
 }
 
-function shorten(text: string): string {
-  return text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH)}…` : text;
+function toWire(error: TinydockError): WireDetail {
+  const details = Object.entries(error.details).slice(0, BOUNDS.entries);
+  return {
+    code: error.code,
+    reason: error.reason ?? '',
+    message: printable(error.message, BOUNDS.message),
+    hint: printable(error.hint ?? '', BOUNDS.hint),
+    details: Object.fromEntries(
+      details.map(([key, value]) => [printable(key, BOUNDS.key), printable(value, BOUNDS.value)]),
+    ),
+  };
 }
 
-/** Percent-encoding is gRPC's own; control characters would still end up raw in logs and terminals. */
-function printable(text: string): string {
-  return shorten(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '?');
-}
-
-/** An error as gRPC sends it. Anything but a {@link TinydockError} becomes INTERNAL and says nothing of its inside. */
+/**
+ * An error as gRPC sends it: never a stack, bounded in size, without control characters. Anything but a
+ * {@link TinydockError} becomes INTERNAL and says nothing of its inside.
+ */
 export function encodeError(error: unknown): Pick<StatusObject, 'code' | 'details' | 'metadata'> {
   const known = isTinydockError(error)
     ? error
@@ -41,17 +53,10 @@ export function encodeError(error: unknown): Pick<StatusObject, 'code' | 'detail
         message: 'the daemon met an error of its own',
         hint: 'Its log has the details.',
       });
-  const details = Object.entries(known.details).slice(0, MAX_DETAILS);
-  const wire: WireDetail = {
-    code: known.code,
-    reason: known.reason ?? '',
-    message: printable(known.message),
-    hint: printable(known.hint ?? ''),
-    details: Object.fromEntries(details.map(([key, value]) => [key, printable(value).slice(0, 200)])),
-  };
+  const wire = toWire(known);
   const metadata = new Metadata();
   metadata.set(DETAIL_KEY, Buffer.from(JSON.stringify(wire)));
-  return { code: toGrpcStatus(known.code), details: wire.message, metadata };
+  return { code: toGrpcStatus(known.code), details: printable(wire.message, BOUNDS.grpcMessage), metadata };
 }
 
 function isStringRecord(value: unknown): value is Record<string, string> {
@@ -72,42 +77,19 @@ function parseDetail(bytes: Buffer): WireDetail | undefined {
   return { code, reason, message, hint, details } as WireDetail;
 }
 
-function unreachable(error: ServiceError): TinydockError | undefined {
-  const denied = /\bEACCES\b|\bEPERM\b/.test(error.details);
-  if (denied) {
-    return new TinydockError({
-      code: 'PERMISSION_DENIED',
-      reason: 'DAEMON_UNREACHABLE',
-      message: 'cannot open the socket of tinydockd: permission denied',
-      hint: 'Run as root, or as a member of the group tinydock.',
-      cause: error,
-    });
-  }
-  if (fromGrpcStatus(error.code) !== 'UNAVAILABLE') return undefined;
-  return new TinydockError({
-    code: 'UNAVAILABLE',
-    reason: 'DAEMON_UNREACHABLE',
-    message: `cannot reach tinydockd: ${printable(error.details)}`,
-    hint: 'Is the daemon running? Start tinydockd, or name another one with --host or TINYDOCK_HOST.',
-    cause: error,
-  });
-}
-
 function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error && 'code' in error && typeof error.code === 'number' && 'details' in error;
 }
 
-/** The reverse of {@link encodeError}; also for failures of the connection itself. Other errors come back as they are. */
-export function decodeError(error: unknown): unknown {
-  if (!isServiceError(error)) return error;
+/**
+ * The reverse of {@link encodeError}; also for failures of the connection itself. What gRPC has not thrown comes back
+ * as it is, or as a plain `Error` where it is none.
+ */
+export function decodeError(error: unknown): Error {
+  if (!isServiceError(error)) return error instanceof Error ? error : new Error(String(error));
   const [bytes] = (error.metadata as Metadata | undefined)?.get(DETAIL_KEY) ?? [];
   const wire = Buffer.isBuffer(bytes) ? parseDetail(bytes) : undefined;
-  if (wire === undefined) {
-    return (
-      unreachable(error) ??
-      new TinydockError({ code: fromGrpcStatus(error.code), message: printable(error.details), cause: error })
-    );
-  }
+  if (wire === undefined) return decodeGrpcFailure(error);
   const code: ErrorCode = ERROR_CODES.find((known) => known === wire.code) ?? fromGrpcStatus(error.code);
   const reason: ErrorReason | undefined = ERROR_REASONS.find((known) => known === wire.reason);
   const hint = wire.hint === '' ? undefined : wire.hint;

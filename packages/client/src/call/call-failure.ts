@@ -6,5 +6,5 @@ export function callFailure(method: string, error: unknown, signal: AbortSignal 
   if (signal?.aborted === true) return createCancelledError(method, signal);
   const decoded = decodeError(error);
   if (decoded instanceof TinydockError) return decoded;
-  return new TinydockError({ code: 'INTERNAL', message: `${method} failed: ${String(decoded)}`, cause: decoded });
+  return new TinydockError({ code: 'INTERNAL', message: `${method} failed: ${decoded.message}`, cause: decoded });
 }

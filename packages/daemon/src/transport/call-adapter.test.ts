@@ -44,6 +44,23 @@ describe('handlers', () => {
     ]);
   });
 
+  test.each([
+    ['half a character', 'no such image: \ud800', 'no such image: \ufffd'],
+    ['line ends and escapes', 'a\r\nb\u001b[31mc\u009bd', undefined],
+    ['more text than trailers hold', 'ü\u0001€'.repeat(200_000), undefined],
+  ])('an error with %s arrives', async (_name, text, expected) => {
+    const details = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`${text}${index}`, text]));
+    const { system } = await server.start({
+      system: {
+        Ping: () => Promise.reject(new TinydockError({ code: 'NOT_FOUND', message: text, hint: text, details })),
+      },
+    });
+    const error = await ping(system).catch((failure: unknown) => failure);
+    expect(error).toMatchObject({ code: 'NOT_FOUND', ...(expected === undefined ? {} : { message: expected }) });
+    // eslint-disable-next-line no-control-regex -- these must not arrive
+    expect((error as TinydockError).message).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+  });
+
   test('stream responses in order and fail after them', async () => {
     const { images } = await server.start({
       images: {

@@ -55,7 +55,7 @@ export class CallAdapter {
           running.end();
         }
       };
-      void answer();
+      this.#finish(method, answer());
     };
   }
 
@@ -65,7 +65,10 @@ export class CallAdapter {
   ): handleServerStreamingCall<Request, Response> {
     return (call) => {
       const running = beginCall(method, call, this.#options.stopStreams);
-      void this.#answerStream(call, running, () => handler(call.request, running));
+      this.#finish(
+        method,
+        this.#answerStream(call, running, () => handler(call.request, running)),
+      );
     };
   }
 
@@ -75,7 +78,10 @@ export class CallAdapter {
   ): handleBidiStreamingCall<Request, Response> {
     return (call) => {
       const running = beginCall(method, call, this.#options.stopStreams);
-      void this.#answerStream(call, running, () => handler(readRequests(call, running), running));
+      this.#finish(
+        method,
+        this.#answerStream(call, running, () => handler(readRequests(call, running), running)),
+      );
     };
   }
 
@@ -98,6 +104,13 @@ export class CallAdapter {
     } finally {
       running.end();
     }
+  }
+
+  /** An answer that gRPC itself cannot send must not end the process as an unhandled rejection. */
+  #finish(method: string, answering: Promise<void>): void {
+    answering.catch((error: unknown) => {
+      this.#options.logger.error({ method, err: error }, 'an answer could not be sent');
+    });
   }
 
   #encode({ method, signal }: RunningCall, thrown: unknown): Pick<StatusObject, 'code' | 'details' | 'metadata'> {
