@@ -13,19 +13,29 @@ export interface CFunction {
   async(...args: [...Argument[], (error: Error | null, result: number | bigint) => void]): void;
 }
 
-interface Koffi {
-  load(path: string): { func(name: string, result: string, parameters: string[]): CFunction };
-  errno(): number;
+export interface CLibrary {
+  func(name: string, result: string, parameters: string[]): CFunction;
 }
 
-let loaded: { readonly koffi: Koffi; readonly libc: ReturnType<Koffi['load']> } | undefined;
+interface Koffi {
+  load(path: string): CLibrary;
+  errno(): number;
+  /** Where the bytes lie in memory. */
+  address(bytes: Uint8Array): bigint;
+}
+
+let loaded: { readonly koffi: Koffi; readonly libc: CLibrary } | undefined;
 const bound = new Map<string, CFunction>();
+
+/** Loading the native module takes 15 ms; a program that makes no call through it must not pay. */
+export function loadKoffi(): Koffi {
+  return createRequire(import.meta.url)('koffi') as Koffi;
+}
 
 function loadLibc(): NonNullable<typeof loaded> {
   if (loaded !== undefined) return loaded;
   try {
-    // Loading the native module takes 15 ms; a program that makes no system call through it must not pay.
-    const koffi = createRequire(import.meta.url)('koffi') as Koffi;
+    const koffi = loadKoffi();
     loaded = { koffi, libc: koffi.load('libc.so.6') };
     return loaded;
   } catch (cause) {

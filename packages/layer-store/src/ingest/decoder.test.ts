@@ -1,4 +1,5 @@
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
+import { openGzipInflater } from '@tinydock/linux';
 import { describe, expect, it } from 'vitest';
 import { detectCompression } from './compression.ts';
 import { createDecoder } from './decoder.ts';
@@ -11,11 +12,18 @@ const FORMS = {
 };
 const SKIPPABLE = Buffer.from([0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]);
 
-async function decode(compression: 'gzip' | 'zstd', chunks: readonly Uint8Array[]): Promise<Buffer> {
+interface Decoding {
+  readonly compression: 'gzip' | 'zstd';
+  readonly chunks: readonly Uint8Array[];
+  readonly openInflater?: typeof openGzipInflater;
+}
+
+async function decodeAll({ compression, chunks, openInflater }: Decoding): Promise<Buffer> {
   const found: Uint8Array[] = [];
-  const decoder = createDecoder(compression, async (chunk) => {
+  const emit = async (chunk: Uint8Array): Promise<void> => {
     found.push(Buffer.from(chunk));
-  });
+  };
+  const decoder = await createDecoder(compression, emit, openInflater);
   try {
     for (const chunk of chunks) await decoder.write(chunk);
     await decoder.end();
@@ -29,7 +37,15 @@ function cut(bytes: Buffer, size: number): Buffer[] {
   return Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.subarray(at * size, (at + 1) * size));
 }
 
-describe.each(['gzip', 'zstd'] as const)('%s', (compression) => {
+const DECODERS: readonly (readonly ['gzip' | 'zstd', string, typeof openGzipInflater])[] = [
+  ['gzip', 'ISA-L where it is installed', openGzipInflater],
+  ['gzip', 'zlib', async () => undefined],
+  ['zstd', 'zlib', openGzipInflater],
+];
+
+describe.each(DECODERS)('%s by %s', (...[compression, , openInflater]) => {
+  const decode = (form: typeof compression, chunks: readonly Uint8Array[]): Promise<Buffer> =>
+    decodeAll({ compression: form, chunks, openInflater });
   const form = FORMS[compression];
   const damaged = { code: 'INVALID_ARGUMENT', reason: 'INVALID_LAYER' };
 
@@ -61,7 +77,8 @@ describe.each(['gzip', 'zstd'] as const)('%s', (compression) => {
   });
 
   it('passes on what the consumer throws', async () => {
-    const decoder = createDecoder(compression, () => Promise.reject(new Error('the consumer said no')));
+    const refuse = (): Promise<void> => Promise.reject(new Error('the consumer said no'));
+    const decoder = await createDecoder(compression, refuse, openInflater);
     const writing = async (): Promise<void> => {
       await decoder.write(form);
       await decoder.end();
@@ -74,13 +91,15 @@ describe('zstd skippable frames', () => {
   it.each([1, 5, 1 << 20])('drops them before, between and after frames in chunks of %d bytes', async (size) => {
     const small = zstdCompressSync('ab');
     const all = Buffer.concat([SKIPPABLE, small, SKIPPABLE, SKIPPABLE, small, SKIPPABLE]);
-    expect((await decode('zstd', cut(all, size))).toString()).toBe('abab');
+    expect((await decodeAll({ compression: 'zstd', chunks: cut(all, size) })).toString()).toBe('abab');
   });
 
   it('reads frames of every header form', async () => {
     const sized = zstdCompressSync(Buffer.alloc(70_000, 1), { params: { [constants.ZSTD_c_contentSizeFlag]: 1 } });
     const unsized = zstdCompressSync('x'.repeat(70_000), { params: { [constants.ZSTD_c_contentSizeFlag]: 0 } });
-    expect(await decode('zstd', cut(Buffer.concat([sized, unsized, sized]), 9))).toHaveLength(210_000);
+    expect(
+      await decodeAll({ compression: 'zstd', chunks: cut(Buffer.concat([sized, unsized, sized]), 9) }),
+    ).toHaveLength(210_000);
   });
 });
 

@@ -1,6 +1,8 @@
 import type { Transform } from 'node:stream';
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
 import { type Compression, isTinydockError, TinydockError } from '@tinydock/domain';
+import { openGzipInflater } from '@tinydock/linux';
+import { IsalDecoder } from './isal-decoder.ts';
 import { ZstdFrameSplitter } from './zstd-frame-splitter.ts';
 
 /** Takes the next uncompressed bytes; resolves when they are no longer needed. */
@@ -22,10 +24,19 @@ const BUFFERING = { chunkSize: OUTPUT_BYTES, readableHighWaterMark: 3 * OUTPUT_B
 /** 128 MiB, what zstd's own tools accept without being asked. */
 const MAX_ZSTD_WINDOW_LOG = 27;
 
-export function createDecoder(compression: Compression, emit: Emit): Decoder {
+/**
+ * @param openInflater Gives the fast inflater for gzip, or undefined where zlib must do.
+ */
+export async function createDecoder(
+  compression: Compression,
+  emit: Emit,
+  openInflater: typeof openGzipInflater = openGzipInflater,
+): Promise<Decoder> {
   if (compression === 'none') return { write: emit, end: async () => {}, close: () => {} };
   if (compression === 'gzip') {
-    return new StreamDecoder(createGunzip(BUFFERING), compression, emit);
+    const inflater = await openInflater();
+    if (inflater === undefined) return new StreamDecoder(createGunzip(BUFFERING), compression, emit);
+    return new IsalDecoder(inflater, emit, (why, cause) => damagedData(compression, why, cause));
   }
   const params = { [constants.ZSTD_d_windowLogMax]: MAX_ZSTD_WINDOW_LOG };
   return splitFrames(new StreamDecoder(createZstdDecompress({ ...BUFFERING, params }), compression, emit));

@@ -96,12 +96,13 @@ export class IngestJob {
 
   async #startDecoder(): Promise<Decoder> {
     this.#compression = detectCompression(this.#head);
-    this.#decoder = createDecoder(this.#compression, (chunk) => this.#takeTarBytes(chunk));
+    const decoder = await createDecoder(this.#compression, (chunk) => this.#takeTarBytes(chunk));
+    this.#decoder = decoder;
     const head = this.#head;
     this.#head = Buffer.alloc(0);
     if (this.#compression !== 'none') this.#hash(this.#sourceHash, head);
-    await this.#decoder.write(head);
-    return this.#decoder;
+    await decoder.write(head);
+    return decoder;
   }
 
   async #takeTarBytes(chunk: Uint8Array): Promise<void> {
