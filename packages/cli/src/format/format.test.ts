@@ -166,7 +166,9 @@ describe('renderList', () => {
   });
 
   test('refuses a field that is not there, also without rows', () => {
-    expect(() => renderList({ ...view, format: '{{.Nope}}' })).toThrow('there is no field Nope: expected one of .Size');
+    expect(() => renderList({ ...view, format: '{{.Nope}}' })).toThrow(
+      'there is no field Nope: expected one of .ID, .Name, .Size',
+    );
     expect(() => renderList({ ...view, rows: [], format: 'table {{.Nope}}' })).toThrow('there is no field Nope');
   });
 });

@@ -40,7 +40,6 @@ function hostConfig(detail: ContainerDetail, container: Container | null): GoStr
     AutoRemove: detail.autoRemove,
     Runtime: detail.runtime,
     Privileged: false,
-    PublishAllPorts: false,
     ReadonlyRootfs: false,
   };
 }
@@ -107,14 +106,12 @@ export function containerDocument(detail: ContainerDetail): GoStruct {
     LogPath: detail.logPath,
     Name: `/${container?.name ?? ''}`,
     RestartCount: 0,
-    Driver: 'erofs',
     Platform: 'linux',
     MountLabel: '',
     ProcessLabel: '',
     AppArmorProfile: '',
     ExecIDs: null,
     HostConfig: hostConfig(detail, container),
-    GraphDriver: { Data: null, Name: 'erofs' },
     Mounts: mounts,
     Config: configFields(detail, container),
     NetworkSettings: networkSettings(detail),

@@ -71,9 +71,8 @@ export function imageDocument(detail: ImageDetail): GoStruct {
     ...(variant === undefined ? {} : { Variant: variant }),
     Os: os,
     Size: image?.sizeBytes ?? 0,
-    GraphDriver: { Data: null, Name: 'erofs' },
     RootFS: { Type: 'layers', Layers: layers.map(({ diffId }) => diffId) },
-    Metadata: { LastTagTime: detail.addedAt },
+    Metadata: { AddedAt: detail.addedAt },
     Layers: layers.map(({ diffId, tarBytes, indexBytes, entries }) => ({
       DiffId: diffId,
       TarBytes: tarBytes,

@@ -58,12 +58,15 @@ function rejectUnsupported(flags: readonly Flag[], values: ReadonlyMap<string, u
 }
 
 /** Docker's words for commander's findings. */
-function explain(error: CommanderError, path: string): UsageError {
+function explain(error: CommanderError, path: string, flags: readonly Flag[]): UsageError {
   const subject = /'([^']*)'/.exec(error.message)?.[1] ?? '';
   const fail = (message: string): UsageError => new UsageError(message, path, FLAG_ERROR_EXIT_CODE);
   switch (error.code) {
     case 'commander.unknownOption': {
-      if (subject.startsWith('--')) return fail(`unknown flag: ${subject.split('=')[0] ?? subject}`);
+      const [name = '', value] = subject.split('=');
+      const isBoolean = flags.some((flag) => `--${flag.long}` === name && !flag.takesValue);
+      if (isBoolean) return fail(`invalid value ${JSON.stringify(value ?? '')} for ${name}: expected true or false`);
+      if (subject.startsWith('--')) return fail(`unknown flag: ${name}`);
       return fail(`unknown shorthand flag: '${subject[1] ?? ''}' in ${subject}`);
     }
     case 'commander.optionMissingArgument':
@@ -111,7 +114,7 @@ export function parseCommand(path: string, definition: CommandDefinition, argv: 
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.helpDisplayed') return { kind: 'help', text: command.helpInformation() };
-    throw explain(error, path);
+    throw explain(error, path, flags);
   }
   const values = readFlags(command, flags);
   rejectUnsupported(flags, values, path);

@@ -45,7 +45,7 @@ function readField(value: GoValue, name: string): GoValue {
   if (isMap(value)) return value.get(name);
   if (isStruct(value)) {
     if (Object.hasOwn(value, name)) return value[name];
-    const known = Object.keys(value);
+    const known = Object.keys(value).toSorted();
     throw new TemplateError(
       `there is no field ${name}: expected one of ${known.map((field) => `.${field}`).join(', ')}`,
     );

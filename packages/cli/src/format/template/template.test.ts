@@ -62,7 +62,7 @@ describe('values', () => {
   });
 
   test.each([
-    ['{{.name}}', /there is no field name: expected one of \.Name, \.Size/],
+    ['{{.name}}', /there is no field name: expected one of \.Empty, \.Inner, /],
     ['{{.Inner.Depth}}', /there is no field Depth: expected one of \.Deep$/],
     ['{{.Name.First}}', /can't evaluate field First in type string/],
     ['{{.Labels.missing.more}}', /no entry for key "more"/],

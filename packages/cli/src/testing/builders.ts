@@ -1,0 +1,73 @@
+import type { Container, ContainerDetail, Image } from '@tinydock/protocol';
+
+export const IMAGE_ID = `sha256:${'1234567890ab'.padEnd(64, 'c')}`;
+export const CONTAINER_ID = 'fedcba098765'.padEnd(64, '0');
+
+export function buildImage(changes: Partial<Image> = {}): Image {
+  return {
+    id: IMAGE_ID,
+    tags: ['web:1'],
+    digests: [],
+    created: '2026-01-01T22:00:00Z',
+    sizeBytes: 1_234_567,
+    labels: { maintainer: 'jo' },
+    platform: { os: 'linux', architecture: 'amd64', variant: '' },
+    containers: 0,
+    ...changes,
+  };
+}
+
+export function buildContainer(changes: Partial<Container> = {}): Container {
+  return {
+    id: CONTAINER_ID,
+    name: 'web',
+    image: 'nginx:1.25',
+    imageId: IMAGE_ID,
+    args: ['/docker-entrypoint.sh', 'nginx', '-g', 'daemon off;'],
+    createdAt: '2026-01-01T22:00:00Z',
+    status: {
+      state: 'running',
+      pid: 42,
+      exitCode: 0,
+      startedAt: '2026-01-01T23:58:00Z',
+      finishedAt: '',
+      oomKilled: false,
+      error: '',
+    },
+    ports: [{ hostIp: '', hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
+    labels: { 'com.example.role': 'front' },
+    mounts: [],
+    network: 'bridge',
+    exposedPorts: ['80/tcp'],
+    ...changes,
+  };
+}
+
+export function buildContainerDetail(changes: Partial<ContainerDetail> = {}): ContainerDetail {
+  return {
+    container: buildContainer(),
+    env: ['PATH=/bin'],
+    workingDir: '/',
+    user: '',
+    hostname: 'fedcba098765',
+    autoRemove: false,
+    openStdin: false,
+    tty: false,
+    stopSignal: 'SIGQUIT',
+    stopTimeoutSeconds: 10,
+    addresses: [
+      {
+        network: 'bridge',
+        ipAddress: '10.210.84.7',
+        prefixLength: 24,
+        gateway: '10.210.84.1',
+        macAddress: '02:42:0a:d2:54:07',
+      },
+    ],
+    logPath: '/var/lib/tinydock/containers/x/container.log',
+    requestedPorts: [{ hostIp: '127.0.0.1', hostPort: 0, containerPort: 80, protocol: 'tcp' }],
+    runtime: 'runc',
+    diffIds: [],
+    ...changes,
+  };
+}

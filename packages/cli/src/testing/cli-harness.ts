@@ -1,0 +1,131 @@
+import { PassThrough, Readable, Writable } from 'node:stream';
+import type { Client, ContainersClient, ImagesClient, SystemClient } from '@tinydock/client';
+import type { RegistryCredentials } from '@tinydock/domain';
+import { runCli } from '../run-cli.ts';
+
+/** What the daemon answers in a test; a method that is not scripted fails the command. */
+export interface ClientScript {
+  readonly system?: Partial<SystemClient>;
+  readonly images?: Partial<ImagesClient>;
+  readonly containers?: Partial<ContainersClient>;
+}
+
+export interface HarnessOptions {
+  readonly script?: ClientScript;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Standard input; undefined for a terminal on which nobody types. */
+  readonly input?: string;
+  readonly stdout?: TestStream;
+  readonly stderr?: TestStream;
+  readonly signals?: TestSignals;
+  readonly now?: Date;
+  readonly findCredentials?: (registry: string) => Promise<RegistryCredentials | undefined>;
+}
+
+export interface HarnessResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** How often the user's insistence ended the program. */
+  readonly forcedExits: number;
+  /** The host that a client was made for. */
+  readonly host: string | undefined;
+}
+
+/** A stream of the process that keeps what was written; a terminal where it has a size. */
+export class TestStream extends Writable {
+  readonly isTTY: boolean;
+  columns: number;
+  rows: number;
+  text = '';
+  /** Called with each piece; what it throws is the stream's failure. */
+  onText: (text: string) => void = () => undefined;
+
+  constructor(size?: { readonly columns: number; readonly rows: number }) {
+    super();
+    this.isTTY = size !== undefined;
+    this.columns = size?.columns ?? 80;
+    this.rows = size?.rows ?? 24;
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error) => void): void {
+    this.text += chunk.toString();
+    try {
+      this.onText(chunk.toString());
+      done();
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+}
+
+/** Signals that a test sends. */
+export class TestSignals {
+  readonly #listeners = new Map<NodeJS.Signals, Set<(signal: NodeJS.Signals) => void>>();
+
+  readonly subscribe = (names: readonly NodeJS.Signals[], listener: (signal: NodeJS.Signals) => void): (() => void) => {
+    for (const name of names) {
+      const listeners = this.#listeners.get(name) ?? new Set();
+      this.#listeners.set(name, listeners.add(listener));
+    }
+    return () => {
+      for (const name of names) this.#listeners.get(name)?.delete(listener);
+    };
+  };
+
+  send(signal: NodeJS.Signals): void {
+    for (const listener of this.#listeners.get(signal) ?? []) listener(signal);
+  }
+
+  get listenerCount(): number {
+    return [...this.#listeners.values()].reduce((sum, listeners) => sum + listeners.size, 0);
+  }
+}
+
+function scripted(name: string, methods: object | undefined): object {
+  return new Proxy(methods ?? {}, {
+    get: (target: object, key: string): unknown => {
+      const method: unknown = Reflect.get(target, key);
+      if (method !== undefined) return method;
+      throw new Error(`the test does not script ${name}.${key}`);
+    },
+  });
+}
+
+export function createScriptedClient(script: ClientScript = {}): Client {
+  return {
+    system: scripted('system', script.system) as SystemClient,
+    images: scripted('images', script.images) as ImagesClient,
+    containers: scripted('containers', script.containers) as ContainersClient,
+    close: () => undefined,
+  };
+}
+
+/** Runs one command line inside the test's process. */
+export async function runTdctl(argv: readonly string[], options: HarnessOptions = {}): Promise<HarnessResult> {
+  const { stdout = new TestStream(), stderr = new TestStream(), input } = options;
+  let forcedExits = 0;
+  let host: string | undefined;
+  const open = (): Readable => (input === undefined ? new PassThrough() : Readable.from([Buffer.from(input)]));
+  const exitCode = await runCli({
+    argv,
+    env: options.env ?? {},
+    cwd: options.cwd ?? '/nowhere',
+    homeDir: '/nowhere',
+    stdin: { isTerminal: input === undefined, archive: open, open },
+    stdout,
+    stderr,
+    signals: options.signals ?? new TestSignals(),
+    clock: () => options.now ?? new Date('2026-01-02T00:00:00Z'),
+    forceExit: () => {
+      forcedExits += 1;
+    },
+    createClient: (wanted) => {
+      host = wanted;
+      return Promise.resolve(createScriptedClient(options.script));
+    },
+    findCredentials: options.findCredentials ?? (() => Promise.resolve(undefined)),
+  });
+  return { exitCode, stdout: stdout.text, stderr: stderr.text, forcedExits, host };
+}
