@@ -7,7 +7,11 @@ JOB_PAGE='<h1>It works: served from an image that was never unpacked.</h1>'
 
 # show COMMAND...: prints the command as a user types it, and runs it.
 show() {
-  printf '\n$ tdctl %s\n' "$*"
+  printf '\n$ tdctl'
+  for word in "$@"; do
+    case $word in *[!A-Za-z0-9_:/.,=@-]*) printf " '%s'" "$word" ;; *) printf ' %s' "$word" ;; esac
+  done
+  printf '\n'
   tdctl "$@"
 }
 
@@ -32,7 +36,7 @@ run_main_job() {
   trap 'rm -f "$archive"; tdctl rm -f "$JOB_CONTAINER" >/dev/null 2>&1 || true' EXIT
   trap 'exit 130' INT TERM
   make_rootfs_tar "$archive"
-  tdctl rm -f "$JOB_CONTAINER" >/dev/null 2>&1 || true
+  remove_earlier_job
   show import --change 'CMD ["/bin/httpd","-f","-p","80","-h","/www"]' --change 'EXPOSE 80' "$archive" "$JOB_IMAGE"
   show run -d --name "$JOB_CONTAINER" -p 127.0.0.1::80 "$JOB_IMAGE"
   fetch_page
@@ -42,6 +46,12 @@ run_main_job() {
   show rm -f "$JOB_CONTAINER"
   rm -f "$archive"
   trap - EXIT INT TERM
+}
+
+# An image that is imported again gets a new id; the earlier one would stay without a name.
+remove_earlier_job() {
+  tdctl rm -f "$JOB_CONTAINER" >/dev/null 2>&1 || true
+  tdctl rmi "$JOB_IMAGE" >/dev/null 2>&1 || true
 }
 
 fetch_page() {
