@@ -18,6 +18,13 @@ function normalizeLong(argument: string, flags: readonly Flag[]): string {
   return isBoolean && FALSE.includes(value) ? `--${oppositeOf(name)}` : argument;
 }
 
+/** `-H=false`, which commander does not know: the same with the long name. */
+function normalizeShort(argument: string, flags: readonly Flag[]): string {
+  const [, short, value] = /^-([A-Za-z])=(.*)$/s.exec(argument) ?? [];
+  const flag = flags.find((known) => known.short === short && !known.takesValue);
+  return short === undefined || flag === undefined ? argument : normalizeLong(`--${flag.long}=${value ?? ''}`, flags);
+}
+
 /** The flag at the end of a cluster such as `-dp`, with what follows it; undefined where it takes no value. */
 function findValueFlag(
   argument: string,
@@ -54,7 +61,7 @@ export function normalizeFlags(
     const value = isLong ? undefined : findValueFlag(argument, flags);
     if (isLong) result.push(normalizeLong(argument, flags));
     else if (value?.rest.startsWith('=') === true) result.push(argument.slice(0, value.at + 1) + value.rest.slice(1));
-    else result.push(argument);
+    else result.push(normalizeShort(argument, flags));
     const isSplit = isLong
       ? !argument.includes('=') && flags.some((flag) => flag.takesValue && `--${flag.long}` === argument)
       : value?.rest === '';
