@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { describeIssues } from './describe-issues.ts';
 import { type DiffId, parseDiffId } from './digest.ts';
 import { TinydockError } from './errors.ts';
 import { normalizePlatform, type Platform } from './platform.ts';
 
 const strings = z.array(z.string()).nullish();
+/** Docker takes a string for a list of one. */
+const command = z.union([z.array(z.string()), z.string().transform((word) => [word])]).nullish();
 const emptyObjects = z.record(z.string(), z.unknown()).nullish();
 
 const healthcheckSchema = z.object({
@@ -19,8 +22,8 @@ const processSchema = z.object({
   User: z.string().nullish(),
   ExposedPorts: emptyObjects,
   Env: strings,
-  Entrypoint: strings,
-  Cmd: strings,
+  Entrypoint: command,
+  Cmd: command,
   Volumes: emptyObjects,
   WorkingDir: z.string().nullish(),
   Labels: z.record(z.string(), z.string()).nullish(),
@@ -138,6 +141,12 @@ function toProcessDefaults(raw: z.infer<typeof processSchema> | null | undefined
   };
 }
 
+/** Undefined for what is no time, and for Go's zero time, which stands for none. */
+function toTime(text: string | null | undefined): string | undefined {
+  if (text === undefined || text === null || text.startsWith('0001-01-01T')) return undefined;
+  return /^\d{4}-\d{2}-\d{2}[Tt]/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
+}
+
 function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -149,7 +158,7 @@ function parseJson(bytes: Uint8Array): unknown {
 /** @throws TinydockError INVALID_ARGUMENT / INVALID_CONFIG or INVALID_DIGEST */
 export function parseImageConfig(bytes: Uint8Array): ImageConfig {
   const parsed = configSchema.safeParse(parseJson(bytes));
-  if (!parsed.success) throw invalid(z.prettifyError(parsed.error));
+  if (!parsed.success) throw invalid(describeIssues(parsed.error));
   const raw = parsed.data;
   return {
     platform: normalizePlatform({
@@ -157,12 +166,12 @@ export function parseImageConfig(bytes: Uint8Array): ImageConfig {
       architecture: raw.architecture || 'amd64',
       variant: raw.variant,
     }),
-    created: raw.created ?? undefined,
+    created: toTime(raw.created),
     author: raw.author ?? undefined,
     process: toProcessDefaults(raw.config),
     diffIds: (raw.rootfs.diff_ids ?? []).map(parseDiffId),
     history: (raw.history ?? []).map((entry) => ({
-      created: entry.created ?? undefined,
+      created: toTime(entry.created),
       createdBy: entry.created_by ?? '',
       author: entry.author ?? undefined,
       comment: entry.comment ?? '',

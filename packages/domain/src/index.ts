@@ -13,6 +13,7 @@ export {
   type PortMapping,
   type Protocol,
 } from './container.ts';
+export { describeIssues } from './describe-issues.ts';
 export {
   type ChainId,
   type DiffId,

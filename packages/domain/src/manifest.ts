@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeIssues } from './describe-issues.ts';
 import { type Digest, isDigest } from './digest.ts';
 import { TinydockError } from './errors.ts';
 import type { Platform } from './platform.ts';
@@ -92,9 +93,18 @@ function invalid(why: string, cause?: unknown): TinydockError {
   });
 }
 
+const INDEX_TYPES: ReadonlySet<string> = new Set([MEDIA_TYPES.ociIndex, MEDIA_TYPES.dockerManifestList]);
+const IMAGE_TYPES: ReadonlySet<string> = new Set([MEDIA_TYPES.ociManifest, MEDIA_TYPES.dockerManifest]);
+
+/** What the registry called it must be what it looks like, so that nobody else takes it for something else. */
 function isIndex(value: object, mediaType: string): boolean {
-  if (mediaType === MEDIA_TYPES.ociIndex || mediaType === MEDIA_TYPES.dockerManifestList) return true;
-  return 'manifests' in value && !('layers' in value);
+  const looksLikeIndex = 'manifests' in value;
+  if (looksLikeIndex && ('layers' in value || 'config' in value)) throw invalid('it is an index and an image at once');
+  const own = 'mediaType' in value && typeof value.mediaType === 'string' ? value.mediaType : '';
+  const wrong = looksLikeIndex ? IMAGE_TYPES : INDEX_TYPES;
+  const contradicting = [own, mediaType].find((type) => wrong.has(type));
+  if (contradicting !== undefined) throw invalid(`its type ${contradicting} is not that of its contents`);
+  return looksLikeIndex;
 }
 
 function assertNotSchema1(value: object): void {
@@ -108,7 +118,9 @@ function assertNotSchema1(value: object): void {
 }
 
 /**
- * Reads the bytes of a manifest or index. `mediaType` is what the registry or the descriptor said, if anything.
+ * Reads the bytes of a manifest or index. `mediaType` is what the registry or the descriptor said, if anything. A
+ * document that can be read as both, or that is not of the type it was called, is refused (OCI image-spec, manifest.md,
+ * "mediaType"; CVE-2021-41190).
  * @throws TinydockError INVALID_ARGUMENT / INVALID_MANIFEST, FAILED_PRECONDITION / UNSUPPORTED_MEDIA_TYPE for schema 1
  */
 export function parseManifest(bytes: Uint8Array, mediaType = ''): ImageManifest | ImageIndex {
@@ -125,13 +137,13 @@ export function parseManifest(bytes: Uint8Array, mediaType = ''): ImageManifest 
   assertNotSchema1(value);
   if (isIndex(value, mediaType)) {
     const index = indexSchema.safeParse(value);
-    if (!index.success) throw invalid(z.prettifyError(index.error));
+    if (!index.success) throw invalid(describeIssues(index.error));
     const { manifests, annotations } = index.data;
     const type = index.data.mediaType ?? (mediaType || MEDIA_TYPES.ociIndex);
     return { kind: 'index', mediaType: type, manifests, annotations: annotations ?? {} };
   }
   const manifest = manifestSchema.safeParse(value);
-  if (!manifest.success) throw invalid(z.prettifyError(manifest.error));
+  if (!manifest.success) throw invalid(describeIssues(manifest.error));
   const { config, layers, annotations } = manifest.data;
   const type = manifest.data.mediaType ?? (mediaType || MEDIA_TYPES.ociManifest);
   return { kind: 'manifest', mediaType: type, config, layers, annotations: annotations ?? {} };

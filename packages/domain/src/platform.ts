@@ -20,7 +20,7 @@ const ARCHITECTURES: Readonly<Record<string, { architecture: string; variant?: s
 
 const PART = /^[A-Za-z0-9_.-]+$/;
 
-/** Canonical form: Go's names for architectures, and no variant where it is the default (`arm64/v8`). */
+/** Canonical form: Go's names for architectures, and no variant where it is the default (`arm64/v8`, `amd64/v1`). */
 export function normalizePlatform(platform: Platform): Platform {
   const os = platform.os.toLowerCase();
   const lower = platform.architecture.toLowerCase();
@@ -30,6 +30,7 @@ export function normalizePlatform(platform: Platform): Platform {
   if (variant === '') variant = undefined;
   if (variant !== undefined && /^\d+$/.test(variant)) variant = `v${variant}`;
   if (architecture === 'arm64' && variant === 'v8') variant = undefined;
+  if (architecture === 'amd64' && variant === 'v1') variant = undefined;
   if (architecture === 'arm' && variant === undefined) variant = 'v7';
   return variant === undefined ? { os, architecture } : { os, architecture, variant };
 }
@@ -63,11 +64,28 @@ export function hostPlatform(architecture: string = process.arch): Platform {
   return normalizePlatform({ os: 'linux', architecture });
 }
 
-/** Lower variants that a machine of a variant also runs, best first; arm only. */
+/** By architecture: the variant that a machine has at least, and the one that is meant where none is named. */
+const VARIANT_LEVELS: ReadonlyMap<string, { readonly lowest: number; readonly unnamed: number }> = new Map([
+  ['amd64', { lowest: 1, unnamed: 1 }],
+  ['arm', { lowest: 5, unnamed: 7 }],
+  ['arm64', { lowest: 8, unnamed: 8 }],
+]);
+const HIGHEST_LEVEL = 9;
+
+/** The variants that a machine of the wanted one runs, best first. */
 function acceptableVariants(wanted: Platform): readonly (string | undefined)[] {
-  if (wanted.architecture !== 'arm') return [wanted.variant];
-  const level = Number(wanted.variant?.slice(1) ?? 7);
-  return Array.from({ length: Math.max(0, level - 4) }, (_, index) => `v${level - index}`);
+  const levels = VARIANT_LEVELS.get(wanted.architecture);
+  const level = wanted.variant === undefined ? levels?.unnamed : Number(wanted.variant.slice(1));
+  if (levels === undefined || level === undefined || !(level > levels.lowest && level <= HIGHEST_LEVEL)) {
+    return [wanted.variant];
+  }
+  const lower = Array.from(
+    { length: Math.ceil(level) - levels.lowest },
+    (_, index) => `v${Math.ceil(level) - 1 - index}`,
+  );
+  return [wanted.variant, ...lower].map((variant) =>
+    wanted.architecture !== 'arm' && variant === `v${levels.unnamed}` ? undefined : variant,
+  );
 }
 
 /** The index of the best candidate for `wanted`, or -1. An undefined candidate never matches. */

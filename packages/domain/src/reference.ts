@@ -19,16 +19,23 @@ export const DEFAULT_REGISTRY = 'docker.io';
 export const DEFAULT_TAG = 'latest';
 
 const MAX_NAME_LENGTH = 255;
+/** Longer than any name with tag and digest; the patterns below are not meant for more. */
+const MAX_TEXT_LENGTH = 1024;
 const HOST =
   /^(?:\[[0-9a-fA-F:]+\]|(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*)(?::[0-9]+)?$/;
 const PATH_COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 
+/** For a message: shortened. */
+function quote(text: string): string {
+  return JSON.stringify(text.length <= 300 ? text : `${text.slice(0, 300)}...`);
+}
+
 function invalid(text: string, why: string): TinydockError {
   return new TinydockError({
     code: 'INVALID_ARGUMENT',
     reason: 'INVALID_REFERENCE',
-    message: `invalid reference ${JSON.stringify(text.slice(0, 300))}: ${why}`,
+    message: `invalid reference ${quote(text)}: ${why}`,
     hint: 'A reference is [HOST[:PORT]/]NAME[:TAG][@sha256:DIGEST], such as nginx:1.25 or localhost:5000/team/app.',
   });
 }
@@ -57,7 +64,7 @@ function splitTag(text: string, rest: string): { name: string; tag: string | und
   if (!TAG.test(tag)) {
     throw invalid(
       text,
-      `the tag ${JSON.stringify(tag)} may have 1 to 128 letters, digits, _, . and -, and not begin with . or -`,
+      `the tag ${quote(tag)} may have 1 to 128 letters, digits, _, . and -, and not begin with . or -`,
     );
   }
   return { name: rest.slice(0, colon), tag };
@@ -69,16 +76,17 @@ function splitTag(text: string, rest: string): { name: string; tag: string | und
  */
 export function parseReference(text: string): Reference {
   if (text === '') throw invalid(text, 'it is empty');
+  if (text.length > MAX_TEXT_LENGTH) throw invalid(text, `it has more than ${MAX_TEXT_LENGTH} characters`);
   const { rest, digest } = splitDigest(text);
   const { name, tag } = splitTag(text, rest);
   const { registry, path } = splitRegistry(name);
-  if (!HOST.test(registry)) throw invalid(text, `${JSON.stringify(registry)} is not a registry host`);
+  if (!HOST.test(registry)) throw invalid(text, `${quote(registry)} is not a registry host`);
   if (path !== path.toLowerCase()) throw invalid(text, 'the repository name must be lower case');
   for (const component of path.split('/')) {
     if (!PATH_COMPONENT.test(component)) {
       throw invalid(
         text,
-        `the name part ${JSON.stringify(component)} may have lower-case letters and digits, with . _ or - between them`,
+        `the name part ${quote(component)} may have lower-case letters and digits, with . _ or - between them`,
       );
     }
   }
