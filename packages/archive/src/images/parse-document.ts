@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { isTinydockError } from '@tinydock/domain';
+import type { z } from 'zod';
+import { describeIssues, isTinydockError } from '@tinydock/domain';
 import { createArchiveError, quote } from '../archive-error.ts';
 
 /** Reads a JSON file of the archive. @throws TinydockError INVALID_ARCHIVE that names it */
@@ -16,7 +16,7 @@ export function parseDocument<Schema extends z.ZodType>(
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw createArchiveError(`${name}: ${z.prettifyError(parsed.error).slice(0, 500)}`);
+  throw createArchiveError(`${name}: ${describeIssues(parsed.error)}`);
 }
 
 /** Runs a parser of the domain; what it says of wrong input becomes INVALID_ARCHIVE and names the file. */
