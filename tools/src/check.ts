@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { hasErrnoCode } from '@tinydock/domain';
+import { findLeftovers, type MachineState, readMachineState } from './check/machine-state.ts';
+import { runStep, type StepOptions } from './check/run-step.ts';
+import { addTallies, formatTally, NOTHING, ONE_FAILED, type Tally, tallyVitest } from './check/tally.ts';
+
+const WORKSPACE = join(import.meta.dirname, '../..');
+const BIN = join(WORKSPACE, 'node_modules/.bin');
+const MARKER = `TINYDOCK_CHECK_RUN=${randomUUID()}`;
+/** What was ended a moment ago may need so long to be gone. */
+const SETTLE_MS = 5_000;
+const SETTLE_POLL_MS = 200;
+
+const STEP: StepOptions = {
+  cwd: WORKSPACE,
+  env: { ...process.env, [MARKER.split('=')[0] ?? '']: MARKER.split('=')[1] },
+};
+
+/** One check is one program that says yes or no. */
+async function runCheck(title: string, command: readonly string[]): Promise<Tally> {
+  process.stdout.write(`==> ${title}\n`);
+  const exitCode = await runStep(command, STEP);
+  if (exitCode === 0) return { ...NOTHING, passed: 1 };
+  process.stdout.write(`    ${title}: failed with exit code ${exitCode}\n`);
+  return ONE_FAILED;
+}
+
+async function runStaticChecks(): Promise<Tally> {
+  const tsconfigs = globSync(
+    ['tsconfig.json', 'packages/*/tsconfig.json', 'tools/tsconfig.json', 'e2e/tsconfig.json'],
+    {
+      cwd: WORKSPACE,
+    },
+  ).sort();
+  const tallies = [
+    await runCheck('formatting', [join(BIN, 'prettier'), '--check', '--log-level=warn', '.']),
+    await runCheck('lint', [join(BIN, 'eslint'), '.']),
+    await runCheck('unused code', [join(BIN, 'knip'), '--no-progress', '--no-config-hints']),
+  ];
+  for (const path of tsconfigs) {
+    tallies.push(await runCheck(`types of ${dirname(path)}`, [join(BIN, 'tsc'), '-p', path]));
+  }
+  return addTallies(...tallies);
+}
+
+/** Runs the vitest projects that these patterns choose. */
+async function runTests(title: string, reportPath: string, projects: readonly string[]): Promise<Tally> {
+  process.stdout.write(`==> ${title}\n`);
+  const exitCode = await runStep(
+    [
+      join(BIN, 'vitest'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${reportPath}`,
+      ...projects.map((project) => `--project=${project}`),
+    ],
+    STEP,
+  );
+  return tallyVitest(readReport(reportPath), exitCode);
+}
+
+function readReport(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (hasErrnoCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+async function checkLeftovers(before: MachineState): Promise<Tally> {
+  process.stdout.write('==> nothing left behind\n');
+  const deadline = Date.now() + SETTLE_MS;
+  let leftovers = findLeftovers(before, readMachineState(MARKER));
+  while (leftovers.length > 0 && Date.now() < deadline) {
+    await delay(SETTLE_POLL_MS);
+    leftovers = findLeftovers(before, readMachineState(MARKER));
+  }
+  for (const leftover of leftovers) process.stdout.write(`    left behind: ${leftover}\n`);
+  return leftovers.length === 0 ? { ...NOTHING, passed: 1 } : ONE_FAILED;
+}
+
+async function main(): Promise<Tally> {
+  const reportDir = mkdtempSync(join(tmpdir(), 'tinydock-check-'));
+  try {
+    const before = readMachineState(MARKER);
+    const statics = await runStaticChecks();
+    const units = await runTests('unit and contract tests', join(reportDir, 'unit.json'), ['!e2e']);
+    const e2e = await runTests('end-to-end tests', join(reportDir, 'e2e.json'), ['e2e']);
+    return addTallies(statics, units, e2e, await checkLeftovers(before));
+  } finally {
+    rmSync(reportDir, { recursive: true, force: true });
+  }
+}
+
+const tally = await main();
+process.stdout.write(`${formatTally(tally)}\n`);
+process.exitCode = tally.failed === 0 ? 0 : 1;
