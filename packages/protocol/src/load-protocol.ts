@@ -6,7 +6,7 @@ const OPTIONS: Options = { longs: Number, bytes: Buffer, defaults: true, oneofs:
 
 let loaded: PackageDefinition | undefined;
 
-/** The definitions of all services; made once, from JSON that was generated of the protos. */
+/** The definitions of all services with the descriptors that reflection serves; calls take those of `loadServices`. */
 export function loadProtocol(): PackageDefinition {
   loaded ??= fromJSON(protocol as unknown as Parameters<typeof fromJSON>[0], OPTIONS);
   return loaded;

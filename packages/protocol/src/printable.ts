@@ -1,5 +1,5 @@
 /** Control characters of ASCII and Latin-1 but line feed and tab; in a terminal they could do harm. */
-// eslint-disable-next-line no-control-regex -- these are the characters to be replaced
+
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 /**
