@@ -2,17 +2,9 @@
 # Programs and files that come from the distribution. Sourced after output.sh.
 
 # shellcheck disable=SC2034 # for the scripts that source this
-RUNTIME_NEEDS='runtime conmon netavark aardvark-dns seccomp iptables nftables iproute2 busybox'
+RUNTIME_NEEDS='runtime conmon seccomp nftables iproute2 isal busybox'
 # shellcheck disable=SC2034 # for the scripts that source this
-TEST_NEEDS='docker-registry skopeo umoci mmdebstrap zstd curl openssl rsync procps'
-
-# A helper of Podman's lies outside PATH.
-has_podman_program() {
-  for directory in /usr/libexec/podman /usr/lib/podman /usr/local/libexec/podman; do
-    [ -x "$directory/$1" ] && return 0
-  done
-  has "$1"
-}
+TEST_NEEDS='iptables docker-registry skopeo umoci mmdebstrap zstd curl openssl rsync procps'
 
 # Path of a busybox that runs in an empty directory tree; fails where there is none.
 find_static_busybox() {
@@ -29,10 +21,11 @@ find_static_busybox() {
 is_there() {
   case $1 in
     runtime) has runc || has crun ;;
-    netavark | aardvark-dns) has_podman_program "$1" ;;
     seccomp) [ -r /usr/share/containers/seccomp.json ] ;;
     nftables) has nft ;;
     iproute2) has ip ;;
+    # Inflates gzip faster than Node does; asked for only where its package has one known name.
+    isal) ! is_debian_family || ldconfig -p | grep -q 'libisal\.so\.2' ;;
     busybox) find_static_busybox >/dev/null ;;
     procps) has pgrep ;;
     *) has "$1" ;;
@@ -51,6 +44,7 @@ debian_package() {
   case $1 in
     runtime) echo runc ;;
     busybox) echo busybox-static ;;
+    isal) echo libisal2 ;;
     seccomp)
       if apt-cache show golang-github-containers-common >/dev/null 2>&1; then
         echo golang-github-containers-common
