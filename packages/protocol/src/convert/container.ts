@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import {
   type ContainerRecord,
   type ContainerState,
@@ -17,17 +18,23 @@ export function portToWire(port: PortMapping): PortMapping__Output {
   return { ...port };
 }
 
-/** @throws TinydockError INVALID_ARGUMENT naming what is wrong with the mapping. */
+function isPort(value: number, lowest: number): boolean {
+  return Number.isInteger(value) && value >= lowest && value <= MAX_PORT;
+}
+
+/** @throws TinydockError INVALID_ARGUMENT naming the mapping and what is expected of it */
 export function portFromWire(wire: PortMapping__Output): PortMapping {
+  const { hostIp, hostPort, containerPort } = wire;
   const protocol = PROTOCOLS.find((known) => known === (wire.protocol || 'tcp'));
-  const isValid = wire.containerPort >= 1 && wire.containerPort <= MAX_PORT && wire.hostPort <= MAX_PORT;
-  if (protocol === undefined || !isValid) {
+  const isAddress = hostIp === '' || isIP(hostIp) !== 0;
+  if (protocol === undefined || !isAddress || !isPort(hostPort, 0) || !isPort(containerPort, 1)) {
+    const mapping = JSON.stringify(`${hostIp}:${hostPort}:${containerPort}/${wire.protocol}`.slice(0, 200));
     throw new TinydockError({
       code: 'INVALID_ARGUMENT',
-      message: `invalid port mapping ${wire.hostPort}:${wire.containerPort}/${wire.protocol}: expected ports up to ${MAX_PORT} and ${PROTOCOLS.join(', ')}`,
+      message: `invalid port mapping ${mapping}: expected an IP address or none, ports up to ${MAX_PORT}, and one of ${PROTOCOLS.join(', ')}`,
     });
   }
-  return { hostIp: wire.hostIp, hostPort: wire.hostPort, containerPort: wire.containerPort, protocol };
+  return { hostIp, hostPort, containerPort, protocol };
 }
 
 function stateToWire(state: ContainerState): ContainerStatus__Output {
