@@ -70,7 +70,7 @@ describe('failures of gRPC itself', () => {
     ['ECONNREFUSED', 'UNAVAILABLE', 'nobody listens', 'TINYDOCK_HOST'],
     ['EACCES', 'PERMISSION_DENIED', 'permission denied', 'group tinydock'],
   ])('%s is %s', (errno, code, message, hint) => {
-    const details = `No connection established. Last error: Error: connect ${errno} /run/x.sock`;
+    const details = `No connection established. Last error: Error: connect ${errno} /run/x.sock. Resolution note: `;
     expect(failure(status.UNAVAILABLE, details)).toMatchObject({
       code,
       reason: 'DAEMON_UNREACHABLE',

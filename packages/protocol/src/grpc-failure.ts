@@ -3,8 +3,8 @@ import { type ErrorCode, TinydockError } from '@tinydock/domain';
 import { fromGrpcStatus } from './error-status.ts';
 import { printable } from './printable.ts';
 
-/** What grpc-js says where the socket cannot be opened, such as `… Error: connect ENOENT /run/tinydock.sock`. */
-const CONNECT_FAILURE = /\bconnect (E[A-Z]+)(?: (\S.*))?$/m;
+/** What grpc-js says where the socket cannot be opened: `… connect ENOENT /run/tinydock.sock. Resolution note: `. */
+const CONNECT_FAILURE = /\bconnect (E[A-Z]+)(?: (.+?))?(?:\. Resolution note:.*)?$/m;
 
 const START_HINT =
   'Is it running? Start tinydockd (./tools/quickstart does), or name another daemon with --host or TINYDOCK_HOST.';

@@ -57,7 +57,7 @@ describe('handlers', () => {
     });
     const error = await ping(system).catch((failure: unknown) => failure);
     expect(error).toMatchObject({ code: 'NOT_FOUND', ...(expected === undefined ? {} : { message: expected }) });
-     
+
     expect((error as TinydockError).message).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
   });
 
