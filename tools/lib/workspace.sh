@@ -37,6 +37,7 @@ install_private_node() {
   ensure_npm
   say "Installing Node $NODE_MAJOR for this workspace alone (the machine has $(node --version 2>/dev/null || echo none))"
   npm install --prefix "$WORKSPACE/.cache/node$NODE_MAJOR" --no-save --no-fund --no-audit --loglevel=error \
+    --ignore-scripts=false \
     "node@$NODE_MAJOR" >/dev/null
   node_is_new_enough "$NODE" || die "npm did not install Node $NODE_MAJOR in $PRIVATE_NODE_DIR"
 }
