@@ -4,7 +4,7 @@
 # shellcheck disable=SC2034 # for the scripts that source this
 RUNTIME_NEEDS='runtime conmon seccomp nftables iproute2 isal busybox'
 # shellcheck disable=SC2034 # for the scripts that source this
-TEST_NEEDS='iptables docker-registry skopeo umoci mmdebstrap zstd curl openssl rsync procps'
+TEST_NEEDS='iptables docker-registry skopeo umoci mmdebstrap zstd curl openssl rsync procps shellcheck'
 
 # Path of a busybox that runs in an empty directory tree; fails where there is none.
 find_static_busybox() {
@@ -64,6 +64,7 @@ fedora_package() {
     iproute2) echo iproute ;;
     iptables) echo iptables-nft ;;
     procps) echo procps-ng ;;
+    shellcheck) echo ShellCheck ;;
     docker-registry) echo docker-distribution ;;
     *) echo "$1" ;;
   esac

@@ -11,6 +11,13 @@ import { addTallies, formatTally, NOTHING, ONE_FAILED, type Tally, tallyVitest }
 const WORKSPACE = join(import.meta.dirname, '../..');
 const BIN = join(WORKSPACE, 'node_modules/.bin');
 const MARKER = `TINYDOCK_CHECK_RUN=${randomUUID()}`;
+const SHELL_SCRIPTS = [
+  '.ci/run',
+  'tools/bench',
+  'tools/quickstart',
+  'tools/test',
+  ...globSync('tools/lib/*.sh', { cwd: WORKSPACE }),
+];
 /** What was ended a moment ago may need so long to be gone. */
 const SETTLE_MS = 5_000;
 const SETTLE_POLL_MS = 200;
@@ -39,6 +46,7 @@ async function runStaticChecks(): Promise<Tally> {
   const tallies = [
     await runCheck('formatting', [join(BIN, 'prettier'), '--check', '--log-level=warn', '.']),
     await runCheck('lint', [join(BIN, 'eslint'), '.']),
+    await runCheck('shell scripts', ['shellcheck', '-x', ...SHELL_SCRIPTS]),
     await runCheck('unused code', [join(BIN, 'knip'), '--no-progress', '--no-config-hints']),
   ];
   for (const path of tsconfigs) {
