@@ -15,6 +15,7 @@ uninstall() {
   if [ -n "$1" ]; then purge_data; else note "data stays in $ROOT_DIR"; fi
   if [ -r "$INSTALLED_PACKAGES_FILE" ]; then
     note "system packages that were installed stay: $(sort -u "$INSTALLED_PACKAGES_FILE" | tr '\n' ' ')"
+    if [ -n "$1" ]; then rm -f "$INSTALLED_PACKAGES_FILE"; fi
   fi
 }
 

@@ -28,9 +28,9 @@ ensure_node() {
 ensure_npm() {
   has npm && return 0
   is_debian_family || die "install Node $NODE_MAJOR or newer with npm, then run this again"
-  [ "$(id -u)" = 0 ] || die "install npm as root, then run this again:" "  apt-get install nodejs npm"
-  say 'Installing nodejs npm'
-  install_with_apt 'nodejs npm'
+  [ "$(id -u)" = 0 ] || die "install npm as root, then run this again:" "  apt-get install nodejs npm ca-certificates"
+  say 'Installing nodejs npm ca-certificates'
+  install_with_apt 'nodejs npm ca-certificates'
 }
 
 install_private_node() {
