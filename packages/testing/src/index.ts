@@ -1,3 +1,4 @@
+export { describeLayerCatalogContract } from './contracts/layer-catalog-contract.ts';
 export { buildDebianImages, DEBIAN_IMAGES, pushDebianImages } from './debian/debian-images.ts';
 export { type CommandOptions, type CommandResult, runCommand } from './debian/run-command.ts';
 export { findTarHeaders, mutateTar } from './tar/mutate-tar.ts';
