@@ -9,6 +9,7 @@ function createLayer(digit: string, tarBytes = 1024): LayerRecord {
     contentBytes: 10,
     entries: 2,
     impliedDirectories: ['usr', 'usr/share'],
+    compressed: undefined,
     createdAt: '2026-01-01T00:00:00.000Z',
   };
 }
