@@ -38,8 +38,11 @@ export class GarbageCollector {
     this.#wanted = this.#holds > 0;
     if (this.#wanted) return [];
     const { images, layers, blobs } = this.#options;
-    const removed = layers.remove(images.findUnreferencedLayers());
-    await blobs.remove(images.findUnreferencedBlobs(blobs.list()));
+    // Both removals begin in the turn in which they were decided, so that nobody can begin to refer in between.
+    const [removed] = await Promise.all([
+      layers.remove(images.findUnreferencedLayers()),
+      blobs.remove(images.findUnreferencedBlobs(blobs.list())),
+    ]);
     return removed;
   }
 }

@@ -142,7 +142,8 @@ class Pull {
     leases.lease(lease, [...config.diffIds, resolved.manifest.config.digest, resolved.own.digest, resolved.top.digest]);
     try {
       const small = [configBytes, resolved.own.bytes, resolved.top.bytes];
-      await Promise.all([...small.map((bytes) => blobs.put(bytes)), this.fetchLayers(resolved, config, signal)]);
+      await Promise.all(small.map((bytes) => blobs.put(bytes)));
+      await this.fetchLayers(resolved, config, signal);
       const digestName = formatReference({ ...reference, tag: undefined, digest: resolved.top.digest });
       const outcome = images.putImage({
         image: createImageRecord({ id: imageId, config, layers, addedAt: clock() }),

@@ -33,6 +33,8 @@ function digestOf(bytes: Uint8Array): Digest {
 class DiskBlobStore implements BlobStore {
   readonly #layout: StoreLayout;
   readonly #newId: () => string;
+  /** Those on their way out; a put of the same bytes waits, and then writes them anew. */
+  readonly #removals = new Map<Digest, Promise<void>>();
 
   constructor({ root, newId = randomUUID }: BlobStoreOptions) {
     this.#layout = createStoreLayout(root);
@@ -53,6 +55,7 @@ class DiskBlobStore implements BlobStore {
         message: `the content is not what was announced: expected digest ${expected}, found ${digest}`,
       });
     }
+    await this.#removals.get(digest)?.catch(() => undefined);
     if (await this.#isIntact(digest)) return digest;
     // In staging, which the next start clears, should this process die before the rename.
     const staged = join(this.#layout.staging, this.#newId());
@@ -100,7 +103,18 @@ class DiskBlobStore implements BlobStore {
   }
 
   async remove(digests: readonly Digest[]): Promise<void> {
+    if (digests.length === 0) return;
+    const removal = this.#remove(digests);
+    for (const digest of digests) this.#removals.set(digest, removal);
+    try {
+      await removal;
+    } finally {
+      for (const digest of digests) if (this.#removals.get(digest) === removal) this.#removals.delete(digest);
+    }
+  }
+
+  async #remove(digests: readonly Digest[]): Promise<void> {
     for (const digest of digests) await rm(this.#pathOf(digest), { force: true });
-    if (digests.length > 0) await syncDirectory(this.#layout.blobs);
+    await syncDirectory(this.#layout.blobs);
   }
 }

@@ -198,22 +198,18 @@ class DiskLayerStore implements LayerStore {
   }
 
   async remove(diffIds: readonly DiffId[]): Promise<readonly DiffId[]> {
-    const gone: DiffId[] = [];
-    for (const diffId of new Set(diffIds)) {
-      const isGone = await this.#locks.run(diffId, () => this.#removeLayer(diffId));
-      if (isGone) gone.push(diffId);
-    }
-    if (gone.length > 0) await dropChains(this.#layout, gone, this.#trash);
-    return gone;
-  }
-
-  async #removeLayer(diffId: DiffId): Promise<boolean> {
-    if (this.get(diffId) === undefined || this.#options.mounts.isMounted(diffId)) return false;
-    // The row goes first: a crash then leaves a directory without a row, which the next start removes, and never a
-    // row without its layer.
-    this.#options.catalog.deleteLayers([diffId]);
-    await this.#trash.discard(this.#layout.layerDir(diffId));
-    return true;
+    const going = [...new Set(diffIds)].filter(
+      (diffId) => this.get(diffId) !== undefined && !this.#options.mounts.isMounted(diffId),
+    );
+    if (going.length === 0) return going;
+    // All rows go before anything else can run: a pull that begins now must not count on a layer that is on its way
+    // out. A crash from here on leaves directories without rows, which the next start removes.
+    this.#options.catalog.deleteLayers(going);
+    await Promise.all(
+      going.map((diffId) => this.#locks.run(diffId, () => this.#trash.discard(this.#layout.layerDir(diffId)))),
+    );
+    await dropChains(this.#layout, going, this.#trash);
+    return going;
   }
 
   async close(): Promise<void> {
