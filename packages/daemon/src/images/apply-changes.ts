@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { TinydockError } from '@tinydock/domain';
 
 /** The "config" part of an image configuration, as OCI image-spec, config.md, writes it. */
@@ -67,10 +68,15 @@ function parseList(text: string): string[] {
   return command[0] === '/bin/sh' && command[2] === text ? parseWords(text) : command;
 }
 
+const MAX_PORT = 65_535;
+
 function normalizePort(change: string, text: string): string {
-  const match = /^(\d{1,5}(?:-\d{1,5})?)(?:\/(tcp|udp|sctp))?$/i.exec(text);
-  if (match === null) throw invalid(change, `expected a port such as 80 or 53/udp, found ${JSON.stringify(text)}`);
-  return `${match[1] ?? ''}/${match[2]?.toLowerCase() ?? 'tcp'}`;
+  const match = /^((\d{1,5})(?:-(\d{1,5}))?)(?:\/(tcp|udp|sctp))?$/i.exec(text);
+  const first = Number(match?.[2] ?? 0);
+  const last = Number(match?.[3] ?? first);
+  if (match === null || first < 1 || last < first || last > MAX_PORT)
+    throw invalid(change, `expected a port such as 80 or 53/udp, found ${JSON.stringify(text)}`);
+  return `${match[1] ?? ''}/${match[4]?.toLowerCase() ?? 'tcp'}`;
 }
 
 function setEnv(config: MutableProcessConfig, pairs: readonly [string, string][]): void {
@@ -111,7 +117,7 @@ const INSTRUCTIONS: Readonly<Record<string, Apply>> = {
     config.Volumes = { ...config.Volumes, ...Object.fromEntries(parseList(text).map((path) => [path, {}])) };
   },
   WORKDIR: (config, text) => {
-    config.WorkingDir = text.startsWith('/') ? text : `${config.WorkingDir ?? ''}/${text}`;
+    config.WorkingDir = posix.resolve('/', config.WorkingDir ?? '', text);
   },
 };
 

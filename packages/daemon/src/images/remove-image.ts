@@ -83,7 +83,7 @@ async function removeName(
 ): Promise<readonly RemovedItem[]> {
   const { image, name } = found;
   const going = namesToRemove(image, name);
-  const isLast = image.tags.every((tag) => going.includes(tag));
+  const isLast = [...image.tags, ...image.digests].every((other) => going.includes(other));
   if (isLast) {
     assertUnused(dependencies, image, force);
     return deleteImage(dependencies, image);
@@ -93,7 +93,8 @@ async function removeName(
 }
 
 /**
- * Removes a name, and the image with its last tag; by id, the image with all its names.
+ * Removes a name, and the image with its last name; by id, the image with all its names. The digests of a repository
+ * go with its last tag.
  * @throws TinydockError NOT_FOUND / IMAGE_NOT_FOUND; FAILED_PRECONDITION / IMAGE_IN_USE naming what holds it
  */
 export async function removeImage(
