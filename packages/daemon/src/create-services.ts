@@ -50,10 +50,10 @@ function createContainers(
   const catalog = metadata.containers;
   const waiters = new AttachWaiters();
   const changes = new StateChanges();
-  const launcher = new ContainerLauncher({ root, runDir, mounter, network, runtime });
+  const launcher = new ContainerLauncher({ root, runDir, mounter, network, runtime, logger });
   const locks = new KeyLock();
-  const shared = { root, runDir, catalog, runtime, launcher, waiters, changes, events, clock };
-  const supervisor = new ContainerSupervisor({ ...shared, locks, logger });
+  const shared = { root, runDir, catalog, runtime, launcher, waiters, changes, events, logger, clock };
+  const supervisor = new ContainerSupervisor({ ...shared, locks });
   return {
     launcher,
     supervisor,

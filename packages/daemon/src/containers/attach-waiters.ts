@@ -20,16 +20,21 @@ export class AttachWaiters {
       attached: promise,
       cancel: () => {
         waiters.delete(waiter);
-        if (waiters.size === 0) this.#waiters.delete(id);
+        if (waiters.size === 0 && this.#waiters.get(id) === waiters) this.#waiters.delete(id);
       },
     };
   }
 
-  /** Connects everyone who waits; called between create and start. */
+  /** Connects everyone who waits. Where `attach` fails, so do they, and the failure is thrown. */
   async connect(id: ContainerId, attach: () => Promise<AttachedProcess>): Promise<void> {
     const waiters = this.#waiters.get(id) ?? new Set<Waiter>();
     this.#waiters.delete(id);
-    for (const waiter of waiters) waiter.resolve(await attach());
+    try {
+      for (const waiter of waiters) waiter.resolve(await attach());
+    } catch (error) {
+      for (const waiter of waiters) waiter.reject(error);
+      throw error;
+    }
   }
 
   /** Tells everyone who waits that the container will not start. */

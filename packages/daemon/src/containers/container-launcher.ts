@@ -12,6 +12,7 @@ import {
   type RootfsMounter,
   TinydockError,
 } from '@tinydock/domain';
+import type { Logger } from '../system/logger.ts';
 import { containerPaths } from './container-paths.ts';
 
 export interface LauncherOptions {
@@ -20,6 +21,7 @@ export interface LauncherOptions {
   readonly mounter: RootfsMounter;
   readonly network: NetworkDriver;
   readonly runtime: ContainerRuntime;
+  readonly logger: Logger;
 }
 
 export interface Launched {
@@ -102,10 +104,19 @@ export class ContainerLauncher {
       await runtime.start(id);
       return { pid, addresses: network.addresses, boundPorts: network.boundPorts };
     } catch (error) {
-      await this.dismantle(id);
-      await this.networksClosed();
+      await this.#dismantleFailed(id);
       throw error;
     }
+  }
+
+  /** Why the launch failed is what users must read; what cannot be taken down now is tried again at the next chance. */
+  async #dismantleFailed(id: ContainerId): Promise<void> {
+    try {
+      await this.dismantle(id);
+    } catch (error) {
+      this.#options.logger.error({ container: id, err: error }, 'cannot take down what a failed start has left');
+    }
+    await this.networksClosed();
   }
 
   /**
@@ -113,10 +124,12 @@ export class ContainerLauncher {
    * background, because it is the slowest part and nobody but the next user of a published port depends on it.
    */
   async dismantle(id: ContainerId): Promise<void> {
-    const { runtime, mounter, network } = this.#options;
+    const { runtime, mounter, network, logger } = this.#options;
     await runtime.delete(id);
     const closing = network.tearDown(id).finally(() => this.#closingNetworks.delete(closing));
-    closing.catch(() => undefined);
+    closing.catch((error: unknown) => {
+      logger.warn({ container: id, err: error }, 'cannot take down the network of a container');
+    });
     this.#closingNetworks.add(closing);
     await mounter.unmount(id);
     await rm(containerPaths(this.#options, id).runDir, { recursive: true, force: true });

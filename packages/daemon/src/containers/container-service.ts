@@ -57,6 +57,8 @@ export interface Attachment {
 
 /** What a kill waits for at the most before it reports that the container does not end. */
 const KILL_TIMEOUT_MS = 15_000;
+/** How often a forced removal kills a container that others keep starting. */
+const MAX_REMOVE_ATTEMPTS = 5;
 
 /** What users do with containers. */
 export class ContainerService {
@@ -118,7 +120,7 @@ export class ContainerService {
     const isRunning = record.state.kind === 'running';
     const place = isRunning ? undefined : waiters.register(record.id);
     const attached = place?.attached ?? runtime.attach(record.id);
-    const exit = attached.then(() => this.wait(record.id, isRunning ? 'not-running' : 'next-exit', signal));
+    const exit = attached.then(() => this.#waitFor(record.id, isRunning ? 'not-running' : 'next-exit', signal));
     exit.catch(() => undefined);
     return {
       attached,
@@ -135,21 +137,21 @@ export class ContainerService {
     };
   }
 
+  /** The record once a start, exit or removal that is under way is done; undefined where it is gone then. */
+  async #settled(nameOrId: string): Promise<ContainerRecord | undefined> {
+    const { id } = this.find(nameOrId);
+    await this.#options.supervisor.settle(id);
+    return this.#options.catalog.getContainer(id);
+  }
+
   /** Asks the program to end, and kills it when it has not after the time-out; nothing happens where it does not run. */
   async stop(nameOrId: string, options: { readonly timeoutSeconds?: number; readonly signal?: string }): Promise<void> {
-    const { runtime } = this.#options;
-    const record = this.find(nameOrId);
-    if (record.state.kind !== 'running') return;
+    const record = await this.#settled(nameOrId);
+    if (record?.state.kind !== 'running') return;
     const timeoutSeconds = options.timeoutSeconds ?? record.spec.stopTimeoutSeconds;
     await this.#signal(record, options.signal ?? record.spec.stopSignal);
     if (await this.#endedWithin(record.id, timeoutSeconds < 0 ? undefined : timeoutSeconds * 1000)) return;
-    await this.#signal(record, 'SIGKILL');
-    if (await this.#endedWithin(record.id, KILL_TIMEOUT_MS)) return;
-    throw new TinydockError({
-      code: 'DEADLINE_EXCEEDED',
-      message: `container ${record.name} did not end within ${KILL_TIMEOUT_MS / 1000} seconds of SIGKILL (${runtime.info.name})`,
-      hint: 'A process of it may be stuck in the kernel; see `ps -eo pid,stat,wchan,args`.',
-    });
+    await this.#end(record.id);
   }
 
   /** A container that has ended in the meantime is no failure. */
@@ -164,7 +166,7 @@ export class ContainerService {
   async #endedWithin(id: ContainerId, timeoutMs: number | undefined): Promise<boolean> {
     const signal = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
     try {
-      await this.wait(id, 'not-running', signal);
+      await this.#waitFor(id, 'not-running', signal);
       return true;
     } catch (error) {
       if (signal?.aborted === true) return false;
@@ -174,34 +176,61 @@ export class ContainerService {
 
   /** @throws TinydockError FAILED_PRECONDITION / CONTAINER_NOT_RUNNING, INVALID_ARGUMENT for an unknown signal */
   async kill(nameOrId: string, signal: string): Promise<void> {
-    const record = this.find(nameOrId);
-    if (record.state.kind !== 'running') {
+    const record = await this.#settled(nameOrId);
+    if (record?.state.kind !== 'running') {
       throw new TinydockError({
         code: 'FAILED_PRECONDITION',
         reason: 'CONTAINER_NOT_RUNNING',
-        message: `cannot kill container ${record.name}: it is not running`,
+        message: `cannot kill container ${record?.name ?? nameOrId}: it is not running`,
       });
     }
     await this.#options.runtime.kill(record.id, signal);
   }
 
   async remove(nameOrId: string, options: { readonly force: boolean; readonly volumes: boolean }): Promise<void> {
-    const record = this.find(nameOrId);
-    if (options.force && record.state.kind === 'running') {
-      await this.#signal(record, 'SIGKILL');
-      await this.wait(record.id, 'not-running', AbortSignal.timeout(KILL_TIMEOUT_MS));
+    const { id } = this.find(nameOrId);
+    for (let attempt = 1; ; attempt += 1) {
+      if (options.force) await this.#end(id);
+      try {
+        await this.#options.supervisor.remove(id, options.volumes);
+        return;
+      } catch (error) {
+        // Somebody else has started it since it was killed.
+        const isRunning = error instanceof TinydockError && error.reason === 'CONTAINER_RUNNING';
+        if (!options.force || !isRunning || attempt === MAX_REMOVE_ATTEMPTS) throw error;
+      }
     }
-    await this.#options.supervisor.remove(record.id, options.volumes);
+  }
+
+  /** Kills the program, if it runs, and waits for its end. */
+  async #end(id: ContainerId): Promise<void> {
+    await this.#options.supervisor.settle(id);
+    const record = this.#options.catalog.getContainer(id);
+    if (record?.state.kind !== 'running') return;
+    await this.#signal(record, 'SIGKILL');
+    if (!(await this.#endedWithin(id, KILL_TIMEOUT_MS))) throw this.#stuck(record);
+  }
+
+  #stuck(record: ContainerRecord): TinydockError {
+    return new TinydockError({
+      code: 'DEADLINE_EXCEEDED',
+      message: `container ${record.name} did not end within ${KILL_TIMEOUT_MS / 1000} seconds of SIGKILL (${this.#options.runtime.info.name})`,
+      hint: 'A process of it may be stuck in the kernel; see `ps -eo pid,stat,wchan,args`.',
+    });
   }
 
   /** Waits for a container by name or id. A container that is gone counts as ended. */
   async wait(nameOrId: string, condition: WaitCondition, signal?: AbortSignal): Promise<WaitResult> {
+    return this.#waitFor(this.find(nameOrId).id, condition, signal);
+  }
+
+  #waitFor(id: ContainerId, condition: WaitCondition, signal?: AbortSignal): Promise<WaitResult> {
     const { catalog, changes } = this.#options;
-    const first = this.find(nameOrId);
-    const startedBefore = first.state.kind === 'exited' ? first.state.startedAt : undefined;
-    let last: WaitResult = resultOf(first);
-    return changes.until(first.id, signal, () => {
-      const record = catalog.getContainer(first.id);
+    const first = catalog.getContainer(id);
+    const startedBefore = first?.state.kind === 'exited' ? first.state.startedAt : undefined;
+    let last: WaitResult = first === undefined ? { exitCode: 0, error: '' } : resultOf(first);
+    return changes.until(id, signal, () => {
+      const record = catalog.getContainer(id);
       if (record === undefined) return last;
       const { state } = record;
       if (state.kind === 'exited') last = resultOf(record);

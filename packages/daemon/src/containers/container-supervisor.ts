@@ -54,10 +54,10 @@ export class ContainerSupervisor {
   async #launch(record: ContainerRecord): Promise<void> {
     const { catalog, launcher, waiters, runtime, changes, events, clock } = this.#options;
     const { id } = record;
+    const connect = (): Promise<void> => waiters.connect(id, () => runtime.attach(id));
     try {
-      const launched = await launcher.launch(record, () => waiters.connect(id, () => runtime.attach(id)));
+      const { pid, addresses, boundPorts } = await launcher.launch(record, connect);
       const startedAt = clock().toISOString();
-      const { pid, addresses, boundPorts } = launched;
       catalog.updateContainer({ ...record, state: { kind: 'running', pid, startedAt }, addresses, boundPorts });
     } catch (error) {
       waiters.fail(id, error);
@@ -72,6 +72,13 @@ export class ContainerSupervisor {
     this.watch(id);
     changes.announce(id);
     events.publish(containerEvent(record, 'start'));
+    // Those who came while the program was being started saw a container that did not run. Their failure is not ours.
+    await connect().catch(() => undefined);
+  }
+
+  /** Waits until no transition of the container is under way, so that what the record says is what is. */
+  async settle(id: ContainerId): Promise<void> {
+    await this.#options.locks.run(id, () => Promise.resolve());
   }
 
   /** Records the container's exit when it comes. */

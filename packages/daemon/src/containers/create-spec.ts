@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import {
   type ContainerId,
   type ContainerSpec,
@@ -56,7 +57,9 @@ function mergeEnv(...lists: readonly (readonly string[])[]): string[] {
 }
 
 function mergeArgs(request: CreateRequest, config: ImageConfig): string[] {
-  const entrypoint = request.entrypoint ?? config.process.entrypoint ?? [];
+  const named = request.entrypoint ?? config.process.entrypoint ?? [];
+  // A single empty word stands for none, as Docker has it.
+  const entrypoint = named.length === 1 && named[0] === '' ? [] : named;
   const inherited = request.entrypoint === undefined ? (config.process.cmd ?? []) : [];
   const args = [...entrypoint, ...(request.command.length > 0 ? request.command : inherited)];
   if (args.length > 0) return args;
@@ -97,12 +100,28 @@ function mergePorts(request: CreateRequest, config: ImageConfig): PortMapping[] 
   return ports;
 }
 
+/** `/data/` and `/data` are one place. */
+function cleanPath(path: string): string {
+  return posix.resolve('/', path);
+}
+
+function duplicateTarget(mounts: readonly RequestedMount[]): TinydockError {
+  const targets = mounts.map((mount) => mount.target);
+  const twice = targets.find((target, index) => targets.indexOf(target) !== index) ?? '';
+  return new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `two volumes have the same place in the container: ${JSON.stringify(twice)}`,
+  });
+}
+
 function mergeMounts(request: CreateRequest, config: ImageConfig, newVolumeName: () => string): MountSpec[] {
-  const targets = new Set(request.mounts.map((mount) => mount.target));
-  const anonymous = config.process.volumes
+  const requested = request.mounts.map((mount) => ({ ...mount, target: cleanPath(mount.target) }));
+  const targets = new Set(requested.map((mount) => mount.target));
+  if (targets.size < requested.length) throw duplicateTarget(requested);
+  const anonymous = [...new Set(config.process.volumes.map(cleanPath))]
     .filter((target) => !targets.has(target))
     .map((target): RequestedMount => ({ kind: 'volume', source: '', target, readOnly: false }));
-  return [...request.mounts, ...anonymous].map((mount) => ({
+  return [...requested, ...anonymous].map((mount) => ({
     ...mount,
     source: mount.source === '' ? newVolumeName() : mount.source,
   }));
@@ -110,7 +129,7 @@ function mergeMounts(request: CreateRequest, config: ImageConfig, newVolumeName:
 
 /**
  * Merges what the user asked for with what the image says, as Docker does.
- * @throws TinydockError INVALID_ARGUMENT where there is no command
+ * @throws TinydockError INVALID_ARGUMENT where there is no command, or where two mounts have one target
  */
 export function createSpec(options: {
   readonly id: ContainerId;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -9,7 +10,7 @@ import {
   type NetworkDriver,
   type RootfsMounter,
 } from '@tinydock/domain';
-import { randomUUID } from 'node:crypto';
+import type { Logger } from '../system/logger.ts';
 import type { ContainerLauncher } from './container-launcher.ts';
 import { containerPaths } from './container-paths.ts';
 import type { ContainerSupervisor } from './container-supervisor.ts';
@@ -23,6 +24,7 @@ export interface ReconcileOptions {
   readonly mounter: RootfsMounter;
   readonly launcher: ContainerLauncher;
   readonly supervisor: ContainerSupervisor;
+  readonly logger: Logger;
   readonly clock: () => Date;
 }
 
@@ -59,6 +61,15 @@ async function finishStopped(options: ReconcileOptions, record: ContainerRecord)
   else await launcher.dismantle(record.id);
 }
 
+/** A container that cannot be put in order must not keep the daemon from starting. */
+async function finish(options: ReconcileOptions, record: ContainerRecord): Promise<void> {
+  try {
+    await (record.state.kind === 'running' ? finishRunning(options, record) : finishStopped(options, record));
+  } catch (error) {
+    options.logger.error({ container: record.id, err: error }, 'cannot put a container in order');
+  }
+}
+
 async function discardOrphans(options: ReconcileOptions, known: ReadonlySet<string>): Promise<void> {
   const { root } = options;
   let names: string[];
@@ -91,8 +102,7 @@ export async function reconcileContainers(options: ReconcileOptions): Promise<vo
   await network.adopt([...liveIds]);
   for (const record of catalog.listContainers()) {
     if (liveIds.has(record.id)) supervisor.watch(record.id);
-    else if (record.state.kind === 'running') await finishRunning(options, record);
-    else await finishStopped(options, record);
+    else await finish(options, record);
   }
   await discardOrphans(options, new Set(catalog.listContainers().map((record) => record.id)));
 }
