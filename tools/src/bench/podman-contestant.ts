@@ -60,7 +60,8 @@ export class PodmanContestant implements Contestant {
   }
 
   async run(reference: string, program: string): Promise<void> {
-    await this.#podman('run', '--rm', reference, program);
+    // Podman raises limits to its own defaults unless told, which takes a capability that a machine may lack.
+    await this.#podman('run', '--rm', '--ulimit=nofile=1024:4096', '--ulimit=nproc=4096:4096', reference, program);
   }
 
   async daemonPids(): Promise<readonly number[]> {
