@@ -20,6 +20,7 @@ if (parentPort !== null) {
   const jobs = new WorkerJobs({
     createIndexer: createErofsIndexer,
     send: (message, transfer) => port.postMessage(message, transfer),
+    onClosed: () => port.close(),
   });
   port.on('message', (message: ToWorker) => jobs.receive(message));
 }

@@ -33,6 +33,8 @@ export interface WorkerIngest {
 
 const DEFAULT_HEAP_MIB = 1024;
 const DEFAULT_IDLE_MS = 10_000;
+/** What a thread may take to give up its jobs, a write to a slow disk included. */
+const END_TIMEOUT_MS = 3_000;
 
 interface Job {
   readonly onMessage: (message: FromWorker) => void;
@@ -44,11 +46,15 @@ class IngestThread {
   readonly #worker: Worker;
   readonly #jobs = new Map<number, Job>();
   readonly #idleMs: number;
+  /** Takes this thread from among those that get jobs. */
+  readonly #retire: () => void;
+  readonly #ended = Promise.withResolvers<undefined>();
   #idleTimer: NodeJS.Timeout | undefined;
   #crash: unknown;
 
-  constructor(options: IngestWorkersOptions, onEnd: () => void) {
+  constructor(options: IngestWorkersOptions, retire: () => void) {
     this.#idleMs = options.idleMs ?? DEFAULT_IDLE_MS;
+    this.#retire = retire;
     this.#worker = new Worker(options.url, {
       name: 'ingest',
       env: {},
@@ -60,8 +66,9 @@ class IngestThread {
       this.#crash = error;
     });
     this.#worker.on('exit', () => {
-      onEnd();
+      retire();
       this.#failJobs();
+      this.#ended.resolve(undefined);
     });
   }
 
@@ -85,9 +92,18 @@ class IngestThread {
     this.#worker.postMessage(message, transfer);
   }
 
+  /**
+   * Asks the thread to end, its jobs aborted. Terminating it at once may end the process: a thread that is just
+   * loading a native module, or waits for a call of one, brings the module down with it.
+   */
   async end(): Promise<void> {
     clearTimeout(this.#idleTimer);
-    await this.#worker.terminate();
+    this.#retire();
+    this.#worker.ref();
+    this.send({ kind: 'close' });
+    const timer = setTimeout(() => void this.#worker.terminate(), END_TIMEOUT_MS);
+    await this.#ended.promise;
+    clearTimeout(timer);
   }
 
   #failJobs(): void {

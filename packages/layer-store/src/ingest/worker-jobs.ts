@@ -7,6 +7,8 @@ import { encodeError, type FromWorker, type ToWorker } from './worker-messages.t
 export interface WorkerJobsOptions {
   readonly createIndexer: CreateLayerIndexer;
   readonly send: (message: FromWorker, transfer: readonly ArrayBuffer[]) => void;
+  /** All jobs are over and no more will come. */
+  readonly onClosed: () => void;
 }
 
 type Input = { readonly block: ArrayBuffer; readonly length: number } | 'end';
@@ -44,6 +46,7 @@ class InputQueue {
 export class WorkerJobs {
   readonly #options: WorkerJobsOptions;
   readonly #inputs = new Map<number, InputQueue>();
+  #isClosing = false;
 
   constructor(options: WorkerJobsOptions) {
     this.#options = options;
@@ -61,7 +64,15 @@ export class WorkerJobs {
         return this.#inputs.get(message.job)?.put('end');
       case 'abort':
         return this.#inputs.get(message.job)?.abort();
+      case 'close':
+        return this.#close();
     }
+  }
+
+  #close(): void {
+    this.#isClosing = true;
+    for (const input of this.#inputs.values()) input.abort();
+    if (this.#inputs.size === 0) this.#options.onClosed();
   }
 
   #start(job: number, run: (input: InputQueue) => Promise<FromWorker>): void {
@@ -72,6 +83,7 @@ export class WorkerJobs {
       .then((answer) => {
         this.#inputs.delete(job);
         this.#options.send(answer, []);
+        if (this.#isClosing && this.#inputs.size === 0) this.#options.onClosed();
       });
   }
 

@@ -7,14 +7,16 @@ import {
   TinydockError,
 } from '@tinydock/domain';
 
-/** What the main thread asks of a worker. Every message of one job carries its number. */
+/** What the main thread asks of a worker. A message about a job carries its number. */
 export type ToWorker =
   | { readonly kind: 'ingest'; readonly job: number; readonly directory: string; readonly limits: IngestLimits }
   /** `length` bytes of a block that is now the worker's, until it sends it back. */
   | { readonly kind: 'block'; readonly job: number; readonly block: ArrayBuffer; readonly length: number }
   | { readonly kind: 'end'; readonly job: number }
   | { readonly kind: 'abort'; readonly job: number }
-  | { readonly kind: 'verify'; readonly job: number; readonly directory: string; readonly scratch: string };
+  | { readonly kind: 'verify'; readonly job: number; readonly directory: string; readonly scratch: string }
+  /** Abort every job, and end the thread when they are over. */
+  | { readonly kind: 'close' };
 
 export type FromWorker =
   | { readonly kind: 'returned'; readonly job: number; readonly block: ArrayBuffer }
