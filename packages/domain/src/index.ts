@@ -82,10 +82,12 @@ export type { NetworkDriver, NetworkRequest, NetworkResult } from './ports/netwo
 export type {
   FetchedManifest,
   OpenBlobOptions,
+  PushSessionOptions,
   RegistryClient,
   RegistryCredentials,
   RegistrySession,
 } from './ports/registry.ts';
+export type { BlobSource, NewManifest, RegistryPushSession, UploadBlobOptions } from './ports/registry-push.ts';
 export type {
   AttachedProcess,
   ContainerExit,

@@ -3,6 +3,8 @@ import { EndpointResolver } from './http/endpoint-resolver.ts';
 import { HostPolicy } from './http/host-policy.ts';
 import { Transport } from './http/transport.ts';
 import { DEFAULT_RETRY, DEFAULT_TIMEOUTS, type RegistryClientOptions } from './registry-options.ts';
+import { checkCredentials } from './auth/check-credentials.ts';
+import { createPushSession } from './push/create-push-session.ts';
 import { fetchBlob } from './transfer/fetch-blob.ts';
 import { fetchManifest } from './transfer/fetch-manifest.ts';
 import { openBlob } from './transfer/open-blob.ts';
@@ -32,7 +34,12 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     clock: options.clock ?? ((): number => performance.now()),
   };
   return {
-    openSession: (reference, credentials) => createSession(new RepositoryRequests(connections, reference, credentials)),
+    openSession: (reference, credentials) =>
+      createSession(new RepositoryRequests(connections, { reference, credentials, access: 'pull' })),
+    openPushSession: (reference, options) =>
+      createPushSession(new RepositoryRequests(connections, { reference, ...options, access: 'push' })),
+    checkCredentials: (registry, credentials, signal) =>
+      checkCredentials(connections, { registry, credentials, signal }),
     close: () => transport.close(),
   };
 }

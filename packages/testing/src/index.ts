@@ -35,6 +35,7 @@ export {
   type Script,
   startFakeRegistry,
 } from './registry/fake-registry.ts';
+export type { UploadFault } from './registry/fake-uploads.ts';
 export {
   answerStatus,
   cutAfter,

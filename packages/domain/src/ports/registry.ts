@@ -1,6 +1,7 @@
 import type { Digest } from '../digest.ts';
 import type { Descriptor, ImageIndex, ImageManifest } from '../manifest.ts';
 import type { Reference } from '../reference.ts';
+import type { RegistryPushSession } from './registry-push.ts';
 
 /** For one registry; never logged. `identityToken` is an OAuth refresh token, as credential helpers give it. */
 export type RegistryCredentials =
@@ -37,8 +38,21 @@ export interface OpenBlobOptions {
   readonly onRetry?: ((reachedBytes: number) => void) | undefined;
 }
 
+export interface PushSessionOptions {
+  readonly credentials: RegistryCredentials | undefined;
+  /** Repositories of the same registry, without its host. */
+  readonly mountFrom: readonly string[];
+}
+
 export interface RegistryClient {
   /** A session for one repository; tokens live as long as the session. */
   openSession(reference: Reference, credentials: RegistryCredentials | undefined): RegistrySession;
+  /** A session that writes to one repository, and reads those that blobs may be mounted from. */
+  openPushSession(reference: Reference, options: PushSessionOptions): RegistryPushSession;
+  /**
+   * Asks a registry, such as `docker.io` or `localhost:5000`, whether it knows the user.
+   * @throws TinydockError UNAUTHENTICATED or PERMISSION_DENIED / REGISTRY_DENIED, UNAVAILABLE, CANCELLED
+   */
+  checkCredentials(registry: string, credentials: RegistryCredentials, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }

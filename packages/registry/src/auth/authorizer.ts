@@ -14,8 +14,8 @@ export interface AuthorizerOptions {
   readonly transport: Transport;
   readonly policy: HostPolicy;
   readonly credentials: RegistryCredentials | undefined;
-  /** Such as `repository:library/nginx:pull`. */
-  readonly scope: string;
+  /** Such as `repository:library/nginx:pull`; none where only the credentials are to be checked. */
+  readonly scopes: readonly string[];
   readonly about: ResponseSubject;
   readonly clock: () => number;
 }
@@ -74,13 +74,13 @@ export class Authorizer {
   }
 
   async #fetchToken(from: URL, parameters: ReadonlyMap<string, string>): Promise<Authorization> {
-    const { transport, policy, credentials, scope, about, clock } = this.#options;
+    const { transport, policy, credentials, scopes: own, about, clock } = this.#options;
     const text = parameters.get('realm') ?? '';
     if (!URL.canParse(text)) throw createProtocolError(`${from.host} named no usable token server`);
     const realm = new URL(text);
     policy.assertMayFollow(from, realm, 'its token server');
     // Some registries, such as public.ecr.aws, know scopes of their own besides the one of the specification.
-    const scopes = [...new Set([scope, ...(parameters.get('scope') ?? scope).split(' ')])].filter(Boolean);
+    const scopes = [...new Set([...own, ...(parameters.get('scope') ?? '').split(' ')])].filter(Boolean);
     const requestedAtMs = clock();
     const token = await requestToken(transport, policy, {
       realm,

@@ -83,7 +83,7 @@ async function postRefreshToken(
     method: 'POST',
     url: request.realm,
     headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
-    body: form.toString(),
+    body: () => form.toString(),
     operation: request.about.operation,
     signal: request.signal,
   });

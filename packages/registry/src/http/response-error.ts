@@ -1,6 +1,7 @@
 import { RegistryError, type RetryAdvice } from './registry-error.ts';
 import { readLimited } from './read-limited.ts';
 import type { HttpResponse } from './transport.ts';
+import { createUploadRefusal } from './upload-refusal.ts';
 
 const MAX_ERROR_BYTES = 64 * 1024;
 
@@ -14,6 +15,8 @@ export interface ResponseSubject {
   readonly repository: string;
   readonly registry: string;
   readonly hasCredentials: boolean;
+  /** What needs permission. */
+  readonly access: 'pull' | 'push' | 'login';
 }
 
 interface ReportedError {
@@ -57,18 +60,29 @@ function parseRetryAfter(value: string | undefined): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
+function describeDenial(about: ResponseSubject, status: number): string {
+  const { registry, repository, hasCredentials, access } = about;
+  if (access === 'login') return `${registry} did not accept the user name and password`;
+  const refusal = `${access} access denied for ${repository}`;
+  if (status === 401 && hasCredentials) {
+    return `${refusal}: ${registry} did not accept the credentials, or they do not cover this repository`;
+  }
+  const other = hasCredentials ? 'other ' : '';
+  if (access === 'push') return `${refusal}: ${registry} needs ${other}credentials that allow writing to it`;
+  return `${refusal}: it does not exist on ${registry}, or needs ${other}credentials`;
+}
+
 /** 401 and 403. Registries answer so for repositories that do not exist, too. */
 export function createDeniedError(about: ResponseSubject, status: number, said = ''): RegistryError {
-  const { registry, repository, hasCredentials } = about;
-  const message =
-    status === 401 && hasCredentials
-      ? `pull access denied for ${repository}: ${registry} did not accept the credentials, or they do not cover this repository${said}`
-      : `pull access denied for ${repository}: it does not exist on ${registry}, or needs ${hasCredentials ? 'other' : ''} credentials${said}`;
+  const { registry, access } = about;
   return new RegistryError({
     code: status === 401 ? 'UNAUTHENTICATED' : 'PERMISSION_DENIED',
     reason: 'REGISTRY_DENIED',
-    message: message.replaceAll('  ', ' '),
-    hint: `Check the name; if it is private, log in to ${registry}: credentials are read from ~/.docker/config.json.`,
+    message: `${describeDenial(about, status)}${said}`,
+    hint:
+      access === 'login'
+        ? 'Check user name and password; some registries want an access token in place of the password.'
+        : `Check the name; if it is ${access === 'push' ? 'right' : 'private'}, log in with \`tdctl login ${registry}\`.`,
     details: { host: registry },
   });
 }
@@ -107,6 +121,8 @@ export async function createResponseError(response: HttpResponse, about: Respons
   const reported = parseReportedError(await readLimited(response, MAX_ERROR_BYTES));
   const said = formatReported(reported);
   const { status } = response;
+  const refusal = about.access === 'push' ? createUploadRefusal(about, { status, said }) : undefined;
+  if (refusal !== undefined) return refusal;
   if (status === 401 || status === 403) return createDeniedError(about, status, said);
   if (status === 404) return createNotFoundError(about, reported);
   const afterMs = parseRetryAfter(response.header('retry-after'));
@@ -119,7 +135,7 @@ export async function createResponseError(response: HttpResponse, about: Respons
       reason: isServerFault ? 'REGISTRY_UNREACHABLE' : 'REGISTRY_PROTOCOL',
       message: `${about.operation}: ${response.url.host} answered with status ${status}${said}`,
       hint: isServerFault ? 'The fault is on the side of the registry; try again later.' : undefined,
-      details: { host: response.url.host, status: String(status) },
+      details: { host: response.url.host, status: String(status), registryCode: reported?.code ?? '' },
     },
     retry,
   );

@@ -4,6 +4,12 @@ import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+/** Those that ask for the same method and body again. RFC 9110, sections 15.4.8 and 15.4.9. */
+const REPEATING: ReadonlySet<number> = new Set([307, 308]);
+
+function isReading(method: HttpRequest['method']): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
 
 function withoutAuthorization(headers: HttpRequest['headers']): HttpRequest['headers'] {
   const { authorization: _, ...others } = headers;
@@ -19,8 +25,8 @@ function redirectTarget(response: HttpResponse): URL {
 }
 
 /**
- * Sends a GET request and follows up to five redirects. `authorization` goes only to the origin (scheme, host and
- * port) that was asked first. RFC 9110, sections 11.6.2 and 15.4.
+ * Sends a request and follows up to five redirects; of one that writes, those that keep its method. `authorization`
+ * goes only to the origin (scheme, host and port) that was asked first. RFC 9110, sections 11.6.2 and 15.4.
  * @throws as {@link Transport.send}; RegistryError PERMISSION_DENIED for a redirect that must not be followed
  */
 export async function sendFollowing(
@@ -33,6 +39,11 @@ export async function sendFollowing(
     const response = await transport.send(current);
     if (!REDIRECTS.has(response.status)) return response;
     response.discard();
+    if (!isReading(request.method) && !REPEATING.has(response.status)) {
+      throw createProtocolError(
+        `${request.operation}: ${current.url.host} answered ${request.method} with the redirect ${response.status}, which would not repeat it`,
+      );
+    }
     const url = redirectTarget(response);
     policy.assertMayFollow(current.url, url, 'the next place to ask');
     const leaves = url.origin !== current.url.origin;

@@ -1,15 +1,21 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { createCancelledError } from '@tinydock/domain';
 import { Agent } from 'undici';
 import type { RegistryTimeouts } from '../registry-options.ts';
 import type { HostPolicy } from './host-policy.ts';
 import { createTransportError } from './transport-error.ts';
 
+/** What a request carries: text, bytes, or bytes as they come, which are sent without a length. */
+export type RequestBody = string | Uint8Array | AsyncIterable<Uint8Array>;
+
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | undefined;
+  /** Called for each try, so that a request can be sent again. */
+  readonly body?: (() => RequestBody) | undefined;
+  /** From the end of the request to the response's headers, where the usual limit is too short. */
+  readonly headersTimeoutMs?: number | undefined;
   /** What is being done, for messages and without secrets. */
   readonly operation: string;
   readonly signal?: AbortSignal | undefined;
@@ -61,8 +67,9 @@ export class Transport {
         path: `${url.pathname}${url.search}`,
         method,
         headers: { 'user-agent': this.#userAgent, 'accept-encoding': 'identity', ...request.headers },
-        body: request.body ?? null,
+        body: toUndiciBody(request.body?.()),
         signal: signal ?? null,
+        ...(request.headersTimeoutMs !== undefined && { headersTimeout: request.headersTimeoutMs }),
       });
       // An abort between the headers and the first read would otherwise be an unhandled error event.
       body.on('error', () => undefined);
@@ -82,6 +89,11 @@ export class Transport {
   async close(): Promise<void> {
     await Promise.all([this.#verifying.destroy(), this.#unverified.destroy()]);
   }
+}
+
+function toUndiciBody(body: RequestBody | undefined): string | Uint8Array | Readable | null {
+  if (body === undefined) return null;
+  return typeof body === 'string' || body instanceof Uint8Array ? body : Readable.from(body, { objectMode: false });
 }
 
 async function* readBody(body: Readable, toError: (cause: unknown) => Error): AsyncGenerator<Uint8Array> {

@@ -3,10 +3,10 @@ import { familiarName } from '@tinydock/domain';
 import { Authorizer } from '../auth/authorizer.ts';
 import type { EndpointResolver } from '../http/endpoint-resolver.ts';
 import type { HostPolicy } from '../http/host-policy.ts';
-import { RegistryError } from '../http/registry-error.ts';
+import { createProtocolError, RegistryError } from '../http/registry-error.ts';
 import { createDeniedError, createResponseError, type ResponseSubject } from '../http/response-error.ts';
 import { sendFollowing } from '../http/send-following.ts';
-import type { HttpResponse, Transport } from '../http/transport.ts';
+import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
 import type { RetryPolicy } from '../registry-options.ts';
 
 /** What all sessions of a client share. */
@@ -19,8 +19,8 @@ export interface RegistryConnections {
 }
 
 export interface RepositoryRequest {
-  /** Below `/v2/<repository>/`, such as `manifests/latest`. */
-  readonly path: string;
+  /** Below `/v2/<repository>/`, such as `manifests/latest`; or a whole address that the registry gave. */
+  readonly path: string | URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly operation: string;
   /** What is missing when the registry answers 404. */
@@ -28,22 +28,42 @@ export interface RepositoryRequest {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Authorized GET requests to one repository, one try each. */
+/** A request with the answers that count as success; any other becomes an error. */
+export interface AnsweredRequest extends RepositoryRequest, Pick<HttpRequest, 'method' | 'body' | 'headersTimeoutMs'> {
+  readonly statuses: readonly number[];
+}
+
+export interface RepositoryAccess {
+  readonly reference: Reference;
+  readonly credentials: RegistryCredentials | undefined;
+  readonly access: 'pull' | 'push';
+  /** Other repositories of the registry that are read, for mounts. */
+  readonly mountFrom?: readonly string[] | undefined;
+}
+
+function scopesOf({ reference, access, mountFrom = [] }: RepositoryAccess): string[] {
+  const own = `repository:${reference.repository}:${access === 'push' ? 'pull,push' : 'pull'}`;
+  return [own, ...mountFrom.map((repository) => `repository:${repository}:pull`)];
+}
+
+/** Authorized requests to one repository, one try each. */
 export class RepositoryRequests {
   readonly connections: RegistryConnections;
   readonly #reference: Reference;
-  readonly #about: Pick<ResponseSubject, 'repository' | 'registry' | 'hasCredentials'>;
+  readonly #about: Pick<ResponseSubject, 'repository' | 'registry' | 'hasCredentials' | 'access'>;
   readonly #authorizer: Authorizer;
 
-  constructor(connections: RegistryConnections, reference: Reference, credentials: RegistryCredentials | undefined) {
+  constructor(connections: RegistryConnections, access: RepositoryAccess) {
+    const { reference, credentials } = access;
     this.connections = connections;
     this.#reference = reference;
     const repository = familiarName(reference);
-    this.#about = { repository, registry: reference.registry, hasCredentials: credentials !== undefined };
+    const hasCredentials = credentials !== undefined;
+    this.#about = { repository, registry: reference.registry, hasCredentials, access: access.access };
     this.#authorizer = new Authorizer({
       ...connections,
       credentials,
-      scope: `repository:${reference.repository}:pull`,
+      scopes: scopesOf(access),
       about: { ...this.#about, operation: `logging in to ${reference.registry}`, subject: 'token server' },
     });
   }
@@ -53,17 +73,35 @@ export class RepositoryRequests {
    * @throws RegistryError as the port says; TinydockError CANCELLED
    */
   async get(request: RepositoryRequest): Promise<HttpResponse> {
+    return this.send({ ...request, method: 'GET', statuses: [200, 206] });
+  }
+
+  /** A response with one of the statuses that were asked for. @throws as {@link get} */
+  async send(request: AnsweredRequest): Promise<HttpResponse> {
     const { endpoints } = this.connections;
     const { registry, repository } = this.#reference;
     try {
       const base = await endpoints.resolve(registry, request.signal);
-      const response = await this.#getAuthorized(new URL(`/v2/${repository}/${request.path}`, base), request);
-      if (response.status === 200 || response.status === 206) return response;
+      const { path } = request;
+      const url = typeof path === 'string' ? new URL(`/v2/${repository}/${path}`, base) : path;
+      const response = await this.#sendAuthorized(url, { ...request, trusted: base });
+      if (request.statuses.includes(response.status)) return response;
       throw await createResponseError(response, { ...this.#about, ...request });
     } catch (error) {
       if (error instanceof RegistryError && error.retry.kind !== 'never') endpoints.forget(registry);
       throw error;
     }
+  }
+
+  /** The address that a response names as the next one, which may lie on another host. @throws RegistryError */
+  locationOf(response: HttpResponse, what: string): URL {
+    const location = response.header('location') ?? '';
+    if (location === '' || !URL.canParse(location, response.url.href)) {
+      throw createProtocolError(`${response.url.host} named no usable address as ${what}`);
+    }
+    const url = new URL(location, response.url);
+    this.connections.policy.assertMayFollow(response.url, url, what);
+    return url;
   }
 
   /** An address that a descriptor names, asked without credentials. @throws as {@link get} */
@@ -77,16 +115,16 @@ export class RepositoryRequests {
     throw await createResponseError(response, { ...this.#about, ...request, registry: url.host });
   }
 
-  async #getAuthorized(url: URL, request: RepositoryRequest): Promise<HttpResponse> {
+  async #sendAuthorized(url: URL, request: AnsweredRequest & { readonly trusted: URL }): Promise<HttpResponse> {
     const { transport, policy } = this.connections;
     const send = (authorization: string | undefined): Promise<HttpResponse> =>
       sendFollowing(transport, policy, {
-        method: 'GET',
+        ...request,
         url,
         headers: authorization === undefined ? request.headers : { ...request.headers, authorization },
-        operation: request.operation,
-        signal: request.signal,
       });
+    // An address that the registry gave may be another's, who must not see what the registry accepts.
+    if (url.origin !== request.trusted.origin) return send(undefined);
     const used = this.#authorizer.current();
     const response = await send(used);
     if (response.status !== 401 || response.url.origin !== url.origin) return response;

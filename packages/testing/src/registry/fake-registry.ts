@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { FakeUploads, sha256Of, type UploadFault } from './fake-uploads.ts';
 import type { RandomImage, RandomIndex } from '../images/random-image.ts';
 
 /** One request as the registry saw it. */
@@ -10,6 +11,7 @@ export interface RecordedRequest {
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  readonly bytes: Buffer;
 }
 
 export interface Exchange {
@@ -36,13 +38,6 @@ interface StoredManifest {
 export interface FakeRegistryOptions {
   /** Serves TLS with this key and certificate instead of plain HTTP. */
   readonly tls?: { readonly key: string; readonly cert: string } | undefined;
-}
-
-async function readRequest(request: IncomingMessage): Promise<RecordedRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const { method = '', url = '', headers } = request;
-  return { method, url, headers, body: Buffer.concat(chunks).toString('utf8') };
 }
 
 function sendError(response: ServerResponse, status: number, code: string): void {
@@ -75,6 +70,11 @@ export class FakeRegistry {
   readonly #manifests = new Map<string, StoredManifest>();
   readonly #blobs = new Map<string, Buffer>();
   readonly #scripts: ScriptEntry[] = [];
+  readonly #faults: UploadFault[] = [];
+  readonly #uploads = new FakeUploads({
+    hasBlob: (digest) => this.#blobs.has(digest),
+    addBlob: (digest, bytes) => this.addBlob(digest, bytes),
+  });
 
   constructor(options: FakeRegistryOptions = {}) {
     const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
@@ -121,25 +121,46 @@ export class FakeRegistry {
     this.#blobs.set(digest, bytes);
   }
 
-  /** The next `times` requests whose path and query match go to `script`; of several, the first that is not used up. */
+  blob(digest: string): Buffer | undefined {
+    return this.#blobs.get(digest);
+  }
+
+  manifest(tagOrDigest: string): StoredManifest | undefined {
+    return this.#manifests.get(tagOrDigest);
+  }
+
+  /** Uploads that were begun and neither finished nor cancelled. */
+  get pendingUploads(): number {
+    return this.#uploads.pending;
+  }
+
+  /** Cuts the next uploads, one after the other. */
+  cutUploads(...faults: readonly UploadFault[]): void {
+    this.#faults.push(...faults);
+  }
+
+  /** The next `times` requests whose method, path and query match go to `script`; of several, the first that is not used up. */
   script(pattern: RegExp, script: Script, times = Infinity): void {
     this.#scripts.push({ pattern, script, timesLeft: times });
   }
 
-  /** Requests whose path and query match. */
+  /** Requests whose method, path and query, such as `GET /v2/`, match. */
   requestsTo(pattern: RegExp): RecordedRequest[] {
-    return this.requests.filter(({ url }) => pattern.test(url));
+    return this.requests.filter(({ method, url }) => pattern.test(`${method} ${url}`));
   }
 
   async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined);
-    const request = await readRequest(incoming);
+    const request = await this.#read(incoming);
+    if (request === undefined) return;
     this.requests.push(request);
     const proceed = (): void => {
       this.#serve(exchange);
     };
     const exchange: Exchange = { request, response, proceed };
-    const entry = this.#scripts.find(({ pattern, timesLeft }) => timesLeft > 0 && pattern.test(request.url));
+    const entry = this.#scripts.find(
+      ({ pattern, timesLeft }) => timesLeft > 0 && pattern.test(`${request.method} ${request.url}`),
+    );
     if (entry === undefined) {
       proceed();
       return;
@@ -148,9 +169,46 @@ export class FakeRegistry {
     entry.script(exchange);
   }
 
+  /** Undefined where the connection was cut, by the client or by a fault. */
+  async #read(incoming: IncomingMessage): Promise<RecordedRequest | undefined> {
+    const { method = '', url = '', headers } = incoming;
+    const upload = method === 'PATCH' ? FakeUploads.idOf(url) : undefined;
+    const fault = upload === undefined ? undefined : this.#faults.shift();
+    const chunks: Buffer[] = [];
+    let length = 0;
+    try {
+      for await (const chunk of incoming as AsyncIterable<Buffer>) {
+        const kept = fault === undefined ? chunk : chunk.subarray(0, fault.cutAfterBytes - length);
+        length += chunk.length;
+        if (upload === undefined) chunks.push(kept);
+        else this.#uploads.append(upload, kept);
+        if (fault !== undefined && length >= fault.cutAfterBytes) incoming.destroy();
+      }
+    } catch {
+      if (upload !== undefined && fault?.forgets === true) this.#uploads.forget(upload);
+      return undefined;
+    }
+    const bytes = Buffer.concat(chunks);
+    return { method, url, headers, bytes, body: bytes.toString('utf8') };
+  }
+
+  #putManifest({ request, response }: Exchange, tag: string): void {
+    const digest = sha256Of(request.bytes);
+    this.addManifest(tag, { bytes: request.bytes, mediaType: request.headers['content-type'] ?? '', digest });
+    response.writeHead(201, { 'docker-content-digest': digest }).end();
+  }
+
   #serve(exchange: Exchange): void {
     const { request, response } = exchange;
+    if (request.url.includes('/blobs/uploads/')) {
+      this.#uploads.serve(request, response);
+      return;
+    }
     const [, kind, name = ''] = /^\/v2\/.+\/(manifests|blobs)\/([^/?]+)/.exec(request.url) ?? [];
+    if (kind === 'manifests' && request.method === 'PUT') {
+      this.#putManifest(exchange, name);
+      return;
+    }
     const manifest = kind === 'manifests' ? this.#manifests.get(name) : undefined;
     const blob = kind === 'blobs' ? this.#blobs.get(name) : undefined;
     if (manifest !== undefined) {
