@@ -5,6 +5,7 @@ const packages = [
   'cli',
   'client',
   'daemon',
+  'dockerfile',
   'domain',
   'layer-store',
   'linux',

@@ -1,0 +1,82 @@
+import { DockerfileError } from '../source/dockerfile-error.ts';
+import { compileGlob, type Glob } from './glob.ts';
+
+/** What a `.dockerignore` leaves out of a context. Paths have no slash at either end. */
+export interface IgnorePatterns {
+  isIgnored(path: string): boolean;
+  /** True where an ignored directory may hold something that an exception, `!`, takes back in. */
+  mayHoldExceptions(directory: string): boolean;
+}
+
+interface IgnoreRule {
+  readonly glob: Glob;
+  readonly isException: boolean;
+}
+
+/** As Go's path.Clean: no `.`, no empty parts, `..` resolved as far as it can be, no slash at either end. */
+function cleanPath(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '..' || !path.startsWith('/')) parts.push(part);
+  }
+  return parts.join('/');
+}
+
+function parseRule(text: string, line: number): IgnoreRule | undefined {
+  const isException = text.startsWith('!');
+  const path = cleanPath((isException ? text.slice(1) : text).trim());
+  if (path === '') {
+    if (!isException) return undefined;
+    throw new DockerfileError({
+      code: 'INVALID_ARGUMENTS',
+      message: 'an exception needs a pattern after !',
+      position: { line, column: 1 },
+    });
+  }
+  const glob = compileGlob(path);
+  if (glob !== undefined) return { glob, isException };
+  const message = `malformed pattern ${JSON.stringify(text)}: a [ is not closed`;
+  throw new DockerfileError({ code: 'INVALID_ARGUMENTS', message, position: { line, column: 1 }, length: text.length });
+}
+
+/** The path and the directories above it, the path last. */
+function withParents(path: string): readonly string[] {
+  const paths: string[] = [];
+  for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1))
+    paths.push(path.slice(0, slash));
+  return [...paths, path];
+}
+
+/** True where the beginning of the exception's path, as far as it has no wildcards, lies on the directory's path. */
+function reachesInto({ glob }: IgnoreRule, directory: string): boolean {
+  const fixed = /^[^*?[\\]*/.exec(glob.source)?.[0] ?? '';
+  return fixed.startsWith(`${directory}/`) || `${directory}/`.startsWith(fixed);
+}
+
+/**
+ * Reads a `.dockerignore`: one pattern a line, `#` for comments, `!` for exceptions; the last rule that matches a path
+ * or a directory above it decides. Dockerfile reference, ".dockerignore file".
+ * @throws DockerfileError INVALID_ARGUMENTS for a malformed pattern, with its line
+ */
+export function parseIgnorePatterns(source: string): IgnorePatterns {
+  const rules = source
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .map((line, index) => (line.startsWith('#') ? undefined : parseRule(line.trim(), index + 1)))
+    .filter((rule) => rule !== undefined);
+  const exceptions = rules.filter(({ isException }) => isException);
+  return {
+    isIgnored: (path) => {
+      const paths = withParents(path);
+      let isIgnored = false;
+      for (const { glob, isException } of rules) {
+        if (isException !== isIgnored) continue;
+        if (paths.some((candidate) => glob.matches(candidate))) isIgnored = !isException;
+      }
+      return isIgnored;
+    },
+    mayHoldExceptions: (directory) => exceptions.some((rule) => reachesInto(rule, directory)),
+  };
+}

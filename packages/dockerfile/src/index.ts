@@ -1,0 +1,36 @@
+export { BUILD_CHECKS, type BuildCheck, type BuildWarning } from './checks/build-warning.ts';
+export { PLATFORM_ARGS } from './checks/check-from.ts';
+export { expandInstruction } from './expand/expand-instruction.ts';
+export { type ExpandOptions, expandWord, expandWords, type Variables } from './expand/expand-words.ts';
+export { compileGlob, type Glob } from './ignore/glob.ts';
+export { type IgnorePatterns, parseIgnorePatterns } from './ignore/ignore-patterns.ts';
+export type {
+  ArgInstruction,
+  Command,
+  CommandInstruction,
+  CopyInstruction,
+  FromInstruction,
+  HealthcheckInstruction,
+  Instruction,
+  ListInstruction,
+  MountType,
+  OnBuildInstruction,
+  Pair,
+  PairsInstruction,
+  RunInstruction,
+  RunMount,
+  ShellInstruction,
+  TextInstruction,
+} from './instructions/instruction.ts';
+export { parseTrigger } from './instructions/parse-instruction.ts';
+export { type Dockerfile, parseDockerfile, type Stage } from './parse-dockerfile.ts';
+export {
+  DOCKERFILE_ERROR_CODES,
+  DockerfileError,
+  type DockerfileErrorCode,
+  type Position,
+} from './source/dockerfile-error.ts';
+export { formatDockerfileError } from './source/format-dockerfile-error.ts';
+export { nearestWord } from './source/nearest-word.ts';
+export type { EscapeCharacter, ParserDirectives } from './source/parser-directives.ts';
+export type { Heredoc } from './words/heredoc.ts';

@@ -1,0 +1,32 @@
+function editDistance(left: string, right: string): number {
+  let last = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= left.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= right.length; column += 1) {
+      const change = (last[column - 1] ?? 0) + (left[row - 1] === right[column - 1] ? 0 : 1);
+      current.push(Math.min(change, (last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+    }
+    last = current;
+  }
+  return last[right.length] ?? 0;
+}
+
+const MAX_WORD = 64;
+
+/** The known word that a mistyped one most likely means, whatever their case; undefined where none is near. */
+export function nearestWord(word: string, known: Iterable<string>): string | undefined {
+  if (word.length > MAX_WORD) return undefined;
+  const lower = word.toLowerCase();
+  let best: { readonly name: string; readonly steps: number } | undefined;
+  for (const name of known) {
+    const steps = editDistance(lower, name.toLowerCase());
+    if (steps < (best?.steps ?? Math.max(2, Math.ceil(lower.length * 0.4)) + 1)) best = { name, steps };
+  }
+  return best !== undefined && best.steps < lower.length ? best.name : undefined;
+}
+
+/** `Did you mean "X"?`, or undefined. */
+export function didYouMean(word: string, known: Iterable<string>): string | undefined {
+  const nearest = nearestWord(word, known);
+  return nearest === undefined ? undefined : `Did you mean ${nearest}?`;
+}
