@@ -48,7 +48,15 @@ export {
   type ProcessDefaults,
 } from './image-config.ts';
 export type { ImageName, ImageRecord, ManifestRecord, NamedImage, NewImage, PutImageResult } from './image.ts';
-export type { CompressedForm, Compression, LayerRecord } from './layer.ts';
+export {
+  type CompressedForm,
+  type Compression,
+  type CompressionChoice,
+  type CompressionRecipe,
+  formatRecipe,
+  type LayerRecord,
+  type RegistryForm,
+} from './layer.ts';
 export {
   type Descriptor,
   type ImageIndex,
@@ -78,6 +86,7 @@ export type {
   RootfsRequest,
   VerifyResult,
 } from './ports/layer-store.ts';
+export type { LayerFormCatalog } from './ports/layer-forms.ts';
 export type { NetworkDriver, NetworkRequest, NetworkResult } from './ports/network.ts';
 export type {
   FetchedManifest,

@@ -30,3 +30,32 @@ export interface CompressedForm {
   readonly sizeBytes: number;
   readonly compression: Compression;
 }
+
+/** What a user asks for; the level is the compression's usual one unless told. */
+export interface CompressionChoice {
+  readonly compression: 'gzip' | 'zstd';
+  /** 1 to 9 for gzip, 1 to 22 for zstd. */
+  readonly level?: number | undefined;
+}
+
+/** How a layer is compressed. On one machine the same recipe gives the same bytes. */
+export interface CompressionRecipe {
+  readonly compression: 'gzip' | 'zstd';
+  readonly encoder: 'isal' | 'zlib' | 'zstd';
+  readonly level: number;
+}
+
+/** Such as `gzip-zlib-6`; a key of remembered forms. */
+export function formatRecipe({ compression, encoder, level }: CompressionRecipe): string {
+  return `${compression}-${encoder}-${level}`;
+}
+
+/** A layer's form that a repository has. */
+export interface RegistryForm {
+  readonly diffId: DiffId;
+  /** Such as `docker.io`. */
+  readonly registry: string;
+  /** Such as `library/nginx`. */
+  readonly repository: string;
+  readonly form: CompressedForm;
+}

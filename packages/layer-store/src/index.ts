@@ -7,6 +7,7 @@ export {
   writeMetadataIndex,
 } from './erofs/write-metadata-index.ts';
 export { type BlobStoreOptions, createBlobStore } from './blobs/blob-store.ts';
+export { chooseRecipe } from './compress/choose-recipe.ts';
 export { ErofsLayerDriver } from './driver/erofs-layer-driver.ts';
 export type { DirectoryMetadata, LayerDriver } from './driver/layer-driver.ts';
 export { type ErofsProbe, probeErofs } from './driver/probe-erofs.ts';

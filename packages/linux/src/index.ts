@@ -1,3 +1,4 @@
+export { type BlockDeflater, type IsalLevel, openBlockDeflater } from './block-deflater.ts';
 export { returnFreedBlocks } from './allocator.ts';
 export { parseCapabilities, readCapabilities } from './capabilities.ts';
 export { type CgroupMode, type CgroupMounts, detectCgroupMode, findCgroupMounts } from './cgroup-mode.ts';

@@ -65,4 +65,25 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX container_layers_by_layer ON container_layers (diff_id);
 
   `,
+  `
+  CREATE TABLE registry_forms (
+    diff_id TEXT NOT NULL REFERENCES layers (diff_id) ON DELETE CASCADE,
+    registry TEXT NOT NULL,
+    repository TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    compression TEXT NOT NULL,
+    entered INTEGER NOT NULL,
+    PRIMARY KEY (diff_id, registry, repository, digest)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE recipe_forms (
+    diff_id TEXT NOT NULL REFERENCES layers (diff_id) ON DELETE CASCADE,
+    recipe TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    compression TEXT NOT NULL,
+    PRIMARY KEY (diff_id, recipe)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,13 +1,15 @@
-import type { ContainerCatalog, ImageCatalog, LayerCatalog, LeaseCatalog } from '@tinydock/domain';
+import type { ContainerCatalog, ImageCatalog, LayerCatalog, LayerFormCatalog, LeaseCatalog } from '@tinydock/domain';
 import { openDatabase } from './open-database.ts';
 import { SqliteContainerCatalog } from './sqlite-container-catalog.ts';
 import { SqliteImageCatalog } from './sqlite-image-catalog.ts';
 import { SqliteLayerCatalog } from './sqlite-layer-catalog.ts';
+import { SqliteLayerFormCatalog } from './sqlite-layer-form-catalog.ts';
 import { SqliteLeaseCatalog } from './sqlite-lease-catalog.ts';
 
 /** All rows of one store. */
 export interface Metadata {
   readonly layers: LayerCatalog;
+  readonly forms: LayerFormCatalog;
   readonly leases: LeaseCatalog;
   readonly images: ImageCatalog;
   readonly containers: ContainerCatalog;
@@ -24,6 +26,7 @@ export function openMetadata(path: string): Metadata {
   const database = openDatabase(path);
   return {
     layers: new SqliteLayerCatalog(database),
+    forms: new SqliteLayerFormCatalog(database),
     leases: new SqliteLeaseCatalog(database),
     images: new SqliteImageCatalog(database),
     containers: new SqliteContainerCatalog(database),

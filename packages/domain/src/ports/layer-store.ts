@@ -1,5 +1,5 @@
 import type { DiffId, Digest } from '../digest.ts';
-import type { CompressedForm, LayerRecord } from '../layer.ts';
+import type { CompressedForm, CompressionRecipe, LayerRecord } from '../layer.ts';
 
 export type IngestProgress =
   /** Bytes read from the source so far, in the form in which they travel. */
@@ -57,6 +57,15 @@ export interface LayerStore {
   verify(diffId: DiffId, signal?: AbortSignal): Promise<VerifyResult>;
   /** The uncompressed tar. The caller ends the iteration. @throws TinydockError NOT_FOUND */
   readTar(diffId: DiffId, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  /**
+   * The tar as it travels, compressed on several cores; returns digest and size of what was read. The caller ends the
+   * iteration. @throws TinydockError NOT_FOUND, CANCELLED; DATA_LOSS where the tar is not what its name says
+   */
+  compress(
+    diffId: DiffId,
+    recipe: CompressionRecipe,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Uint8Array, CompressedForm, undefined>;
   /**
    * Takes layers out of sight by rename and deletes them in the background. The caller has made sure that nothing
    * refers to them; a layer that is mounted or not here is passed over. Returns the diffIDs that went.

@@ -1,7 +1,15 @@
 import { Worker } from 'node:worker_threads';
-import { createCancelledError, type IngestLimits, throwIfCancelled, TinydockError } from '@tinydock/domain';
+import {
+  type CompressionRecipe,
+  createCancelledError,
+  type IngestLimits,
+  throwIfCancelled,
+  TinydockError,
+} from '@tinydock/domain';
+import { PieceQueue } from '../compress/piece-queue.ts';
 import { SourceFeeder } from './source-feeder.ts';
 import {
+  type CompressedTar,
   decodeError,
   type FromWorker,
   type IngestedLayer,
@@ -185,6 +193,41 @@ export class IngestWorkers {
     }
   }
 
+  /** Compresses a stored tar; the pieces in their order. @throws as verify */
+  async *compress(request: {
+    readonly tarPath: string;
+    readonly recipe: CompressionRecipe;
+    readonly signal: AbortSignal | undefined;
+  }): AsyncGenerator<Uint8Array, CompressedTar, undefined> {
+    const { tarPath, recipe, signal } = request;
+    throwIfCancelled('compressing a layer', signal);
+    const thread = this.#pickThread();
+    const job = this.#nextJob();
+    const queue = new PieceQueue();
+    const onAbort = (): void => queue.fail(createCancelledError('compressing a layer', signal));
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const answer = this.#expectAnswer(thread, job, (message) => {
+      if (message.kind === 'piece') queue.put(message.bytes);
+    });
+    const ended = answer.then(
+      () => queue.end(),
+      (error: unknown) => queue.fail(error),
+    );
+    try {
+      thread.send({ kind: 'compress', job, tarPath, recipe });
+      for (let piece = await queue.take(); piece !== undefined; piece = await queue.take()) {
+        thread.send({ kind: 'more', job });
+        yield piece;
+      }
+      return expectKind(await answer, 'compressed').layer;
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+      thread.send({ kind: 'abort', job });
+      await ended;
+      thread.delete(job);
+    }
+  }
+
   /** Ends the threads; jobs under way fail. */
   async close(): Promise<void> {
     await Promise.all([...this.#threads].map((thread) => thread.end()));
@@ -201,7 +244,7 @@ export class IngestWorkers {
         onCrash: reject,
         onMessage: (message) => {
           if (message.kind === 'failed') reject(decodeError(message.error));
-          else if (message.kind === 'returned') onOther(message);
+          else if (message.kind === 'returned' || message.kind === 'piece') onOther(message);
           else resolve(message);
         },
       });

@@ -1,4 +1,5 @@
 import { createCancelledError } from '@tinydock/domain';
+import { compressTar } from '../compress/compress-job.ts';
 import { IngestJob } from './ingest-job.ts';
 import type { CreateLayerIndexer } from './layer-indexer.ts';
 import { verifyLayerFiles } from './verify-job.ts';
@@ -11,7 +12,10 @@ export interface WorkerJobsOptions {
   readonly onClosed: () => void;
 }
 
-type Input = { readonly block: ArrayBuffer; readonly length: number } | 'end';
+type Input = { readonly block: ArrayBuffer; readonly length: number } | 'end' | 'more';
+
+/** Pieces of a compressed layer that may wait for their reader. */
+const PIECES_AHEAD = 4;
 
 /** One job's input, filled by messages and emptied by the job. */
 class InputQueue {
@@ -58,6 +62,10 @@ export class WorkerJobs {
         return this.#start(message.job, (input) => this.#ingest(message, input));
       case 'verify':
         return this.#start(message.job, (input) => this.#verify(message, input));
+      case 'compress':
+        return this.#start(message.job, (input) => this.#compress(message, input));
+      case 'more':
+        return this.#inputs.get(message.job)?.put('more');
       case 'block':
         return this.#inputs.get(message.job)?.put(message);
       case 'end':
@@ -96,7 +104,7 @@ export class WorkerJobs {
     try {
       for (;;) {
         const next = await input.take();
-        if (next === 'end') break;
+        if (typeof next === 'string') break;
         await ingest.write(new Uint8Array(next.block, 0, next.length));
         send({ kind: 'returned', job, block: next.block }, [next.block]);
       }
@@ -117,5 +125,19 @@ export class WorkerJobs {
       job,
       layer: await verifyLayerFiles({ directory, scratch, createIndexer, isAborted }),
     };
+  }
+
+  async #compress(
+    { job, tarPath, recipe }: Extract<ToWorker, { kind: 'compress' }>,
+    input: InputQueue,
+  ): Promise<FromWorker> {
+    let allowed = PIECES_AHEAD;
+    const emit = async (bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+      if (allowed === 0) await input.take();
+      else allowed -= 1;
+      this.#options.send({ kind: 'piece', job, bytes }, [bytes.buffer]);
+    };
+    const isAborted = (): boolean => input.isAborted;
+    return { kind: 'compressed', job, layer: await compressTar({ tarPath, recipe, emit, isAborted }) };
   }
 }

@@ -1,5 +1,6 @@
 import {
   type Compression,
+  type CompressionRecipe,
   type ErrorCode,
   type ErrorReason,
   type IngestLimits,
@@ -15,6 +16,9 @@ export type ToWorker =
   | { readonly kind: 'end'; readonly job: number }
   | { readonly kind: 'abort'; readonly job: number }
   | { readonly kind: 'verify'; readonly job: number; readonly directory: string; readonly scratch: string }
+  | { readonly kind: 'compress'; readonly job: number; readonly tarPath: string; readonly recipe: CompressionRecipe }
+  /** One of the pieces that were sent has been used up. */
+  | { readonly kind: 'more'; readonly job: number }
   /** Abort every job, and end the thread when they are over. */
   | { readonly kind: 'close' };
 
@@ -22,6 +26,9 @@ export type FromWorker =
   | { readonly kind: 'returned'; readonly job: number; readonly block: ArrayBuffer }
   | { readonly kind: 'ingested'; readonly job: number; readonly layer: IngestedLayer }
   | { readonly kind: 'verified'; readonly job: number; readonly layer: RehashedLayer }
+  /** A piece of a compressed layer, in their order. */
+  | { readonly kind: 'piece'; readonly job: number; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'compressed'; readonly job: number; readonly layer: CompressedTar }
   | { readonly kind: 'failed'; readonly job: number; readonly error: WireError };
 
 /** What the worker found out about a layer; its files are on the disk. */
@@ -60,6 +67,15 @@ export interface RehashedLayer {
   readonly tarHash: string;
   /** False where the index made again from the tar differs from the one beside it. */
   readonly indexEqual: boolean;
+}
+
+/** A stored tar that has been compressed. */
+export interface CompressedTar {
+  /** Hex digits of sha256 of the compressed bytes. */
+  readonly hash: string;
+  readonly sizeBytes: number;
+  /** Of the tar as it was read. */
+  readonly tarHash: string;
 }
 
 /** An error that survives a thread boundary. */

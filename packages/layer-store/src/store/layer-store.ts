@@ -3,6 +3,8 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  type CompressedForm,
+  type CompressionRecipe,
   createCancelledError,
   type DiffId,
   hasErrnoCode,
@@ -13,6 +15,7 @@ import {
   type LayerCatalog,
   type LayerRecord,
   type LayerStore,
+  parseDigest,
   shortId,
   throwIfCancelled,
   TinydockError,
@@ -197,6 +200,24 @@ class DiskLayerStore implements LayerStore {
     }
   }
 
+  async *compress(
+    diffId: DiffId,
+    recipe: CompressionRecipe,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Uint8Array, CompressedForm, undefined> {
+    if (this.get(diffId) === undefined) throw layerNotFound(diffId);
+    const tarPath = join(this.#layout.layerDir(diffId), LAYER_FILES.tar);
+    try {
+      const found = yield* this.#workers.compress({ tarPath, recipe, signal });
+      const foundDiffId = `sha256:${found.tarHash}`;
+      if (foundDiffId !== diffId) throw tarDamaged(diffId, foundDiffId);
+      const { compression } = recipe;
+      return { digest: parseDigest(`sha256:${found.hash}`), sizeBytes: found.sizeBytes, compression };
+    } catch (error) {
+      throw hasErrnoCode(error, 'ENOENT') ? tarMissing(diffId, error) : error;
+    }
+  }
+
   async remove(diffIds: readonly DiffId[]): Promise<readonly DiffId[]> {
     const going = [...new Set(diffIds)].filter(
       (diffId) => this.get(diffId) !== undefined && !this.#options.mounts.isMounted(diffId),
@@ -228,5 +249,14 @@ function tarMissing(diffId: DiffId, cause: unknown): TinydockError {
     message: `the tar of layer ${shortId(diffId)} is missing from the store`,
     hint: 'Remove the images that use this layer and pull them again.',
     cause,
+  });
+}
+
+function tarDamaged(diffId: DiffId, found: string): TinydockError {
+  return new TinydockError({
+    code: 'DATA_LOSS',
+    reason: 'DIGEST_MISMATCH',
+    message: `the tar of layer ${shortId(diffId)} is damaged: its digest is ${found}`,
+    hint: 'Remove the images that use this layer and pull them again; `tdctl verify IMAGE` says which are whole.',
   });
 }
