@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '@tinydock/testing';
@@ -25,6 +25,7 @@ const APPLETS = [
 export async function importBusybox(daemon: TestDaemon, name: string): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'tinydock-busybox-'));
   try {
+    await chmod(dir, 0o755);
     for (const path of ['bin', 'etc', 'tmp', 'var/www']) await mkdir(join(dir, path), { recursive: true });
     await copyFile('/bin/busybox', join(dir, 'bin/busybox'));
     for (const applet of APPLETS) await symlink('busybox', join(dir, 'bin', applet));

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { homedir } from 'node:os';
 import type { SignalSource } from './context/cli-context.ts';
 import { runCli } from './run-cli.ts';
@@ -22,6 +23,12 @@ const exitCode = await runCli({
     },
     archive: () => ({ fd: 0 }),
     open: () => process.stdin,
+    setRawMode: (isRaw) => {
+      process.stdin.setRawMode(isRaw);
+      // Node leaves a terminal to move the cursor back to the first column at each line feed, which the terminal in the
+      // container has already decided on. Lines look right without; full-screen programs do not.
+      if (isRaw) spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] });
+    },
   },
   stdout: process.stdout,
   stderr: process.stderr,

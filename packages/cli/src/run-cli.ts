@@ -11,6 +11,7 @@ import { findCommand } from './program/find-command.ts';
 import { type GlobalFlags, parseGlobalFlags } from './program/global-flags.ts';
 import { groupHelp, programHelp } from './program/help-text.ts';
 import { UsageError } from './program/usage-error.ts';
+import { UserTerminal } from './terminal/user-terminal.ts';
 
 export interface CliOptions {
   /** Without the names of program and script. */
@@ -115,13 +116,14 @@ class CliRun {
   }
 
   #createContext(flags: GlobalFlags): CliContext {
-    const { env, cwd, stdin, clock, createClient = loadClient } = this.#options;
+    const { env, cwd, stdin, stdout, clock, createClient = loadClient } = this.#options;
     const host = flags.host ?? (env['TINYDOCK_HOST'] || DEFAULT_HOST);
     return {
       env,
       cwd,
       host,
       stdin,
+      terminal: new UserTerminal(stdin, stdout),
       clock,
       signal: this.#signals.signal,
       connect: () => (this.#client ??= createClient(host)),

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { TinydockError } from '@tinydock/domain';
-import { type AttachRequest, type AttachResponseInput, encodeError } from '@tinydock/protocol';
+import { type AttachRequest, type AttachResponseInput, encodeError, type ExecRequest } from '@tinydock/protocol';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AttachSession } from './attach-session.ts';
@@ -20,7 +20,7 @@ async function attach(
   options?: { readonly signal: AbortSignal },
 ): Promise<AttachSession> {
   daemon = await startScriptedDaemon({ containers: { Attach: serve } });
-  return daemon.client.containers.attach('web', options);
+  return daemon.client.containers.attach({ container: 'web' }, options);
 }
 
 /** A container that runs `cat`: it answers every input on standard output until there is no more. */
@@ -165,5 +165,53 @@ describe('attaching', () => {
     expect(written).toBeLessThan(500);
     expect(await collect(session.output)).toHaveLength(2000);
     await expect(session.exitCode).resolves.toBe(0);
+  });
+});
+
+describe('one more program', () => {
+  type ExecCall = ServerDuplexStream<ExecRequest, AttachResponseInput>;
+
+  async function exec(serve: (call: ExecCall) => void): Promise<AttachSession> {
+    daemon = await startScriptedDaemon({ containers: { Exec: serve } });
+    return daemon.client.containers.exec({ container: 'web', args: ['cat'] });
+  }
+
+  test('is named by the first message; input and sizes follow', async () => {
+    const parts: unknown[] = [];
+    const session = await exec((call) => {
+      call.on('data', (request: ExecRequest) => {
+        const { part, start, stdin, resize } = request;
+        if (part === 'start') call.write({ attached: true });
+        parts.push(start?.args ?? stdin?.toString() ?? resize ?? part);
+        if (part !== 'closeStdin') return;
+        call.write({ exitCode: 6 });
+        call.end();
+      });
+    });
+    await session.attached;
+    await session.resize({ columns: 80, rows: 24 });
+    await session.write(Buffer.from('hello'));
+    await session.closeStdin();
+    expect(await collect(session.output)).toEqual([]);
+    await expect(session.exitCode).resolves.toBe(6);
+    expect(parts).toEqual([['cat'], { columns: 80, rows: 24 }, 'hello', 'closeStdin']);
+  });
+
+  test('is left alone by detach, which the daemon learns before the end of the call', async () => {
+    const parts: string[] = [];
+    const cancelled = Promise.withResolvers<undefined>();
+    const session = await exec((call) => {
+      call.on('data', ({ part }: ExecRequest) => {
+        parts.push(part ?? '');
+        if (part === 'start') call.write({ attached: true });
+      });
+      call.on('cancelled', () => {
+        cancelled.resolve(undefined);
+      });
+    });
+    await session.attached;
+    await session.detach();
+    await cancelled.promise;
+    expect(parts).toEqual(['start', 'detach']);
   });
 });

@@ -1,5 +1,5 @@
-import { createCancelledError, TinydockError } from '@tinydock/domain';
-import type { AttachRequestInput, AttachResponse } from '@tinydock/protocol';
+import { createCancelledError, type TerminalSize, TinydockError } from '@tinydock/domain';
+import type { AttachRequestInput, AttachResponse, ExecRequestInput } from '@tinydock/protocol';
 import type { DuplexCall } from './call/stream-call.ts';
 
 /** A piece of a container's output. */
@@ -8,9 +8,12 @@ export interface AttachOutput {
   readonly data: Uint8Array;
 }
 
-/** The streams of one container. Every failure is a TinydockError. */
+/** The streams of a container, or of one more program in it. Every failure is a TinydockError. */
 export interface AttachSession {
-  /** Resolves when the streams are connected; only then start the container, so that nothing of its output is lost. */
+  /**
+   * Resolves when the streams are connected; only then start the container, so that nothing of its output is lost. For
+   * one more program: resolves when it runs, rejects where it cannot.
+   */
   readonly attached: Promise<void>;
   /** Read once, at the pace of the reader; ends when the container has ended. Ending it early detaches. */
   readonly output: AsyncIterable<AttachOutput>;
@@ -20,9 +23,19 @@ export interface AttachSession {
   write(data: Uint8Array): Promise<void>;
   /** No more standard input. */
   closeStdin(): Promise<void>;
-  /** Detaches; the container goes on. Idempotent. */
+  /** The user's terminal has got another size. */
+  resize(size: TerminalSize): Promise<void>;
+  /** Detaches; the container goes on. A further program on a terminal gets SIGHUP. Idempotent. */
   close(): void;
+  /** As `close`, but leaves a further program alone. */
+  detach(): Promise<void>;
 }
+
+/** What both kinds of call carry from the client once they have begun. */
+type InputRequest = Pick<AttachRequestInput & ExecRequestInput, 'stdin' | 'closeStdin' | 'resize'>;
+
+/** The call of a session, its first request sent. */
+export type SessionCall = Pick<DuplexCall<InputRequest, AttachResponse>, 'send' | 'responses' | 'cancel'>;
 
 const MAX_STDIN_BYTES = 64 * 1024;
 
@@ -41,14 +54,16 @@ async function expectAttached(responses: AsyncGenerator<AttachResponse, void, un
   }
 }
 
-/** Starts with the call already under way; the first request names the container. */
+/**
+ * @param call already under way
+ * @param leave tells the daemon to leave the program alone, where it would not
+ */
 export function createAttachSession(
-  call: DuplexCall<AttachRequestInput, AttachResponse>,
-  container: string,
+  call: SessionCall,
+  leave: () => Promise<unknown> = () => Promise.resolve(),
 ): AttachSession {
   const exit = Promise.withResolvers<number>();
   const attached = expectAttached(call.responses);
-  void call.send({ container });
   attached.catch(exit.reject);
   exit.promise.catch(() => undefined);
 
@@ -81,7 +96,14 @@ export function createAttachSession(
     closeStdin: async () => {
       await call.send({ closeStdin: true });
     },
+    resize: async ({ columns, rows }) => {
+      await call.send({ resize: { columns, rows } });
+    },
     close: () => {
+      call.cancel();
+    },
+    detach: async () => {
+      await leave();
       call.cancel();
     },
   };

@@ -1,8 +1,10 @@
+import type { TerminalSize } from '@tinydock/domain';
 import type {
   Container,
   ContainerDetail,
   CreateContainerRequestInput,
   CreateContainerResponse,
+  ExecStartInput,
   KillContainerRequestInput,
   ListContainersRequestInput,
   LogEntry,
@@ -18,12 +20,22 @@ import type { CallOptions, Connection } from './call/connection.ts';
 import { callDuplex, callServerStream } from './call/stream-call.ts';
 import { callUnary } from './call/unary-call.ts';
 
+export interface AttachOptions {
+  readonly container: string;
+  /** The size of the user's terminal. */
+  readonly terminalSize?: TerminalSize | undefined;
+  /** Leave the container's standard input alone. */
+  readonly withoutStdin?: boolean;
+}
+
 /** ContainerService. Every method throws as {@link callUnary}; a stream starts with its first `next()`. */
 export interface ContainersClient {
   create(request: CreateContainerRequestInput, options?: CallOptions): Promise<CreateContainerResponse>;
   start(container: string, options?: CallOptions): Promise<void>;
   /** Connects at once; the signal detaches. */
-  attach(container: string, options?: CallOptions): AttachSession;
+  attach(request: AttachOptions, options?: CallOptions): AttachSession;
+  /** Runs one more program at once; the signal closes its session. */
+  exec(request: ExecStartInput, options?: CallOptions): AttachSession;
   stop(request: StopContainerRequestInput, options?: CallOptions): Promise<void>;
   kill(request: KillContainerRequestInput, options?: CallOptions): Promise<void>;
   remove(request: RemoveContainerRequestInput, options?: CallOptions): Promise<void>;
@@ -43,8 +55,16 @@ export function createContainersClient(
     start: async (container, options = {}) => {
       await callUnary(connection, methods.Start, { request: { container }, options });
     },
-    attach: (container, options = {}) =>
-      createAttachSession(callDuplex(connection, methods.Attach, options), container),
+    attach: (request, options = {}) => {
+      const call = callDuplex(connection, methods.Attach, options);
+      void call.send({ ...request, terminalSize: request.terminalSize ?? null });
+      return createAttachSession(call);
+    },
+    exec: (start, options = {}) => {
+      const call = callDuplex(connection, methods.Exec, options);
+      void call.send({ start });
+      return createAttachSession(call, () => call.send({ detach: true }));
+    },
     stop: async (request, options = {}) => {
       await callUnary(connection, methods.Stop, { request, options });
     },

@@ -5,7 +5,7 @@ export {
   type CredentialStoreOptions,
 } from './credentials/credential-store.ts';
 export type { CallOptions } from './call/connection.ts';
-export type { ContainersClient } from './containers-client.ts';
+export type { AttachOptions, ContainersClient } from './containers-client.ts';
 export { type Client, type ClientOptions, createClient } from './create-client.ts';
 export type { ImagesClient } from './images-client.ts';
 export { type HostAddress, parseHost } from './parse-host.ts';

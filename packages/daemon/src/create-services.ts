@@ -6,6 +6,7 @@ import { AttachWaiters } from './containers/attach-waiters.ts';
 import { ContainerLauncher } from './containers/container-launcher.ts';
 import { ContainerService } from './containers/container-service.ts';
 import { ContainerSupervisor } from './containers/container-supervisor.ts';
+import { ExecService } from './containers/exec-service.ts';
 import { reconcileContainers } from './containers/reconcile-containers.ts';
 import { StateChanges } from './containers/state-changes.ts';
 import { GarbageCollector } from './images/garbage-collector.ts';
@@ -32,6 +33,7 @@ export interface ServicesOptions {
 export interface Services {
   readonly images: ImageService;
   readonly containers: ContainerService;
+  readonly execs: ExecService;
   readonly system: SystemService;
   readonly garbage: GarbageCollector;
   readonly supervisor: ContainerSupervisor;
@@ -43,7 +45,7 @@ export interface Services {
 function createContainers(
   options: ServicesOptions,
   events: EventBus,
-): Pick<Services, 'containers' | 'supervisor' | 'launcher' | 'reconcile'> {
+): Pick<Services, 'containers' | 'execs' | 'supervisor' | 'launcher' | 'reconcile'> {
   const { config, store, runtime, network, logger, clock } = options;
   const { root, runDir } = config;
   const { mounter, blobs, metadata } = store;
@@ -54,10 +56,12 @@ function createContainers(
   const locks = new KeyLock();
   const shared = { root, runDir, catalog, runtime, launcher, waiters, changes, events, logger, clock };
   const supervisor = new ContainerSupervisor({ ...shared, locks });
+  const containers = new ContainerService({ ...shared, supervisor, blobs, images: metadata.images });
   return {
     launcher,
     supervisor,
-    containers: new ContainerService({ ...shared, supervisor, blobs, images: metadata.images }),
+    containers,
+    execs: new ExecService({ runtime, events, find: (nameOrId) => containers.find(nameOrId) }),
     reconcile: () => reconcileContainers({ ...shared, network, mounter, supervisor }),
   };
 }

@@ -140,7 +140,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     handlers: {
       system: createSystemHandlers(parts.services.system),
       images: createImageHandlers({ service: parts.services.images, dataSocket }),
-      containers: createContainerHandlers(parts.services.containers, parts.runtime.info.name),
+      containers: createContainerHandlers({
+        service: parts.services.containers,
+        execs: parts.services.execs,
+        runtimeName: parts.runtime.info.name,
+      }),
     },
   });
   logger.info({ root: config.root, socket: config.socketPath, pid: process.pid }, 'tinydockd is ready');

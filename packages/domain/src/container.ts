@@ -77,6 +77,8 @@ export interface ContainerSpec {
   readonly stopTimeoutSeconds: number;
   readonly tty: boolean;
   readonly openStdin: boolean;
+  /** The first client that attaches to standard input and goes ends it; else it stays open. True where absent. */
+  readonly stdinOnce?: boolean | undefined;
   readonly autoRemove: boolean;
 }
 
@@ -86,6 +88,12 @@ export interface ContainerAddress {
   readonly prefixLength: number;
   readonly gateway: string;
   readonly macAddress: string;
+}
+
+/** In characters. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
 }
 
 /** Where a container is in its life. Times are RFC 3339. */

@@ -12,6 +12,7 @@ export {
   parseContainerName,
   type PortMapping,
   type Protocol,
+  type TerminalSize,
 } from './container.ts';
 export { describeIssues } from './describe-issues.ts';
 export {
@@ -99,9 +100,12 @@ export type {
 export type { BlobSource, NewManifest, RegistryPushSession, UploadBlobOptions } from './ports/registry-push.ts';
 export type {
   AttachedProcess,
+  AttachOptions,
   ContainerExit,
   ContainerRuntime,
   CreateProcessRequest,
+  ExecProcess,
+  ExecRequest,
   LogQuery,
   LogRecord,
   OutputChunk,

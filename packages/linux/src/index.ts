@@ -25,6 +25,7 @@ export { mount, MOUNT_FLAGS, type MountRequest, unmount, UNMOUNT_FLAGS, unmountS
 export { type MountInfo, parseMountInfo, readMountInfo } from './mountinfo.ts';
 export { O_PATH, openAt, type OpenAtRequest, openInRoot, RESOLVE } from './open-beneath.ts';
 export { renameExchange, renameNoReplace } from './rename.ts';
+export { openTerminal, setTerminalSize, type TerminalDescriptors } from './terminal.ts';
 export { trimHeap } from './trim-heap.ts';
 export { adviseFile, type FileRange, reserveBlocks, startWriteBack, syncFilesystem } from './write-back.ts';
 export { getXattr, listXattrs, removeXattr, setXattr } from './xattr.ts';

@@ -44,6 +44,11 @@ export type {
   ErrorDetail as ErrorDetailInput,
   ErrorDetail__Output as ErrorDetail,
 } from './generated/tinydock/v1/ErrorDetail.ts';
+export type {
+  ExecRequest as ExecRequestInput,
+  ExecRequest__Output as ExecRequest,
+} from './generated/tinydock/v1/ExecRequest.ts';
+export type { ExecStart as ExecStartInput, ExecStart__Output as ExecStart } from './generated/tinydock/v1/ExecStart.ts';
 export type { Event as EventInput, Event__Output as Event } from './generated/tinydock/v1/Event.ts';
 export type {
   EventsRequest as EventsRequestInput,
@@ -159,6 +164,10 @@ export type {
   PingResponse as PingResponseInput,
   PingResponse__Output as PingResponse,
 } from './generated/tinydock/v1/PingResponse.ts';
+export type {
+  TerminalSize as TerminalSizeInput,
+  TerminalSize__Output as TerminalSize,
+} from './generated/tinydock/v1/TerminalSize.ts';
 export type { Platform as PlatformInput, Platform__Output as Platform } from './generated/tinydock/v1/Platform.ts';
 export type {
   PortMapping as PortMappingInput,

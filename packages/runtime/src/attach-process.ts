@@ -1,23 +1,25 @@
-import type { AttachedProcess, OutputChunk } from '@tinydock/domain';
+import type { AttachedProcess, AttachOptions, OutputChunk } from '@tinydock/domain';
 import { ContainerInput } from './conmon/container-input.ts';
+import { resizeTerminal } from './conmon/terminal-control.ts';
 import { measureLog, readOutput } from './logs/read-log.ts';
 import type { SupervisedRecord } from './supervised-record.ts';
 
 /**
  * Connects to a container's streams. The output is read from its log, which conmon writes in the same step as it would
  * the attach socket: a slow reader then costs neither memory nor output, and nothing is lost between create and start.
- * @param signalEnd gives a signal that is aborted when the container has ended, until its argument is aborted
+ * @param options.signalEnd gives a signal that is aborted when the container has ended, until its argument is aborted
  * @throws TinydockError FAILED_PRECONDITION / CONTAINER_NOT_RUNNING
  */
 export async function attachProcess(
   record: SupervisedRecord,
-  signalEnd: (cancel: AbortSignal) => AbortSignal,
+  options: AttachOptions & { readonly signalEnd: (cancel: AbortSignal) => AbortSignal },
 ): Promise<AttachedProcess> {
-  const { bundleDir, logPath: path, openStdin } = record;
-  const input = openStdin ? await ContainerInput.connect(bundleDir) : undefined;
+  const { bundleDir, logPath: path, openStdin, tty } = record;
+  const takesInput = openStdin && options.withoutStdin !== true;
+  const input = takesInput ? await ContainerInput.connect(bundleDir) : undefined;
   const offset = await measureLog(path);
   const closed = new AbortController();
-  const ended = signalEnd(closed.signal);
+  const ended = options.signalEnd(closed.signal);
   const close = (): void => {
     closed.abort();
     input?.close();
@@ -33,6 +35,9 @@ export async function attachProcess(
     output: readUntilEnd(),
     write: async (data) => input?.write(data),
     closeStdin: async () => input?.end(),
+    resize: async (size) => {
+      if (tty) await resizeTerminal(bundleDir, size);
+    },
     close,
   };
 }

@@ -2,11 +2,14 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AttachedProcess,
+  type AttachOptions,
   type ContainerExit,
   type ContainerId,
   type ContainerRuntime,
   createCancelledError,
   type CreateProcessRequest,
+  type ExecProcess,
+  type ExecRequest,
   type LogQuery,
   type LogRecord,
   type ProcessStatus,
@@ -19,6 +22,8 @@ import { describeRuntimeFailure, parseRuntimeLog } from './conmon/runtime-error.
 import { startConmon } from './conmon/start-conmon.ts';
 import { killCgroups, removeCgroupParent, removeCgroups } from './container-cgroups.ts';
 import { findConmonPid, findContainerPid, readTextFile, sendSignal } from './container-processes.ts';
+import type { ExecTarget } from './exec/exec-target.ts';
+import { startDetachedExec, startExec } from './exec/start-exec.ts';
 import { readExit, writeExit } from './exit-records.ts';
 import { ExitWatcher } from './exit-watcher.ts';
 import { readLog } from './logs/read-log.ts';
@@ -91,10 +96,10 @@ export class ConmonRuntime implements ContainerRuntime {
 
   async #supervise(request: CreateProcessRequest): Promise<{ readonly pid: number }> {
     const { id, bundleDir, logPath, spec } = request;
-    const { args, workingDir, openStdin, tty } = spec;
+    const { args, workingDir, openStdin, stdinOnce = true, tty } = spec;
     const paths = this.#paths(id);
     await Promise.all([paths.dir, paths.persistDir].map((dir) => mkdir(dir, { recursive: true, mode: 0o700 })));
-    await writeRecord(paths.record, { bundleDir, logPath, args: [...args], workingDir, openStdin });
+    await writeRecord(paths.record, { bundleDir, logPath, args: [...args], workingDir, openStdin, tty });
     const result = await startConmon({
       id,
       conmonPath: this.#options.conmonPath,
@@ -106,6 +111,7 @@ export class ConmonRuntime implements ContainerRuntime {
       logPath,
       tty,
       openStdin,
+      stdinOnce,
       onEnd: () => {
         this.#watcher.notify(id);
       },
@@ -227,10 +233,39 @@ export class ConmonRuntime implements ContainerRuntime {
     return KILLED_EXIT_CODE;
   }
 
-  async attach(id: ContainerId): Promise<AttachedProcess> {
+  async attach(id: ContainerId, options: AttachOptions = {}): Promise<AttachedProcess> {
     const record = await readRecord(this.#paths(id).record);
     if (record === undefined) throw notFound(id);
-    return attachProcess(record, (signal) => this.#signalEnd(id, signal));
+    return attachProcess(record, { ...options, signalEnd: (signal) => this.#signalEnd(id, signal) });
+  }
+
+  async exec(id: ContainerId, request: ExecRequest): Promise<ExecProcess> {
+    return startExec(await this.#execTarget(id), request);
+  }
+
+  async execDetached(id: ContainerId, request: ExecRequest): Promise<void> {
+    await startDetachedExec(await this.#execTarget(id), request);
+  }
+
+  async #execTarget(id: ContainerId): Promise<ExecTarget> {
+    const paths = this.#paths(id);
+    const record = await readRecord(paths.record);
+    const isRunning = (await findContainerPid(paths, id)) !== undefined;
+    if (record === undefined || !isRunning || (await exists(paths.execFifo))) {
+      throw new TinydockError({
+        code: 'FAILED_PRECONDITION',
+        reason: 'CONTAINER_NOT_RUNNING',
+        message: `cannot run a program in container ${id.slice(0, 12)}: it is not running`,
+      });
+    }
+    return {
+      id,
+      runtimePath: this.info.path,
+      ociRoot: ociRoot(this.#options),
+      dir: paths.dir,
+      bundleDir: record.bundleDir,
+      heldCapabilities: this.#options.settings.heldCapabilities,
+    };
   }
 
   readLogs(id: ContainerId, logPath: string, query: LogQuery): AsyncIterable<LogRecord> {

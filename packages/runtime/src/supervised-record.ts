@@ -8,6 +8,7 @@ const recordSchema = z.object({
   args: z.array(z.string()),
   workingDir: z.string(),
   openStdin: z.boolean(),
+  tty: z.boolean().default(false),
 });
 
 /** What must be known of a container after a restart of the daemon and is in no other file. */

@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AttachOutput } from '@tinydock/client';
+import type { AttachOptions, AttachOutput } from '@tinydock/client';
 import { TinydockError } from '@tinydock/domain';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { CONTAINER_ID } from '../testing/builders.ts';
+import { buildContainerDetail, CONTAINER_ID } from '../testing/builders.ts';
 import { runTdctl, TestSignals } from '../testing/cli-harness.ts';
 import { created, createSession, missing, runScript, says } from '../testing/run-script.ts';
 
@@ -44,6 +44,8 @@ describe('run', () => {
         network: 'host',
         autoRemove: true,
         openStdin: true,
+        stdinOnce: true,
+        tty: false,
         platform: { os: 'linux', architecture: 'arm64', variant: '' },
         stopSignal: 'INT',
         stopTimeoutSeconds: 3,
@@ -214,7 +216,7 @@ describe('signals of a run', () => {
   test('with --sig-proxy=false a signal ends the program alone', async () => {
     const signals = new TestSignals();
     const { session, kill, script } = running(signals, ['SIGTERM']);
-    const attach = (_id: string, options?: { readonly signal?: AbortSignal | undefined }) => ({
+    const attach = (_request: AttachOptions, options?: { readonly signal?: AbortSignal | undefined }) => ({
       ...session,
       output: (async function* (): AsyncGenerator<AttachOutput, void, undefined> {
         const iterator = session.output[Symbol.asyncIterator]();
@@ -266,7 +268,8 @@ describe('--cidfile', () => {
 describe('start -a', () => {
   test('ends with the exit code of the container', async () => {
     const { session } = createSession(() => says(['stdout', 'out\n']), 3);
-    const { calls, script } = runScript(session);
+    const inspect = () => Promise.resolve(buildContainerDetail());
+    const { calls, script } = runScript(session, { inspect });
     expect(await runTdctl(['start', '-a', 'web'], { script })).toMatchObject({ exitCode: 3, stdout: 'out\n' });
     expect(calls).toEqual(['attach', 'start']);
     expect(await runTdctl(['start', '-a', 'a', 'b'], { script })).toMatchObject({ exitCode: 1 });

@@ -1,10 +1,13 @@
 import { attachAndStart, waitForRemoval } from '../containers/attach-and-start.ts';
 import { createContainer } from '../containers/create-container.ts';
+import { assertUserTerminal } from '../containers/foreground-session.ts';
 import { runErrorCode } from '../containers/run-error-code.ts';
 import type { CliContext } from '../context/cli-context.ts';
+import { DETACH_KEYS_FLAG, parseAttachedStreams, SIG_PROXY_FLAG } from '../flags/attach-flags.ts';
 import { CREATE_FLAGS, UNSUPPORTED_CREATE_FLAGS } from '../flags/create-flags.ts';
 import { line } from '../output/output.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
+import { parseDetachKeys } from '../terminal/detach-keys.ts';
 
 /** A container that was to vanish at its end does so too where it never began. */
 async function removeUnstarted(container: string, context: CliContext): Promise<void> {
@@ -19,18 +22,18 @@ export const runCommand: CommandDefinition = {
   args: { minimum: 1 },
   flags: [
     { kind: 'boolean', flags: '-d, --detach', description: "Run in the background and print the container's id" },
-    {
-      kind: 'boolean',
-      flags: '--sig-proxy',
-      description: 'Hand signals to the container (default true)',
-      isOnByDefault: true,
-    },
+    DETACH_KEYS_FLAG,
+    SIG_PROXY_FLAG,
     ...CREATE_FLAGS,
     ...UNSUPPORTED_CREATE_FLAGS,
   ],
   stopsAtFirstArgument: true,
   run: async function* (input, context) {
     const { flags } = input;
+    const attached = parseAttachedStreams(flags);
+    const detachKeys = parseDetachKeys(flags.text('detach-keys'));
+    const isTerminal = flags.boolean('tty');
+    assertUserTerminal({ withStdin: attached.withStdin, isTerminal, command: 'tdctl run' }, context);
     const { id } = yield* createContainer(input, context);
     const isRemoved = flags.boolean('rm');
     let hasStarted = false;
@@ -43,15 +46,18 @@ export const runCommand: CommandDefinition = {
       }
       const foreground = {
         container: id,
-        withStdin: flags.boolean('interactive'),
+        ...attached,
+        isTerminal,
+        detachKeys,
         proxiesSignals: flags.boolean('sig-proxy'),
         onStarted: () => {
           hasStarted = true;
         },
       };
-      const code = yield* attachAndStart(foreground, context);
+      const end = yield* attachAndStart(foreground, context);
+      if (end.kind === 'detached') return;
       if (isRemoved) yield* waitForRemoval(id, context);
-      yield { kind: 'exit', code };
+      yield { kind: 'exit', code: end.code };
     } finally {
       if (isRemoved && !hasStarted) await removeUnstarted(id, context);
     }

@@ -1,29 +1,18 @@
-import type { Readable } from 'node:stream';
-import type { AttachSession, Client } from '@tinydock/client';
+import type { Client } from '@tinydock/client';
 import { isTinydockError } from '@tinydock/domain';
 import type { CliContext } from '../context/cli-context.ts';
 import { note, type Output } from '../output/output.ts';
+import { ForegroundSession, type SessionEnd, type SessionOptions } from './foreground-session.ts';
 
-export interface ForegroundOptions {
+export interface ForegroundOptions extends Omit<SessionOptions, 'session'> {
   readonly container: string;
-  /** Send our standard input to the container. */
-  readonly withStdin: boolean;
   /** Hand signals to the container. */
   readonly proxiesSignals: boolean;
   readonly onStarted?: () => void;
 }
 
-/** Sends standard input until its end, or until the container has no more use for it. */
-async function forwardStdin(stdin: Readable, session: AttachSession): Promise<void> {
-  try {
-    for await (const chunk of stdin as AsyncIterable<Uint8Array>) await session.write(chunk);
-  } catch {
-    // Reading ends like this when the container has ended first; its exit code says the rest.
-  }
-  await session.closeStdin().catch(() => undefined);
-}
-
-function startProxy(client: Client, container: string, context: CliContext): () => void {
+/** Hands signals to a container until the returned function is called. */
+export function proxySignals(client: Client, container: string, context: CliContext): () => void {
   return context.proxySignals((signal) => {
     // A container that has just ended cannot take a signal, and needs none.
     client.containers.kill({ container, signal }).catch(() => undefined);
@@ -31,36 +20,33 @@ function startProxy(client: Client, container: string, context: CliContext): () 
 }
 
 /**
- * Attaches to a container, starts it, and hands on what it writes until it ends. Being attached before the start,
- * nothing of its output is lost.
- * @returns its exit code
+ * Attaches to a container, starts it, and hands on what it writes until it ends or the user detaches. Being attached
+ * before the start, nothing of its output is lost.
  * @throws TinydockError as the daemon's
  */
 export async function* attachAndStart(
   options: ForegroundOptions,
   context: CliContext,
-): AsyncGenerator<Output, number, undefined> {
-  const { container, withStdin, proxiesSignals } = options;
+): AsyncGenerator<Output, SessionEnd, undefined> {
+  const { container, withStdin, isTerminal, proxiesSignals } = options;
   const client = await context.connect();
-  const session = client.containers.attach(container, { signal: context.signal });
+  const terminalSize = isTerminal ? context.terminal.size : undefined;
+  const request = { container, withoutStdin: !withStdin, terminalSize };
+  const session = client.containers.attach(request, { signal: context.signal });
   session.exitCode.catch(() => undefined);
-  let stdin: Readable | undefined;
   let endProxy: (() => void) | undefined;
+  let foreground: ForegroundSession | undefined;
   try {
     await session.attached;
-    if (proxiesSignals) endProxy = startProxy(client, container, context);
+    if (proxiesSignals) endProxy = proxySignals(client, container, context);
+    foreground = new ForegroundSession({ ...options, session }, context);
     await client.containers.start(container, { signal: context.signal });
     options.onStarted?.();
-    if (withStdin) {
-      stdin = context.stdin.open();
-      void forwardStdin(stdin, session);
-    }
-    for await (const { stream, data } of session.output) yield { kind: 'bytes', stream, data };
-    return await session.exitCode;
+    return yield* foreground.run();
   } finally {
     endProxy?.();
+    foreground?.close();
     session.close();
-    stdin?.destroy();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { ArchiveSource, Client } from '@tinydock/client';
 import type { RegistryCredentials } from '@tinydock/domain';
+import type { UserTerminal } from '../terminal/user-terminal.ts';
 
 /** Standard input, opened only by those who read it. */
 export interface StandardInput {
@@ -8,6 +9,8 @@ export interface StandardInput {
   /** For bulk bytes: the descriptor itself where there is one. */
   readonly archive: () => ArchiveSource;
   readonly open: () => Readable;
+  /** Has a terminal hand on each key as it is typed, or lines again. */
+  readonly setRawMode: (isRaw: boolean) => void;
 }
 
 /** Signals that the process receives. */
@@ -23,6 +26,7 @@ export interface CliContext {
   readonly cwd: string;
   readonly host: string;
   readonly stdin: StandardInput;
+  readonly terminal: UserTerminal;
   readonly clock: () => Date;
   /** Aborted when the user wants the command to end. */
   readonly signal: AbortSignal;

@@ -2,6 +2,12 @@ import type { FlagDefinition } from '../program/command-definition.ts';
 
 /** Flags that `run` and `create` share. */
 export const CREATE_FLAGS: readonly FlagDefinition[] = [
+  {
+    kind: 'list',
+    flags: '-a, --attach',
+    placeholder: 'list',
+    description: 'Connect to stdin, stdout or stderr alone',
+  },
   { kind: 'text', flags: '--cidfile', placeholder: 'string', description: "Write the container's id to a file" },
   { kind: 'text', flags: '--entrypoint', placeholder: 'string', description: "Replace the image's entrypoint" },
   { kind: 'list', flags: '-e, --env', placeholder: 'list', description: 'Set environment variables' },
@@ -30,6 +36,7 @@ export const CREATE_FLAGS: readonly FlagDefinition[] = [
   { kind: 'boolean', flags: '--rm', description: 'Remove the container when it has exited' },
   { kind: 'text', flags: '--stop-signal', placeholder: 'string', description: 'The signal that stops the container' },
   { kind: 'text', flags: '--stop-timeout', placeholder: 'int', description: 'Seconds before a stop kills' },
+  { kind: 'boolean', flags: '-t, --tty', description: 'Run the program on a terminal' },
   { kind: 'text', flags: '-u, --user', placeholder: 'string', description: 'User name or uid, with :group or :gid' },
   { kind: 'list', flags: '-v, --volume', placeholder: 'list', description: 'Mount a host path or a volume' },
   { kind: 'text', flags: '-w, --workdir', placeholder: 'string', description: "The program's working directory" },
@@ -43,14 +50,12 @@ const UNSUPPORTED_SWITCHES = [
   '--oom-kill-disable',
   '--privileged',
   '--read-only',
-  '-t, --tty',
   '--use-api-socket',
 ];
 
 const UNSUPPORTED_WITH_VALUE = [
   '--add-host',
   '--annotation',
-  '-a, --attach',
   '--blkio-weight',
   '--blkio-weight-device',
   '--cap-add',
@@ -67,7 +72,6 @@ const UNSUPPORTED_WITH_VALUE = [
   '--cpus',
   '--cpuset-cpus',
   '--cpuset-mems',
-  '--detach-keys',
   '--device',
   '--device-cgroup-rule',
   '--device-read-bps',

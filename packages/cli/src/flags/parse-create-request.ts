@@ -2,6 +2,7 @@ import { parsePlatform, TinydockError } from '@tinydock/domain';
 import { type CreateContainerRequestInput, platformToWire } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
 import type { CommandInput } from '../program/command-definition.ts';
+import { parseAttachedStreams } from './attach-flags.ts';
 import { flagError } from './flag-error.ts';
 import { parseEnvironment } from './parse-environment.ts';
 import { parseLabels } from './parse-labels.ts';
@@ -62,6 +63,8 @@ export async function parseCreateRequest(
     network: parseNetwork(flags.text('network') ?? flags.text('net')),
     autoRemove: flags.boolean('rm'),
     openStdin: flags.boolean('interactive'),
+    stdinOnce: parseAttachedStreams(flags).withStdin,
+    tty: flags.boolean('tty'),
     ...(platform === undefined ? {} : { platform: platformToWire(parsePlatform(platform)) }),
     stopSignal: flags.text('stop-signal') ?? '',
     ...parseStopTimeout(input),

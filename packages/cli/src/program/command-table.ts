@@ -2,9 +2,19 @@ import type { CommandEntry, CommandGroup } from './command-definition.ts';
 
 const containerCommands: readonly CommandEntry[] = [
   {
+    name: 'attach',
+    summary: 'Connect to the standard streams of a running container',
+    load: async () => (await import('../commands/attach.ts')).attachCommand,
+  },
+  {
     name: 'create',
     summary: 'Create a new container',
     load: async () => (await import('../commands/create.ts')).createCommand,
+  },
+  {
+    name: 'exec',
+    summary: 'Run a program in a running container',
+    load: async () => (await import('../commands/exec.ts')).execCommand,
   },
   {
     name: 'inspect',
@@ -116,11 +126,11 @@ function rename(commands: readonly CommandEntry[], from: string, to: string): re
 }
 
 export const COMMANDS: readonly CommandEntry[] = [
-  ...pick(containerCommands, 'run'),
+  ...pick(containerCommands, 'run', 'exec'),
   ...rename(containerCommands, 'ls', 'ps'),
   ...pick(imageCommands, 'pull'),
   ...rename(imageCommands, 'ls', 'images'),
-  ...pick(containerCommands, 'create', 'start', 'stop', 'kill', 'rm', 'logs', 'wait'),
+  ...pick(containerCommands, 'attach', 'create', 'start', 'stop', 'kill', 'rm', 'logs', 'wait'),
   {
     name: 'inspect',
     summary: 'Display detailed information on containers and images',

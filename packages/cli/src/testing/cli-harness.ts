@@ -16,6 +16,8 @@ export interface HarnessOptions {
   readonly cwd?: string;
   /** Standard input; undefined for a terminal on which nobody types. */
   readonly input?: string;
+  /** What the user types on the terminal. */
+  readonly openStdin?: () => Readable;
   readonly stdout?: TestStream;
   readonly stderr?: TestStream;
   readonly signals?: TestSignals;
@@ -31,6 +33,8 @@ export interface HarnessResult {
   readonly forcedExits: number;
   /** The host that a client was made for. */
   readonly host: string | undefined;
+  /** What the terminal was set to, in order. */
+  readonly rawModes: readonly boolean[];
 }
 
 /** A stream of the process that keeps what was written; a terminal where it has a size. */
@@ -106,6 +110,7 @@ export function createScriptedClient(script: ClientScript = {}): Client {
 export async function runTdctl(argv: readonly string[], options: HarnessOptions = {}): Promise<HarnessResult> {
   const { stdout = new TestStream(), stderr = new TestStream(), input } = options;
   let forcedExits = 0;
+  const rawModes: boolean[] = [];
   let host: string | undefined;
   const open = (): Readable => (input === undefined ? new PassThrough() : Readable.from([Buffer.from(input)]));
   const exitCode = await runCli({
@@ -113,7 +118,14 @@ export async function runTdctl(argv: readonly string[], options: HarnessOptions 
     env: options.env ?? {},
     cwd: options.cwd ?? '/nowhere',
     homeDir: '/nowhere',
-    stdin: { isTerminal: input === undefined, archive: open, open },
+    stdin: {
+      isTerminal: input === undefined,
+      archive: open,
+      open: options.openStdin ?? open,
+      setRawMode: (isRaw) => {
+        rawModes.push(isRaw);
+      },
+    },
     stdout,
     stderr,
     signals: options.signals ?? new TestSignals(),
@@ -127,5 +139,5 @@ export async function runTdctl(argv: readonly string[], options: HarnessOptions 
     },
     findCredentials: options.findCredentials ?? (() => Promise.resolve(undefined)),
   });
-  return { exitCode, stdout: stdout.text, stderr: stderr.text, forcedExits, host };
+  return { exitCode, stdout: stdout.text, stderr: stderr.text, forcedExits, host, rawModes };
 }

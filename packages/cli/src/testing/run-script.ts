@@ -21,6 +21,8 @@ export function createSession(output: () => AsyncGenerator<AttachOutput, void, u
       return Promise.resolve();
     },
     closeStdin: vi.fn(() => Promise.resolve()),
+    resize: vi.fn(() => Promise.resolve()),
+    detach: vi.fn(() => Promise.resolve()),
     close: vi.fn(() => undefined),
   } satisfies AttachSession;
   return { session, written };

@@ -1,6 +1,13 @@
-import type { AttachedProcess, ContainerId } from '@tinydock/domain';
+import type { AttachedProcess, AttachOptions, ContainerId, TerminalSize } from '@tinydock/domain';
+
+/** What one client wants. */
+export interface WaiterOptions extends AttachOptions {
+  /** The size of its terminal. */
+  readonly terminal: TerminalSize | undefined;
+}
 
 interface Waiter {
+  readonly options: WaiterOptions;
   readonly resolve: (attached: AttachedProcess) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -10,10 +17,13 @@ export class AttachWaiters {
   readonly #waiters = new Map<ContainerId, Set<Waiter>>();
 
   /** Resolves when the container's next start has connected the streams; `cancel` gives the place up. */
-  register(id: ContainerId): { readonly attached: Promise<AttachedProcess>; readonly cancel: () => void } {
+  register(
+    id: ContainerId,
+    options: WaiterOptions,
+  ): { readonly attached: Promise<AttachedProcess>; readonly cancel: () => void } {
     const { promise, resolve, reject } = Promise.withResolvers<AttachedProcess>();
     promise.catch(() => undefined);
-    const waiter: Waiter = { resolve, reject };
+    const waiter: Waiter = { options, resolve, reject };
     const waiters = this.#waiters.get(id) ?? new Set();
     this.#waiters.set(id, waiters.add(waiter));
     return {
@@ -25,12 +35,17 @@ export class AttachWaiters {
     };
   }
 
+  /** The size that the program's terminal shall have from the start: that of the first who has one. */
+  terminalSize(id: ContainerId): TerminalSize | undefined {
+    return [...(this.#waiters.get(id) ?? [])].find(({ options }) => options.terminal !== undefined)?.options.terminal;
+  }
+
   /** Connects everyone who waits. Where `attach` fails, so do they, and the failure is thrown. */
-  async connect(id: ContainerId, attach: () => Promise<AttachedProcess>): Promise<void> {
+  async connect(id: ContainerId, attach: (options: AttachOptions) => Promise<AttachedProcess>): Promise<void> {
     const waiters = this.#waiters.get(id) ?? new Set<Waiter>();
     this.#waiters.delete(id);
     try {
-      for (const waiter of waiters) waiter.resolve(await attach());
+      for (const waiter of waiters) waiter.resolve(await attach(waiter.options));
     } catch (error) {
       for (const waiter of waiters) waiter.reject(error);
       throw error;

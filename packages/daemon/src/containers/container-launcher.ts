@@ -10,6 +10,7 @@ import {
   type NetworkDriver,
   type PortMapping,
   type RootfsMounter,
+  type TerminalSize,
   TinydockError,
 } from '@tinydock/domain';
 import type { Logger } from '../system/logger.ts';
@@ -22,6 +23,12 @@ export interface LauncherOptions {
   readonly network: NetworkDriver;
   readonly runtime: ContainerRuntime;
   readonly logger: Logger;
+}
+
+export interface LaunchOptions {
+  readonly terminalSize: TerminalSize | undefined;
+  /** Between the creation of the process and the start of its program. */
+  readonly beforeStart: () => Promise<void>;
 }
 
 export interface Launched {
@@ -81,7 +88,7 @@ export class ContainerLauncher {
    * Mounts, connects and creates the container's process, calls `beforeStart`, then runs its program. On failure
    * nothing of it is left.
    */
-  async launch(record: ContainerRecord, beforeStart: () => Promise<void>): Promise<Launched> {
+  async launch(record: ContainerRecord, options: LaunchOptions): Promise<Launched> {
     const { runtime, mounter } = this.#options;
     const { id, spec } = record;
     const paths = containerPaths(this.#options, id);
@@ -99,8 +106,9 @@ export class ContainerLauncher {
         netnsPath: network.netnsPath,
         files: network.files,
         mounts,
+        terminalSize: options.terminalSize,
       });
-      await beforeStart();
+      await options.beforeStart();
       await runtime.start(id);
       return { pid, addresses: network.addresses, boundPorts: network.boundPorts };
     } catch (error) {

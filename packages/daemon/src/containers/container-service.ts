@@ -14,6 +14,7 @@ import {
   parseContainerName,
   parseDigest,
   parseImageConfig,
+  type TerminalSize,
   TinydockError,
 } from '@tinydock/domain';
 import { findImage } from '../images/find-image.ts';
@@ -46,6 +47,13 @@ export interface WaitResult {
 }
 
 export type WaitCondition = 'not-running' | 'next-exit' | 'removed';
+
+export interface AttachRequest {
+  /** The size of the client's terminal. */
+  readonly terminal: TerminalSize | undefined;
+  readonly withoutStdin: boolean;
+  readonly signal: AbortSignal;
+}
 
 /** The streams of a container, and how its program ended. */
 export interface Attachment {
@@ -114,12 +122,17 @@ export class ContainerService {
   }
 
   /** Connects to the streams: of the running program at once, of a stopped container from its next start on. */
-  attach(nameOrId: string, signal: AbortSignal): Attachment {
+  attach(nameOrId: string, options: AttachRequest): Attachment {
     const { runtime, waiters } = this.#options;
+    const { terminal, withoutStdin, signal } = options;
     const record = this.find(nameOrId);
     const isRunning = record.state.kind === 'running';
-    const place = isRunning ? undefined : waiters.register(record.id);
-    const attached = place?.attached ?? runtime.attach(record.id);
+    const place = isRunning ? undefined : waiters.register(record.id, { terminal, withoutStdin });
+    const connected = place?.attached ?? runtime.attach(record.id, { withoutStdin });
+    const attached = connected.then(async (process) => {
+      if (terminal !== undefined) await process.resize(terminal);
+      return process;
+    });
     const exit = attached.then(() => this.#waitFor(record.id, isRunning ? 'not-running' : 'next-exit', signal));
     exit.catch(() => undefined);
     return {

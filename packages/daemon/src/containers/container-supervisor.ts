@@ -54,9 +54,12 @@ export class ContainerSupervisor {
   async #launch(record: ContainerRecord): Promise<void> {
     const { catalog, launcher, waiters, runtime, changes, events, clock } = this.#options;
     const { id } = record;
-    const connect = (): Promise<void> => waiters.connect(id, () => runtime.attach(id));
+    const connect = (): Promise<void> => waiters.connect(id, (options) => runtime.attach(id, options));
     try {
-      const { pid, addresses, boundPorts } = await launcher.launch(record, connect);
+      const { pid, addresses, boundPorts } = await launcher.launch(record, {
+        terminalSize: waiters.terminalSize(id),
+        beforeStart: connect,
+      });
       const startedAt = clock().toISOString();
       catalog.updateContainer({ ...record, state: { kind: 'running', pid, startedAt }, addresses, boundPorts });
     } catch (error) {

@@ -10,6 +10,7 @@ import {
   type Protocol,
   TinydockError,
 } from '@tinydock/domain';
+import { mergeEnv } from './merge-env.ts';
 
 const DEFAULT_PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const DEFAULT_STOP_TIMEOUT_SECONDS = 10;
@@ -40,20 +41,10 @@ export interface CreateRequest {
   readonly network: NetworkMode;
   readonly autoRemove: boolean;
   readonly openStdin: boolean;
+  readonly stdinOnce: boolean;
+  readonly tty: boolean;
   readonly stopSignal?: string | undefined;
   readonly stopTimeoutSeconds?: number | undefined;
-}
-
-function envName(entry: string): string {
-  const equals = entry.indexOf('=');
-  return equals === -1 ? entry : entry.slice(0, equals);
-}
-
-/** Later entries replace earlier ones of the same name; an entry without `=` removes the name, as Docker has it. */
-function mergeEnv(...lists: readonly (readonly string[])[]): string[] {
-  const merged = new Map<string, string | undefined>();
-  for (const entry of lists.flat()) merged.set(envName(entry), entry.includes('=') ? entry : undefined);
-  return [...merged.values()].filter((entry) => entry !== undefined);
 }
 
 function mergeArgs(request: CreateRequest, config: ImageConfig): string[] {
@@ -156,8 +147,9 @@ export function createSpec(options: {
     network: request.network,
     stopSignal: request.stopSignal ?? config.process.stopSignal ?? 'SIGTERM',
     stopTimeoutSeconds: request.stopTimeoutSeconds ?? DEFAULT_STOP_TIMEOUT_SECONDS,
-    tty: false,
+    tty: request.tty,
     openStdin: request.openStdin,
+    stdinOnce: request.stdinOnce,
     autoRemove: request.autoRemove,
   };
 }

@@ -1,7 +1,5 @@
-import { type NetworkMode, type OutputChunk, TinydockError } from '@tinydock/domain';
+import { type NetworkMode, TinydockError } from '@tinydock/domain';
 import {
-  type AttachRequest,
-  type AttachResponseInput,
   containerDetailToWire,
   containerToWire,
   type CreateContainerRequest,
@@ -13,6 +11,8 @@ import {
 } from '@tinydock/protocol';
 import type { ContainerService, WaitCondition } from '../containers/container-service.ts';
 import type { CreateRequest, RequestedMount } from '../containers/create-spec.ts';
+import type { ExecService } from '../containers/exec-service.ts';
+import { streamAttach, streamExec } from './process-streams.ts';
 import type { ContainerHandlers } from './service-handlers.ts';
 
 const NETWORK_MODES: readonly NetworkMode[] = ['bridge', 'host', 'none'];
@@ -58,46 +58,11 @@ function createRequestFromWire(wire: CreateContainerRequest): CreateRequest {
     network: oneOf('network', wire.network, NETWORK_MODES),
     autoRemove: wire.autoRemove,
     openStdin: wire.openStdin,
+    stdinOnce: wire.stdinOnce,
+    tty: wire.tty,
     stopSignal: optionalText(wire.stopSignal),
     stopTimeoutSeconds: wire.stopTimeoutSeconds,
   };
-}
-
-function chunkToWire(chunk: OutputChunk): AttachResponseInput {
-  const data = Buffer.from(chunk.data.buffer, chunk.data.byteOffset, chunk.data.byteLength);
-  return chunk.stream === 'stdout' ? { stdout: data } : { stderr: data };
-}
-
-/** Carries standard input until the client ends its side; a container that ends first is no failure. */
-async function forwardInput(
-  requests: AsyncIterator<AttachRequest>,
-  process: { write(data: Uint8Array): Promise<void>; closeStdin(): Promise<void> },
-): Promise<void> {
-  for (let next = await requests.next(); next.done !== true; next = await requests.next()) {
-    const { part, stdin } = next.value;
-    if (part === 'stdin' && stdin !== undefined) await process.write(stdin);
-    if (part === 'closeStdin') await process.closeStdin();
-  }
-}
-
-async function* attach(
-  service: ContainerService,
-  requests: AsyncIterable<AttachRequest>,
-  signal: AbortSignal,
-): AsyncGenerator<AttachResponseInput, void, undefined> {
-  const iterator = requests[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  const name = first.done === true ? '' : (first.value.container ?? '');
-  const attachment = service.attach(requireText('container', name), signal);
-  try {
-    yield { attached: true };
-    const process = await attachment.attached;
-    forwardInput(iterator, process).catch(() => undefined);
-    for await (const chunk of process.output) yield chunkToWire(chunk);
-    yield { exitCode: await attachment.exitCode() };
-  } finally {
-    attachment.close();
-  }
 }
 
 async function* readLogs(
@@ -119,8 +84,15 @@ async function* readLogs(
   }
 }
 
-/** `tinydock.v1.ContainerService` on top of {@link ContainerService}. */
-export function createContainerHandlers(service: ContainerService, runtimeName: string): ContainerHandlers {
+export interface ContainerHandlerOptions {
+  readonly service: ContainerService;
+  readonly execs: ExecService;
+  readonly runtimeName: string;
+}
+
+/** `tinydock.v1.ContainerService` on top of {@link ContainerService} and its companions. */
+export function createContainerHandlers(options: ContainerHandlerOptions): ContainerHandlers {
+  const { service, execs, runtimeName } = options;
   return {
     Create: async (request) => {
       const { id, name } = await service.create(createRequestFromWire(request));
@@ -130,7 +102,8 @@ export function createContainerHandlers(service: ContainerService, runtimeName: 
       await service.start(requireText('container', container));
       return {};
     },
-    Attach: (requests, { signal }) => attach(service, requests, signal),
+    Attach: (requests, { signal }) => streamAttach(service, requests, signal),
+    Exec: (requests, { signal }) => streamExec(execs, requests, signal),
     Stop: async ({ container, timeoutSeconds, signal }) => {
       await service.stop(requireText('container', container), {
         ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),

@@ -1,4 +1,4 @@
-import type { ContainerId, ContainerSpec } from '../container.ts';
+import type { ContainerId, ContainerSpec, TerminalSize } from '../container.ts';
 
 export interface CreateProcessRequest {
   readonly id: ContainerId;
@@ -15,6 +15,8 @@ export interface CreateProcessRequest {
   readonly files: readonly { readonly source: string; readonly target: string; readonly readOnly?: boolean }[];
   /** Host directories of volumes and binds, resolved. */
   readonly mounts: readonly { readonly source: string; readonly target: string; readonly readOnly: boolean }[];
+  /** Of the program's terminal, from its first moment on. */
+  readonly terminalSize?: TerminalSize | undefined;
 }
 
 export interface ContainerExit {
@@ -62,7 +64,41 @@ export interface AttachedProcess {
   write(data: Uint8Array): Promise<void>;
   /** Ends the program's standard input, as does `close` for a container without a terminal. Idempotent. */
   closeStdin(): Promise<void>;
+  /** Sets the size of the program's terminal; does nothing where it has none. */
+  resize(size: TerminalSize): Promise<void>;
   /** Detaches; the container goes on. Idempotent. */
+  close(): void;
+}
+
+export interface AttachOptions {
+  /** Leave standard input alone; then neither `write` nor `close` touches it. */
+  readonly withoutStdin?: boolean | undefined;
+}
+
+/** One more program for a running container. */
+export interface ExecRequest {
+  readonly args: readonly string[];
+  /** `NAME=value`, complete but for HOME and TERM. */
+  readonly env: readonly string[];
+  /** Empty for the container's. */
+  readonly workingDir: string;
+  /** `user[:group]`; empty for the container's. */
+  readonly user: string;
+  /** Give it all capabilities that the daemon has. */
+  readonly privileged: boolean;
+  readonly tty: boolean;
+  readonly openStdin: boolean;
+  readonly terminalSize?: TerminalSize | undefined;
+}
+
+/** A program that was started by {@link ContainerRuntime.exec}. */
+export interface ExecProcess extends AttachedProcess {
+  readonly pid: number;
+  /** Resolves when the program has ended and its output is read; 128 and the number for a signal. */
+  readonly exitCode: Promise<number>;
+  /** Sends a signal to the program; does nothing where it has ended. */
+  kill(signal: string): void;
+  /** Leaves the program alone and its output unread. Idempotent. */
   close(): void;
 }
 
@@ -100,7 +136,14 @@ export interface ContainerRuntime {
    * Connects to the streams. Between create and start, no output is missed; a slow reader loses nothing and costs no
    * memory. @throws TinydockError NOT_FOUND / CONTAINER_NOT_FOUND, FAILED_PRECONDITION / CONTAINER_NOT_RUNNING
    */
-  attach(id: ContainerId): Promise<AttachedProcess>;
+  attach(id: ContainerId, options?: AttachOptions): Promise<AttachedProcess>;
+  /**
+   * Runs one more program in a running container; resolves when it runs. It does not outlive the container.
+   * @throws TinydockError as create; FAILED_PRECONDITION / CONTAINER_NOT_RUNNING
+   */
+  exec(id: ContainerId, request: ExecRequest): Promise<ExecProcess>;
+  /** As exec, for a program that nobody watches; it outlives the daemon. @throws as exec */
+  execDetached(id: ContainerId, request: ExecRequest): Promise<void>;
   /** A log that is not there has no records. @throws TinydockError INVALID_ARGUMENT for a time that is none */
   readLogs(id: ContainerId, logPath: string, query: LogQuery): AsyncIterable<LogRecord>;
   /** Stops watching; the containers go on. */

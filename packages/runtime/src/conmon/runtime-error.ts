@@ -14,7 +14,7 @@ export function parseRuntimeLog(log: string): string | undefined {
 
 function stripPrefixes(message: string): string {
   const prefix =
-    /^(?:runc (?:create|run|start) failed|unable to start container process|error during container init|container_linux\.go:\d+|starting container process caused):\s*/;
+    /^(?:runc (?:create|run|start) failed|exec failed|unable to start container process|error during container init|container_linux\.go:\d+|starting container process caused):\s*/;
   let rest = message.trim();
   while (prefix.test(rest)) rest = rest.replace(prefix, '');
   return rest;

@@ -21,6 +21,8 @@ export interface ConmonRequest {
   readonly logPath: string;
   readonly tty: boolean;
   readonly openStdin: boolean;
+  /** End standard input when the first client that attached to it goes. */
+  readonly stdinOnce: boolean;
   /** Called when conmon has ended, if this process still runs then. */
   readonly onEnd: () => void;
 }
@@ -59,8 +61,9 @@ function buildArguments(request: ConmonRequest): readonly string[] {
     '--no-sync-log',
     '--log-level=warn',
     ...(request.openStdin ? ['--stdin'] : []),
-    // Without a terminal, the end of the client's input is the end of the program's.
-    ...(request.tty ? ['--terminal', '--leave-stdin-open'] : []),
+    ...(request.tty ? ['--terminal'] : []),
+    // A terminal has no end of input; else the end of the client's input is the end of the program's.
+    ...(request.tty || !request.stdinOnce ? ['--leave-stdin-open'] : []),
   ];
 }
 

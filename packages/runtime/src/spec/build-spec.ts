@@ -1,4 +1,4 @@
-import type { CreateProcessRequest } from '@tinydock/domain';
+import type { CreateProcessRequest, TerminalSize } from '@tinydock/domain';
 import type { CgroupMode } from '@tinydock/linux';
 import { selectCapabilities } from './default-capabilities.ts';
 import { composeMounts, MASKED_PATHS, READONLY_PATHS } from './default-mounts.ts';
@@ -26,11 +26,17 @@ function withDefaults(env: readonly string[], defaults: Readonly<Record<string, 
   return [...env, ...missing.map(([name, value]) => `${name}=${value}`)];
 }
 
+/** OCI runtime specification, config.md, "Process". */
+export function toConsoleSize({ columns, rows }: TerminalSize): object {
+  return { width: columns, height: rows };
+}
+
 function buildProcess(request: CreateProcessRequest, user: ContainerUser, settings: SpecSettings): OciSpec {
-  const { spec } = request;
+  const { spec, terminalSize } = request;
   const { rlimits, oomScoreAdj } = settings.limits;
   return {
     terminal: spec.tty,
+    ...(spec.tty && terminalSize !== undefined && { consoleSize: toConsoleSize(terminalSize) }),
     user: { uid: user.uid, gid: user.gid, additionalGids: user.additionalGids },
     args: spec.args,
     env: withDefaults(spec.env, { ...(spec.tty && { TERM: 'xterm' }), HOME: user.home }),

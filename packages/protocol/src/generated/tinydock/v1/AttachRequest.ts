@@ -1,5 +1,6 @@
 // Original file: tinydock/v1/containers.proto
 
+import type { TerminalSize as _tinydock_v1_TerminalSize, TerminalSize__Output as _tinydock_v1_TerminalSize__Output } from '../../tinydock/v1/TerminalSize.ts';
 
 export interface AttachRequest {
   /**
@@ -14,7 +15,19 @@ export interface AttachRequest {
    * No more standard input.
    */
   'closeStdin'?: (boolean);
-  'part'?: "container"|"stdin"|"closeStdin";
+  /**
+   * The caller's terminal has got another size.
+   */
+  'resize'?: (_tinydock_v1_TerminalSize | null);
+  /**
+   * With `container`: the size of the caller's terminal, which the program's gets before it starts.
+   */
+  'terminalSize'?: (_tinydock_v1_TerminalSize | null);
+  /**
+   * With `container`: do not connect standard input.
+   */
+  'withoutStdin'?: (boolean);
+  'part'?: "container"|"stdin"|"closeStdin"|"resize";
 }
 
 export interface AttachRequest__Output {
@@ -30,5 +43,17 @@ export interface AttachRequest__Output {
    * No more standard input.
    */
   'closeStdin'?: (boolean);
-  'part'?: "container"|"stdin"|"closeStdin";
+  /**
+   * The caller's terminal has got another size.
+   */
+  'resize'?: (_tinydock_v1_TerminalSize__Output | null);
+  /**
+   * With `container`: the size of the caller's terminal, which the program's gets before it starts.
+   */
+  'terminalSize': (_tinydock_v1_TerminalSize__Output | null);
+  /**
+   * With `container`: do not connect standard input.
+   */
+  'withoutStdin': (boolean);
+  'part'?: "container"|"stdin"|"closeStdin"|"resize";
 }

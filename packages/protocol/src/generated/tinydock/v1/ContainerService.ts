@@ -7,6 +7,7 @@ import type { AttachResponse as _tinydock_v1_AttachResponse, AttachResponse__Out
 import type { ContainerDetail as _tinydock_v1_ContainerDetail, ContainerDetail__Output as _tinydock_v1_ContainerDetail__Output } from '../../tinydock/v1/ContainerDetail.ts';
 import type { CreateContainerRequest as _tinydock_v1_CreateContainerRequest, CreateContainerRequest__Output as _tinydock_v1_CreateContainerRequest__Output } from '../../tinydock/v1/CreateContainerRequest.ts';
 import type { CreateContainerResponse as _tinydock_v1_CreateContainerResponse, CreateContainerResponse__Output as _tinydock_v1_CreateContainerResponse__Output } from '../../tinydock/v1/CreateContainerResponse.ts';
+import type { ExecRequest as _tinydock_v1_ExecRequest, ExecRequest__Output as _tinydock_v1_ExecRequest__Output } from '../../tinydock/v1/ExecRequest.ts';
 import type { InspectContainerRequest as _tinydock_v1_InspectContainerRequest, InspectContainerRequest__Output as _tinydock_v1_InspectContainerRequest__Output } from '../../tinydock/v1/InspectContainerRequest.ts';
 import type { KillContainerRequest as _tinydock_v1_KillContainerRequest, KillContainerRequest__Output as _tinydock_v1_KillContainerRequest__Output } from '../../tinydock/v1/KillContainerRequest.ts';
 import type { KillContainerResponse as _tinydock_v1_KillContainerResponse, KillContainerResponse__Output as _tinydock_v1_KillContainerResponse__Output } from '../../tinydock/v1/KillContainerResponse.ts';
@@ -54,6 +55,21 @@ export interface ContainerServiceClient extends grpc.Client {
   create(argument: _tinydock_v1_CreateContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_CreateContainerResponse__Output>): grpc.ClientUnaryCall;
   create(argument: _tinydock_v1_CreateContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CreateContainerResponse__Output>): grpc.ClientUnaryCall;
   create(argument: _tinydock_v1_CreateContainerRequest, callback: grpc.requestCallback<_tinydock_v1_CreateContainerResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Runs one more program in a running container. The first message is `start`; the daemon answers with `attached`
+   * when the program runs, and then as Attach does. The program goes on where the caller goes away, except on a
+   * terminal, where it gets SIGHUP unless `detach` was sent before.
+   */
+  Exec(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_ExecRequest, _tinydock_v1_AttachResponse__Output>;
+  Exec(options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_ExecRequest, _tinydock_v1_AttachResponse__Output>;
+  /**
+   * Runs one more program in a running container. The first message is `start`; the daemon answers with `attached`
+   * when the program runs, and then as Attach does. The program goes on where the caller goes away, except on a
+   * terminal, where it gets SIGHUP unless `detach` was sent before.
+   */
+  exec(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_ExecRequest, _tinydock_v1_AttachResponse__Output>;
+  exec(options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_ExecRequest, _tinydock_v1_AttachResponse__Output>;
   
   /**
    * Everything known of one container.
@@ -189,6 +205,13 @@ export interface ContainerServiceHandlers extends grpc.UntypedServiceImplementat
   Create: grpc.handleUnaryCall<_tinydock_v1_CreateContainerRequest__Output, _tinydock_v1_CreateContainerResponse>;
   
   /**
+   * Runs one more program in a running container. The first message is `start`; the daemon answers with `attached`
+   * when the program runs, and then as Attach does. The program goes on where the caller goes away, except on a
+   * terminal, where it gets SIGHUP unless `detach` was sent before.
+   */
+  Exec: grpc.handleBidiStreamingCall<_tinydock_v1_ExecRequest__Output, _tinydock_v1_AttachResponse>;
+  
+  /**
    * Everything known of one container.
    */
   Inspect: grpc.handleUnaryCall<_tinydock_v1_InspectContainerRequest__Output, _tinydock_v1_ContainerDetail>;
@@ -233,6 +256,7 @@ export interface ContainerServiceHandlers extends grpc.UntypedServiceImplementat
 export interface ContainerServiceDefinition extends grpc.ServiceDefinition {
   Attach: MethodDefinition<_tinydock_v1_AttachRequest, _tinydock_v1_AttachResponse, _tinydock_v1_AttachRequest__Output, _tinydock_v1_AttachResponse__Output>
   Create: MethodDefinition<_tinydock_v1_CreateContainerRequest, _tinydock_v1_CreateContainerResponse, _tinydock_v1_CreateContainerRequest__Output, _tinydock_v1_CreateContainerResponse__Output>
+  Exec: MethodDefinition<_tinydock_v1_ExecRequest, _tinydock_v1_AttachResponse, _tinydock_v1_ExecRequest__Output, _tinydock_v1_AttachResponse__Output>
   Inspect: MethodDefinition<_tinydock_v1_InspectContainerRequest, _tinydock_v1_ContainerDetail, _tinydock_v1_InspectContainerRequest__Output, _tinydock_v1_ContainerDetail__Output>
   Kill: MethodDefinition<_tinydock_v1_KillContainerRequest, _tinydock_v1_KillContainerResponse, _tinydock_v1_KillContainerRequest__Output, _tinydock_v1_KillContainerResponse__Output>
   List: MethodDefinition<_tinydock_v1_ListContainersRequest, _tinydock_v1_ListContainersResponse, _tinydock_v1_ListContainersRequest__Output, _tinydock_v1_ListContainersResponse__Output>

@@ -69,6 +69,14 @@ export interface CreateContainerRequest {
    * Unset for 10 seconds.
    */
   'stopTimeoutSeconds'?: (number);
+  /**
+   * Run the program on a terminal.
+   */
+  'tty'?: (boolean);
+  /**
+   * End standard input with the first client that attaches to it and goes.
+   */
+  'stdinOnce'?: (boolean);
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }
 
@@ -136,5 +144,13 @@ export interface CreateContainerRequest__Output {
    * Unset for 10 seconds.
    */
   'stopTimeoutSeconds'?: (number);
+  /**
+   * Run the program on a terminal.
+   */
+  'tty': (boolean);
+  /**
+   * End standard input with the first client that attaches to it and goes.
+   */
+  'stdinOnce': (boolean);
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }

@@ -1,0 +1,64 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ExecRequest, TinydockError } from '@tinydock/domain';
+import { describeRuntimeFailure, parseRuntimeLog } from '../conmon/runtime-error.ts';
+import { readTextFile } from '../container-processes.ts';
+import { buildExecProcess } from './build-exec-process.ts';
+import { type ExecTarget, readBundleProcess } from './exec-target.ts';
+
+/** What goes between us and the runtime for one program. */
+export class ExecFiles {
+  readonly #dir: string;
+  readonly #target: ExecTarget;
+  readonly #request: ExecRequest;
+
+  private constructor(dir: string, target: ExecTarget, request: ExecRequest) {
+    this.#dir = dir;
+    this.#target = target;
+    this.#request = request;
+  }
+
+  /** @throws TinydockError INVALID_ARGUMENT for a user that cannot be, or without a program */
+  static async create(target: ExecTarget, request: ExecRequest): Promise<ExecFiles> {
+    if (request.args.length === 0) {
+      throw new TinydockError({ code: 'INVALID_ARGUMENT', message: 'cannot run a program: none is named' });
+    }
+    const bundle = await readBundleProcess(target.bundleDir);
+    const process = buildExecProcess(request, bundle, target.heldCapabilities);
+    const files = new ExecFiles(await mkdtemp(join(target.dir, 'exec-')), target, request);
+    await writeFile(join(files.#dir, 'process.json'), JSON.stringify(process), { mode: 0o600 });
+    return files;
+  }
+
+  get #logPath(): string {
+    return join(this.#dir, 'log');
+  }
+
+  get #pidPath(): string {
+    return join(this.#dir, 'pid');
+  }
+
+  /** The runtime's arguments; runc and crun have them in common. */
+  runtimeArguments(...more: readonly string[]): string[] {
+    const { ociRoot, id } = this.#target;
+    const settings = [`--root=${ociRoot}`, `--log=${this.#logPath}`, '--log-format=json'];
+    const files = [`--process=${join(this.#dir, 'process.json')}`, `--pid-file=${this.#pidPath}`];
+    return [...settings, 'exec', ...files, ...more, id];
+  }
+
+  /** The program's process id on the host; undefined while it does not run. */
+  async readPid(): Promise<number | undefined> {
+    const text = (await readTextFile(this.#pidPath)) ?? '';
+    return /^[1-9]\d*$/.test(text.trim()) ? Number(text) : undefined;
+  }
+
+  /** Why the program could not be started; `said` where the runtime's log says nothing. */
+  async explainFailure(said: string): Promise<TinydockError> {
+    const message = parseRuntimeLog((await readTextFile(this.#logPath)) ?? '') ?? said;
+    return describeRuntimeFailure(message, this.#request);
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.#dir, { recursive: true, force: true });
+  }
+}
