@@ -45,6 +45,7 @@ debian_package() {
     runtime) echo runc ;;
     busybox) echo busybox-static ;;
     isal) echo libisal2 ;;
+    dockerd) echo docker.io ;;
     seccomp)
       if apt-cache show golang-github-containers-common >/dev/null 2>&1; then
         echo golang-github-containers-common
@@ -60,6 +61,7 @@ debian_package() {
 fedora_package() {
   case $1 in
     runtime) echo runc ;;
+    dockerd) echo moby-engine ;;
     seccomp) echo containers-common ;;
     iproute2) echo iproute ;;
     iptables) echo iptables-nft ;;

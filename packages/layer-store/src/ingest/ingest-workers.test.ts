@@ -11,7 +11,7 @@ const TAR = layerTar([{ path: 'file', content: Buffer.alloc(100_000, 'x') }]);
 /** From before the thread has loaded its modules until it waits for the rest of the tar. */
 const CLOSE_AFTER_MS = [0, 20, 40, 60, 80, 100, 150, 200];
 /** Shorter than what a thread may take before it is terminated. */
-const PROMPT_MS = 2_500;
+const PROMPT_MS = 9_000;
 
 let parent: string;
 beforeEach(() => {

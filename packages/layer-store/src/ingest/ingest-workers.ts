@@ -41,8 +41,8 @@ export interface WorkerIngest {
 
 const DEFAULT_HEAP_MIB = 1024;
 const DEFAULT_IDLE_MS = 10_000;
-/** What a thread may take to give up its jobs, a write to a slow disk included. */
-const END_TIMEOUT_MS = 3_000;
+/** What a thread may take to load its modules and to give up its jobs, a write to a slow disk included. */
+const END_TIMEOUT_MS = 10_000;
 
 interface Job {
   readonly onMessage: (message: FromWorker) => void;
