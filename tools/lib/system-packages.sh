@@ -28,6 +28,7 @@ is_there() {
     isal) ! is_debian_family || ldconfig -p | grep -q 'libisal\.so\.2' ;;
     busybox) find_static_busybox >/dev/null ;;
     procps) has pgrep ;;
+    netavark) [ -x /usr/lib/podman/netavark ] || [ -x /usr/libexec/podman/netavark ] ;;
     *) has "$1" ;;
   esac
 }

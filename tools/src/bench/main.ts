@@ -87,7 +87,7 @@ async function retag(archive: string, reference: string, dir: string): Promise<s
   return target;
 }
 
-async function measure(options: BenchOptions, dir: string): Promise<Report> {
+async function measure(options: BenchOptions, dir: string): Promise<void> {
   const source = options.archive ?? (await buildBenchImage(CACHE_DIR));
   const name = options.archive === undefined ? BENCH_REFERENCE : await archiveReference(source);
   const registry = await startDockerRegistry();
@@ -99,15 +99,21 @@ async function measure(options: BenchOptions, dir: string): Promise<Report> {
     const contestants = [TinydockContestant, ...options.peers.map((peer) => PEERS[peer] ?? DockerContestant)].map(
       (Kind, index) => new Kind({ dir: join(dir, `contestant-${index}`), registry: registry.host }),
     );
-    const measurements = await runRounds(contestants, { ...options, reference, archive });
-    return createReport({
-      contestants: measurements,
-      rounds: options.rounds,
-      archiveBytes: (await stat(archive)).size,
-    });
+    const archiveBytes = (await stat(archive)).size;
+    try {
+      const measurements = await runRounds(contestants, { ...options, reference, archive });
+      await publish(createReport({ contestants: measurements, rounds: options.rounds, archiveBytes }), options);
+    } finally {
+      for (const contestant of contestants) await contestant.stop();
+    }
   } finally {
     await registry.stop();
   }
+}
+
+async function publish(report: Report, { json }: BenchOptions): Promise<void> {
+  process.stdout.write(formatReport(report));
+  if (json !== undefined) await writeFile(json, `${JSON.stringify(report, undefined, 2)}\n`);
 }
 
 async function runRounds(
@@ -115,26 +121,22 @@ async function runRounds(
   options: Omit<BenchOptions, 'archive'> & { readonly reference: string; readonly archive: string },
 ): Promise<Measurements[]> {
   const measurements: Measurements[] = [];
-  try {
-    for (const contestant of contestants) {
-      await contestant.start();
-      measurements.push({
-        name: contestant.name,
-        version: await contestant.version(),
-        times: { pull: [], run: [], rmi: [], load: [] },
-        idleBytes: 0,
-        pullPeakBytes: 0,
-      });
+  for (const contestant of contestants) {
+    await contestant.start();
+    measurements.push({
+      name: contestant.name,
+      version: await contestant.version(),
+      times: { pull: [], run: [], rmi: [], load: [] },
+      idleBytes: 0,
+      pullPeakBytes: 0,
+    });
+  }
+  for (let round = 0; round < options.rounds; round += 1) {
+    for (const [index, contestant] of contestants.entries()) {
+      const own = measurements[index];
+      if (own !== undefined) await runRound(contestant, own, options);
+      process.stderr.write(`round ${round + 1} of ${options.rounds}: ${contestant.name} done\n`);
     }
-    for (let round = 0; round < options.rounds; round += 1) {
-      for (const [index, contestant] of contestants.entries()) {
-        const own = measurements[index];
-        if (own !== undefined) await runRound(contestant, own, options);
-        process.stderr.write(`round ${round + 1} of ${options.rounds}: ${contestant.name} done\n`);
-      }
-    }
-  } finally {
-    for (const contestant of contestants) await contestant.stop();
   }
   return measurements;
 }
@@ -147,9 +149,7 @@ async function main(): Promise<number> {
   }
   const dir = await mkdtemp('/var/tmp/tinydock-bench-');
   try {
-    const report = await measure(options, dir);
-    process.stdout.write(formatReport(report));
-    if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
+    await measure(options, dir);
     return 0;
   } finally {
     await rm(dir, { recursive: true, force: true });

@@ -40,6 +40,8 @@ export class PodmanContestant implements Contestant {
   async stop(): Promise<void> {
     await this.#podman('system', 'reset', '--force').catch(() => undefined);
     await runCommand('ip', ['link', 'delete', 'podman0'], { accept: [0, 1] });
+    // Its store is a mount of itself for as long as the machine runs.
+    await runCommand('umount', ['--quiet', join(this.#options.dir, 'root/overlay')], { accept: [0, 1, 32] });
     await rm(this.#options.dir, { recursive: true, force: true });
   }
 
