@@ -13,6 +13,8 @@ import { createLayerStore } from './layer-store.ts';
 import { recoverStore } from './recover-store.ts';
 
 const DIFF_ID = diffIdOf(KILLED_TAR);
+/** Those of this process; see vitest.config.ts. */
+const V8_FLAGS = process.execArgv.filter((argument) => argument.startsWith('--wasm-'));
 const SCRIPT = new URL('../testing/ingest-until-killed.ts', import.meta.url).pathname;
 
 let root: string;
@@ -50,7 +52,7 @@ async function useStore<T>(
 }
 
 function runUntilKilled(step: string, ...more: readonly string[]): NodeJS.Signals | null {
-  const { signal, stderr } = spawnSync(process.execPath, [SCRIPT, root, catalogPath, step, ...more], {
+  const { signal, stderr } = spawnSync(process.execPath, [...V8_FLAGS, SCRIPT, root, catalogPath, step, ...more], {
     encoding: 'utf8',
   });
   expect(stderr).toBe('');
