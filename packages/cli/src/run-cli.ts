@@ -124,6 +124,7 @@ class CliRun {
       host,
       stdin,
       terminal: new UserTerminal(stdin, stdout),
+      isStdoutTerminal: this.#stdout.isTerminal,
       clock,
       signal: this.#signals.signal,
       connect: () => (this.#client ??= createClient(host)),

@@ -13,6 +13,7 @@ import type {
   PullRequestInput,
   RemovedItem,
   RemoveImageRequestInput,
+  SaveRequestInput,
   TagImageRequestInput,
   TagImageResponse,
   VerifyProgress,
@@ -20,6 +21,7 @@ import type {
 import type { CallOptions, Connection } from './call/connection.ts';
 import { callDuplex, callServerStream } from './call/stream-call.ts';
 import { callUnary } from './call/unary-call.ts';
+import { download } from './download/download.ts';
 import type { ArchiveSource } from './upload/archive-source.ts';
 import { upload } from './upload/upload.ts';
 
@@ -42,6 +44,8 @@ export interface ImagesClient {
     request: ImportRequestInput,
     options?: CallOptions,
   ): AsyncGenerator<ImportProgress, void, undefined>;
+  /** The bytes of an archive with these images; see {@link download}. */
+  save(request: SaveRequestInput, options?: CallOptions): AsyncGenerator<Uint8Array, void, undefined>;
   /** One message for each layer, with the problem where it is damaged. */
   verify(image: string, options?: CallOptions): AsyncGenerator<VerifyProgress, void, undefined>;
 }
@@ -83,6 +87,21 @@ function importArchive(
   );
 }
 
+function saveArchive(
+  connection: Connection,
+  methods: ProtocolServices['images'],
+  { request, options }: { readonly request: SaveRequestInput; readonly options: CallOptions },
+): AsyncGenerator<Uint8Array, void, undefined> {
+  return download(
+    {
+      start: (signal) => callServerStream(connection, methods.Save, { request, options: { ...options, signal } }),
+      startChunks: (signal) =>
+        callServerStream(connection, methods.SaveChunks, { request, options: { ...options, signal } }),
+    },
+    options.signal,
+  );
+}
+
 export function createImagesClient(connection: Connection, methods: ProtocolServices['images']): ImagesClient {
   return {
     pull: (request, options = {}) => callServerStream(connection, methods.Pull, { request, options }),
@@ -95,6 +114,7 @@ export function createImagesClient(connection: Connection, methods: ProtocolServ
     remove: async (request, options = {}) => (await callUnary(connection, methods.Remove, { request, options })).items,
     load: (source, options = {}) => loadArchive(connection, methods, { source, options }),
     import: (source, request, options = {}) => importArchive(connection, methods, { source, request, options }),
+    save: (request, options = {}) => saveArchive(connection, methods, { request, options }),
     verify: (image, options = {}) => callServerStream(connection, methods.Verify, { request: { image }, options }),
   };
 }

@@ -1,4 +1,4 @@
-import { readImageArchive } from '@tinydock/archive';
+import { readImageArchive, writeImageArchive } from '@tinydock/archive';
 import { type ContainerRuntime, hostPlatform, type NetworkDriver, type RegistryClient } from '@tinydock/domain';
 import { KeyLock } from './concurrency/key-lock.ts';
 import type { DaemonConfig } from './config/daemon-config.ts';
@@ -86,6 +86,7 @@ function createImages(options: ServicesOptions, events: EventBus): Pick<Services
       clock,
       maxConcurrentLayers: config.maxConcurrentDownloads,
       readArchive: (source, sink, signal) => readImageArchive(source, sink, { signal, platform: hostPlatform() }),
+      writeArchive: writeImageArchive,
     }),
   };
 }

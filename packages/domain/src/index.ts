@@ -74,7 +74,14 @@ export {
   type Platform,
   selectPlatform,
 } from './platform.ts';
-export type { ArchivedImage, ArchiveSink } from './ports/archive.ts';
+export {
+  ARCHIVE_FORMATS,
+  type ArchivedImage,
+  type ArchiveFormat,
+  type ArchiveSink,
+  type LayerTarReader,
+  type SavedImage,
+} from './ports/archive.ts';
 export type { ContainerCatalog, ImageCatalog, LayerCatalog, LeaseCatalog, StagingRecord } from './ports/catalogs.ts';
 export type {
   BlobStore,

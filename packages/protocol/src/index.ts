@@ -36,10 +36,15 @@ export type {
   CreateContainerResponse as CreateContainerResponseInput,
   CreateContainerResponse__Output as CreateContainerResponse,
 } from './generated/tinydock/v1/CreateContainerResponse.ts';
+export type { DataChunk as DataChunkInput, DataChunk__Output as DataChunk } from './generated/tinydock/v1/DataChunk.ts';
 export type {
   DataTicket as DataTicketInput,
   DataTicket__Output as DataTicket,
 } from './generated/tinydock/v1/DataTicket.ts';
+export type {
+  DownloadProgress as DownloadProgressInput,
+  DownloadProgress__Output as DownloadProgress,
+} from './generated/tinydock/v1/DownloadProgress.ts';
 export type {
   ErrorDetail as ErrorDetailInput,
   ErrorDetail__Output as ErrorDetail,
@@ -218,6 +223,10 @@ export type {
   StartContainerResponse as StartContainerResponseInput,
   StartContainerResponse__Output as StartContainerResponse,
 } from './generated/tinydock/v1/StartContainerResponse.ts';
+export type {
+  SaveRequest as SaveRequestInput,
+  SaveRequest__Output as SaveRequest,
+} from './generated/tinydock/v1/SaveRequest.ts';
 export type {
   StopContainerRequest as StopContainerRequestInput,
   StopContainerRequest__Output as StopContainerRequest,

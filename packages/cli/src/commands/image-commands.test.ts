@@ -246,6 +246,40 @@ describe('pull', () => {
   });
 });
 
+describe('save', () => {
+  async function* bytes() {
+    yield await Promise.resolve(Buffer.from('arch'));
+    yield Buffer.from('ive');
+  }
+
+  test('writes to standard output what is asked for', async () => {
+    const save = vi.fn(() => bytes());
+    const argv = ['save', '--format', 'oci-archive', '--platform', 'linux/arm64', 'web:1', 'db'];
+    expect(await runTdctl(argv, { script: { images: { save } } })).toMatchObject({ exitCode: 0, stdout: 'archive' });
+    const platform = { os: 'linux', architecture: 'arm64', variant: '' };
+    expect(save).toHaveBeenCalledWith({ images: ['web:1', 'db'], format: 'oci-archive', platform }, expect.anything());
+  });
+
+  test('asks for nothing where the output cannot take it', async () => {
+    const save = vi.fn(() => bytes());
+    const script = { images: { save } };
+    const stdout = new TestStream({ columns: 80, rows: 24 });
+    const terminal = await runTdctl(['save', 'web:1'], { script, stdout });
+    expect(terminal).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(terminal.stderr).toMatch(/^tdctl: cannot write an archive to a terminal\n/);
+    for (const argv of [
+      ['save', '-o', '/', 'web:1'],
+      ['save', '-o', '/nowhere/else.tar', 'web:1'],
+      ['save', '--format', 'zip', 'web:1'],
+      ['save', '--format', 'oci-dir', 'web:1'],
+      ['save', '--format', 'oci-dir', '-o', '/usr', 'web:1'],
+    ]) {
+      expect(await runTdctl(argv, { script })).toMatchObject({ exitCode: 1, stdout: '' });
+    }
+    expect(save).not.toHaveBeenCalled();
+  });
+});
+
 describe('load and import', () => {
   test('load prints what was loaded', async () => {
     const received: string[] = [];

@@ -27,6 +27,8 @@ export interface CliContext {
   readonly host: string;
   readonly stdin: StandardInput;
   readonly terminal: UserTerminal;
+  /** Whether what a command prints goes to a terminal. */
+  readonly isStdoutTerminal: boolean;
   readonly clock: () => Date;
   /** Aborted when the user wants the command to end. */
   readonly signal: AbortSignal;

@@ -104,6 +104,11 @@ const imageCommands: readonly CommandEntry[] = [
     load: async () => (await import('../commands/rmi.ts')).rmiCommand,
   },
   {
+    name: 'save',
+    summary: 'Write one or more images to a tar archive',
+    load: async () => (await import('../commands/save.ts')).saveCommand,
+  },
+  {
     name: 'tag',
     summary: 'Give an image one more name',
     load: async () => (await import('../commands/tag.ts')).tagCommand,
@@ -136,7 +141,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Display detailed information on containers and images',
     load: async () => (await import('../commands/inspect.ts')).inspectCommand,
   },
-  ...pick(imageCommands, 'history', 'tag', 'load', 'import', 'verify'),
+  ...pick(imageCommands, 'history', 'tag', 'save', 'load', 'import', 'verify'),
   ...rename(imageCommands, 'rm', 'rmi'),
   {
     name: 'info',

@@ -1,10 +1,12 @@
-import { createReadStream, fstatSync } from 'node:fs';
+import { createReadStream, fstatSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { TinydockError } from '@tinydock/domain';
+import { readLayoutDirectory } from './layout-tar.ts';
 
 /** Where the bytes of an archive come from. */
 export type ArchiveSource =
+  /** A file, or the directory of an OCI layout. */
   | { readonly path: string }
   /** Of a file, pipe or socket, such as 0 for standard input. It is closed in the end. */
   | { readonly fd: number }
@@ -32,7 +34,11 @@ function openDescriptor(fd: number): Readable {
 
 function openSource(source: ArchiveSource): { readonly name: string; readonly chunks: AsyncIterable<Uint8Array> } {
   if ('path' in source && typeof source.path === 'string') {
-    return { name: source.path, chunks: createReadStream(source.path, { highWaterMark: READ_BYTES }) };
+    const isDirectory = statSync(source.path, { throwIfNoEntry: false })?.isDirectory() === true;
+    const chunks = isDirectory
+      ? readLayoutDirectory(source.path)
+      : createReadStream(source.path, { highWaterMark: READ_BYTES });
+    return { name: source.path, chunks };
   }
   if ('fd' in source && typeof source.fd === 'number' && !(Symbol.asyncIterator in source)) {
     return { name: `file descriptor ${source.fd}`, chunks: openDescriptor(source.fd) };

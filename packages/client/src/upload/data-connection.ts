@@ -9,10 +9,15 @@ const UNREACHABLE = ['ENOENT', 'ECONNREFUSED', 'EACCES', 'EPERM', 'ENOTSOCK', 'E
 /**
  * Connects to the data socket and presents the ticket; undefined where the socket cannot be reached from here. The
  * connection belongs to the caller, who destroys it.
+ * @param open Makes the socket, where it shall be another than a plain one.
  */
-export async function openDataConnection(ticket: DataTicket, signal: AbortSignal): Promise<Socket | undefined> {
+export async function openDataConnection(
+  ticket: DataTicket,
+  signal: AbortSignal,
+  open: (path: string) => Socket = connect,
+): Promise<Socket | undefined> {
   if (!ticket.socketPath.startsWith('/') || ticket.token.length !== DATA_TOKEN_BYTES) return undefined;
-  const socket = connect(ticket.socketPath);
+  const socket = open(ticket.socketPath);
   try {
     await once(socket, 'connect', { signal });
   } catch (error) {

@@ -26,10 +26,12 @@ import { type ImportDependencies, importImage, type ImportRequest } from './impo
 import { type LoadDependencies, loadImages, type LoadRequest } from './load-images.ts';
 import { type PullDependencies, pullImage, type PullRequest } from './pull-image.ts';
 import { type RemoveDependencies, type RemovedItem, removeImage } from './remove-image.ts';
+import { type SaveDependencies, saveImages, type SaveRequest } from './save-images.ts';
 
 export type ImageServiceOptions = PullDependencies &
   LoadDependencies &
   ImportDependencies &
+  SaveDependencies &
   RemoveDependencies & {
     readonly containers: ContainerCatalog;
     readonly events: EventBus;
@@ -88,6 +90,15 @@ export class ImageService {
       const id = await importImage(this.#options, request);
       this.#publish('import', id, request.reference);
       return id;
+    } finally {
+      this.#options.memory.schedule();
+    }
+  }
+
+  /** @throws as {@link saveImages} */
+  async *save(request: SaveRequest): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      yield* saveImages(this.#options, request);
     } finally {
       this.#options.memory.schedule();
     }

@@ -13,11 +13,13 @@ import {
   platformFromWire,
   pullEventToWire,
   requireText,
+  type SaveRequest,
 } from '@tinydock/protocol';
-import { TinydockError } from '@tinydock/domain';
+import { ARCHIVE_FORMATS, TinydockError } from '@tinydock/domain';
 import { streamEvents } from '../concurrency/event-queue.ts';
 import type { ImageService } from '../images/image-service.ts';
 import type { DataSocket, IssuedTicket } from './data-socket.ts';
+import { sendInMessages, sendThroughSocket } from './download.ts';
 import type { ImageHandlers } from './service-handlers.ts';
 
 interface ImageHandlerOptions {
@@ -131,6 +133,17 @@ async function* importFromChunks(
   yield* importImage(service, request, { source: data, signal });
 }
 
+function save(service: ImageService, request: SaveRequest, signal: AbortSignal): AsyncIterable<Uint8Array> {
+  const format = ARCHIVE_FORMATS.find((known) => known === (request.format || ARCHIVE_FORMATS[0]));
+  if (format === undefined) {
+    throw new TinydockError({
+      code: 'INVALID_ARGUMENT',
+      message: `invalid format ${JSON.stringify(request.format)}: expected one of ${ARCHIVE_FORMATS.join(', ')}`,
+    });
+  }
+  return service.save({ names: request.images, format, platform: platformFromWire(request.platform), signal });
+}
+
 /** The calls that answer once. */
 function createUnaryHandlers({
   service,
@@ -195,6 +208,8 @@ export function createImageHandlers(options: ImageHandlerOptions): ImageHandlers
     Import: (request, { signal }) => importFromSocket(options, request, signal),
     LoadChunks: (chunks, { signal }) => loadFromChunks(service, chunks, signal),
     ImportChunks: (chunks, { signal }) => importFromChunks(service, chunks, signal),
+    Save: (request, { signal }) => sendThroughSocket(options.dataSocket, save(service, request, signal), signal),
+    SaveChunks: (request, { signal }) => sendInMessages(save(service, request, signal)),
     Verify: async function* (request, { signal }) {
       for await (const result of service.verify(requireText('image', request.image), signal)) {
         yield { diffId: result.diffId, problem: result.kind === 'damaged' ? result.problem : '' };

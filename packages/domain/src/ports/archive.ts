@@ -2,7 +2,7 @@ import type { ImageConfig } from '../image-config.ts';
 import type { LayerRecord } from '../layer.ts';
 import type { ManifestRecord } from '../image.ts';
 import type { Reference } from '../reference.ts';
-import type { Digest, DiffId } from '../digest.ts';
+import type { Digest, DiffId, ImageId } from '../digest.ts';
 
 /** Where an archive reader puts what it meets, in the order of the archive. */
 export interface ArchiveSink {
@@ -26,3 +26,23 @@ export interface ArchivedImage {
   /** Manifest and index bytes that the archive holds for it; empty for docker-archive. */
   readonly manifests: readonly { readonly bytes: Uint8Array; readonly record: Omit<ManifestRecord, 'imageId'> }[];
 }
+
+/** How images lie in a file: as `docker save` writes them, or as a tar of an OCI layout. */
+export type ArchiveFormat = 'docker-archive' | 'oci-archive';
+
+export const ARCHIVE_FORMATS: readonly ArchiveFormat[] = ['docker-archive', 'oci-archive'];
+
+/** One image as it goes into an archive, all its layers stored. */
+export interface SavedImage {
+  readonly id: ImageId;
+  readonly configBytes: Uint8Array;
+  /** Lowest first. */
+  readonly layers: readonly Pick<LayerRecord, 'diffId' | 'tarBytes'>[];
+  /** The names that the archive gives it; may be empty. */
+  readonly tags: readonly Reference[];
+  /** The manifest that it came with, where that names the layers' plain tars; undefined for one of our own. */
+  readonly manifest: { readonly bytes: Uint8Array; readonly mediaType: string } | undefined;
+}
+
+/** Gives the plain tar of a layer; a chunk holds until the next one is asked for. */
+export type LayerTarReader = (diffId: DiffId) => AsyncIterable<Uint8Array>;

@@ -57,6 +57,8 @@ export interface LayerStore {
   verify(diffId: DiffId, signal?: AbortSignal): Promise<VerifyResult>;
   /** The uncompressed tar. The caller ends the iteration. @throws TinydockError NOT_FOUND */
   readTar(diffId: DiffId, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  /** As `readTar`, in memory that is used again: a chunk holds until the next one is asked for. For bulk copies. */
+  streamTar(diffId: DiffId, signal?: AbortSignal): AsyncIterable<Uint8Array>;
   /**
    * The tar as it travels, compressed on several cores; returns digest and size of what was read. The caller ends the
    * iteration. @throws TinydockError NOT_FOUND, CANCELLED; DATA_LOSS where the tar is not what its name says

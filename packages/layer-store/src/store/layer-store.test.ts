@@ -223,6 +223,17 @@ describe('reading, verifying and removing', () => {
     await expect(collect(test.store.readTar(parseOther()))).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('streams the tar in memory that is used again', async () => {
+    await ingest(GZIP);
+    const chunks: Buffer[] = [];
+    for await (const chunk of test.store.streamTar(DIFF_ID)) chunks.push(Buffer.from(chunk));
+    expect(Buffer.concat(chunks).equals(TAR)).toBe(true);
+    const cancelled = test.store.streamTar(DIFF_ID, AbortSignal.abort());
+    await expect(collect(cancelled)).rejects.toMatchObject({ code: 'CANCELLED' });
+    for await (const chunk of test.store.streamTar(DIFF_ID)) if (chunk.length > 0) break;
+    await expect(collect(test.store.streamTar(parseOther()))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   it('finds a stored layer intact', async () => {
     await ingest(GZIP);
     expect(await test.store.verify(DIFF_ID)).toEqual({ kind: 'intact', diffId: DIFF_ID });

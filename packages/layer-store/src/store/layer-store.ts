@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type CompressedForm,
@@ -32,6 +32,7 @@ import { type RunIngest, SharedIngest } from './shared-ingest.ts';
 import { Staging, type StagingArea } from './staging.ts';
 import { createStoreLayout, LAYER_FILES, prepareStore, type StoreLayout } from './store-layout.ts';
 import { SILENT_LOGGER, type StoreLogger } from './store-logger.ts';
+import { streamFile } from './stream-file.ts';
 import { Trash } from './trash.ts';
 import { findDamage } from './find-damage.ts';
 
@@ -186,12 +187,20 @@ class DiskLayerStore implements LayerStore {
     }
   }
 
-  async *readTar(diffId: DiffId, signal?: AbortSignal): AsyncIterable<Uint8Array> {
+  async #openTar(diffId: DiffId, signal: AbortSignal | undefined): Promise<FileHandle> {
     throwIfCancelled('reading a layer', signal);
     if (this.get(diffId) === undefined) throw layerNotFound(diffId);
-    const file = await open(join(this.#layout.layerDir(diffId), LAYER_FILES.tar), 'r').catch((error: unknown) => {
+    return await open(join(this.#layout.layerDir(diffId), LAYER_FILES.tar), 'r').catch((error: unknown) => {
       throw hasErrnoCode(error, 'ENOENT') ? tarMissing(diffId, error) : error;
     });
+  }
+
+  async *streamTar(diffId: DiffId, signal?: AbortSignal): AsyncIterable<Uint8Array> {
+    yield* streamFile(await this.#openTar(diffId, signal), signal);
+  }
+
+  async *readTar(diffId: DiffId, signal?: AbortSignal): AsyncIterable<Uint8Array> {
+    const file = await this.#openTar(diffId, signal);
     const stream = createReadStream('', { fd: file, highWaterMark: READ_BYTES, signal });
     try {
       for await (const chunk of stream) yield chunk as Uint8Array;

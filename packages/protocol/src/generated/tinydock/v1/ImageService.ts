@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { DataChunk as _tinydock_v1_DataChunk, DataChunk__Output as _tinydock_v1_DataChunk__Output } from '../../tinydock/v1/DataChunk.ts';
+import type { DownloadProgress as _tinydock_v1_DownloadProgress, DownloadProgress__Output as _tinydock_v1_DownloadProgress__Output } from '../../tinydock/v1/DownloadProgress.ts';
 import type { ImageDetail as _tinydock_v1_ImageDetail, ImageDetail__Output as _tinydock_v1_ImageDetail__Output } from '../../tinydock/v1/ImageDetail.ts';
 import type { ImageHistoryRequest as _tinydock_v1_ImageHistoryRequest, ImageHistoryRequest__Output as _tinydock_v1_ImageHistoryRequest__Output } from '../../tinydock/v1/ImageHistoryRequest.ts';
 import type { ImageHistoryResponse as _tinydock_v1_ImageHistoryResponse, ImageHistoryResponse__Output as _tinydock_v1_ImageHistoryResponse__Output } from '../../tinydock/v1/ImageHistoryResponse.ts';
@@ -18,6 +20,7 @@ import type { PullProgress as _tinydock_v1_PullProgress, PullProgress__Output as
 import type { PullRequest as _tinydock_v1_PullRequest, PullRequest__Output as _tinydock_v1_PullRequest__Output } from '../../tinydock/v1/PullRequest.ts';
 import type { RemoveImageRequest as _tinydock_v1_RemoveImageRequest, RemoveImageRequest__Output as _tinydock_v1_RemoveImageRequest__Output } from '../../tinydock/v1/RemoveImageRequest.ts';
 import type { RemoveImageResponse as _tinydock_v1_RemoveImageResponse, RemoveImageResponse__Output as _tinydock_v1_RemoveImageResponse__Output } from '../../tinydock/v1/RemoveImageResponse.ts';
+import type { SaveRequest as _tinydock_v1_SaveRequest, SaveRequest__Output as _tinydock_v1_SaveRequest__Output } from '../../tinydock/v1/SaveRequest.ts';
 import type { TagImageRequest as _tinydock_v1_TagImageRequest, TagImageRequest__Output as _tinydock_v1_TagImageRequest__Output } from '../../tinydock/v1/TagImageRequest.ts';
 import type { TagImageResponse as _tinydock_v1_TagImageResponse, TagImageResponse__Output as _tinydock_v1_TagImageResponse__Output } from '../../tinydock/v1/TagImageResponse.ts';
 import type { VerifyImageRequest as _tinydock_v1_VerifyImageRequest, VerifyImageRequest__Output as _tinydock_v1_VerifyImageRequest__Output } from '../../tinydock/v1/VerifyImageRequest.ts';
@@ -145,6 +148,28 @@ export interface ImageServiceClient extends grpc.Client {
   remove(argument: _tinydock_v1_RemoveImageRequest, callback: grpc.requestCallback<_tinydock_v1_RemoveImageResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Writes images into one archive, which the client reads with the ticket of the first message; cancelling ends it.
+   */
+  Save(argument: _tinydock_v1_SaveRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  Save(argument: _tinydock_v1_SaveRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  /**
+   * Writes images into one archive, which the client reads with the ticket of the first message; cancelling ends it.
+   */
+  save(argument: _tinydock_v1_SaveRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  save(argument: _tinydock_v1_SaveRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  
+  /**
+   * As Save, where the data socket cannot be reached.
+   */
+  SaveChunks(argument: _tinydock_v1_SaveRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  SaveChunks(argument: _tinydock_v1_SaveRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  /**
+   * As Save, where the data socket cannot be reached.
+   */
+  saveChunks(argument: _tinydock_v1_SaveRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  saveChunks(argument: _tinydock_v1_SaveRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  
+  /**
    * Gives an image one more name.
    */
   Tag(argument: _tinydock_v1_TagImageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_TagImageResponse__Output>): grpc.ClientUnaryCall;
@@ -223,6 +248,16 @@ export interface ImageServiceHandlers extends grpc.UntypedServiceImplementation 
   Remove: grpc.handleUnaryCall<_tinydock_v1_RemoveImageRequest__Output, _tinydock_v1_RemoveImageResponse>;
   
   /**
+   * Writes images into one archive, which the client reads with the ticket of the first message; cancelling ends it.
+   */
+  Save: grpc.handleServerStreamingCall<_tinydock_v1_SaveRequest__Output, _tinydock_v1_DownloadProgress>;
+  
+  /**
+   * As Save, where the data socket cannot be reached.
+   */
+  SaveChunks: grpc.handleServerStreamingCall<_tinydock_v1_SaveRequest__Output, _tinydock_v1_DataChunk>;
+  
+  /**
    * Gives an image one more name.
    */
   Tag: grpc.handleUnaryCall<_tinydock_v1_TagImageRequest__Output, _tinydock_v1_TagImageResponse>;
@@ -244,6 +279,8 @@ export interface ImageServiceDefinition extends grpc.ServiceDefinition {
   LoadChunks: MethodDefinition<_tinydock_v1_LoadChunk, _tinydock_v1_LoadProgress, _tinydock_v1_LoadChunk__Output, _tinydock_v1_LoadProgress__Output>
   Pull: MethodDefinition<_tinydock_v1_PullRequest, _tinydock_v1_PullProgress, _tinydock_v1_PullRequest__Output, _tinydock_v1_PullProgress__Output>
   Remove: MethodDefinition<_tinydock_v1_RemoveImageRequest, _tinydock_v1_RemoveImageResponse, _tinydock_v1_RemoveImageRequest__Output, _tinydock_v1_RemoveImageResponse__Output>
+  Save: MethodDefinition<_tinydock_v1_SaveRequest, _tinydock_v1_DownloadProgress, _tinydock_v1_SaveRequest__Output, _tinydock_v1_DownloadProgress__Output>
+  SaveChunks: MethodDefinition<_tinydock_v1_SaveRequest, _tinydock_v1_DataChunk, _tinydock_v1_SaveRequest__Output, _tinydock_v1_DataChunk__Output>
   Tag: MethodDefinition<_tinydock_v1_TagImageRequest, _tinydock_v1_TagImageResponse, _tinydock_v1_TagImageRequest__Output, _tinydock_v1_TagImageResponse__Output>
   Verify: MethodDefinition<_tinydock_v1_VerifyImageRequest, _tinydock_v1_VerifyProgress, _tinydock_v1_VerifyImageRequest__Output, _tinydock_v1_VerifyProgress__Output>
 }

@@ -1,0 +1,109 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  ARCHIVE_FORMATS,
+  type ArchiveFormat,
+  type DiffId,
+  formatReference,
+  parseReference,
+  type SavedImage,
+} from '@tinydock/domain';
+import { type RandomImage, randomImage, runCommand } from '@tinydock/testing';
+import { readTarEntries } from '@tinydock/tar';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readImageArchive } from '../read-image-archive.ts';
+import { streamOf } from '../testing/build-archive.ts';
+import { RecordingSink } from '../testing/recording-sink.ts';
+import { writeImageArchive } from './write-image-archive.ts';
+
+const BASE = randomImage({ seed: 71, layers: 1, compression: 'none' });
+const OTHER = randomImage({ seed: 72, layers: 3, compression: 'none' });
+
+function savedOf(image: RandomImage, names: readonly string[], changes: Partial<SavedImage> = {}): SavedImage {
+  return {
+    id: image.id,
+    configBytes: image.config,
+    layers: image.layers.map(({ diffId, tar }) => ({ diffId, tarBytes: tar.length })),
+    tags: names.map(parseReference),
+    manifest: undefined,
+    ...changes,
+  };
+}
+
+function readLayer(diffId: DiffId): AsyncIterable<Uint8Array> {
+  const layer = [...BASE.layers, ...OTHER.layers].find((candidate) => candidate.diffId === diffId);
+  return streamOf(layer?.tar ?? Buffer.alloc(0), 7000);
+}
+
+async function write(images: readonly SavedImage[], format: ArchiveFormat): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of writeImageArchive(images, { format, readLayer })) chunks.push(Uint8Array.from(chunk));
+  return Buffer.concat(chunks);
+}
+
+async function pathsOf(archive: Uint8Array): Promise<readonly string[]> {
+  const paths: string[] = [];
+  for await (const { entry } of readTarEntries(streamOf(archive), { reason: 'INVALID_ARCHIVE' }))
+    paths.push(entry.path);
+  return paths;
+}
+
+describe.each(ARCHIVE_FORMATS)('%s', (format) => {
+  test('comes back with every id, layer and name, and with a shared layer once', async () => {
+    const images = [savedOf(BASE, ['base:1', 'localhost:5000/team/base:2']), savedOf(OTHER, []), savedOf(BASE, [])];
+    const archive = await write(images, format);
+    const sink = new RecordingSink();
+    const read = await readImageArchive(streamOf(archive), sink, { platform: { os: 'linux', architecture: 'amd64' } });
+    expect(read.map(({ configBytes }) => Buffer.from(configBytes))).toEqual([BASE.config, OTHER.config]);
+    expect(read.map(({ tags }) => tags.map(formatReference))).toEqual([
+      ['docker.io/library/base:1', 'localhost:5000/team/base:2'],
+      [],
+    ]);
+    const paths = await pathsOf(archive);
+    expect(paths).toHaveLength(new Set(paths).size);
+    expect(sink.put).toHaveLength(4);
+  });
+
+  test('is the same each time', async () => {
+    const images = [savedOf(OTHER, ['a:1'])];
+    expect((await write(images, format)).equals(await write(images, format))).toBe(true);
+  });
+
+  test.each([-1, 1])('ends where a layer has %i bytes too many or few', async (difference) => {
+    const layers = BASE.layers.map(({ diffId, tar }) => ({ diffId, tarBytes: tar.length + difference }));
+    await expect(write([savedOf(BASE, [], { layers })], format)).rejects.toMatchObject({
+      code: 'DATA_LOSS',
+      reason: 'SIZE_MISMATCH',
+    });
+  });
+});
+
+test('oci-archive keeps a manifest that names the plain tars, and so its digest', async () => {
+  const manifest = { bytes: BASE.manifest, mediaType: BASE.mediaType };
+  const archive = await write([savedOf(BASE, ['base:1'], { manifest })], 'oci-archive');
+  const [read] = await readImageArchive(streamOf(archive), new RecordingSink());
+  expect(read?.manifests.map(({ record }) => record.digest)).toEqual([BASE.manifestDigest]);
+});
+
+describe('read by skopeo', () => {
+  let directory: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'tinydock-archive-'));
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  test.each(ARCHIVE_FORMATS)('%s has the image by its name', async (format) => {
+    const path = join(directory, 'archive.tar');
+    await writeFile(path, await write([savedOf(BASE, ['base:1']), savedOf(OTHER, ['team/other:2'])], format));
+    const target = join(directory, 'image');
+    const name = format === 'docker-archive' ? 'team/other:2' : 'docker.io/team/other:2';
+    await runCommand('skopeo', ['copy', '--quiet', '--insecure-policy', `${format}:${path}:${name}`, `dir:${target}`]);
+    const manifest = JSON.parse(await readFile(join(target, 'manifest.json'), 'utf8')) as {
+      config: { digest: string };
+      layers: { digest: string }[];
+    };
+    expect(manifest.config.digest).toBe(OTHER.id);
+    expect(manifest.layers.map(({ digest }) => digest)).toEqual(OTHER.layers.map(({ diffId }) => diffId));
+  });
+});

@@ -1,0 +1,46 @@
+import { writeLayoutDirectory } from '@tinydock/client';
+import { parsePlatform } from '@tinydock/domain';
+import { platformToWire } from '@tinydock/protocol';
+import { flagError } from '../flags/flag-error.ts';
+import { openArchiveTarget, openLayoutTarget, writeArchive } from '../output/write-archive.ts';
+import type { CommandDefinition } from '../program/command-definition.ts';
+
+const FORMATS = ['docker-archive', 'oci-archive', 'oci-dir'];
+
+export const saveCommand: CommandDefinition = {
+  usage: '[OPTIONS] IMAGE [IMAGE...]',
+  description: 'Write one or more images to a tar archive or an OCI layout',
+  args: { minimum: 1 },
+  flags: [
+    {
+      kind: 'text',
+      flags: '-o, --output',
+      placeholder: 'string',
+      description: 'Write to this file, not to standard output',
+    },
+    {
+      kind: 'text',
+      flags: '--format',
+      placeholder: 'string',
+      description: 'docker-archive, oci-archive or oci-dir (default docker-archive)',
+    },
+    { kind: 'text', flags: '--platform', placeholder: 'string', description: 'The platform, such as linux/arm64' },
+  ],
+  run: async function* ({ args, flags }, context) {
+    const format = flags.text('format') ?? 'docker-archive';
+    if (!FORMATS.includes(format)) throw flagError('--format', format, `expected ${FORMATS.join(', ')}`);
+    const platform = flags.text('platform');
+    const output = flags.text('output');
+    const directory = format === 'oci-dir' ? await openLayoutTarget(output, context) : undefined;
+    const target = directory ?? (await openArchiveTarget(output, context));
+    const request = {
+      images: [...args],
+      format: directory === undefined ? format : 'oci-archive',
+      ...(platform === undefined ? {} : { platform: platformToWire(parsePlatform(platform)) }),
+    };
+    const client = await context.connect();
+    const bytes = client.images.save(request, { signal: context.signal });
+    if (directory === undefined) yield* writeArchive(target, bytes);
+    else await writeLayoutDirectory(directory, bytes);
+  },
+};

@@ -1,0 +1,74 @@
+import {
+  formatPlatform,
+  type ImageCatalog,
+  isTinydockError,
+  type NamedImage,
+  parseReference,
+  type Platform,
+  type Reference,
+  repositoryName,
+  selectPlatform,
+  TinydockError,
+} from '@tinydock/domain';
+import { findImage } from './find-image.ts';
+
+/** An image, and the names under which it was asked for. */
+export interface SelectedImage {
+  readonly image: NamedImage;
+  readonly tags: readonly Reference[];
+}
+
+function parseRepository(text: string): string | undefined {
+  try {
+    const reference = parseReference(text);
+    return reference.tag === undefined && reference.digest === undefined ? repositoryName(reference) : undefined;
+  } catch (error) {
+    // A full id is no reference.
+    if (isTinydockError(error) && error.reason === 'INVALID_REFERENCE') return undefined;
+    throw error;
+  }
+}
+
+/** As `docker save`: a repository alone stands for all of its tags; an id, or a digest, gives the image no name. */
+function selectOne(catalog: ImageCatalog, text: string): readonly SelectedImage[] {
+  const repository = parseRepository(text);
+  const tagged = catalog.listImages().flatMap((image): SelectedImage[] => {
+    const tags = image.tags.map((tag) => parseReference(tag)).filter((tag) => repositoryName(tag) === repository);
+    return tags.length === 0 ? [] : [{ image, tags }];
+  });
+  if (tagged.length > 0) return tagged;
+  const found = findImage(catalog, text);
+  if (found.kind === 'by-id') return [{ image: found.image, tags: [] }];
+  const name = parseReference(found.name);
+  return [{ image: found.image, tags: name.digest === undefined ? [name] : [] }];
+}
+
+function assertPlatform({ image }: SelectedImage, wanted: Platform): void {
+  if (selectPlatform([image.platform], wanted) === 0) return;
+  throw new TinydockError({
+    code: 'NOT_FOUND',
+    reason: 'PLATFORM_NOT_FOUND',
+    message: `image ${image.tags[0] ?? image.id} is for ${formatPlatform(image.platform)}, not for ${formatPlatform(wanted)}`,
+  });
+}
+
+/**
+ * The images that users mean, each once, in the order in which they are first named.
+ * @throws TinydockError as {@link findImage}; NOT_FOUND / PLATFORM_NOT_FOUND; INVALID_ARGUMENT where none is named
+ */
+export function selectSaved(
+  catalog: ImageCatalog,
+  names: readonly string[],
+  platform: Platform | undefined,
+): readonly SelectedImage[] {
+  const selected = names.flatMap((name) => selectOne(catalog, name));
+  if (selected.length === 0) {
+    throw new TinydockError({ code: 'INVALID_ARGUMENT', message: 'cannot save images: no image is named' });
+  }
+  if (platform !== undefined) selected.forEach((one) => assertPlatform(one, platform));
+  return [...Map.groupBy(selected, ({ image }) => image.id).values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const tags = [first, ...others].flatMap((one) => one.tags);
+    return [{ image: first.image, tags: [...new Map(tags.map((tag) => [JSON.stringify(tag), tag])).values()] }];
+  });
+}

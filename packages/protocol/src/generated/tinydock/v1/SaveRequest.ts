@@ -1,0 +1,33 @@
+// Original file: tinydock/v1/images.proto
+
+import type { Platform as _tinydock_v1_Platform, Platform__Output as _tinydock_v1_Platform__Output } from '../../tinydock/v1/Platform.ts';
+
+export interface SaveRequest {
+  /**
+   * As InspectImageRequest; a repository without a tag stands for all its tags.
+   */
+  'images'?: (string)[];
+  /**
+   * `docker-archive` or `oci-archive`; empty for the first.
+   */
+  'format'?: (string);
+  /**
+   * Unset for whatever the images are for.
+   */
+  'platform'?: (_tinydock_v1_Platform | null);
+}
+
+export interface SaveRequest__Output {
+  /**
+   * As InspectImageRequest; a repository without a tag stands for all its tags.
+   */
+  'images': (string)[];
+  /**
+   * `docker-archive` or `oci-archive`; empty for the first.
+   */
+  'format': (string);
+  /**
+   * Unset for whatever the images are for.
+   */
+  'platform': (_tinydock_v1_Platform__Output | null);
+}
