@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const packages = [
   'archive',
+  'builder',
   'cli',
   'client',
   'daemon',

@@ -1,4 +1,5 @@
 export type { Branded } from './brand.ts';
+export type { BuildCacheCatalog, BuildCacheRecord, BuildEvent } from './build.ts';
 export { computeChainId } from './chain.ts';
 export {
   type ContainerAddress,

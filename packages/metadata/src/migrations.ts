@@ -86,4 +86,17 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (diff_id, recipe)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE build_steps (
+    key TEXT PRIMARY KEY,
+    diff_id TEXT NOT NULL,
+    created_at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX build_steps_by_layer ON build_steps (diff_id);
+
+  CREATE TABLE build_traces (
+    name TEXT PRIMARY KEY,
+    trace TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

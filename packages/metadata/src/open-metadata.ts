@@ -1,5 +1,13 @@
-import type { ContainerCatalog, ImageCatalog, LayerCatalog, LayerFormCatalog, LeaseCatalog } from '@tinydock/domain';
+import type {
+  BuildCacheCatalog,
+  ContainerCatalog,
+  ImageCatalog,
+  LayerCatalog,
+  LayerFormCatalog,
+  LeaseCatalog,
+} from '@tinydock/domain';
 import { openDatabase } from './open-database.ts';
+import { SqliteBuildCacheCatalog } from './sqlite-build-cache-catalog.ts';
 import { SqliteContainerCatalog } from './sqlite-container-catalog.ts';
 import { SqliteImageCatalog } from './sqlite-image-catalog.ts';
 import { SqliteLayerCatalog } from './sqlite-layer-catalog.ts';
@@ -13,6 +21,7 @@ export interface Metadata {
   readonly leases: LeaseCatalog;
   readonly images: ImageCatalog;
   readonly containers: ContainerCatalog;
+  readonly buildCache: BuildCacheCatalog;
   /** What SQLite finds wrong with the file; empty where all is well. */
   checkIntegrity(): readonly string[];
   close(): void;
@@ -30,6 +39,7 @@ export function openMetadata(path: string): Metadata {
     leases: new SqliteLeaseCatalog(database),
     images: new SqliteImageCatalog(database),
     containers: new SqliteContainerCatalog(database),
+    buildCache: new SqliteBuildCacheCatalog(database),
     checkIntegrity: () =>
       database
         .prepare<[], string>('PRAGMA integrity_check')

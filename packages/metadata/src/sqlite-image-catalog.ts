@@ -165,6 +165,7 @@ export class SqliteImageCatalog implements ImageCatalog {
          WHERE diff_id NOT IN (SELECT diff_id FROM image_layers)
            AND diff_id NOT IN (SELECT diff_id FROM container_layers)
            AND diff_id NOT IN (SELECT content FROM leases)
+           AND diff_id NOT IN (SELECT diff_id FROM build_steps)
          ORDER BY diff_id`,
       )
       .pluck()

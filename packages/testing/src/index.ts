@@ -1,3 +1,4 @@
+export { describeBuildCacheCatalogContract } from './contracts/build-cache-catalog-contract.ts';
 export { describeLayerCatalogContract } from './contracts/layer-catalog-contract.ts';
 export { buildDebianImages, DEBIAN_IMAGES, pushDebianImages } from './debian/debian-images.ts';
 export { type CommandOptions, type CommandResult, runCommand } from './debian/run-command.ts';
@@ -14,6 +15,7 @@ export {
   sealTarHeader,
 } from './tar/raw-tar.ts';
 export { SeededRandom } from './tar/seeded-random.ts';
+export { createMemoryBuildCacheCatalog } from './memory-build-cache-catalog.ts';
 export { createMemoryLayerCatalog, type LayerRows, type MemoryLayerCatalog } from './memory-catalogs.ts';
 export { type DockerRegistry, type DockerRegistryOptions, startDockerRegistry } from './registry/docker-registry.ts';
 export {

@@ -1,0 +1,179 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { BuildEvent } from '@tinydock/domain';
+import { MemoryBuilder } from './testing/memory-builder.ts';
+
+let builder: MemoryBuilder;
+
+beforeEach(async () => {
+  builder = new MemoryBuilder();
+  await builder.addImage(
+    'base',
+    { 'usr/bin/': '', bin: '->usr/bin', 'etc/passwd': 'app:x:10:20::/:/bin/sh\n', 'etc/group': 'app:x:20:\n' },
+    { Cmd: ['from-base'], Env: ['PATH=/bin', 'A=base'], Labels: { l: 'base' }, OnBuild: ['ENV TRIGGERED=1'] },
+  );
+});
+
+function explanations(events: readonly BuildEvent[]): string[] {
+  return events
+    .flatMap((event) => (event.kind === 'step-done' ? [event.explanation] : []))
+    .filter((text) => text !== 'changes the configuration alone');
+}
+
+describe('configuration and history', () => {
+  test('are what Docker writes', async () => {
+    const source = [
+      'ARG TAG=base',
+      'FROM $TAG',
+      'ARG V=1',
+      'ENV A=2 B=$V$A',
+      'LABEL m="x y"',
+      'EXPOSE 80 53/udp',
+      'VOLUME /v',
+      'USER app',
+      'WORKDIR /srv',
+      'WORKDIR app',
+      'STOPSIGNAL SIGQUIT',
+      'ENTRYPOINT ["run"]',
+      'RUN make $V',
+    ].join('\n');
+    const { image } = await builder.build(source, {}, { labels: { given: 'yes' } });
+    const { process: config, history, diffIds } = image;
+    expect(config).toMatchObject({
+      env: ['PATH=/bin', 'A=2', 'TRIGGERED=1', 'B=1base'],
+      labels: { l: 'base', m: 'x y', given: 'yes' },
+      exposedPorts: ['80/tcp', '53/udp'],
+      volumes: ['/v'],
+      user: 'app',
+      workingDir: '/srv/app',
+      stopSignal: 'SIGQUIT',
+      entrypoint: ['run'],
+      cmd: undefined,
+      onBuild: [],
+    });
+    expect(builder.runs[0]).toMatchObject({
+      args: ['/bin/sh', '-c', 'make $V'],
+      env: ['V=1', 'PATH=/bin', 'A=2', 'TRIGGERED=1', 'B=1base'],
+      workingDir: '/srv/app',
+      user: 'app',
+      network: 'bridge',
+    });
+    expect(history.filter(({ emptyLayer }) => !emptyLayer).map(({ createdBy }) => createdBy)).toEqual([
+      'WORKDIR /srv',
+      'WORKDIR /srv/app',
+      'RUN |1 V=1 /bin/sh -c make $V',
+    ]);
+    expect(diffIds.length).toBe(4);
+  });
+
+  test('CMD stays behind an ENTRYPOINT of the same stage', async () => {
+    const { image } = await builder.build('FROM base\nCMD ["mine"]\nENTRYPOINT go');
+    expect(image.process).toMatchObject({ cmd: ['mine'], entrypoint: ['/bin/sh', '-c', 'go'] });
+  });
+});
+
+describe('stages', () => {
+  const source = [
+    'FROM base AS one',
+    'RUN one',
+    'FROM base AS unused',
+    'RUN unused',
+    'FROM scratch',
+    'COPY --from=one /run-1 /from-one',
+    'COPY --from=0 run-1 /b/',
+  ].join('\n');
+
+  test('are built where the target needs them', async () => {
+    const { image } = await builder.build(source);
+    expect(builder.runs.length).toBe(1);
+    expect(await builder.filesOf(image.diffIds)).toEqual({
+      'from-one': '/bin/sh -c one',
+      'b/run-1': '/bin/sh -c one',
+    });
+    const { image: target } = await builder.build(source, {}, { target: 'UNUSED' });
+    expect(target.history.at(-1)?.createdBy).toBe('RUN /bin/sh -c unused');
+  });
+});
+
+describe('COPY', () => {
+  const context = { 'a.txt': 'A', 'd/x': 'X', 'd/link': '->x', 'd/sub/': '', outside: '->../../a.txt' };
+
+  test.each([
+    ['a.txt /dest', { dest: 'A' }],
+    ['a.txt /dest/', { 'dest/a.txt': 'A' }],
+    ['a.txt usr', { 'usr/a.txt': 'A' }],
+    ['a.txt /bin/tool', { 'usr/bin/tool': 'A' }],
+    ['--link a.txt /bin/tool', { 'bin/tool': 'A' }],
+    ['d /dest', { 'dest/': 'directory', 'dest/link': 'symlink x', 'dest/sub/': 'directory', 'dest/x': 'X' }],
+    ['*.txt d/* /dest/', { 'dest/a.txt': 'A', 'dest/link': 'X', 'dest/x': 'X' }],
+    ['outside /dest', { dest: 'A' }],
+    ['d/../../a.txt /dest', { dest: 'A' }],
+  ])('%s', async (args, expected) => {
+    const { image } = await builder.build(`FROM base\nCOPY ${args}`, context);
+    expect(await builder.filesOf(image.diffIds.slice(1))).toMatchObject(expected);
+    expect(image.diffIds.length).toBe(2);
+  });
+
+  test.each([
+    ['COPY b.txt /', 'NOT_FOUND', 'Did you mean a.txt?'],
+    ['COPY secret /', 'NOT_FOUND', '.dockerignore leaves it out of the context.'],
+    ['COPY a.txt d /dest', 'INVALID_ARGUMENT', undefined],
+    ['COPY --chown=nobody a.txt /', 'INVALID_ARGUMENT', undefined],
+    ['COPY d /etc/passwd', 'INVALID_ARGUMENT', undefined],
+    ['COPY --parents a.txt /', 'UNIMPLEMENTED', undefined],
+    ['ADD https://example.com/x /', 'UNIMPLEMENTED', undefined],
+    ['RUN --mount=type=cache,target=/x y', 'UNIMPLEMENTED', undefined],
+    ['RUN exit 7', 'FAILED_PRECONDITION', undefined],
+    ['FROM missing', 'NOT_FOUND', undefined],
+  ])('%s fails with its line', async (line, code, hint) => {
+    await expect(builder.build(`FROM base\n${line}`, context, { ignorePatterns: 'secret' })).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining('Dockerfile:2:1: ') as string,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  });
+
+  test('takes owner and mode from its flags', async () => {
+    const { image } = await builder.build('FROM base\nCOPY --chown=app:app --chmod=640 a.txt /x', context);
+    const tree = await builder.tree(image.diffIds);
+    expect(await tree.stat('x')).toMatchObject({ uid: 10, gid: 20, mode: 0o640 });
+  });
+});
+
+describe('the cache', () => {
+  const source = 'FROM base\nARG V=1\nCOPY a.txt /\nRUN make';
+
+  test('gives the same image, without a command, and says why not', async () => {
+    const first = await builder.build(source, { 'a.txt': 'one' });
+    expect(explanations(first.events)[0]).toContain('no earlier build');
+    const second = await builder.build(source, { 'a.txt': 'one' });
+    expect(second.bytes).toBe(first.bytes);
+    expect(builder.runs.length).toBe(1);
+    expect(explanations(second.events).every((text) => text.startsWith('cached'))).toBe(true);
+  });
+
+  test.each([
+    ['a file of the same size', source, { 'a.txt': 'two' }, {}, ['file a.txt changed', 'an earlier step']],
+    ['an argument', source, { 'a.txt': 'one' }, { buildArgs: { V: '2' } }, ['cached', 'argument V changed']],
+    ['a command', `${source} all`, { 'a.txt': 'one' }, {}, ['cached', 'the instruction changed']],
+    ['no cache', source, { 'a.txt': 'one' }, { noCache: true }, ['told not to', 'told not to']],
+  ])('names what changed: %s', async (_name, changed, context, options, expected) => {
+    await builder.build(source, { 'a.txt': 'one' });
+    const found = explanations((await builder.build(changed, context, options)).events);
+    expect(found.length).toBe(expected.length);
+    for (const [index, text] of expected.entries()) expect(found[index]).toContain(text);
+  });
+
+  test('names another base image', async () => {
+    await builder.build(source, { 'a.txt': 'one' });
+    await builder.addImage('base', { other: '' });
+    const found = explanations((await builder.build(source, { 'a.txt': 'one' })).events);
+    expect(found[0]).toContain('the base image is another');
+  });
+
+  test('sees no proxy', async () => {
+    await builder.build(source, { 'a.txt': 'one' });
+    const again = await builder.build(source, { 'a.txt': 'one' }, { buildArgs: { HTTP_PROXY: 'http://secret' } });
+    expect(explanations(again.events).every((text) => text.startsWith('cached'))).toBe(true);
+    expect(again.bytes).not.toContain('secret');
+  });
+});

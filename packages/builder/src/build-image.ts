@@ -1,0 +1,125 @@
+import { type Dockerfile, expandInstruction, parseDockerfile, parseIgnorePatterns } from '@tinydock/dockerfile';
+import { type BuildEvent, type Platform, TinydockError } from '@tinydock/domain';
+import { type DockerfileText, locateError } from './build-error.ts';
+import { parseTraces, type StepTrace } from './cache/explain-miss.ts';
+import type { BuilderPorts } from './ports.ts';
+import { planStages, type StagePlan } from './stages/plan-stages.ts';
+import { StageBuilder } from './stages/stage-builder.ts';
+import { ArgumentScope, type BuildArguments, PROXY_ARGS } from './state/stage-scope.ts';
+import type { SourceTree } from './tree/source-tree.ts';
+
+export interface BuildRequest {
+  readonly dockerfile: DockerfileText;
+  /** The text of `.dockerignore`, to say why a file is not there; the client has applied it. */
+  readonly ignorePatterns: string;
+  /** Takes the context in; called once the Dockerfile is known to be good. */
+  readonly openContext: () => Promise<SourceTree>;
+  /** A name of the stage, or its number; the last where left out. */
+  readonly target: string | undefined;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly noCache: boolean;
+  readonly pull: boolean;
+  readonly platform: Platform;
+  /** Under which the traces are kept for the explanations of the next build. */
+  readonly traceName: string;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: BuildEvent) => void;
+}
+
+function platformArguments({ os, architecture, variant = '' }: Platform): Readonly<Record<string, string>> {
+  const name = variant === '' ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
+  const values = { PLATFORM: name, OS: os, ARCH: architecture, VARIANT: variant };
+  return Object.fromEntries(
+    ['BUILD', 'TARGET'].flatMap((prefix) => Object.entries(values).map(([key, value]) => [`${prefix}${key}`, value])),
+  );
+}
+
+/** The values of the ARGs in front of the first FROM. */
+function declareGlobals(file: Dockerfile, given: BuildArguments, used: Set<string>): ArgumentScope {
+  const scope = new ArgumentScope({ arguments: given, global: new Map(), used });
+  for (const instruction of file.globalArgs) {
+    const variables = { get: (name: string) => scope.values.get(name) ?? given.platform[name] };
+    const { args } = expandInstruction(instruction, { variables, escape: file.directives.escape });
+    for (const { name, value } of args) scope.declare(name, value);
+  }
+  return scope;
+}
+
+function countSteps({ stages }: StagePlan): number {
+  return stages.flatMap(({ stage }) => stage.instructions).filter(({ kind }) => kind !== 'arg').length;
+}
+
+function warn(file: Dockerfile, request: BuildRequest): void {
+  for (const { check, message, position } of file.warnings)
+    request.onEvent({ kind: 'warning', check, message, line: position.line });
+  const first = file.warnings[0];
+  if (first === undefined || !file.directives.checksAreErrors) return;
+  const message = `the check ${first.check} fails in line ${first.position.line}: ${first.message}`;
+  throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
+}
+
+function warnOfUnused(request: BuildRequest, used: ReadonlySet<string>): void {
+  const unused = Object.keys(request.buildArgs).filter((name) => !used.has(name) && !PROXY_ARGS.includes(name));
+  if (unused.length === 0) return;
+  const message = `no ARG takes the build argument ${unused.join(', ')}`;
+  request.onEvent({ kind: 'warning', check: 'UnusedBuildArg', message, line: 0 });
+}
+
+async function build(ports: BuilderPorts, request: BuildRequest): Promise<Uint8Array> {
+  const file = parseDockerfile(request.dockerfile.source);
+  warn(file, request);
+  const given: BuildArguments = { given: request.buildArgs, platform: platformArguments(request.platform) };
+  const used = new Set<string>();
+  const globals = declareGlobals(file, given, used);
+  const variables = { get: (name: string) => globals.values.get(name) ?? given.platform[name] };
+  const plan = planStages(file, { target: request.target, variables });
+  const ignored = parseIgnorePatterns(request.ignorePatterns);
+  const context = await request.openContext();
+  const stop = new AbortController();
+  const traces: StepTrace[] = [];
+  const total = countSteps(plan);
+  let step = 0;
+  const builder = new StageBuilder({
+    plan,
+    globals: globals.values,
+    used,
+    stop,
+    build: {
+      ports,
+      file,
+      context,
+      isIgnored: (path) => ignored.isIgnored(path),
+      arguments: given,
+      platform: request.platform,
+      noCache: request.noCache,
+      pull: request.pull,
+      signal: AbortSignal.any([request.signal, stop.signal]),
+      onEvent: request.onEvent,
+      tracesBefore: parseTraces(ports.cache.getTrace(request.traceName)),
+      traces,
+      nextStep: () => ({ step: (step += 1), total: Math.max(total, step) }),
+    },
+  });
+  const draft = await builder.run();
+  warnOfUnused(request, used);
+  ports.cache.putTrace(request.traceName, JSON.stringify(traces));
+  const labels = Object.entries(request.labels);
+  if (labels.length > 0) {
+    draft.config.Labels = { ...draft.config.Labels, ...request.labels };
+    draft.addSetting(`LABEL ${labels.map(([name, value]) => `${name}=${value}`).join(' ')}`);
+  }
+  return draft.encode();
+}
+
+/**
+ * Builds an image and returns the bytes of its configuration; its layers are in the store.
+ * @throws TinydockError with file, line and caret for what a Dockerfile asks and cannot be; what the ports throw
+ */
+export async function buildImage(ports: BuilderPorts, request: BuildRequest): Promise<Uint8Array> {
+  try {
+    return await build(ports, request);
+  } catch (error) {
+    throw locateError(error, request.dockerfile);
+  }
+}

@@ -1,0 +1,96 @@
+import { compileGlob, type CopyInstruction, nearestWord } from '@tinydock/dockerfile';
+import { type ByteString, fromByteString, toByteString } from '@tinydock/tar';
+import { stepError } from '../build-error.ts';
+import { joinPath, resolvePath } from '../tree/resolve-path.ts';
+import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
+
+/** A file that a COPY names, directly or through a pattern. */
+export interface SelectedSource {
+  /** Its name where it is copied into a directory. */
+  readonly name: ByteString;
+  /** Without symlinks. */
+  readonly path: ByteString;
+  readonly entry: TreeEntry;
+}
+
+/** A file below a selected one. */
+export interface SelectedFile {
+  /** From the selected source; empty for the source itself. */
+  readonly relative: ByteString;
+  readonly path: ByteString;
+  readonly entry: TreeEntry;
+}
+
+const WILDCARD = /[*?[\\]/;
+
+async function expandPattern(tree: SourceTree, pattern: ByteString): Promise<readonly ByteString[]> {
+  let found: ByteString[] = [''];
+  for (const part of pattern.split('/').filter((name) => name !== '' && name !== '.')) {
+    const glob = WILDCARD.test(part) ? compileGlob(part) : undefined;
+    const next: ByteString[] = [];
+    for (const path of found) {
+      if (glob === undefined) {
+        next.push(joinPath(path, part));
+        continue;
+      }
+      const directory = await resolvePath(tree, path);
+      if (directory.entry?.type !== 'directory') continue;
+      const names = await tree.list(directory.path);
+      next.push(...names.filter((name) => glob.matches(name)).map((name) => joinPath(path, name)));
+    }
+    found = next;
+  }
+  return found;
+}
+
+async function describeMissing(tree: SourceTree, source: string, isHidden: (path: string) => boolean): Promise<string> {
+  const path = source.replace(/^\/+|\/+$/g, '');
+  if (isHidden(path)) return '.dockerignore leaves it out of the context.';
+  const parent = await resolvePath(tree, toByteString(path.slice(0, Math.max(0, path.lastIndexOf('/')))));
+  if (parent.entry?.type !== 'directory') return 'Its directory is not there either.';
+  const names = (await tree.list(parent.path)).map(fromByteString);
+  const nearest = nearestWord(path.slice(path.lastIndexOf('/') + 1), names);
+  return nearest === undefined ? 'Paths count from the root of what is copied from.' : `Did you mean ${nearest}?`;
+}
+
+/**
+ * Finds the files that a COPY names, in the order in which it names them.
+ * @throws StepError NOT_FOUND with the nearest name, or that `.dockerignore` hides it
+ */
+export async function selectSources(
+  tree: SourceTree,
+  instruction: CopyInstruction,
+  isHidden: (path: string) => boolean,
+): Promise<readonly SelectedSource[]> {
+  const selected: SelectedSource[] = [];
+  for (const source of instruction.sources) {
+    const paths = await expandPattern(tree, toByteString(source));
+    const before = selected.length;
+    for (const named of paths) {
+      const { path, entry } = await resolvePath(tree, named);
+      if (entry !== undefined) selected.push({ name: named.slice(named.lastIndexOf('/') + 1), path, entry });
+    }
+    if (selected.length > before) continue;
+    const message = `cannot copy ${JSON.stringify(source)}: nothing is there`;
+    throw stepError(instruction, { code: 'NOT_FOUND', message, hint: await describeMissing(tree, source, isHidden) });
+  }
+  return selected;
+}
+
+/** A source and all that lies below it, parents first. Symlinks below it are copied as such; sockets and the like not. */
+export async function* walkSource(
+  tree: SourceTree,
+  source: { readonly path: ByteString; readonly entry: TreeEntry },
+): AsyncGenerator<SelectedFile, void, undefined> {
+  const waiting: SelectedFile[] = [{ relative: '', path: source.path, entry: source.entry }];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (file.entry.type === 'other') continue;
+    yield file;
+    if (file.entry.type !== 'directory') continue;
+    for (const name of (await tree.list(file.path)).toReversed()) {
+      const path = joinPath(file.path, name);
+      const entry = await tree.stat(path);
+      if (entry !== undefined) waiting.push({ relative: joinPath(file.relative, name), path, entry });
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { posix } from 'node:path';
+import type { CopyInstruction } from '@tinydock/dockerfile';
+import { type ByteString, encodeTarHeader, fromByteString, TAR_TRAILER, tarPadding, toByteString } from '@tinydock/tar';
+import { stepError } from '../build-error.ts';
+import { joinPath, resolvePath } from '../tree/resolve-path.ts';
+import type { SourceTree } from '../tree/source-tree.ts';
+import { type Owner, parseMode, resolveOwner } from './copy-owner.ts';
+import { type SelectedFile, type SelectedSource, walkSource } from './select-files.ts';
+
+export interface CopyRequest {
+  readonly instruction: CopyInstruction;
+  readonly sources: readonly SelectedSource[];
+  readonly source: SourceTree;
+  /** What the stage has so far. */
+  readonly target: SourceTree;
+  readonly workdir: string;
+}
+
+interface Placement {
+  readonly path: ByteString;
+  readonly isDirectory: boolean;
+}
+
+/** Where the files go: symlinks of the image are followed, except for `--link`, which sees no image. */
+async function placeDestination({ instruction, sources, target, workdir }: CopyRequest): Promise<Placement> {
+  const { destination, heredocs } = instruction;
+  const wanted = toByteString(posix.resolve('/', workdir, destination));
+  const { path, entry } = instruction.link
+    ? { path: wanted.replace(/^\/+/, ''), entry: undefined }
+    : await resolvePath(target, wanted);
+  const namesDirectory = destination.endsWith('/') || destination === '.' || destination.endsWith('/.') || path === '';
+  const isDirectory = namesDirectory || entry?.type === 'directory';
+  if (isDirectory && entry !== undefined && entry.type !== 'directory') {
+    const message = `cannot copy into ${destination}: it is no directory in the image`;
+    throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
+  }
+  if (isDirectory || sources.length + heredocs.length === 1) return { path, isDirectory };
+  const message = `several files cannot be copied to ${destination}: a directory ends with /`;
+  throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
+}
+
+class LayerWriter {
+  readonly #request: CopyRequest;
+  readonly #owner: Owner;
+  readonly #mode: number | undefined;
+
+  constructor(request: CopyRequest, owner: Owner) {
+    this.#request = request;
+    this.#owner = owner;
+    this.#mode = parseMode(request.instruction);
+  }
+
+  /** A parent that is a file or a symlink in the image cannot hold what is copied below it. */
+  async #existsAsDirectory(path: ByteString): Promise<boolean> {
+    if (path === '') return true;
+    if (this.#request.instruction.link) return false;
+    return (await this.#request.target.stat(path))?.type === 'directory';
+  }
+
+  async *file(file: SelectedFile, to: ByteString): AsyncGenerator<Uint8Array, void, undefined> {
+    const { entry } = file;
+    if (entry.type === 'directory' && (await this.#existsAsDirectory(to))) return;
+    if (entry.type === 'other') return;
+    const mode = entry.type === 'symlink' ? 0o777 : (this.#mode ?? entry.mode);
+    yield encodeTarHeader({
+      path: entry.type === 'directory' ? `${to}/` : to,
+      type: entry.type,
+      mode,
+      ...this.#owner,
+      size: entry.type === 'file' ? entry.size : 0,
+      mtimeSeconds: entry.mtimeSeconds,
+      linkPath: entry.linkPath,
+      xattrs: entry.xattrs,
+    });
+    if (entry.type !== 'file') return;
+    yield* this.#request.source.read(file.path);
+    yield tarPadding(entry.size);
+  }
+
+  *heredoc(content: string, to: ByteString): Generator<Uint8Array, void, undefined> {
+    const data = Buffer.from(content, 'utf8');
+    yield encodeTarHeader({ path: to, type: 'file', mode: this.#mode ?? 0o644, ...this.#owner, size: data.length });
+    yield data;
+    yield tarPadding(data.length);
+  }
+}
+
+/**
+ * The layer of a COPY, as a tar: straight from the source, nothing is written in between. The same files give the same
+ * bytes.
+ * @throws StepError for a destination that cannot be
+ */
+export async function* writeCopyLayer(request: CopyRequest): AsyncGenerator<Uint8Array, void, undefined> {
+  const { instruction, sources, source, target } = request;
+  const placement = await placeDestination(request);
+  const writer = new LayerWriter(request, await resolveOwner(instruction, target));
+  for (const { name, content } of instruction.heredocs) {
+    const to = placement.isDirectory ? joinPath(placement.path, toByteString(name)) : placement.path;
+    yield* writer.heredoc(content, to);
+  }
+  for (const selected of sources) {
+    // Of a directory the contents are copied, of a file the file.
+    const isFile = selected.entry.type !== 'directory';
+    const base = isFile && placement.isDirectory ? joinPath(placement.path, selected.name) : placement.path;
+    if (!isFile && !placement.isDirectory && (await target.stat(placement.path)) !== undefined) {
+      const message = `cannot copy a directory over ${fromByteString(placement.path)}, which is a file`;
+      throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
+    }
+    for await (const file of walkSource(source, selected)) {
+      const to = file.relative === '' ? base : joinPath(base, file.relative);
+      if (to !== '') yield* writer.file(file, to);
+    }
+  }
+  yield TAR_TRAILER;
+}

@@ -1,0 +1,12 @@
+export { buildImage, type BuildRequest } from './build-image.ts';
+export type {
+  BaseImage,
+  BuilderPorts,
+  CommandRunner,
+  ImageSource,
+  LayerTrees,
+  RunRequest,
+  RunResult,
+} from './ports.ts';
+export { type ContextLimits, readContext, type Spool } from './tree/context-tree.ts';
+export type { SourceTree, TreeEntry } from './tree/source-tree.ts';

@@ -1,0 +1,68 @@
+import type {
+  BuildCacheCatalog,
+  DiffId,
+  ImageConfig,
+  ImageId,
+  LayerStore,
+  Platform,
+  PullEvent,
+} from '@tinydock/domain';
+import type { SourceTree } from './tree/source-tree.ts';
+
+/** An image that a stage begins with, all its layers stored. */
+export interface BaseImage {
+  readonly id: ImageId;
+  readonly config: ImageConfig;
+}
+
+/** Where base images come from. */
+export interface ImageSource {
+  /** From the store, or from a registry where it is not there or `pull` asks for it. @throws as a pull */
+  resolve(
+    reference: string,
+    options: {
+      readonly pull: boolean;
+      readonly platform: Platform;
+      readonly signal: AbortSignal;
+      readonly onEvent: (event: PullEvent) => void;
+    },
+  ): Promise<BaseImage>;
+}
+
+/** Shows the merged files of layers, lowest first, for as long as the work takes. */
+export interface LayerTrees {
+  open<T>(diffIds: readonly DiffId[], work: (tree: SourceTree) => Promise<T>): Promise<T>;
+}
+
+export interface RunRequest {
+  /** Lowest first. */
+  readonly diffIds: readonly DiffId[];
+  readonly args: readonly string[];
+  /** `NAME=value`, complete. */
+  readonly env: readonly string[];
+  readonly workingDir: string;
+  /** `user[:group]`; empty is root. */
+  readonly user: string;
+  readonly network: 'bridge' | 'none' | 'host';
+  readonly signal: AbortSignal;
+  readonly onOutput: (data: Uint8Array) => Promise<void>;
+}
+
+export type RunResult =
+  | { readonly kind: 'layer'; readonly diffId: DiffId }
+  | { readonly kind: 'failed'; readonly exitCode: number; readonly oomKilled: boolean };
+
+/** Runs commands in containers. */
+export interface CommandRunner {
+  /** What the command changed is a layer of the store when it resolves; a failed command leaves nothing. */
+  run(request: RunRequest): Promise<RunResult>;
+}
+
+export interface BuilderPorts {
+  readonly images: ImageSource;
+  readonly layers: Pick<LayerStore, 'ingest' | 'get'>;
+  readonly trees: LayerTrees;
+  readonly runner: CommandRunner;
+  readonly cache: BuildCacheCatalog;
+  readonly clock: () => Date;
+}

@@ -1,0 +1,105 @@
+import { type Dockerfile, expandInstruction, nearestWord, type Stage, type Variables } from '@tinydock/dockerfile';
+import { TinydockError } from '@tinydock/domain';
+import { notSupported, stepError } from '../build-error.ts';
+
+/** What a stage or a COPY is made from. */
+export type StageSource =
+  | { readonly kind: 'scratch' }
+  | { readonly kind: 'stage'; readonly index: number }
+  | { readonly kind: 'image'; readonly reference: string };
+
+export interface PlannedStage {
+  readonly stage: Stage;
+  readonly base: StageSource;
+  /** By what `--from` says. */
+  readonly copySources: ReadonlyMap<string, StageSource>;
+}
+
+export interface StagePlan {
+  /** Those that the target needs, itself included, in the order of the file. */
+  readonly stages: readonly PlannedStage[];
+  readonly target: number;
+}
+
+function findStage(stages: readonly Stage[], name: string, before: number): Stage | undefined {
+  const lower = name.toLowerCase();
+  return stages.slice(0, before).findLast((stage) => stage.name === lower);
+}
+
+/** Stages before this one by name, and by number for COPY; anything else is an image. */
+function findSource(
+  file: Dockerfile,
+  name: string,
+  { before, byNumber }: { before: number; byNumber: boolean },
+): StageSource {
+  const stage = findStage(file.stages, name, before);
+  if (stage !== undefined) return { kind: 'stage', index: stage.index };
+  if (byNumber && /^\d{1,6}$/.test(name) && Number(name) < before) return { kind: 'stage', index: Number(name) };
+  return { kind: 'image', reference: name };
+}
+
+function planBase(file: Dockerfile, stage: Stage, variables: Variables): StageSource {
+  const from = expandInstruction(stage.from, { variables, escape: file.directives.escape });
+  if (from.image.trim() === '') {
+    const message = `FROM names no image: ${stage.from.image} is empty`;
+    throw stepError(stage.from, { code: 'INVALID_ARGUMENT', message, hint: 'Give the argument by --build-arg.' });
+  }
+  if (from.image === 'scratch') return { kind: 'scratch' };
+  return findSource(file, from.image, { before: stage.index, byNumber: false });
+}
+
+function planCopies(file: Dockerfile, stage: Stage): ReadonlyMap<string, StageSource> {
+  const sources = new Map<string, StageSource>();
+  for (const instruction of stage.instructions) {
+    if ((instruction.kind !== 'copy' && instruction.kind !== 'add') || instruction.from === undefined) continue;
+    const { from } = instruction;
+    if (from.includes('$')) throw notSupported(instruction, 'a variable in --from');
+    const isLater = file.stages.slice(stage.index).some(({ name }) => name === from.toLowerCase());
+    if (isLater && findStage(file.stages, from, stage.index) === undefined) {
+      const message = `--from=${from} names this stage or a later one; stages are made in the order of the file`;
+      throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
+    }
+    if (/^\d{1,6}$/.test(from) && Number(from) >= stage.index) {
+      const message = `--from=${from}: no stage before this one has the number ${from}`;
+      throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
+    }
+    sources.set(from, findSource(file, from, { before: stage.index, byNumber: true }));
+  }
+  return sources;
+}
+
+function findTarget(file: Dockerfile, target: string | undefined): number {
+  if (target === undefined || target === '') return file.stages.length - 1;
+  const byName = findStage(file.stages, target, file.stages.length);
+  if (byName !== undefined) return byName.index;
+  if (/^\d{1,6}$/.test(target) && Number(target) < file.stages.length) return Number(target);
+  const names = file.stages.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const nearest = nearestWord(target, names);
+  throw new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `no stage is named ${JSON.stringify(target)}; there are ${names.join(', ') || 'none with a name'}`,
+    hint: nearest === undefined ? undefined : `Did you mean ${nearest}?`,
+  });
+}
+
+/**
+ * Finds the stages that the target needs. Stages refer to earlier ones alone, so there is no cycle to be made.
+ * @throws TinydockError INVALID_ARGUMENT for an unknown target; StepError, DockerfileError at an instruction
+ */
+export function planStages(
+  file: Dockerfile,
+  options: { readonly target: string | undefined; readonly variables: Variables },
+): StagePlan {
+  const target = findTarget(file, options.target);
+  const needed = new Set([target]);
+  const stages: PlannedStage[] = [];
+  for (let index = target; index >= 0; index -= 1) {
+    const stage = file.stages[index];
+    if (stage === undefined || !needed.has(index)) continue;
+    const base = planBase(file, stage, options.variables);
+    const copySources = planCopies(file, stage);
+    for (const source of [base, ...copySources.values()]) if (source.kind === 'stage') needed.add(source.index);
+    stages.unshift({ stage, base, copySources });
+  }
+  return { stages, target };
+}

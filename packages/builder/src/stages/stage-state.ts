@@ -1,0 +1,18 @@
+import type { ImageDraft } from '../state/image-draft.ts';
+import type { ArgumentScope } from '../state/stage-scope.ts';
+import type { BuildContext } from '../steps/build-context.ts';
+import type { PlannedStage } from './plan-stages.ts';
+
+/** A stage in the making. */
+export interface StageState {
+  readonly build: BuildContext;
+  readonly planned: PlannedStage;
+  readonly label: string;
+  /** Id of the image that it begins with. */
+  readonly baseName: string;
+  readonly draft: ImageDraft;
+  readonly scope: ArgumentScope;
+  hasCommand: boolean;
+  /** Steps so far that make layers. */
+  layerSteps: number;
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import type { DiffId, ImageConfig, Platform } from '@tinydock/domain';
+
+/** The "config" of an image as Docker writes it. OCI image-spec, config.md. */
+interface ProcessConfig {
+  User?: string;
+  ExposedPorts?: Record<string, object>;
+  Env?: string[];
+  Entrypoint?: string[];
+  Cmd?: string[];
+  Healthcheck?: Record<string, unknown>;
+  Volumes?: Record<string, object>;
+  WorkingDir?: string;
+  Labels?: Record<string, string>;
+  StopSignal?: string;
+  Shell?: string[];
+  OnBuild?: string[];
+}
+
+interface HistoryItem {
+  created?: string;
+  created_by: string;
+  author?: string;
+  comment?: string;
+  empty_layer?: boolean;
+}
+
+const COMMENT = 'tinydock.dockerfile.v1';
+const DEFAULT_PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+function objects(names: readonly string[]): Record<string, object> {
+  return Object.fromEntries(names.map((name) => [name, {}]));
+}
+
+function fromHealthcheck(check: ImageConfig['process']['healthcheck']): Record<string, unknown> | undefined {
+  if (check === undefined) return undefined;
+  const { test, intervalNs, timeoutNs, startPeriodNs, startIntervalNs, retries } = check;
+  return {
+    Test: test,
+    Interval: intervalNs,
+    Timeout: timeoutNs,
+    StartPeriod: startPeriodNs,
+    StartInterval: startIntervalNs,
+    Retries: retries,
+  };
+}
+
+function fromProcess({ process: defaults }: ImageConfig): ProcessConfig {
+  const healthcheck = fromHealthcheck(defaults.healthcheck);
+  return {
+    ...(defaults.user === '' ? {} : { User: defaults.user }),
+    ...(defaults.exposedPorts.length === 0 ? {} : { ExposedPorts: objects(defaults.exposedPorts) }),
+    Env: [...defaults.env],
+    ...(defaults.entrypoint === undefined ? {} : { Entrypoint: [...defaults.entrypoint] }),
+    ...(defaults.cmd === undefined ? {} : { Cmd: [...defaults.cmd] }),
+    ...(healthcheck === undefined ? {} : { Healthcheck: healthcheck }),
+    ...(defaults.volumes.length === 0 ? {} : { Volumes: objects(defaults.volumes) }),
+    WorkingDir: defaults.workingDir,
+    ...(Object.keys(defaults.labels).length === 0 ? {} : { Labels: { ...defaults.labels } }),
+    ...(defaults.stopSignal === undefined ? {} : { StopSignal: defaults.stopSignal }),
+    ...(defaults.shell === undefined ? {} : { Shell: [...defaults.shell] }),
+  };
+}
+
+/** An image in the making: its layers, its configuration, its history. */
+export class ImageDraft {
+  readonly platform: Platform;
+  readonly config: ProcessConfig;
+  readonly diffIds: DiffId[];
+  readonly #history: HistoryItem[];
+  #author: string | undefined;
+  #created: string | undefined;
+
+  private constructor(platform: Platform, base?: ImageConfig) {
+    this.platform = platform;
+    this.config = base === undefined ? { Env: [DEFAULT_PATH], WorkingDir: '/' } : fromProcess(base);
+    this.diffIds = [...(base?.diffIds ?? [])];
+    this.#author = base?.author;
+    this.#created = base?.created;
+    this.#history = (base?.history ?? []).map(({ created, createdBy, author, comment, emptyLayer }) => ({
+      ...(created === undefined ? {} : { created }),
+      created_by: createdBy,
+      ...(author === undefined ? {} : { author }),
+      ...(comment === '' ? {} : { comment }),
+      ...(emptyLayer ? { empty_layer: true } : {}),
+    }));
+    if (this.config.Env?.some((entry) => entry.startsWith('PATH=')) !== true)
+      this.config.Env = [DEFAULT_PATH, ...(this.config.Env ?? [])];
+  }
+
+  static scratch(platform: Platform): ImageDraft {
+    return new ImageDraft(platform);
+  }
+
+  static from(config: ImageConfig): ImageDraft {
+    return new ImageDraft(config.platform, config);
+  }
+
+  /** A draft that goes on from this one, which stays as it is. */
+  fork(): ImageDraft {
+    const copy = new ImageDraft(this.platform);
+    for (const key of Object.keys(copy.config) as (keyof ProcessConfig)[]) Reflect.deleteProperty(copy.config, key);
+    Object.assign(copy.config, structuredClone(this.config));
+    copy.diffIds.push(...this.diffIds);
+    copy.#history.push(...this.#history);
+    copy.#author = this.#author;
+    copy.#created = this.#created;
+    return copy;
+  }
+
+  setAuthor(author: string): void {
+    this.#author = author;
+  }
+
+  /** Names the layers below, in their order. */
+  get chain(): string {
+    return createHash('sha256').update(this.diffIds.join(' ')).digest('hex');
+  }
+
+  addLayer(diffId: DiffId, createdBy: string, created: string): void {
+    this.diffIds.push(diffId);
+    this.#created = created;
+    this.#history.push({ created, created_by: createdBy, comment: COMMENT });
+  }
+
+  /** A step that changes the configuration alone has the time of the layer before it, so that rebuilds are equal. */
+  addSetting(createdBy: string): void {
+    const created = this.#created === undefined ? {} : { created: this.#created };
+    this.#history.push({ ...created, created_by: createdBy, comment: COMMENT, empty_layer: true });
+  }
+
+  /** The bytes of the image's configuration. */
+  encode(): Uint8Array {
+    const { os, architecture, variant } = this.platform;
+    const document = {
+      ...(this.#created === undefined ? {} : { created: this.#created }),
+      ...(this.#author === undefined ? {} : { author: this.#author }),
+      architecture,
+      ...(variant === undefined ? {} : { variant }),
+      os,
+      config: this.config,
+      rootfs: { type: 'layers', diff_ids: this.diffIds },
+      history: this.#history,
+    };
+    return new TextEncoder().encode(JSON.stringify(document));
+  }
+}

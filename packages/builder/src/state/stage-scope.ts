@@ -1,0 +1,72 @@
+import type { Variables } from '@tinydock/dockerfile';
+
+/** Taken from the command line without an ARG; they enter neither keys nor history. */
+export const PROXY_ARGS: readonly string[] = ['HTTP', 'HTTPS', 'FTP', 'NO', 'ALL'].flatMap((name) => [
+  `${name}_PROXY`,
+  `${name.toLowerCase()}_proxy`,
+]);
+
+/** The value of a variable in `NAME=value` entries, undefined where it is not set. */
+export function findEnv(env: readonly string[], name: string): string | undefined {
+  return env.findLast((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+/** Sets a variable at its place, or at the end. */
+export function setEnv(env: readonly string[], name: string, value: string): string[] {
+  const entry = `${name}=${value}`;
+  const index = env.findIndex((other) => other.startsWith(`${name}=`));
+  return index === -1 ? [...env, entry] : env.with(index, entry);
+}
+
+export interface BuildArguments {
+  /** `--build-arg`. */
+  readonly given: Readonly<Record<string, string>>;
+  /** What the builder sets for FROM and for ARG without a default. */
+  readonly platform: Readonly<Record<string, string>>;
+}
+
+/** The ARGs of a stage, or of what stands in front of the first stage. */
+export class ArgumentScope {
+  readonly #arguments: BuildArguments;
+  readonly #global: ReadonlyMap<string, string>;
+  readonly #values = new Map<string, string>();
+  /** Names given by `--build-arg` that an ARG has taken. */
+  readonly used: Set<string>;
+
+  constructor(options: {
+    readonly arguments: BuildArguments;
+    /** Values of the ARGs in front of the first FROM, which an ARG of the same name takes. */
+    readonly global: ReadonlyMap<string, string>;
+    readonly used: Set<string>;
+  }) {
+    this.#arguments = options.arguments;
+    this.#global = options.global;
+    this.used = options.used;
+  }
+
+  get values(): ReadonlyMap<string, string> {
+    return this.#values;
+  }
+
+  declare(name: string, standard: string | undefined): void {
+    const { given, platform } = this.#arguments;
+    const isGiven = Object.hasOwn(given, name);
+    if (isGiven) this.used.add(name);
+    const value = isGiven ? given[name] : (standard ?? this.#global.get(name) ?? platform[name]);
+    if (value !== undefined) this.#values.set(name, value);
+  }
+
+  /** Proxies of the command line, for commands alone. */
+  proxies(): readonly (readonly [string, string])[] {
+    return Object.entries(this.#arguments.given).filter(([name]) => PROXY_ARGS.includes(name));
+  }
+
+  /** What the instructions of a stage see: ENV goes before ARG. */
+  variables(env: readonly string[]): Variables {
+    return { get: (name) => findEnv(env, name) ?? this.#values.get(name) ?? this.#proxy(name) };
+  }
+
+  #proxy(name: string): string | undefined {
+    return this.proxies().find(([proxy]) => proxy === name)?.[1];
+  }
+}

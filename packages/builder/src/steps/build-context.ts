@@ -1,0 +1,26 @@
+import type { Dockerfile } from '@tinydock/dockerfile';
+import type { BuildEvent, Platform } from '@tinydock/domain';
+import type { StepTrace } from '../cache/explain-miss.ts';
+import type { BuilderPorts } from '../ports.ts';
+import type { BuildArguments } from '../state/stage-scope.ts';
+import type { SourceTree } from '../tree/source-tree.ts';
+
+/** What all stages of one build share. */
+export interface BuildContext {
+  readonly ports: BuilderPorts;
+  readonly file: Dockerfile;
+  readonly context: SourceTree;
+  /** True for a path of the context that `.dockerignore` leaves out. */
+  readonly isIgnored: (path: string) => boolean;
+  readonly arguments: BuildArguments;
+  readonly platform: Platform;
+  readonly noCache: boolean;
+  readonly pull: boolean;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: BuildEvent) => void;
+  /** Of the last build of the same name. */
+  readonly tracesBefore: readonly StepTrace[];
+  readonly traces: StepTrace[];
+  /** Numbers the steps as they begin. */
+  readonly nextStep: () => { readonly step: number; readonly total: number };
+}

@@ -1,0 +1,69 @@
+import type { Instruction } from '@tinydock/dockerfile';
+import { type DiffId, throwIfCancelled } from '@tinydock/domain';
+import { explainMiss, type StepTrace } from '../cache/explain-miss.ts';
+import { type StepInputs, stepKey } from '../cache/step-key.ts';
+import type { StageState } from '../stages/stage-state.ts';
+
+/** A step that makes a layer. */
+export interface LayerStep {
+  readonly instruction: Instruction;
+  readonly kind: 'run' | 'copy' | 'workdir';
+  readonly inputs: StepInputs;
+  /** What the history says. */
+  readonly createdBy: string;
+  readonly make: (step: number) => Promise<DiffId>;
+}
+
+interface Outcome {
+  readonly isCached: boolean;
+  readonly explanation: string;
+}
+
+async function findOrMake(state: StageState, layerStep: LayerStep, step: number): Promise<Outcome> {
+  const { build, draft, label } = state;
+  const { cache, layers, clock } = build.ports;
+  const inputs: StepInputs = { ...layerStep.inputs, layers: draft.chain };
+  const key = stepKey(layerStep.kind, inputs);
+  const trace: StepTrace = { stage: label, base: state.baseName, text: layerStep.instruction.text, inputs };
+  const place = state.layerSteps;
+  state.layerSteps += 1;
+  build.traces.push(trace);
+  const found = build.noCache ? undefined : cache.findStep(key);
+  if (found !== undefined && layers.get(found.diffId) !== undefined) {
+    draft.addLayer(found.diffId, layerStep.createdBy, found.createdAt);
+    return { isCached: true, explanation: 'cached: all its inputs are as they were' };
+  }
+  const diffId = await layerStep.make(step);
+  const createdAt = clock().toISOString();
+  cache.putStep({ key, diffId, createdAt });
+  draft.addLayer(diffId, layerStep.createdBy, createdAt);
+  const explanation = build.noCache
+    ? 'not cached: the build was told not to use the cache'
+    : explainMiss(trace, place, build.tracesBefore);
+  return { isCached: false, explanation };
+}
+
+/** Takes a layer from the cache, or makes it, and tells of it. */
+export async function runLayerStep(state: StageState, layerStep: LayerStep): Promise<void> {
+  const { build, label } = state;
+  throwIfCancelled('the build', build.signal);
+  const { step, total } = build.nextStep();
+  build.onEvent({ kind: 'step-started', step, total, stage: label, text: layerStep.instruction.text });
+  const before = performance.now();
+  const outcome = await findOrMake(state, layerStep, step);
+  build.onEvent({ kind: 'step-done', step, durationMs: Math.round(performance.now() - before), ...outcome });
+}
+
+/** Tells of a step that takes no time. */
+export function tellSetting(state: StageState, instruction: Instruction): void {
+  const { build, label } = state;
+  const { step, total } = build.nextStep();
+  build.onEvent({ kind: 'step-started', step, total, stage: label, text: instruction.text });
+  build.onEvent({
+    kind: 'step-done',
+    step,
+    durationMs: 0,
+    isCached: true,
+    explanation: 'changes the configuration alone',
+  });
+}

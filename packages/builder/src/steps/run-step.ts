@@ -1,0 +1,102 @@
+import type { RunInstruction } from '@tinydock/dockerfile';
+import type { DiffId } from '@tinydock/domain';
+import { notSupported, stepError } from '../build-error.ts';
+import { hashText, type StepInputs } from '../cache/step-key.ts';
+import type { StageState } from '../stages/stage-state.ts';
+import { commandArgs } from '../state/apply-setting.ts';
+import { findEnv } from '../state/stage-scope.ts';
+import { runLayerStep } from './layer-step.ts';
+
+const NETWORKS = { default: 'bridge', none: 'none', host: 'host' } as const;
+
+function refuseUnsupported(instruction: RunInstruction): void {
+  if (instruction.mounts.length > 0) throw notSupported(instruction, 'RUN --mount');
+  if (instruction.devices.length > 0) throw notSupported(instruction, 'RUN --device');
+  if (instruction.security === 'insecure') throw notSupported(instruction, 'RUN --security=insecure');
+}
+
+/** The whole script goes to the shell, which reads the heredocs itself; one that is all of it is the script. */
+function scriptOf(instruction: RunInstruction, script: string): string {
+  const { heredocs } = instruction;
+  const only = heredocs[0];
+  if (only === undefined) return script;
+  if (heredocs.length > 1 || !/^\d*<<-?\S+$/.test(script))
+    return `${script}\n${heredocs.map(({ content, name }) => `${content}${name}\n`).join('')}`;
+  if (only.content.startsWith('#!')) throw notSupported(instruction, 'a heredoc that begins with #!');
+  return only.content;
+}
+
+function argsOf(state: StageState, instruction: RunInstruction): string[] {
+  const { command } = instruction;
+  const { Shell } = state.draft.config;
+  if (command.form === 'exec') return commandArgs(command, Shell);
+  return commandArgs({ form: 'shell', script: scriptOf(instruction, command.script) }, Shell);
+}
+
+/** ARGs that no ENV hides, as the command sees them. */
+function argumentEntries(state: StageState): (readonly [string, string])[] {
+  const env = state.draft.config.Env ?? [];
+  return [...state.scope.values].filter(([name]) => findEnv(env, name) === undefined);
+}
+
+function inputsOf(state: StageState, instruction: RunInstruction, args: readonly string[]): StepInputs {
+  const { config, platform } = state.draft;
+  const variables = (config.Env ?? []).map((entry): [string, string] => {
+    const equals = entry.indexOf('=');
+    return [`variable ${entry.slice(0, equals)}`, hashText(entry.slice(equals + 1))];
+  });
+  const args_ = argumentEntries(state).map(([name, value]): [string, string] => [`argument ${name}`, hashText(value)]);
+  return {
+    ...Object.fromEntries(variables),
+    ...Object.fromEntries(args_),
+    command: JSON.stringify(args),
+    'the user': config.User ?? '',
+    'the working directory': config.WorkingDir ?? '/',
+    'the network': instruction.network ?? 'default',
+    'the platform': `${platform.os}/${platform.architecture}`,
+  };
+}
+
+function describe(state: StageState, args: readonly string[]): string {
+  const entries = argumentEntries(state).map(([name, value]) => `${name}=${value}`);
+  const prefix = entries.length === 0 ? '' : `|${entries.length} ${entries.join(' ')} `;
+  return `RUN ${prefix}${args.join(' ')}`;
+}
+
+async function execute(
+  state: StageState,
+  instruction: RunInstruction,
+  { args, step }: { readonly args: readonly string[]; readonly step: number },
+): Promise<DiffId> {
+  const { build, draft, scope } = state;
+  const { config } = draft;
+  const extra = [...scope.proxies(), ...argumentEntries(state)].map(([name, value]) => `${name}=${value}`);
+  const result = await build.ports.runner.run({
+    diffIds: draft.diffIds,
+    args,
+    env: [...extra, ...(config.Env ?? [])],
+    workingDir: config.WorkingDir ?? '/',
+    user: config.User ?? '',
+    network: NETWORKS[instruction.network ?? 'default'],
+    signal: build.signal,
+    onOutput: async (data) => build.onEvent({ kind: 'step-output', step, data }),
+  });
+  if (result.kind === 'layer') return result.diffId;
+  const why = result.oomKilled
+    ? 'it was ended because it took too much memory'
+    : `it ended with exit code ${result.exitCode}`;
+  throw stepError(instruction, { code: 'FAILED_PRECONDITION', message: `the command failed: ${why}` });
+}
+
+/** RUN: a command in a container, whose changes become a layer. */
+export async function runStep(state: StageState, instruction: RunInstruction): Promise<void> {
+  refuseUnsupported(instruction);
+  const args = argsOf(state, instruction);
+  await runLayerStep(state, {
+    instruction,
+    kind: 'run',
+    inputs: inputsOf(state, instruction, args),
+    createdBy: describe(state, args),
+    make: (step) => execute(state, instruction, { args, step }),
+  });
+}

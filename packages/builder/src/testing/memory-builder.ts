@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import {
+  type BuildEvent,
+  type DiffId,
+  parseDiffId,
+  parseImageConfig,
+  parseImageId,
+  TinydockError,
+} from '@tinydock/domain';
+import { encodeTarHeader, readTarEntries, TAR_TRAILER, tarPadding } from '@tinydock/tar';
+import { createMemoryBuildCacheCatalog } from '@tinydock/testing';
+import { buildImage, type BuildRequest } from '../build-image.ts';
+import type { BaseImage, BuilderPorts, RunRequest } from '../ports.ts';
+import { readContext, type Spool } from '../tree/context-tree.ts';
+import type { SourceTree } from '../tree/source-tree.ts';
+
+/** Contents by path; a value that begins with `->` is a symlink, a path that ends with a slash a directory. */
+export type Files = Readonly<Record<string, string>>;
+
+function encodeFiles(files: Files): Buffer {
+  const parts = Object.entries(files).flatMap(([path, content]): Uint8Array[] => {
+    if (path.endsWith('/')) return [encodeTarHeader({ path, type: 'directory', mode: 0o755 })];
+    if (content.startsWith('->'))
+      return [encodeTarHeader({ path, type: 'symlink', mode: 0o777, linkPath: content.slice(2) })];
+    const data = Buffer.from(content);
+    return [encodeTarHeader({ path, type: 'file', mode: 0o644, size: data.length }), data, tarPadding(data.length)];
+  });
+  return Buffer.concat(parts);
+}
+
+async function collect(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of source) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield bytes;
+}
+
+function createSpool(): Spool {
+  const chunks: Uint8Array[] = [];
+  return {
+    write: async (bytes) => void chunks.push(Buffer.from(bytes)),
+    read: (offset, length) => once(Buffer.concat(chunks).subarray(offset, offset + length)),
+  };
+}
+
+const LIMITS = { maxBytes: 1_000_000, maxEntries: 100 };
+
+/** A builder whose layers are tars in memory, without whiteouts, and whose commands write a file. */
+export class MemoryBuilder {
+  readonly layers = new Map<DiffId, Buffer>();
+  readonly runs: RunRequest[] = [];
+  readonly images = new Map<string, BaseImage>();
+  readonly cache = createMemoryBuildCacheCatalog();
+
+  async put(source: AsyncIterable<Uint8Array>): Promise<DiffId> {
+    const bytes = await collect(source);
+    const diffId = parseDiffId(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
+    this.layers.set(diffId, bytes);
+    return diffId;
+  }
+
+  async tree(diffIds: readonly DiffId[]): Promise<SourceTree> {
+    const bodies = diffIds.map(
+      (diffId) => this.layers.get(diffId)?.subarray(0, -TAR_TRAILER.length) ?? Buffer.alloc(0),
+    );
+    const source = once(Buffer.concat([...bodies, TAR_TRAILER]));
+    return readContext(source, { spool: createSpool(), limits: LIMITS, onReceived: () => {} });
+  }
+
+  /** Adds a base image of one layer. */
+  async addImage(reference: string, files: Files, config: object = {}): Promise<void> {
+    const diffId = await this.put(once(Buffer.concat([encodeFiles(files), TAR_TRAILER])));
+    const bytes = JSON.stringify({ os: 'linux', config, rootfs: { type: 'layers', diff_ids: [diffId] } });
+    const id = parseImageId(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
+    this.images.set(reference, { id, config: parseImageConfig(Buffer.from(bytes)) });
+  }
+
+  #ports(): BuilderPorts {
+    return {
+      cache: this.cache,
+      clock: () => new Date('2026-01-02T03:04:05Z'),
+      images: {
+        resolve: async (reference) => {
+          const image = this.images.get(reference);
+          if (image !== undefined) return image;
+          throw new TinydockError({ code: 'NOT_FOUND', reason: 'IMAGE_NOT_FOUND', message: `no ${reference}` });
+        },
+      },
+      layers: {
+        get: (diffId) => (this.layers.has(diffId) ? ({ diffId } as never) : undefined),
+        ingest: async ({ source }) => {
+          const diffId = await this.put(source(new AbortController().signal));
+          return { layer: { diffId } as never, alreadyPresent: false, compressed: undefined };
+        },
+      },
+      trees: { open: async (diffIds, work) => work(await this.tree(diffIds)) },
+      runner: {
+        run: async (request) => {
+          this.runs.push(request);
+          if (request.args.includes('exit 7')) return { kind: 'failed', exitCode: 7, oomKilled: false };
+          const files = { [`run-${this.runs.length}`]: request.args.join(' ') };
+          return { kind: 'layer', diffId: await this.put(once(Buffer.concat([encodeFiles(files), TAR_TRAILER]))) };
+        },
+      },
+    };
+  }
+
+  async build(
+    source: string,
+    context: Files = {},
+    options: Partial<BuildRequest> = {},
+  ): Promise<{
+    readonly image: ReturnType<typeof parseImageConfig>;
+    readonly bytes: string;
+    readonly events: BuildEvent[];
+  }> {
+    const events: BuildEvent[] = [];
+    const bytes = await buildImage(this.#ports(), {
+      dockerfile: { name: 'Dockerfile', source },
+      ignorePatterns: '',
+      openContext: async () => {
+        const tar = once(Buffer.concat([encodeFiles(context), TAR_TRAILER]));
+        return readContext(tar, { spool: createSpool(), limits: LIMITS, onReceived: () => {} });
+      },
+      target: undefined,
+      buildArgs: {},
+      labels: {},
+      noCache: false,
+      pull: false,
+      platform: { os: 'linux', architecture: 'amd64' },
+      traceName: 'test',
+      signal: new AbortController().signal,
+      onEvent: (event) => events.push(event),
+      ...options,
+    });
+    return { image: parseImageConfig(bytes), bytes: Buffer.from(bytes).toString(), events };
+  }
+
+  /** What layers show, files by their contents. */
+  async filesOf(diffIds: readonly DiffId[]): Promise<Record<string, string>> {
+    const files: Record<string, string> = {};
+    for (const diffId of diffIds) {
+      const source = once(this.layers.get(diffId) ?? Buffer.alloc(0));
+      for await (const { entry, data } of readTarEntries(source, { reason: 'INVALID_LAYER' }))
+        files[entry.path] =
+          entry.type === 'file' ? (await collect(data)).toString() : `${entry.type} ${entry.linkPath}`.trim();
+    }
+    return files;
+  }
+}

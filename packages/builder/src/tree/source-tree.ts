@@ -1,0 +1,29 @@
+import type { ByteString } from '@tinydock/tar';
+
+/** One file of a tree. */
+export interface TreeEntry {
+  readonly type: 'file' | 'directory' | 'symlink' | 'other';
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Of a file, in bytes. */
+  readonly size: number;
+  readonly mtimeSeconds: number;
+  /** Of a symlink, else empty. */
+  readonly linkPath: ByteString;
+  readonly xattrs: ReadonlyMap<ByteString, Uint8Array>;
+}
+
+/**
+ * Files to be copied, or to be copied into: a build context, or the tree of an image. Paths are byte strings without a
+ * slash at either end, the root is empty, and no part of them may be a symlink: see {@link resolvePath}.
+ */
+export interface SourceTree {
+  stat(path: ByteString): Promise<TreeEntry | undefined>;
+  /** Names in a directory, in byte order. */
+  list(path: ByteString): Promise<readonly ByteString[]>;
+  /** The bytes of a file. */
+  read(path: ByteString): AsyncIterable<Uint8Array>;
+  /** sha256 of the bytes of a file, in hex. */
+  digest(path: ByteString): Promise<string>;
+}

@@ -1,0 +1,48 @@
+import type { DiffId, Digest, ImageId } from './digest.ts';
+import type { PullEvent } from './events.ts';
+
+/** What a build reports; steps are told apart by their numbers, from 1, because several run at a time. */
+export type BuildEvent =
+  /** Bytes of the context received so far. */
+  | { readonly kind: 'context'; readonly bytes: number }
+  | { readonly kind: 'warning'; readonly check: string; readonly message: string; readonly line: number }
+  | { readonly kind: 'pull'; readonly event: PullEvent }
+  | {
+      readonly kind: 'step-started';
+      readonly step: number;
+      readonly total: number;
+      readonly stage: string;
+      readonly text: string;
+    }
+  | { readonly kind: 'step-output'; readonly step: number; readonly data: Uint8Array }
+  | {
+      readonly kind: 'step-done';
+      readonly step: number;
+      readonly isCached: boolean;
+      readonly durationMs: number;
+      /** Why it was cached or not, as a sentence. */
+      readonly explanation: string;
+    }
+  /** `tags` are familiar; empty where the image got no name. */
+  | { readonly kind: 'done'; readonly imageId: ImageId; readonly tags: readonly string[] };
+
+/** The result of a step, under the key of all its inputs. */
+export interface BuildCacheRecord {
+  readonly key: Digest;
+  readonly diffId: DiffId;
+  /** RFC 3339, when the step ran. */
+  readonly createdAt: string;
+}
+
+/** The rows behind the build cache. A layer stays in the store while a row names it. */
+export interface BuildCacheCatalog {
+  findStep(key: Digest): BuildCacheRecord | undefined;
+  /** Replaces a row of the same key. */
+  putStep(record: BuildCacheRecord): void;
+  listSteps(): readonly BuildCacheRecord[];
+  /** The JSON that the last build of this name left, for the explanation of misses. */
+  getTrace(name: string): string | undefined;
+  putTrace(name: string, trace: string): void;
+  /** Forgets all steps and traces. */
+  clear(): void;
+}
