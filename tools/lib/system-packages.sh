@@ -4,7 +4,7 @@
 # shellcheck disable=SC2034 # for the scripts that source this
 RUNTIME_NEEDS='runtime conmon seccomp nftables iproute2 isal busybox'
 # shellcheck disable=SC2034 # for the scripts that source this
-TEST_NEEDS='iptables docker-registry skopeo umoci mmdebstrap zstd curl openssl rsync procps shellcheck'
+TEST_NEEDS='iptables docker-registry skopeo umoci mmdebstrap zstd curl openssl rsync procps shellcheck bzip2 xz'
 
 # Path of a busybox that runs in an empty directory tree; fails where there is none.
 find_static_busybox() {
@@ -46,6 +46,7 @@ debian_package() {
     runtime) echo runc ;;
     busybox) echo busybox-static ;;
     isal) echo libisal2 ;;
+    xz) echo xz-utils ;;
     dockerd) echo docker.io ;;
     seccomp)
       if apt-cache show golang-github-containers-common >/dev/null 2>&1; then

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { TinydockError } from '@tinydock/domain';
@@ -194,8 +195,10 @@ describe('root file systems', () => {
 
 describe('damage', () => {
   test.each([
-    ['xz', Buffer.from('fd377a585a000004', 'hex'), /compressed with xz/],
-    ['bzip2', Buffer.from('425a6839314159', 'hex'), /compressed with bzip2/],
+    ['xz that is cut', execFileSync('xz', ['-c'], { input: buildArchive(DOCKER) }).subarray(0, -200), /xz data is/],
+    ['xz that is none', Buffer.from('fd377a585a000004', 'hex'), /xz data is damaged/],
+    ['bzip2 that is cut', execFileSync('bzip2', { input: buildArchive(DOCKER) }).subarray(0, -200), /bzip2 data is/],
+    ['bzip2 that is none', Buffer.from('425a6839314159', 'hex'), /bzip2 data is damaged/],
     ['no tar', Buffer.from('hello world'.repeat(100)), /invalid tar/],
     ['gzip that is cut', gzipSync(buildArchive(DOCKER)).subarray(0, -2000), /gzip data is damaged or cut short/],
     [

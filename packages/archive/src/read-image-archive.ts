@@ -22,6 +22,8 @@ export interface ReadArchiveOptions {
   /** Which image of several platforms is meant; the host's own where it is not given. */
   readonly platform?: Platform | undefined;
   readonly limits?: Partial<ArchiveLimits> | undefined;
+  /** How many times its size an archive may have when it is unpacked. */
+  readonly maxRatio?: number | undefined;
 }
 
 const DEFAULT_LIMITS: ArchiveLimits = {
@@ -76,7 +78,7 @@ function mergeSame(images: readonly ArchivedImage[]): readonly ArchivedImage[] {
 }
 
 /**
- * Reads the images of a docker-archive or an OCI-layout tar, plain or in gzip or zstd, in one pass: layers go to the
+ * Reads the images of a docker-archive or an OCI-layout tar, plain or in gzip, zstd, bzip2 or xz, in one pass: layers go to the
  * sink as they stream by. Each image is returned once, with all its names; all its layers are stored and are those its
  * configuration names. Ends the source in any case.
  * @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE; NOT_FOUND /
@@ -87,8 +89,8 @@ export async function readImageArchive(
   sink: ArchiveSink,
   options: ReadArchiveOptions = {},
 ): Promise<readonly ArchivedImage[]> {
-  const { signal, platform = hostPlatform(), limits } = options;
-  const contents = await collectContents(decompressArchive(source), {
+  const { signal, platform = hostPlatform(), limits, maxRatio } = options;
+  const contents = await collectContents(decompressArchive(source, maxRatio), {
     sink,
     limits: { ...DEFAULT_LIMITS, ...limits },
     signal,

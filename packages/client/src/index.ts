@@ -13,3 +13,4 @@ export type { ImagesClient } from './images-client.ts';
 export { type HostAddress, parseHost } from './parse-host.ts';
 export type { SystemClient } from './system-client.ts';
 export type { ArchiveSource } from './upload/archive-source.ts';
+export { fetchArchive } from './upload/fetch-archive.ts';

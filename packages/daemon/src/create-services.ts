@@ -1,4 +1,4 @@
-import { readImageArchive, writeImageArchive } from '@tinydock/archive';
+import { readImageArchive, unpackForeign, writeImageArchive } from '@tinydock/archive';
 import { type ContainerRuntime, hostPlatform, type NetworkDriver, type RegistryClient } from '@tinydock/domain';
 import { KeyLock } from './concurrency/key-lock.ts';
 import type { DaemonConfig } from './config/daemon-config.ts';
@@ -70,6 +70,7 @@ function createImages(options: ServicesOptions, events: EventBus): Pick<Services
   const { config, store, registry, memory, clock } = options;
   const { layers, blobs, metadata } = store;
   const { images, leases, containers } = metadata;
+  const maxRatio = config.limits.maxCompressionRatio;
   const garbage = new GarbageCollector({ images, layers, blobs });
   return {
     garbage,
@@ -85,7 +86,9 @@ function createImages(options: ServicesOptions, events: EventBus): Pick<Services
       memory,
       clock,
       maxConcurrentLayers: config.maxConcurrentDownloads,
-      readArchive: (source, sink, signal) => readImageArchive(source, sink, { signal, platform: hostPlatform() }),
+      readArchive: (source, sink, signal) =>
+        readImageArchive(source, sink, { signal, platform: hostPlatform(), maxRatio }),
+      unpack: (source) => unpackForeign(source, maxRatio),
       writeArchive: writeImageArchive,
     }),
   };

@@ -1,18 +1,29 @@
 import { pipeline, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { isTinydockError } from '@tinydock/domain';
+import { isTinydockError, TinydockError } from '@tinydock/domain';
 import { createArchiveError } from '../archive-error.ts';
+import { decodeByProgram } from './decode-by-program.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 const MAGIC_BYTES = 6;
 
+type Bytes = AsyncIterable<Uint8Array>;
+
 /** By the first bytes in hex. */
-const DECODERS: readonly (readonly [magic: string, name: string, create: (() => Transform) | undefined])[] = [
-  ['1f8b', 'gzip', (): Transform => createGunzip({ chunkSize: CHUNK_BYTES })],
-  ['28b52ffd', 'zstd', (): Transform => createZstdDecompress({ chunkSize: CHUNK_BYTES })],
-  ['425a68', 'bzip2', undefined],
-  ['fd377a585a00', 'xz', undefined],
+const DECODERS: readonly (readonly [magic: string, decode: (source: Bytes) => Bytes])[] = [
+  ['1f8b', (source) => decode(source, createGunzip({ chunkSize: CHUNK_BYTES }), 'gzip')],
+  ['28b52ffd', (source) => decode(source, createZstdDecompress({ chunkSize: CHUNK_BYTES }), 'zstd')],
 ];
+/** Node has no decoder for these. */
+const PROGRAMS: readonly (readonly [magic: string, decode: (source: Bytes) => Bytes])[] = [
+  ['425a68', (source) => decodeByProgram(source, { name: 'bzip2', args: ['-dc'], package: 'bzip2' })],
+  ['fd377a585a00', (source) => decodeByProgram(source, { name: 'xz', args: XZ_ARGS, package: 'xz-utils' })],
+];
+/** A hostile header may ask for 4 GiB; `xz -9` needs 65 MiB. */
+const XZ_ARGS = ['-dc', '--threads=1', '--memlimit-decompress=256MiB'];
+/** As for layers: small files of zeros are no bomb. */
+const UNCHECKED_BYTES = 64 * 1024 * 1024;
+const DEFAULT_MAX_RATIO = 1000;
 
 async function* startingWith(
   beginning: readonly Uint8Array[],
@@ -61,26 +72,54 @@ async function* decode(
   }
 }
 
-/**
- * The tar inside an archive that may be compressed as a whole, told by its first bytes. Ending the iteration ends the
- * source. @throws TinydockError INVALID_ARCHIVE for damaged data or another compression; what the source throws
- */
-export async function* decompressArchive(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** @throws TinydockError RESOURCE_EXHAUSTED / LIMIT_EXCEEDED where far more comes out than goes in */
+async function* limitRatio(
+  source: Bytes,
+  unpack: (source: Bytes) => Bytes,
+  maxRatio: number,
+): AsyncGenerator<Uint8Array> {
+  let packedBytes = 0;
+  let unpackedBytes = 0;
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      packedBytes += chunk.length;
+      yield chunk;
+    }
+  };
+  for await (const chunk of unpack(counted())) {
+    unpackedBytes += chunk.length;
+    if (unpackedBytes > UNCHECKED_BYTES && unpackedBytes > packedBytes * maxRatio) {
+      throw new TinydockError({
+        code: 'RESOURCE_EXHAUSTED',
+        reason: 'LIMIT_EXCEEDED',
+        message: `the archive grows to more than ${maxRatio} times its size when it is unpacked`,
+      });
+    }
+    yield chunk;
+  }
+}
+
+async function* decompress(source: Bytes, decoders: typeof DECODERS, maxRatio: number): AsyncGenerator<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]();
   const beginning = await readBeginning(iterator);
   const magic = Buffer.concat(beginning).toString('hex', 0, MAGIC_BYTES);
   const whole = startingWith(beginning, iterator);
-  const found = DECODERS.find(([prefix]) => magic.startsWith(prefix));
-  if (found === undefined) {
-    yield* whole;
-    return;
-  }
-  const [, name, create] = found;
-  if (create !== undefined) {
-    yield* decode(whole, create(), name);
-    return;
-  }
-  await whole.return(undefined);
-  await iterator.return?.();
-  throw createArchiveError(`it is compressed with ${name}`, `Unpack it first: ${name} -dc FILE | tdctl load`);
+  const found = decoders.find(([prefix]) => magic.startsWith(prefix));
+  if (found === undefined) yield* whole;
+  else yield* limitRatio(whole, found[1], maxRatio);
+}
+
+/**
+ * The tar inside an archive that may be compressed as a whole with gzip, zstd, bzip2 or xz, told by its first bytes.
+ * Ending the iteration ends the source, and the program that unpacks.
+ * @throws TinydockError INVALID_ARCHIVE for damaged data; FAILED_PRECONDITION / MISSING_PROGRAM; RESOURCE_EXHAUSTED /
+ *   LIMIT_EXCEEDED; what the source throws
+ */
+export function decompressArchive(source: Bytes, maxRatio = DEFAULT_MAX_RATIO): AsyncGenerator<Uint8Array> {
+  return decompress(source, [...DECODERS, ...PROGRAMS], maxRatio);
+}
+
+/** As {@link decompressArchive}, for bzip2 and xz alone: what the layer store cannot unpack by itself. */
+export function unpackForeign(source: Bytes, maxRatio = DEFAULT_MAX_RATIO): AsyncGenerator<Uint8Array> {
+  return decompress(source, PROGRAMS, maxRatio);
 }

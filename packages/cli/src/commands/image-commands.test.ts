@@ -294,7 +294,7 @@ describe('load and import', () => {
     }
     expect(await runTdctl(['load'], { script: { images: { load } }, input: 'archive' })).toMatchObject({
       exitCode: 0,
-      stdout: `The image a:1 already exists, renaming the old one with ID ${DIGEST} to empty string\nLoaded image: a:1\nLoaded image: b:2\nLoaded image ID: ${IMAGE_ID}\n`,
+      stdout: `a:1 was the name of image ${DIGEST}, and is now the name of the image loaded here\nLoaded image: a:1\nLoaded image: b:2\nLoaded image ID: ${IMAGE_ID}\n`,
     });
     expect(received).toEqual(['archive']);
   });

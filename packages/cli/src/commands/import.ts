@@ -1,19 +1,17 @@
 import { resolve } from 'node:path';
-import type { ArchiveSource } from '@tinydock/client';
+import { type ArchiveSource, fetchArchive } from '@tinydock/client';
 import { parsePlatform, parseReference, TinydockError } from '@tinydock/domain';
 import { platformToWire } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
 import { line } from '../output/output.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 
+function isUrl(source: string): boolean {
+  return /^https?:\/\//.test(source);
+}
+
 function openSource(source: string, context: CliContext): ArchiveSource {
-  if (/^https?:\/\//.test(source)) {
-    throw new TinydockError({
-      code: 'UNIMPLEMENTED',
-      message: `importing from ${source} is not supported yet`,
-      hint: `Fetch it first: curl -fsSL ${source} | tdctl import -`,
-    });
-  }
+  if (isUrl(source)) return fetchArchive(source, context.signal);
   if (source !== '-') return { path: resolve(context.cwd, source) };
   if (!context.stdin.isTerminal) return context.stdin.archive();
   throw new TinydockError({
@@ -24,8 +22,8 @@ function openSource(source: string, context: CliContext): ArchiveSource {
 }
 
 export const importCommand: CommandDefinition = {
-  usage: '[OPTIONS] FILE|- [REPOSITORY[:TAG]]',
-  description: 'Make an image of the tar of a root filesystem, plain or in gzip or zstd',
+  usage: '[OPTIONS] FILE|URL|- [REPOSITORY[:TAG]]',
+  description: 'Make an image of the tar of a root filesystem, plain or in gzip, zstd, bzip2 or xz',
   args: { minimum: 1, maximum: 2 },
   flags: [
     {
@@ -43,7 +41,7 @@ export const importCommand: CommandDefinition = {
     const platform = flags.text('platform');
     const request = {
       reference,
-      message: flags.text('message') ?? '',
+      message: flags.text('message') ?? (isUrl(file) ? `Imported from ${file}` : ''),
       changes: [...flags.list('change')],
       ...(platform === undefined ? {} : { platform: platformToWire(parsePlatform(platform)) }),
     };

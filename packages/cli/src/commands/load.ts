@@ -30,7 +30,7 @@ async function openArchive(input: string | undefined, context: CliContext): Prom
 
 function* describeImage(image: LoadedImage): Generator<Output, void, undefined> {
   for (const { tag, from } of image.movedTags) {
-    yield line(`The image ${tag} already exists, renaming the old one with ID ${from} to empty string`);
+    yield line(`${tag} was the name of image ${from}, and is now the name of the image loaded here`);
   }
   if (image.tags.length === 0) yield line(`Loaded image ID: ${image.imageId}`);
   for (const tag of image.tags) yield line(`Loaded image: ${tag}`);
@@ -38,14 +38,14 @@ function* describeImage(image: LoadedImage): Generator<Output, void, undefined> 
 
 export const loadCommand: CommandDefinition = {
   usage: '[OPTIONS]',
-  description: 'Load images from a docker-archive or OCI-layout tar, plain or in gzip or zstd',
+  description: 'Load images from a docker-archive or OCI layout, plain or in gzip, zstd, bzip2 or xz',
   args: { minimum: 0, maximum: 0 },
   flags: [
     {
       kind: 'text',
       flags: '-i, --input',
       placeholder: 'string',
-      description: 'Read from this file, not from standard input',
+      description: 'Read from this file or OCI directory, not from standard input',
     },
     { kind: 'boolean', flags: '-q, --quiet', description: 'Do not show the progress' },
     { kind: 'unsupported', flags: '--platform', takesValue: true },

@@ -23,6 +23,8 @@ export interface ImportDependencies {
   readonly images: ImageCatalog;
   readonly garbage: GarbageCollector;
   readonly clock: () => Date;
+  /** Takes off a compression that the layer store does not know. */
+  readonly unpack: (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 }
 
 export interface ImportRequest {
@@ -68,7 +70,7 @@ export async function importImage(dependencies: ImportDependencies, request: Imp
   const { layers, blobs, images, garbage, clock } = dependencies;
   return garbage.hold(async () => {
     const { layer } = await layers.ingest({
-      source: request.source,
+      source: (signal) => dependencies.unpack(request.source(signal)),
       signal: request.signal,
       onProgress: (progress) => {
         if (progress.kind === 'received') request.onReceived(progress.bytes);
