@@ -1,4 +1,5 @@
 import type {
+  CheckLoginRequestInput,
   Image,
   ImageDetail,
   ImageHistoryResponse,
@@ -11,6 +12,8 @@ import type {
   ProtocolServices,
   PullProgress,
   PullRequestInput,
+  PushProgress,
+  PushRequestInput,
   RemovedItem,
   RemoveImageRequestInput,
   SaveRequestInput,
@@ -29,6 +32,10 @@ import { upload } from './upload/upload.ts';
 export interface ImagesClient {
   /** The last message is `done`; ending the iteration early cancels the pull. */
   pull(request: PullRequestInput, options?: CallOptions): AsyncGenerator<PullProgress, void, undefined>;
+  /** Repository first, then the layers and the tag of each tag; ending the iteration early cancels the push. */
+  push(request: PushRequestInput, options?: CallOptions): AsyncGenerator<PushProgress, void, undefined>;
+  /** Rejects where the registry does not know the user. */
+  checkLogin(request: CheckLoginRequestInput, options?: CallOptions): Promise<void>;
   /** Newest first. */
   list(request?: ListImagesRequestInput, options?: CallOptions): Promise<readonly Image[]>;
   inspect(image: string, options?: CallOptions): Promise<ImageDetail>;
@@ -105,6 +112,10 @@ function saveArchive(
 export function createImagesClient(connection: Connection, methods: ProtocolServices['images']): ImagesClient {
   return {
     pull: (request, options = {}) => callServerStream(connection, methods.Pull, { request, options }),
+    push: (request, options = {}) => callServerStream(connection, methods.Push, { request, options }),
+    checkLogin: async (request, options = {}) => {
+      await callUnary(connection, methods.CheckLogin, { request, options });
+    },
     list: async (request = {}, options = {}) =>
       (await callUnary(connection, methods.List, { request, options })).images,
     inspect: (image, options = {}) => callUnary(connection, methods.Inspect, { request: { image }, options }),

@@ -1,5 +1,6 @@
 import { readImageArchive, unpackForeign, writeImageArchive } from '@tinydock/archive';
 import { type ContainerRuntime, hostPlatform, type NetworkDriver, type RegistryClient } from '@tinydock/domain';
+import { chooseRecipe } from '@tinydock/layer-store';
 import { KeyLock } from './concurrency/key-lock.ts';
 import type { DaemonConfig } from './config/daemon-config.ts';
 import { AttachWaiters } from './containers/attach-waiters.ts';
@@ -69,7 +70,7 @@ function createContainers(
 function createImages(options: ServicesOptions, events: EventBus): Pick<Services, 'images' | 'garbage'> {
   const { config, store, registry, memory, clock } = options;
   const { layers, blobs, metadata } = store;
-  const { images, leases, containers } = metadata;
+  const { images, leases, containers, forms } = metadata;
   const maxRatio = config.limits.maxCompressionRatio;
   const garbage = new GarbageCollector({ images, layers, blobs });
   return {
@@ -80,6 +81,8 @@ function createImages(options: ServicesOptions, events: EventBus): Pick<Services
       blobs,
       images,
       leases,
+      forms,
+      chooseRecipe,
       containers,
       garbage,
       events,

@@ -30,6 +30,39 @@ export type PullEvent =
       readonly changed: boolean;
     };
 
+/** What one layer of a push is doing; `id` is its short diffID, as Docker prints it. */
+export type PushLayerProgress =
+  | {
+      readonly kind: 'layer';
+      readonly id: string;
+      readonly status: 'preparing' | 'waiting' | 'pushed' | 'already-exists';
+    }
+  /** `from` is a repository of the same registry, without its host. */
+  | { readonly kind: 'layer'; readonly id: string; readonly status: 'mounted'; readonly from: string }
+  | {
+      readonly kind: 'layer';
+      readonly id: string;
+      readonly status: 'pushing' | 'retrying';
+      /** Compressed bytes sent. */
+      readonly currentBytes: number;
+      /** 0 where it is not known: the layer has not been compressed before. */
+      readonly totalBytes: number;
+    };
+
+/** What a push says while it runs: the repository first, then for each tag its layers and `tag-pushed`. */
+export type PushEvent =
+  | { readonly kind: 'repository'; readonly repository: string }
+  | PushLayerProgress
+  | {
+      readonly kind: 'tag-pushed';
+      readonly tag: string;
+      /** As the registry reports it. */
+      readonly digest: Digest;
+      readonly imageId: ImageId;
+      /** Of the manifest. */
+      readonly sizeBytes: number;
+    };
+
 /** What a load says while it runs; a failure throws. */
 export type LoadEvent =
   | { readonly kind: 'received'; readonly bytes: number }

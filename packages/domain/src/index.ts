@@ -41,7 +41,7 @@ export {
   TinydockError,
   type TinydockErrorOptions,
 } from './errors.ts';
-export type { LayerProgress, LoadEvent, PullEvent } from './events.ts';
+export type { LayerProgress, LoadEvent, PullEvent, PushEvent, PushLayerProgress } from './events.ts';
 export {
   type Healthcheck,
   type HistoryEntry,

@@ -1,6 +1,7 @@
 export { containerDetailToWire, containerToWire, portFromWire, portToWire } from './convert/container.ts';
 export { imageToWire, layerToWire, loadEventToWire, pullEventToWire } from './convert/image.ts';
 export { platformFromWire, platformToWire } from './convert/platform.ts';
+export { compressionFromWire, pushEventToWire } from './convert/push.ts';
 export { credentialsFromWire, credentialsToWire } from './convert/registry-auth.ts';
 export { optionalText, requireText } from './convert/required-field.ts';
 export { DATA_TICKET_LIFETIME_MS, DATA_TOKEN_BYTES, MAX_CHUNK_BYTES, MAX_MESSAGE_BYTES } from './data-ticket.ts';
@@ -271,6 +272,23 @@ export type {
   WaitContainerResponse as WaitContainerResponseInput,
   WaitContainerResponse__Output as WaitContainerResponse,
 } from './generated/tinydock/v1/WaitContainerResponse.ts';
+export type {
+  CheckLoginRequest as CheckLoginRequestInput,
+  CheckLoginRequest__Output as CheckLoginRequest,
+} from './generated/tinydock/v1/CheckLoginRequest.ts';
+export type {
+  PushLayerStatus as PushLayerStatusInput,
+  PushLayerStatus__Output as PushLayerStatus,
+} from './generated/tinydock/v1/PushLayerStatus.ts';
+export type {
+  PushProgress as PushProgressInput,
+  PushProgress__Output as PushProgress,
+} from './generated/tinydock/v1/PushProgress.ts';
+export type {
+  PushRequest as PushRequestInput,
+  PushRequest__Output as PushRequest,
+} from './generated/tinydock/v1/PushRequest.ts';
+export type { PushedTag as PushedTagInput, PushedTag__Output as PushedTag } from './generated/tinydock/v1/PushedTag.ts';
 export type { ContainerServiceClient, ContainerServiceHandlers } from './generated/tinydock/v1/ContainerService.ts';
 export type { ImageServiceClient, ImageServiceHandlers } from './generated/tinydock/v1/ImageService.ts';
 export type { SystemServiceClient, SystemServiceHandlers } from './generated/tinydock/v1/SystemService.ts';

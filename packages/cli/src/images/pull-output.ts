@@ -1,7 +1,8 @@
 import { formatReference, parseReference, withDefaultTag } from '@tinydock/domain';
-import type { PlatformInput, RegistryAuthInput } from '@tinydock/protocol';
+import type { PlatformInput } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
-import { note, type Output, type OutputStreamName } from '../output/output.ts';
+import type { Output, OutputStreamName } from '../output/output.ts';
+import { findAuth } from './find-auth.ts';
 
 export interface PullOptions {
   /** As the user typed it. */
@@ -10,23 +11,6 @@ export interface PullOptions {
   readonly isQuiet: boolean;
   /** Where the progress goes. */
   readonly stream: OutputStreamName;
-}
-
-/** Credentials that cannot be read are no reason to give up: most images are public. */
-async function* findAuth(
-  registry: string,
-  context: CliContext,
-): AsyncGenerator<Output, RegistryAuthInput | undefined, undefined> {
-  try {
-    const credentials = await context.findCredentials(registry);
-    if (credentials === undefined) return undefined;
-    if (credentials.kind === 'identity-token') return { identityToken: credentials.token };
-    return { basic: { username: credentials.username, password: credentials.password } };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    yield note(`tdctl: warning: going on without credentials for ${registry}: ${why}`);
-    return undefined;
-  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { LoadProgress, PullProgress } from '@tinydock/protocol';
+import type { LoadProgress, PullProgress, PushProgress } from '@tinydock/protocol';
 import type { ListView } from '../format/render-list.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
 
@@ -21,6 +21,7 @@ export type Output =
   /** What a container wrote, byte by byte. */
   | { readonly kind: 'bytes'; readonly stream: OutputStreamName; readonly data: Uint8Array }
   | { readonly kind: 'pull'; readonly progress: PullProgress; readonly stream: OutputStreamName }
+  | { readonly kind: 'push'; readonly progress: PushProgress }
   /** `totalBytes` undefined where the size of the archive is not known. */
   | { readonly kind: 'load'; readonly progress: LoadProgress; readonly totalBytes: number | undefined }
   /** One of several arguments failed; the command goes on and ends with exit code 1. */

@@ -55,7 +55,7 @@ export class Renderer {
   }
 
   async #render(output: Output): Promise<void> {
-    if (output.kind === 'pull' || output.kind === 'load') {
+    if (output.kind === 'pull' || output.kind === 'push' || output.kind === 'load') {
       this.#display ??= createDisplay({
         writer: this.#writer(output.kind === 'pull' ? output.stream : 'stdout'),
         clock: this.#options.clock,

@@ -98,6 +98,11 @@ const imageCommands: readonly CommandEntry[] = [
     load: async () => (await import('../commands/pull.ts')).pullCommand,
   },
   {
+    name: 'push',
+    summary: 'Upload an image to a registry',
+    load: async () => (await import('../commands/push.ts')).pushCommand,
+  },
+  {
     name: 'rm',
     aliases: ['remove'],
     summary: 'Remove one or more images',
@@ -133,7 +138,7 @@ function rename(commands: readonly CommandEntry[], from: string, to: string): re
 export const COMMANDS: readonly CommandEntry[] = [
   ...pick(containerCommands, 'run', 'exec'),
   ...rename(containerCommands, 'ls', 'ps'),
-  ...pick(imageCommands, 'pull'),
+  ...pick(imageCommands, 'pull', 'push'),
   ...rename(imageCommands, 'ls', 'images'),
   ...pick(containerCommands, 'attach', 'create', 'start', 'stop', 'kill', 'rm', 'logs', 'wait'),
   {

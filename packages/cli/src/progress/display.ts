@@ -1,8 +1,9 @@
-import type { LoadProgress, PullProgress } from '@tinydock/protocol';
+import type { LoadProgress, PullProgress, PushProgress } from '@tinydock/protocol';
 
-/** One step of a pull or a load. */
+/** One step of a pull, a push or a load. */
 export type ProgressStep =
   | { readonly kind: 'pull'; readonly progress: PullProgress }
+  | { readonly kind: 'push'; readonly progress: PushProgress }
   | { readonly kind: 'load'; readonly progress: LoadProgress; readonly totalBytes: number | undefined };
 
 /** Shows the steps of one long operation. */

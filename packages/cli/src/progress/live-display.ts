@@ -1,10 +1,11 @@
-import type { LayerStatus, LoadProgress, PullProgress } from '@tinydock/protocol';
+import type { LayerStatus, LoadProgress, PullProgress, PushProgress } from '@tinydock/protocol';
 import { formatSize } from '../format/human-size.ts';
 import type { OutputWriter } from '../output/output-writer.ts';
 import type { Display, ProgressStep } from './display.ts';
 import { LiveLines } from './live-lines.ts';
 import { formatProgress } from './progress-bar.ts';
 import { doneLines, pullingLine } from './pull-lines.ts';
+import { formatPushedLayer, isPushDone } from './push-lines.ts';
 import { formatLayer, isLayerDone } from './pull-status.ts';
 import { TransferRate } from './transfer-rate.ts';
 
@@ -21,6 +22,7 @@ export class LiveDisplay implements Display {
 
   readonly show = (step: ProgressStep): Promise<void> => {
     if (step.kind === 'load') this.#showLoad(step.progress, step.totalBytes);
+    else if (step.kind === 'push') this.#showPush(step.progress);
     else this.#showPull(step.progress);
     return Promise.resolve();
   };
@@ -38,6 +40,11 @@ export class LiveDisplay implements Display {
           ? doneLines(done)
           : [];
     for (const text of texts) this.#lines.set(text, text, true);
+  }
+
+  #showPush({ layer }: PushProgress): void {
+    if (layer === null || layer === undefined) return;
+    this.#lines.set(`layer ${layer.id}`, formatPushedLayer(layer, this.#lines.columns), isPushDone(layer));
   }
 
   #showLayer(layer: LayerStatus): void {

@@ -1,6 +1,7 @@
 import {
   type ContainerCatalog,
   type DiffId,
+  familiarName,
   familiarReference,
   formatReference,
   type ImageConfig,
@@ -12,6 +13,8 @@ import {
   parseImageConfig,
   parseReference,
   type PullEvent,
+  type PushEvent,
+  type RegistryCredentials,
   TinydockError,
   type VerifyResult,
   withDefaultTag,
@@ -25,6 +28,7 @@ import { type HistoryStep, imageHistory } from './image-history.ts';
 import { type ImportDependencies, importImage, type ImportRequest } from './import-image.ts';
 import { type LoadDependencies, loadImages, type LoadRequest } from './load-images.ts';
 import { type PullDependencies, pullImage, type PullRequest } from './pull-image.ts';
+import { type PushDependencies, pushImage, type PushRequest } from './push-image.ts';
 import { type RemoveDependencies, type RemovedItem, removeImage } from './remove-image.ts';
 import { type SaveDependencies, saveImages, type SaveRequest } from './save-images.ts';
 
@@ -32,7 +36,8 @@ export type ImageServiceOptions = PullDependencies &
   LoadDependencies &
   ImportDependencies &
   SaveDependencies &
-  RemoveDependencies & {
+  RemoveDependencies &
+  PushDependencies & {
     readonly containers: ContainerCatalog;
     readonly events: EventBus;
     readonly memory: MemoryRelease;
@@ -70,6 +75,24 @@ export class ImageService {
     } finally {
       this.#options.memory.schedule();
     }
+  }
+
+  /** @throws as {@link pushImage} */
+  async *push(request: PushRequest): AsyncGenerator<PushEvent, void, undefined> {
+    const repository = familiarName(parseReference(request.reference));
+    try {
+      for await (const event of pushImage(this.#options, request)) {
+        if (event.kind === 'tag-pushed') this.#publish('push', event.imageId, `${repository}:${event.tag}`);
+        yield event;
+      }
+    } finally {
+      this.#options.memory.schedule();
+    }
+  }
+
+  /** @throws as {@link RegistryClient.checkCredentials} */
+  async checkLogin(registry: string, credentials: RegistryCredentials, signal: AbortSignal): Promise<void> {
+    await this.#options.registry.checkCredentials(registry, credentials, signal);
   }
 
   /** @throws as {@link loadImages} */

@@ -9,6 +9,7 @@ import {
   type ImageCatalog,
   type ImageConfig,
   type ImageId,
+  type LayerFormCatalog,
   type LayerStore,
   type LeaseCatalog,
   type ManifestRecord,
@@ -30,6 +31,7 @@ import {
 import { streamEvents } from '../concurrency/event-queue.ts';
 import { runLimited } from '../concurrency/run-limited.ts';
 import { createImageRecord } from './create-image-record.ts';
+import { rememberPulledForms } from './verified-form.ts';
 import { assertConfigFits, assertPlatform, type ResolvedImage, resolveImage } from './resolve-manifest.ts';
 
 export const MAX_CONFIG_BYTES = 8 * 1024 * 1024;
@@ -40,6 +42,7 @@ export interface PullDependencies {
   readonly blobs: BlobStore;
   readonly images: ImageCatalog;
   readonly leases: LeaseCatalog;
+  readonly forms: LayerFormCatalog;
   readonly clock: () => Date;
   readonly maxConcurrentLayers: number;
 }
@@ -65,6 +68,16 @@ function findUnchanged(
 function manifestRecords(resolved: ResolvedImage, imageId: ImageId): ManifestRecord[] {
   const unique = new Map([resolved.top, resolved.own].map((fetched) => [fetched.digest, fetched]));
   return [...unique.values()].map(({ digest, mediaType }) => ({ digest, mediaType, imageId }));
+}
+
+function layersOf(
+  resolved: ResolvedImage,
+  config: ImageConfig,
+): readonly { readonly descriptor: Descriptor; readonly diffId: DiffId }[] {
+  return resolved.manifest.layers.map((descriptor, index) => ({
+    descriptor,
+    diffId: config.diffIds[index] as DiffId,
+  }));
 }
 
 class Pull {
@@ -113,10 +126,7 @@ class Pull {
   }
 
   async fetchLayers(resolved: ResolvedImage, config: ImageConfig, signal: AbortSignal): Promise<void> {
-    const wanted = resolved.manifest.layers.map((descriptor, index) => ({
-      descriptor,
-      diffId: config.diffIds[index] as DiffId,
-    }));
+    const wanted = layersOf(resolved, config);
     const missing = wanted.filter(({ descriptor, diffId }) => {
       const here = this.#dependencies.layers.get(diffId) !== undefined;
       this.#push({ kind: 'layer', id: shortId(descriptor.digest), status: here ? 'already-exists' : 'waiting' });
@@ -151,6 +161,7 @@ class Pull {
         digests: [digestName],
         manifests: manifestRecords(resolved, imageId),
       });
+      rememberPulledForms(this.#dependencies, reference, layersOf(resolved, config));
       return { imageId, changed: outcome.added || outcome.changedTags.length > 0 };
     } finally {
       leases.release(lease);

@@ -1,5 +1,6 @@
 import { type ImportRequest as ImportWork } from '../images/import-image.ts';
 import {
+  compressionFromWire,
   credentialsFromWire,
   type DataTicketInput,
   imageToWire,
@@ -12,6 +13,7 @@ import {
   type LoadProgressInput,
   platformFromWire,
   pullEventToWire,
+  pushEventToWire,
   requireText,
   type SaveRequest,
 } from '@tinydock/protocol';
@@ -203,6 +205,24 @@ export function createImageHandlers(options: ImageHandlerOptions): ImageHandlers
         signal,
       });
       for await (const event of events) yield pullEventToWire(event);
+    },
+    Push: async function* (request, { signal }) {
+      const events = service.push({
+        reference: requireText('reference', request.reference),
+        allTags: request.allTags,
+        compression: compressionFromWire(request),
+        credentials: credentialsFromWire(request.auth),
+        signal,
+      });
+      for await (const event of events) yield pushEventToWire(event);
+    },
+    CheckLogin: async (request, { signal }) => {
+      const credentials = credentialsFromWire(request.auth);
+      if (credentials === undefined) {
+        throw new TinydockError({ code: 'INVALID_ARGUMENT', message: 'a log-in needs credentials' });
+      }
+      await service.checkLogin(requireText('registry', request.registry), credentials, signal);
+      return {};
     },
     Load: (_request, { signal }) => loadFromSocket(options, signal),
     Import: (request, { signal }) => importFromSocket(options, request, signal),

@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { CheckLoginRequest as _tinydock_v1_CheckLoginRequest, CheckLoginRequest__Output as _tinydock_v1_CheckLoginRequest__Output } from '../../tinydock/v1/CheckLoginRequest.ts';
+import type { CheckLoginResponse as _tinydock_v1_CheckLoginResponse, CheckLoginResponse__Output as _tinydock_v1_CheckLoginResponse__Output } from '../../tinydock/v1/CheckLoginResponse.ts';
 import type { DataChunk as _tinydock_v1_DataChunk, DataChunk__Output as _tinydock_v1_DataChunk__Output } from '../../tinydock/v1/DataChunk.ts';
 import type { DownloadProgress as _tinydock_v1_DownloadProgress, DownloadProgress__Output as _tinydock_v1_DownloadProgress__Output } from '../../tinydock/v1/DownloadProgress.ts';
 import type { ImageDetail as _tinydock_v1_ImageDetail, ImageDetail__Output as _tinydock_v1_ImageDetail__Output } from '../../tinydock/v1/ImageDetail.ts';
@@ -18,6 +20,8 @@ import type { LoadProgress as _tinydock_v1_LoadProgress, LoadProgress__Output as
 import type { LoadRequest as _tinydock_v1_LoadRequest, LoadRequest__Output as _tinydock_v1_LoadRequest__Output } from '../../tinydock/v1/LoadRequest.ts';
 import type { PullProgress as _tinydock_v1_PullProgress, PullProgress__Output as _tinydock_v1_PullProgress__Output } from '../../tinydock/v1/PullProgress.ts';
 import type { PullRequest as _tinydock_v1_PullRequest, PullRequest__Output as _tinydock_v1_PullRequest__Output } from '../../tinydock/v1/PullRequest.ts';
+import type { PushProgress as _tinydock_v1_PushProgress, PushProgress__Output as _tinydock_v1_PushProgress__Output } from '../../tinydock/v1/PushProgress.ts';
+import type { PushRequest as _tinydock_v1_PushRequest, PushRequest__Output as _tinydock_v1_PushRequest__Output } from '../../tinydock/v1/PushRequest.ts';
 import type { RemoveImageRequest as _tinydock_v1_RemoveImageRequest, RemoveImageRequest__Output as _tinydock_v1_RemoveImageRequest__Output } from '../../tinydock/v1/RemoveImageRequest.ts';
 import type { RemoveImageResponse as _tinydock_v1_RemoveImageResponse, RemoveImageResponse__Output as _tinydock_v1_RemoveImageResponse__Output } from '../../tinydock/v1/RemoveImageResponse.ts';
 import type { SaveRequest as _tinydock_v1_SaveRequest, SaveRequest__Output as _tinydock_v1_SaveRequest__Output } from '../../tinydock/v1/SaveRequest.ts';
@@ -30,6 +34,21 @@ import type { VerifyProgress as _tinydock_v1_VerifyProgress, VerifyProgress__Out
  * Images and their names.
  */
 export interface ImageServiceClient extends grpc.Client {
+  /**
+   * Asks a registry whether it knows a user.
+   */
+  CheckLogin(argument: _tinydock_v1_CheckLoginRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CheckLoginResponse__Output>): grpc.ClientUnaryCall;
+  CheckLogin(argument: _tinydock_v1_CheckLoginRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_CheckLoginResponse__Output>): grpc.ClientUnaryCall;
+  CheckLogin(argument: _tinydock_v1_CheckLoginRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CheckLoginResponse__Output>): grpc.ClientUnaryCall;
+  CheckLogin(argument: _tinydock_v1_CheckLoginRequest, callback: grpc.requestCallback<_tinydock_v1_CheckLoginResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Asks a registry whether it knows a user.
+   */
+  checkLogin(argument: _tinydock_v1_CheckLoginRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CheckLoginResponse__Output>): grpc.ClientUnaryCall;
+  checkLogin(argument: _tinydock_v1_CheckLoginRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_CheckLoginResponse__Output>): grpc.ClientUnaryCall;
+  checkLogin(argument: _tinydock_v1_CheckLoginRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CheckLoginResponse__Output>): grpc.ClientUnaryCall;
+  checkLogin(argument: _tinydock_v1_CheckLoginRequest, callback: grpc.requestCallback<_tinydock_v1_CheckLoginResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * The steps an image was made by, newest first.
    */
@@ -133,6 +152,17 @@ export interface ImageServiceClient extends grpc.Client {
   pull(argument: _tinydock_v1_PullRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_PullProgress__Output>;
   
   /**
+   * Sends an image, or all tags of a repository, to its registry; cancelling takes back what is half done.
+   */
+  Push(argument: _tinydock_v1_PushRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_PushProgress__Output>;
+  Push(argument: _tinydock_v1_PushRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_PushProgress__Output>;
+  /**
+   * Sends an image, or all tags of a repository, to its registry; cancelling takes back what is half done.
+   */
+  push(argument: _tinydock_v1_PushRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_PushProgress__Output>;
+  push(argument: _tinydock_v1_PushRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_PushProgress__Output>;
+  
+  /**
    * Removes a name, and the image with its last name.
    */
   Remove(argument: _tinydock_v1_RemoveImageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RemoveImageResponse__Output>): grpc.ClientUnaryCall;
@@ -202,6 +232,11 @@ export interface ImageServiceClient extends grpc.Client {
  */
 export interface ImageServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
+   * Asks a registry whether it knows a user.
+   */
+  CheckLogin: grpc.handleUnaryCall<_tinydock_v1_CheckLoginRequest__Output, _tinydock_v1_CheckLoginResponse>;
+  
+  /**
    * The steps an image was made by, newest first.
    */
   History: grpc.handleUnaryCall<_tinydock_v1_ImageHistoryRequest__Output, _tinydock_v1_ImageHistoryResponse>;
@@ -243,6 +278,11 @@ export interface ImageServiceHandlers extends grpc.UntypedServiceImplementation 
   Pull: grpc.handleServerStreamingCall<_tinydock_v1_PullRequest__Output, _tinydock_v1_PullProgress>;
   
   /**
+   * Sends an image, or all tags of a repository, to its registry; cancelling takes back what is half done.
+   */
+  Push: grpc.handleServerStreamingCall<_tinydock_v1_PushRequest__Output, _tinydock_v1_PushProgress>;
+  
+  /**
    * Removes a name, and the image with its last name.
    */
   Remove: grpc.handleUnaryCall<_tinydock_v1_RemoveImageRequest__Output, _tinydock_v1_RemoveImageResponse>;
@@ -270,6 +310,7 @@ export interface ImageServiceHandlers extends grpc.UntypedServiceImplementation 
 }
 
 export interface ImageServiceDefinition extends grpc.ServiceDefinition {
+  CheckLogin: MethodDefinition<_tinydock_v1_CheckLoginRequest, _tinydock_v1_CheckLoginResponse, _tinydock_v1_CheckLoginRequest__Output, _tinydock_v1_CheckLoginResponse__Output>
   History: MethodDefinition<_tinydock_v1_ImageHistoryRequest, _tinydock_v1_ImageHistoryResponse, _tinydock_v1_ImageHistoryRequest__Output, _tinydock_v1_ImageHistoryResponse__Output>
   Import: MethodDefinition<_tinydock_v1_ImportRequest, _tinydock_v1_ImportProgress, _tinydock_v1_ImportRequest__Output, _tinydock_v1_ImportProgress__Output>
   ImportChunks: MethodDefinition<_tinydock_v1_ImportChunk, _tinydock_v1_ImportProgress, _tinydock_v1_ImportChunk__Output, _tinydock_v1_ImportProgress__Output>
@@ -278,6 +319,7 @@ export interface ImageServiceDefinition extends grpc.ServiceDefinition {
   Load: MethodDefinition<_tinydock_v1_LoadRequest, _tinydock_v1_LoadProgress, _tinydock_v1_LoadRequest__Output, _tinydock_v1_LoadProgress__Output>
   LoadChunks: MethodDefinition<_tinydock_v1_LoadChunk, _tinydock_v1_LoadProgress, _tinydock_v1_LoadChunk__Output, _tinydock_v1_LoadProgress__Output>
   Pull: MethodDefinition<_tinydock_v1_PullRequest, _tinydock_v1_PullProgress, _tinydock_v1_PullRequest__Output, _tinydock_v1_PullProgress__Output>
+  Push: MethodDefinition<_tinydock_v1_PushRequest, _tinydock_v1_PushProgress, _tinydock_v1_PushRequest__Output, _tinydock_v1_PushProgress__Output>
   Remove: MethodDefinition<_tinydock_v1_RemoveImageRequest, _tinydock_v1_RemoveImageResponse, _tinydock_v1_RemoveImageRequest__Output, _tinydock_v1_RemoveImageResponse__Output>
   Save: MethodDefinition<_tinydock_v1_SaveRequest, _tinydock_v1_DownloadProgress, _tinydock_v1_SaveRequest__Output, _tinydock_v1_DownloadProgress__Output>
   SaveChunks: MethodDefinition<_tinydock_v1_SaveRequest, _tinydock_v1_DataChunk, _tinydock_v1_SaveRequest__Output, _tinydock_v1_DataChunk__Output>

@@ -1,0 +1,49 @@
+// Original file: tinydock/v1/images.proto
+
+import type { RegistryAuth as _tinydock_v1_RegistryAuth, RegistryAuth__Output as _tinydock_v1_RegistryAuth__Output } from '../../tinydock/v1/RegistryAuth.ts';
+
+export interface PushRequest {
+  /**
+   * A repository with at most a tag, as the user typed it.
+   */
+  'reference'?: (string);
+  /**
+   * Every tag of the repository that is here; the reference has none then.
+   */
+  'allTags'?: (boolean);
+  /**
+   * Unset for anonymous.
+   */
+  'auth'?: (_tinydock_v1_RegistryAuth | null);
+  /**
+   * `gzip` or `zstd` to compress every layer so; empty to send layers as they came, and new ones in gzip.
+   */
+  'compression'?: (string);
+  /**
+   * 1 to 9 for gzip, 1 to 22 for zstd; 0 for the usual one.
+   */
+  'level'?: (number);
+}
+
+export interface PushRequest__Output {
+  /**
+   * A repository with at most a tag, as the user typed it.
+   */
+  'reference': (string);
+  /**
+   * Every tag of the repository that is here; the reference has none then.
+   */
+  'allTags': (boolean);
+  /**
+   * Unset for anonymous.
+   */
+  'auth': (_tinydock_v1_RegistryAuth__Output | null);
+  /**
+   * `gzip` or `zstd` to compress every layer so; empty to send layers as they came, and new ones in gzip.
+   */
+  'compression': (string);
+  /**
+   * 1 to 9 for gzip, 1 to 22 for zstd; 0 for the usual one.
+   */
+  'level': (number);
+}
