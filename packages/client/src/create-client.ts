@@ -1,6 +1,7 @@
 import { loadServices } from '@tinydock/protocol';
 import { Connection } from './call/connection.ts';
 import { type ContainersClient, createContainersClient } from './containers-client.ts';
+import { createExplorerClient, type ExplorerClient } from './explorer-client.ts';
 import { createImagesClient, type ImagesClient } from './images-client.ts';
 import { parseHost } from './parse-host.ts';
 import { createSystemClient, type SystemClient } from './system-client.ts';
@@ -16,6 +17,7 @@ export interface ClientOptions {
 export interface Client {
   readonly system: SystemClient;
   readonly images: ImagesClient;
+  readonly explorer: ExplorerClient;
   readonly containers: ContainersClient;
   /** Ends the connection and the calls that are under way. Idempotent. */
   close(): void;
@@ -35,6 +37,7 @@ export function createClient(options: ClientOptions): Client {
   return {
     system: createSystemClient(connection, services.system),
     images: createImagesClient(connection, services.images),
+    explorer: createExplorerClient(connection, services.explorer),
     containers: createContainersClient(connection, services.containers),
     close: () => {
       connection.close();

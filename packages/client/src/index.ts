@@ -9,6 +9,7 @@ export type { AttachOptions, ContainersClient } from './containers-client.ts';
 export { type Client, type ClientOptions, createClient } from './create-client.ts';
 export { checkArchiveTarget, writeArchiveFile } from './download/archive-file.ts';
 export { checkLayoutTarget, writeLayoutDirectory } from './download/layout-directory.ts';
+export type { ExplorerClient } from './explorer-client.ts';
 export type { ImagesClient } from './images-client.ts';
 export { type HostAddress, parseHost } from './parse-host.ts';
 export type { SystemClient } from './system-client.ts';

@@ -11,6 +11,7 @@ import { ExecService } from './containers/exec-service.ts';
 import { reconcileContainers } from './containers/reconcile-containers.ts';
 import { StateChanges } from './containers/state-changes.ts';
 import { GarbageCollector } from './images/garbage-collector.ts';
+import { ImageExplorer } from './images/image-explorer.ts';
 import { ImageService } from './images/image-service.ts';
 import type { OpenStore } from './open-store.ts';
 import { EventBus } from './system/event-bus.ts';
@@ -33,6 +34,7 @@ export interface ServicesOptions {
 /** The services, which know neither gRPC nor each other's adapters. */
 export interface Services {
   readonly images: ImageService;
+  readonly explorer: ImageExplorer;
   readonly containers: ContainerService;
   readonly execs: ExecService;
   readonly system: SystemService;
@@ -67,7 +69,7 @@ function createContainers(
   };
 }
 
-function createImages(options: ServicesOptions, events: EventBus): Pick<Services, 'images' | 'garbage'> {
+function createImages(options: ServicesOptions, events: EventBus): Pick<Services, 'images' | 'explorer' | 'garbage'> {
   const { config, store, registry, memory, clock } = options;
   const { layers, blobs, metadata } = store;
   const { images, leases, containers, forms } = metadata;
@@ -75,6 +77,7 @@ function createImages(options: ServicesOptions, events: EventBus): Pick<Services
   const garbage = new GarbageCollector({ images, layers, blobs });
   return {
     garbage,
+    explorer: new ImageExplorer({ images, layers, containers, blobs, explorer: store.explorer }),
     images: new ImageService({
       registry,
       layers,

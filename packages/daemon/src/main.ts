@@ -23,10 +23,10 @@ The daemon of tinydock. It serves its API on a unix socket and writes its log to
 
 const STOP_TIMEOUT_MS = 4500;
 
-/** The worker lies beside the bundle; in the source tree, in its package. */
-function findWorker(): URL {
-  const bundled = new URL('./ingest-worker.js', import.meta.url);
-  return existsSync(bundled) ? bundled : new URL('../../layer-store/src/ingest/ingest-worker.ts', import.meta.url);
+/** The workers lie beside the bundle; in the source tree, in their package. */
+function findWorker(name: string, source: string): URL {
+  const bundled = new URL(`./${name}.js`, import.meta.url);
+  return existsSync(bundled) ? bundled : new URL(`../../layer-store/src/${source}/${name}.ts`, import.meta.url);
 }
 
 /** V8 hands its collector out to contexts that are made while this flag is set. */
@@ -77,7 +77,11 @@ async function run(config: DaemonConfig): Promise<void> {
   process.on('unhandledRejection', (error) => {
     logger.error({ err: error }, 'a promise was rejected and nobody looked');
   });
-  const daemon = await startDaemon({ config, workerUrl: findWorker(), logger, releaseMemory: createMemoryRelease() });
+  const workerUrls = {
+    ingest: findWorker('ingest-worker', 'ingest'),
+    explore: findWorker('explore-worker', 'explore'),
+  };
+  const daemon = await startDaemon({ config, workerUrls, logger, releaseMemory: createMemoryRelease() });
   stopOnSignals(daemon, logger);
 }
 

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { BlobStore, LayerStore } from '@tinydock/domain';
+import type { BlobStore, LayerExplorer, LayerStore } from '@tinydock/domain';
 import {
   createBlobStore,
+  createLayerExplorer,
   createLayerStore,
   createRootfsMounter,
   ErofsLayerDriver,
@@ -14,20 +15,30 @@ import { type Metadata, openMetadata } from '@tinydock/metadata';
 import type { DaemonConfig } from './config/daemon-config.ts';
 import type { Logger } from './system/logger.ts';
 
+/** Lookers into images at once; the others wait for their turn. */
+const MAX_EXPLORERS = 2;
+
 /** Everything on disk: rows, layers, blobs, and the mounts made of them. */
 export interface OpenStore {
   readonly metadata: Metadata;
   readonly layers: LayerStore;
+  readonly explorer: LayerExplorer;
   readonly blobs: BlobStore;
   readonly mounter: StoreRootfsMounter;
   /** True where rows of layers were made anew because the database was gone; nothing refers to these layers. */
   readonly wasRebuilt: boolean;
 }
 
+/** Where the files of the threads lie. */
+export interface WorkerUrls {
+  readonly ingest: URL;
+  readonly explore: URL;
+}
+
 /** Opens the store under the daemon's lock, and brings it to a state without half-done work. */
 export async function openStore(options: {
   readonly config: DaemonConfig;
-  readonly workerUrl: URL;
+  readonly workerUrls: WorkerUrls;
   readonly logger: Logger;
   readonly clock: () => Date;
 }): Promise<OpenStore> {
@@ -43,7 +54,7 @@ export async function openStore(options: {
   const layers = createLayerStore({
     root,
     catalog: metadata.layers,
-    workers: { count: Math.max(2, availableParallelism()), url: options.workerUrl },
+    workers: { count: Math.max(2, availableParallelism()), url: options.workerUrls.ingest },
     limits: {
       maxTarBytes: limits.maxLayerBytes,
       maxEntries: limits.maxLayerEntries,
@@ -54,5 +65,6 @@ export async function openStore(options: {
     logger,
   });
   const wasRebuilt = recovery.rebuilt.length > 0;
-  return { metadata, layers, blobs: createBlobStore({ root }), mounter, wasRebuilt };
+  const explorer = createLayerExplorer({ root, workerUrl: options.workerUrls.explore, maxThreads: MAX_EXPLORERS });
+  return { metadata, layers, explorer, blobs: createBlobStore({ root }), mounter, wasRebuilt };
 }

@@ -8,20 +8,20 @@ import { lockStore } from './config/daemon-lock.ts';
 import { findSocketGroup } from './config/socket-group.ts';
 import { createServices, type Services } from './create-services.ts';
 import { openNetwork } from './open-network.ts';
-import { openStore, type OpenStore } from './open-store.ts';
+import { openStore, type OpenStore, type WorkerUrls } from './open-store.ts';
 import type { Logger } from './system/logger.ts';
 import { MemoryRelease } from './system/memory-release.ts';
 import { DAEMON_VERSION } from './system/version.ts';
 import { createContainerHandlers } from './transport/container-handlers.ts';
 import { openDataSocket } from './transport/data-socket.ts';
 import { createGrpcServer } from './transport/grpc-server.ts';
+import { createImageExplorerHandlers } from './transport/image-explorer-handlers.ts';
 import { createImageHandlers } from './transport/image-handlers.ts';
 import { createSystemHandlers } from './transport/system-handlers.ts';
 
 export interface DaemonOptions {
   readonly config: DaemonConfig;
-  /** Of the ingest worker. */
-  readonly workerUrl: URL;
+  readonly workerUrls: WorkerUrls;
   readonly logger: Logger;
   /** Gives memory that is free back to the kernel; may block for tens of milliseconds. */
   readonly releaseMemory: () => void;
@@ -83,9 +83,9 @@ async function openRuntime(config: DaemonConfig, logger: Logger): Promise<Contai
 }
 
 async function openParts(options: DaemonOptions): Promise<Parts> {
-  const { config, logger, workerUrl } = options;
+  const { config, logger, workerUrls } = options;
   const clock = (): Date => new Date();
-  const store = await openStore({ config, workerUrl, logger, clock });
+  const store = await openStore({ config, workerUrls, logger, clock });
   const runtime = await openRuntime(config, logger);
   const network = await openNetwork(config, logger);
   const registry = createRegistryClient({
@@ -114,6 +114,7 @@ async function closeParts({ store, runtime, network, registry, services, memory 
   await services.launcher.networksClosed();
   await network.close();
   await runtime.close();
+  await store.explorer.close();
   await store.layers.close();
   const isIdle = store.metadata.containers.listContainers().every((record) => record.state.kind !== 'running');
   if (isIdle) await store.mounter.dispose();
@@ -140,6 +141,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     handlers: {
       system: createSystemHandlers(parts.services.system),
       images: createImageHandlers({ service: parts.services.images, dataSocket }),
+      explorer: createImageExplorerHandlers(parts.services.explorer),
       containers: createContainerHandlers({
         service: parts.services.containers,
         execs: parts.services.execs,

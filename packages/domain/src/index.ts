@@ -85,6 +85,19 @@ export {
 } from './ports/archive.ts';
 export type { ContainerCatalog, ImageCatalog, LayerCatalog, LeaseCatalog, StagingRecord } from './ports/catalogs.ts';
 export type {
+  FileAspect,
+  LayerChange,
+  LayerExplorer,
+  LayerFile,
+  LayerFileKind,
+  ListedFile,
+  ListFilesRequest,
+  OpenedFile,
+  TreeDifference,
+  WastedFile,
+  WasteReport,
+} from './ports/layer-explorer.ts';
+export type {
   BlobStore,
   IngestLimits,
   IngestProgress,

@@ -11,6 +11,7 @@ export { chooseRecipe } from './compress/choose-recipe.ts';
 export { ErofsLayerDriver } from './driver/erofs-layer-driver.ts';
 export type { DirectoryMetadata, LayerDriver } from './driver/layer-driver.ts';
 export { type ErofsProbe, probeErofs } from './driver/probe-erofs.ts';
+export { createLayerExplorer, type LayerExplorerOptions } from './explore/layer-explorer.ts';
 export type { IngestWorkersOptions } from './ingest/ingest-workers.ts';
 export type { IngestSeconds } from './ingest/worker-messages.ts';
 export { createRootfsMounter, type RootfsMounterOptions, type StoreRootfsMounter } from './mounts/rootfs-mounter.ts';

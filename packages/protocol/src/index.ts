@@ -1,4 +1,5 @@
 export { containerDetailToWire, containerToWire, portFromWire, portToWire } from './convert/container.ts';
+export { differenceToWire, imageFileToWire, listedFileToWire, wastedFileToWire } from './convert/image-file.ts';
 export { imageToWire, layerToWire, loadEventToWire, pullEventToWire } from './convert/image.ts';
 export { platformFromWire, platformToWire } from './convert/platform.ts';
 export { compressionFromWire, pushEventToWire } from './convert/push.ts';
@@ -292,3 +293,80 @@ export type { PushedTag as PushedTagInput, PushedTag__Output as PushedTag } from
 export type { ContainerServiceClient, ContainerServiceHandlers } from './generated/tinydock/v1/ContainerService.ts';
 export type { ImageServiceClient, ImageServiceHandlers } from './generated/tinydock/v1/ImageService.ts';
 export type { SystemServiceClient, SystemServiceHandlers } from './generated/tinydock/v1/SystemService.ts';
+export type {
+  CompareImagesRequest as CompareImagesRequestInput,
+  CompareImagesRequest__Output as CompareImagesRequest,
+} from './generated/tinydock/v1/CompareImagesRequest.ts';
+export type {
+  CompareImagesResponse as CompareImagesResponseInput,
+  CompareImagesResponse__Output as CompareImagesResponse,
+} from './generated/tinydock/v1/CompareImagesResponse.ts';
+export type {
+  EfficiencyRequest as EfficiencyRequestInput,
+  EfficiencyRequest__Output as EfficiencyRequest,
+} from './generated/tinydock/v1/EfficiencyRequest.ts';
+export type {
+  EfficiencyResponse as EfficiencyResponseInput,
+  EfficiencyResponse__Output as EfficiencyResponse,
+} from './generated/tinydock/v1/EfficiencyResponse.ts';
+export type {
+  ExploredLayer as ExploredLayerInput,
+  ExploredLayer__Output as ExploredLayer,
+} from './generated/tinydock/v1/ExploredLayer.ts';
+export type {
+  FileDifference as FileDifferenceInput,
+  FileDifference__Output as FileDifference,
+} from './generated/tinydock/v1/FileDifference.ts';
+export type { ImageFile as ImageFileInput, ImageFile__Output as ImageFile } from './generated/tinydock/v1/ImageFile.ts';
+export type {
+  ImageLayersRequest as ImageLayersRequestInput,
+  ImageLayersRequest__Output as ImageLayersRequest,
+} from './generated/tinydock/v1/ImageLayersRequest.ts';
+export type {
+  ImageLayersResponse as ImageLayersResponseInput,
+  ImageLayersResponse__Output as ImageLayersResponse,
+} from './generated/tinydock/v1/ImageLayersResponse.ts';
+export type {
+  LayerWaste as LayerWasteInput,
+  LayerWaste__Output as LayerWaste,
+} from './generated/tinydock/v1/LayerWaste.ts';
+export type {
+  LineageImage as LineageImageInput,
+  LineageImage__Output as LineageImage,
+} from './generated/tinydock/v1/LineageImage.ts';
+export type {
+  LineageRequest as LineageRequestInput,
+  LineageRequest__Output as LineageRequest,
+} from './generated/tinydock/v1/LineageRequest.ts';
+export type {
+  LineageResponse as LineageResponseInput,
+  LineageResponse__Output as LineageResponse,
+} from './generated/tinydock/v1/LineageResponse.ts';
+export type {
+  ListedFile as ListedFileInput,
+  ListedFile__Output as ListedFile,
+} from './generated/tinydock/v1/ListedFile.ts';
+export type {
+  ListFilesRequest as ListFilesRequestInput,
+  ListFilesRequest__Output as ListFilesRequest,
+} from './generated/tinydock/v1/ListFilesRequest.ts';
+export type {
+  ListFilesResponse as ListFilesResponseInput,
+  ListFilesResponse__Output as ListFilesResponse,
+} from './generated/tinydock/v1/ListFilesResponse.ts';
+export type {
+  ReadFileRequest as ReadFileRequestInput,
+  ReadFileRequest__Output as ReadFileRequest,
+} from './generated/tinydock/v1/ReadFileRequest.ts';
+export type {
+  ReadFileResponse as ReadFileResponseInput,
+  ReadFileResponse__Output as ReadFileResponse,
+} from './generated/tinydock/v1/ReadFileResponse.ts';
+export type {
+  WastedFile as WastedFileInput,
+  WastedFile__Output as WastedFile,
+} from './generated/tinydock/v1/WastedFile.ts';
+export type {
+  ImageExplorerServiceClient,
+  ImageExplorerServiceHandlers,
+} from './generated/tinydock/v1/ImageExplorerService.ts';

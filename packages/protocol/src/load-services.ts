@@ -1,6 +1,7 @@
 import type { MethodDefinition } from '@grpc/proto-loader';
 import protobuf from 'protobufjs/light.js';
 import type { ContainerServiceDefinition } from './generated/tinydock/v1/ContainerService.ts';
+import type { ImageExplorerServiceDefinition } from './generated/tinydock/v1/ImageExplorerService.ts';
 import type { ImageServiceDefinition } from './generated/tinydock/v1/ImageService.ts';
 import protocol from './generated/protocol.json' with { type: 'json' };
 import type { SystemServiceDefinition } from './generated/tinydock/v1/SystemService.ts';
@@ -9,6 +10,7 @@ import type { SystemServiceDefinition } from './generated/tinydock/v1/SystemServ
 export interface ProtocolServices {
   readonly system: SystemServiceDefinition;
   readonly images: ImageServiceDefinition;
+  readonly explorer: ImageExplorerServiceDefinition;
   readonly containers: ContainerServiceDefinition;
 }
 
@@ -16,6 +18,7 @@ export interface ProtocolServices {
 export const SERVICE_NAMES = {
   system: 'tinydock.v1.SystemService',
   images: 'tinydock.v1.ImageService',
+  explorer: 'tinydock.v1.ImageExplorerService',
   containers: 'tinydock.v1.ContainerService',
 } as const;
 
@@ -77,6 +80,7 @@ export function loadServices(): ProtocolServices {
     loaded = {
       system: describeService(root, SERVICE_NAMES.system) as unknown as SystemServiceDefinition,
       images: describeService(root, SERVICE_NAMES.images) as unknown as ImageServiceDefinition,
+      explorer: describeService(root, SERVICE_NAMES.explorer) as unknown as ImageExplorerServiceDefinition,
       containers: describeService(root, SERVICE_NAMES.containers) as unknown as ContainerServiceDefinition,
     };
   }

@@ -18,6 +18,7 @@ export const PROGRAMS: readonly Program[] = [
     entries: {
       tinydockd: 'packages/daemon/src/main.ts',
       'ingest-worker': 'packages/layer-store/src/ingest/ingest-worker.ts',
+      'explore-worker': 'packages/layer-store/src/explore/explore-worker.ts',
     },
     minify: false,
   },

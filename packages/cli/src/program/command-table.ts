@@ -67,6 +67,26 @@ const containerCommands: readonly CommandEntry[] = [
 
 const imageCommands: readonly CommandEntry[] = [
   {
+    name: 'cat',
+    summary: 'Print a file of an image',
+    load: async () => (await import('../commands/image-cat.ts')).imageCatCommand,
+  },
+  {
+    name: 'diff',
+    summary: 'Show in what the files of two images differ',
+    load: async () => (await import('../commands/image-diff.ts')).imageDiffCommand,
+  },
+  {
+    name: 'efficiency',
+    summary: 'Report the bytes of an image that no container can see',
+    load: async () => (await import('../commands/image-efficiency.ts')).imageEfficiencyCommand,
+  },
+  {
+    name: 'files',
+    summary: 'List the files of an image, or what its layers change',
+    load: async () => (await import('../commands/image-files.ts')).imageFilesCommand,
+  },
+  {
     name: 'history',
     summary: 'Show the history of an image',
     load: async () => (await import('../commands/history.ts')).historyCommand,
@@ -80,6 +100,11 @@ const imageCommands: readonly CommandEntry[] = [
     name: 'inspect',
     summary: 'Display detailed information on one or more images',
     load: async () => (await import('../commands/inspect.ts')).inspectImageCommand,
+  },
+  {
+    name: 'layers',
+    summary: 'List the layers of an image, with what made them',
+    load: async () => (await import('../commands/image-layers.ts')).imageLayersCommand,
   },
   {
     name: 'load',
@@ -117,6 +142,11 @@ const imageCommands: readonly CommandEntry[] = [
     name: 'tag',
     summary: 'Give an image one more name',
     load: async () => (await import('../commands/tag.ts')).tagCommand,
+  },
+  {
+    name: 'tree',
+    summary: 'Draw which images are based on which',
+    load: async () => (await import('../commands/image-tree.ts')).imageTreeCommand,
   },
   {
     name: 'verify',

@@ -1,5 +1,5 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
-import type { Client, ContainersClient, ImagesClient, SystemClient } from '@tinydock/client';
+import type { Client, ContainersClient, ExplorerClient, ImagesClient, SystemClient } from '@tinydock/client';
 import type { RegistryCredentials } from '@tinydock/domain';
 import { runCli } from '../run-cli.ts';
 
@@ -7,6 +7,7 @@ import { runCli } from '../run-cli.ts';
 export interface ClientScript {
   readonly system?: Partial<SystemClient>;
   readonly images?: Partial<ImagesClient>;
+  readonly explorer?: Partial<ExplorerClient>;
   readonly containers?: Partial<ContainersClient>;
 }
 
@@ -101,6 +102,7 @@ export function createScriptedClient(script: ClientScript = {}): Client {
   return {
     system: scripted('system', script.system) as SystemClient,
     images: scripted('images', script.images) as ImagesClient,
+    explorer: scripted('explorer', script.explorer) as ExplorerClient,
     containers: scripted('containers', script.containers) as ContainersClient,
     close: () => undefined,
   };

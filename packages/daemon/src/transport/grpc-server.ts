@@ -10,6 +10,7 @@ import { createStoppingError } from './call-context.ts';
 import type {
   ContainerHandlers,
   DuplexHandler,
+  ImageExplorerHandlers,
   ImageHandlers,
   ServerStreamHandler,
   SystemHandlers,
@@ -25,6 +26,7 @@ export interface GrpcServerOptions {
   readonly handlers: {
     readonly system: SystemHandlers;
     readonly images: ImageHandlers;
+    readonly explorer: ImageExplorerHandlers;
     readonly containers: ContainerHandlers;
   };
   readonly logger: Logger;
@@ -92,6 +94,7 @@ export async function createGrpcServer(options: GrpcServerOptions): Promise<Grpc
   const definitions = loadServices();
   server.addService(definitions.system, adaptService(definitions.system, handlers.system, adapter));
   server.addService(definitions.images, adaptService(definitions.images, handlers.images, adapter));
+  server.addService(definitions.explorer, adaptService(definitions.explorer, handlers.explorer, adapter));
   server.addService(definitions.containers, adaptService(definitions.containers, handlers.containers, adapter));
   const healthNames = ['', ...Object.values(SERVICE_NAMES)];
   const health = new HealthImplementation(Object.fromEntries(healthNames.map((name) => [name, 'SERVING'])));

@@ -1,5 +1,10 @@
 import type { handleBidiStreamingCall, handleServerStreamingCall, handleUnaryCall } from '@grpc/grpc-js';
-import type { ContainerServiceHandlers, ImageServiceHandlers, SystemServiceHandlers } from '@tinydock/protocol';
+import type {
+  ContainerServiceHandlers,
+  ImageExplorerServiceHandlers,
+  ImageServiceHandlers,
+  SystemServiceHandlers,
+} from '@tinydock/protocol';
 import type { CallContext } from './call-context.ts';
 
 /** Answers one request with one response; a failure rejects. */
@@ -37,5 +42,7 @@ type HandlersOf<Grpc> = {
 export type SystemHandlers = HandlersOf<SystemServiceHandlers>;
 /** ImageService as functions that know nothing of gRPC. */
 export type ImageHandlers = HandlersOf<ImageServiceHandlers>;
+/** ImageExplorerService as functions that know nothing of gRPC. */
+export type ImageExplorerHandlers = HandlersOf<ImageExplorerServiceHandlers>;
 /** ContainerService as functions that know nothing of gRPC. */
 export type ContainerHandlers = HandlersOf<ContainerServiceHandlers>;

@@ -1,5 +1,9 @@
 import type { ByteString } from '@tinydock/tar';
+import { IndexDamage } from './decode-erofs.ts';
 import { BLOCK_BYTES, DIRENT_BYTES } from './erofs-format.ts';
+import { MAX_NAME_BYTES } from './layer-path.ts';
+
+const NOT_IN_NAMES = /[/\0]/;
 
 export interface DirectoryEntry {
   readonly name: ByteString;
@@ -63,4 +67,29 @@ export function encodeDirectoryBlock(
     nameOffset += name.length;
     direntOffset += DIRENT_BYTES;
   }
+}
+
+/** Reads one block, cut off at the directory's size; the counterpart of {@link encodeDirectoryBlock}. @throws IndexDamage */
+export function decodeDirectoryBlock(block: Buffer): readonly DirectoryEntry[] {
+  const firstName = block.length < DIRENT_BYTES ? 0 : block.readUInt16LE(8);
+  if (firstName === 0 || firstName % DIRENT_BYTES !== 0 || firstName >= block.length) throw createBlockDamage();
+  const count = firstName / DIRENT_BYTES;
+  return Array.from({ length: count }, (_, index): DirectoryEntry => {
+    const at = index * DIRENT_BYTES;
+    const start = block.readUInt16LE(at + 8);
+    const end = index + 1 < count ? block.readUInt16LE(at + DIRENT_BYTES + 8) : findNameEnd(block, start);
+    const name = start < firstName || end > block.length ? '' : block.toString('latin1', start, end);
+    if (name === '' || name.length > MAX_NAME_BYTES || NOT_IN_NAMES.test(name)) throw createBlockDamage();
+    return { name, inodeNumber: block.readUIntLE(at, 6), fileType: block.readUInt8(at + 10) };
+  });
+}
+
+/** Zeros fill the rest of a block, since the next entry did not fit. */
+function findNameEnd(block: Buffer, start: number): number {
+  const zero = block.indexOf(0, start);
+  return zero === -1 ? block.length : zero;
+}
+
+function createBlockDamage(): IndexDamage {
+  return new IndexDamage('a directory is damaged');
 }

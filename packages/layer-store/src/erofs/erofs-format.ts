@@ -5,24 +5,24 @@ import { crc32c } from './crc32c.ts';
 
 /** A tar's own block size, so that any file in a tar starts on a block of the filesystem. */
 export const BLOCK_BYTES = 512;
-const BLOCK_BITS = 9;
+export const BLOCK_BITS = 9;
 /** An inode number counts these from the start of the image. */
 export const SLOT_BYTES = 32;
 export const INODE_BYTES = 64;
 export const DIRENT_BYTES = 12;
 
-const SUPERBLOCK_OFFSET = 1024;
-const SUPERBLOCK_BYTES = 128;
+export const SUPERBLOCK_OFFSET = 1024;
+export const SUPERBLOCK_BYTES = 128;
 const DEVICE_SLOT_BYTES = 128;
 /** The block after the superblock and the device slot, which share one. */
 export const FIRST_INODE_OFFSET = SUPERBLOCK_OFFSET + BLOCK_BYTES;
 /** Block addresses have 32 bits, and the highest means a hole. */
 export const MAX_BLOCKS = 0xffffffff;
 
-const MAGIC = 0xe0f5e1e2;
+export const MAGIC = 0xe0f5e1e2;
 const COMPAT_SUPERBLOCK_CHECKSUM = 1;
 const COMPAT_MTIME = 2;
-const INCOMPAT_DEVICE_TABLE = 8;
+export const INCOMPAT_DEVICE_TABLE = 8;
 
 /** `EROFS_INODE_FLAT_PLAIN` and `EROFS_INODE_FLAT_INLINE`. */
 export const LAYOUT = { plain: 0, inline: 2 } as const;
@@ -97,8 +97,8 @@ export interface InodeFields {
   readonly xattrBytes: number;
 }
 
-const XATTR_HEADER_BYTES = 12;
-const EXTENDED_INODE = 1;
+export const XATTR_HEADER_BYTES = 12;
+export const EXTENDED_INODE = 1;
 
 /** Writes `struct erofs_inode_extended` into 64 zero bytes. */
 export function encodeInode(target: Buffer, offset: number, fields: InodeFields): void {
@@ -129,7 +129,7 @@ export function encodeDeviceNumber(major: number, minor: number): number {
 }
 
 /** Only what follows the prefix is stored. */
-const XATTR_PREFIXES: readonly (readonly [ByteString, number])[] = [
+export const XATTR_PREFIXES: readonly (readonly [ByteString, number])[] = [
   ['user.', 1],
   ['system.posix_acl_access', 2],
   ['system.posix_acl_default', 3],

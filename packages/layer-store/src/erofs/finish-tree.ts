@@ -3,7 +3,7 @@ import { TinydockError } from '@tinydock/domain';
 import { MAX_PATH_BYTES } from './layer-path.ts';
 import { type DirectoryNode, type LayerNode, type LayerTree, WHITEOUT_NODE } from './layer-tree.ts';
 
-const OPAQUE_XATTR = 'trusted.overlay.opaque';
+export const OPAQUE_XATTR = 'trusted.overlay.opaque';
 /** One deep path implies thousands of directories, whose paths all end up in the layer's record. */
 const MAX_IMPLIED_BYTES = 32 * 1024 * 1024;
 const OPAQUE_VALUE = Buffer.from('y');

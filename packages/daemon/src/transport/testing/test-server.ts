@@ -19,7 +19,7 @@ import {
   type SystemServiceClient,
 } from '@tinydock/protocol';
 import { createGrpcServer, type GrpcServer } from '../grpc-server.ts';
-import type { ContainerHandlers, ImageHandlers, SystemHandlers } from '../service-handlers.ts';
+import type { ContainerHandlers, ImageExplorerHandlers, ImageHandlers, SystemHandlers } from '../service-handlers.ts';
 
 export interface LogLine {
   readonly level: string;
@@ -71,6 +71,7 @@ export class TestServer {
       handlers: {
         system: handlersOf<SystemHandlers>(handlers.system ?? {}),
         images: handlersOf<ImageHandlers>(handlers.images ?? {}),
+        explorer: handlersOf<ImageExplorerHandlers>({}),
         containers: handlersOf<ContainerHandlers>(handlers.containers ?? {}),
       },
       logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
