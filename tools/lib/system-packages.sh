@@ -2,9 +2,9 @@
 # Programs and files that come from the distribution. Sourced after output.sh.
 
 # shellcheck disable=SC2034 # for the scripts that source this
-RUNTIME_NEEDS='runtime conmon seccomp nftables iproute2 isal busybox'
+RUNTIME_NEEDS='runtime conmon seccomp nftables iproute2 isal busybox procps'
 # shellcheck disable=SC2034 # for the scripts that source this
-TEST_NEEDS='iptables docker-registry skopeo umoci mmdebstrap zstd curl openssl rsync procps shellcheck bzip2 xz'
+TEST_NEEDS='iptables docker-registry skopeo umoci mmdebstrap zstd curl openssl rsync shellcheck bzip2 xz'
 
 # Path of a busybox that runs in an empty directory tree; fails where there is none.
 find_static_busybox() {
@@ -27,7 +27,7 @@ is_there() {
     # Inflates gzip faster than Node does; asked for only where its package has one known name.
     isal) ! is_debian_family || ldconfig -p | grep -q 'libisal\.so\.2' ;;
     busybox) find_static_busybox >/dev/null ;;
-    procps) has pgrep ;;
+    procps) has pgrep && ps -ef >/dev/null 2>&1 ;;
     netavark) [ -x /usr/lib/podman/netavark ] || [ -x /usr/libexec/podman/netavark ] ;;
     *) has "$1" ;;
   esac

@@ -10,8 +10,13 @@ import type {
   LogEntry,
   LogsRequestInput,
   ProtocolServices,
+  PrunedContainer,
+  PruneContainersRequestInput,
   RemoveContainerRequestInput,
+  RestartContainerRequestInput,
   StopContainerRequestInput,
+  TopRequestInput,
+  TopResponse,
   WaitContainerRequestInput,
   WaitContainerResponse,
 } from '@tinydock/protocol';
@@ -37,6 +42,14 @@ export interface ContainersClient {
   /** Runs one more program at once; the signal closes its session. */
   exec(request: ExecStartInput, options?: CallOptions): AttachSession;
   stop(request: StopContainerRequestInput, options?: CallOptions): Promise<void>;
+  restart(request: RestartContainerRequestInput, options?: CallOptions): Promise<void>;
+  pause(container: string, options?: CallOptions): Promise<void>;
+  unpause(container: string, options?: CallOptions): Promise<void>;
+  rename(container: string, newName: string, options?: CallOptions): Promise<void>;
+  /** Its processes, as ps(1) of the host shows them. */
+  top(request: TopRequestInput, options?: CallOptions): Promise<TopResponse>;
+  /** Removes containers that do not run, or says which. */
+  prune(request: PruneContainersRequestInput, options?: CallOptions): Promise<readonly PrunedContainer[]>;
   kill(request: KillContainerRequestInput, options?: CallOptions): Promise<void>;
   remove(request: RemoveContainerRequestInput, options?: CallOptions): Promise<void>;
   wait(request: WaitContainerRequestInput, options?: CallOptions): Promise<WaitContainerResponse>;
@@ -68,6 +81,21 @@ export function createContainersClient(
     stop: async (request, options = {}) => {
       await callUnary(connection, methods.Stop, { request, options });
     },
+    restart: async (request, options = {}) => {
+      await callUnary(connection, methods.Restart, { request, options });
+    },
+    pause: async (container, options = {}) => {
+      await callUnary(connection, methods.Pause, { request: { container }, options });
+    },
+    unpause: async (container, options = {}) => {
+      await callUnary(connection, methods.Unpause, { request: { container }, options });
+    },
+    rename: async (container, newName, options = {}) => {
+      await callUnary(connection, methods.Rename, { request: { container, newName }, options });
+    },
+    top: (request, options = {}) => callUnary(connection, methods.Top, { request, options }),
+    prune: async (request, options = {}) =>
+      (await callUnary(connection, methods.Prune, { request, options })).containers,
     kill: async (request, options = {}) => {
       await callUnary(connection, methods.Kill, { request, options });
     },

@@ -1,13 +1,15 @@
 import { readImageArchive, unpackForeign, writeImageArchive } from '@tinydock/archive';
 import { type ContainerRuntime, hostPlatform, type NetworkDriver, type RegistryClient } from '@tinydock/domain';
-import { chooseRecipe } from '@tinydock/layer-store';
+import { chooseRecipe, measureTree } from '@tinydock/layer-store';
 import { KeyLock } from './concurrency/key-lock.ts';
 import type { DaemonConfig } from './config/daemon-config.ts';
 import { AttachWaiters } from './containers/attach-waiters.ts';
+import { ContainerControl } from './containers/container-control.ts';
 import { ContainerLauncher } from './containers/container-launcher.ts';
 import { ContainerService } from './containers/container-service.ts';
 import { ContainerSupervisor } from './containers/container-supervisor.ts';
 import { ExecService } from './containers/exec-service.ts';
+import { type PrunedContainer, pruneContainers, type PruneRequest } from './containers/prune-containers.ts';
 import { reconcileContainers } from './containers/reconcile-containers.ts';
 import { StateChanges } from './containers/state-changes.ts';
 import { GarbageCollector } from './images/garbage-collector.ts';
@@ -36,11 +38,14 @@ export interface Services {
   readonly images: ImageService;
   readonly explorer: ImageExplorer;
   readonly containers: ContainerService;
+  readonly control: ContainerControl;
   readonly execs: ExecService;
   readonly system: SystemService;
   readonly garbage: GarbageCollector;
   readonly supervisor: ContainerSupervisor;
   readonly launcher: ContainerLauncher;
+  /** Removes containers that do not run. */
+  prune(request: PruneRequest): Promise<readonly PrunedContainer[]>;
   /** Brings records and reality together; once, before the API is served. */
   reconcile(): Promise<void>;
 }
@@ -48,7 +53,7 @@ export interface Services {
 function createContainers(
   options: ServicesOptions,
   events: EventBus,
-): Pick<Services, 'containers' | 'execs' | 'supervisor' | 'launcher' | 'reconcile'> {
+): Pick<Services, 'containers' | 'control' | 'execs' | 'supervisor' | 'launcher' | 'prune' | 'reconcile'> {
   const { config, store, runtime, network, logger, clock } = options;
   const { root, runDir } = config;
   const { mounter, blobs, metadata } = store;
@@ -64,6 +69,8 @@ function createContainers(
     launcher,
     supervisor,
     containers,
+    control: new ContainerControl({ ...shared, supervisor, locks }),
+    prune: (request) => pruneContainers({ ...shared, supervisor, measureTree }, request),
     execs: new ExecService({ runtime, events, find: (nameOrId) => containers.find(nameOrId) }),
     reconcile: () => reconcileContainers({ ...shared, network, mounter, supervisor }),
   };

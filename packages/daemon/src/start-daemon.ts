@@ -144,6 +144,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       explorer: createImageExplorerHandlers(parts.services.explorer),
       containers: createContainerHandlers({
         service: parts.services.containers,
+        control: parts.services.control,
+        prune: (request) => parts.services.prune(request),
         execs: parts.services.execs,
         runtimeName: parts.runtime.info.name,
       }),

@@ -99,7 +99,13 @@ export interface TerminalSize {
 /** Where a container is in its life. Times are RFC 3339. */
 export type ContainerState =
   | { readonly kind: 'created'; readonly error?: string | undefined }
-  | { readonly kind: 'running'; readonly pid: number; readonly startedAt: string }
+  | {
+      readonly kind: 'running';
+      readonly pid: number;
+      readonly startedAt: string;
+      /** Its processes are frozen. */
+      readonly isPaused?: boolean | undefined;
+    }
   | {
       readonly kind: 'exited';
       readonly exitCode: number;
@@ -109,6 +115,13 @@ export type ContainerState =
       readonly error?: string | undefined;
     }
   | { readonly kind: 'removing' };
+
+/** What users call the state. */
+export type ContainerStateName = ContainerState['kind'] | 'paused';
+
+export function containerStateName(state: ContainerState): ContainerStateName {
+  return state.kind === 'running' && state.isPaused === true ? 'paused' : state.kind;
+}
 
 /** A container as the metadata keeps it. */
 export interface ContainerRecord {

@@ -7,6 +7,8 @@ export {
   type ContainerRecord,
   type ContainerSpec,
   type ContainerState,
+  type ContainerStateName,
+  containerStateName,
   type MountSpec,
   type NetworkMode,
   parseContainerId,
@@ -131,6 +133,7 @@ export type {
   LogRecord,
   OutputChunk,
   ProcessStatus,
+  ProcessTable,
   RuntimeInfo,
 } from './ports/runtime.ts';
 export {

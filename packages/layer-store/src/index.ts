@@ -18,4 +18,5 @@ export { createRootfsMounter, type RootfsMounterOptions, type StoreRootfsMounter
 export { INGEST_STEPS, type IngestStep } from './store/commit-layer.ts';
 export { createLayerStore, type LayerStoreOptions } from './store/layer-store.ts';
 export { type RecoverOptions, recoverStore, type RecoveryReport } from './store/recover-store.ts';
+export { measureTree } from './writable/measure-tree.ts';
 export type { StoreLogger } from './store/store-logger.ts';

@@ -27,18 +27,7 @@ export class SqliteContainerCatalog implements ContainerCatalog {
 
   insertContainer(record: ContainerRecord): void {
     this.#database.transaction(() => {
-      const holder = this.#database
-        .prepare<[string], string>('SELECT id FROM containers WHERE name = ?')
-        .pluck()
-        .get(record.name);
-      if (holder !== undefined) {
-        throw new TinydockError({
-          code: 'ALREADY_EXISTS',
-          reason: 'NAME_IN_USE',
-          message: `the container name ${record.name} is in use by container ${holder.slice(0, 12)}`,
-          hint: 'Remove or rename that container, or choose another name.',
-        });
-      }
+      this.#assertNameIsFree(record.name);
       this.#database
         .prepare('INSERT INTO containers (id, name, created_at, image_id, record) VALUES (?, ?, ?, ?, ?)')
         .run(record.id, record.name, record.createdAt, record.spec.imageId, JSON.stringify(record));
@@ -47,6 +36,20 @@ export class SqliteContainerCatalog implements ContainerCatalog {
       );
       for (const [position, diffId] of record.spec.diffIds.entries()) layer.run(record.id, position, diffId);
     })();
+  }
+
+  #assertNameIsFree(name: string): void {
+    const holder = this.#database
+      .prepare<[string], string>('SELECT id FROM containers WHERE name = ?')
+      .pluck()
+      .get(name);
+    if (holder === undefined) return;
+    throw new TinydockError({
+      code: 'ALREADY_EXISTS',
+      reason: 'NAME_IN_USE',
+      message: `the container name ${name} is in use by container ${holder.slice(0, 12)}`,
+      hint: 'Remove or rename that container, or choose another name.',
+    });
   }
 
   getContainer(id: ContainerId): ContainerRecord | undefined {
@@ -97,6 +100,17 @@ export class SqliteContainerCatalog implements ContainerCatalog {
       const record = this.getContainer(id);
       if (record === undefined) throw notFound(id);
       this.updateContainer({ ...record, state });
+    })();
+  }
+
+  renameContainer(id: ContainerId, name: string): void {
+    this.#database.transaction(() => {
+      const record = this.getContainer(id);
+      if (record === undefined) throw notFound(id);
+      this.#assertNameIsFree(name);
+      this.#database
+        .prepare('UPDATE containers SET name = ?, record = ? WHERE id = ?')
+        .run(name, JSON.stringify({ ...record, name }), id);
     })();
   }
 

@@ -172,6 +172,26 @@ export type {
   PingResponse__Output as PingResponse,
 } from './generated/tinydock/v1/PingResponse.ts';
 export type {
+  PruneContainersRequest as PruneContainersRequestInput,
+  PruneContainersRequest__Output as PruneContainersRequest,
+} from './generated/tinydock/v1/PruneContainersRequest.ts';
+export type {
+  PrunedContainer as PrunedContainerInput,
+  PrunedContainer__Output as PrunedContainer,
+} from './generated/tinydock/v1/PrunedContainer.ts';
+export type {
+  RestartContainerRequest as RestartContainerRequestInput,
+  RestartContainerRequest__Output as RestartContainerRequest,
+} from './generated/tinydock/v1/RestartContainerRequest.ts';
+export type {
+  TopRequest as TopRequestInput,
+  TopRequest__Output as TopRequest,
+} from './generated/tinydock/v1/TopRequest.ts';
+export type {
+  TopResponse as TopResponseInput,
+  TopResponse__Output as TopResponse,
+} from './generated/tinydock/v1/TopResponse.ts';
+export type {
   TerminalSize as TerminalSizeInput,
   TerminalSize__Output as TerminalSize,
 } from './generated/tinydock/v1/TerminalSize.ts';

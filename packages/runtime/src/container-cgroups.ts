@@ -1,4 +1,4 @@
-import { readdir, readFile, rmdir } from 'node:fs/promises';
+import { readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
@@ -28,8 +28,7 @@ async function listChildren(dir: string): Promise<readonly string[]> {
 }
 
 async function killMembers(dir: string): Promise<void> {
-  const members = await readFile(join(dir, 'cgroup.procs'), 'utf8').catch(() => '');
-  for (const pid of members.split('\n').filter((line) => line !== '' && line !== '0')) sendSignal(Number(pid), SIGKILL);
+  for (const pid of await readMembers(dir).catch(() => [])) sendSignal(pid, SIGKILL);
 }
 
 /** rmdir(2); false where it is still in use. */
@@ -59,10 +58,60 @@ async function removeTree(dir: string): Promise<void> {
 /** Sends SIGKILL to what runs in a container's cgroups. */
 export async function killCgroups(cgroupPath: string): Promise<void> {
   await Promise.all(locateCgroups(cgroupPath).map(killMembers));
+  await thawCgroup(cgroupPath);
+}
+
+/** Of the hierarchies, the one that knows of a controller; the unified one where v1 does not have it. */
+export function locateController(cgroupPath: string, controller: string): string | undefined {
+  const mounts = findCgroupMounts(readMountInfo());
+  const root = mounts?.controllers.get(controller) ?? mounts?.unified;
+  return root === undefined ? undefined : join(root, cgroupPath);
+}
+
+/** Lets frozen processes of a cgroup go on; idempotent, also where it is gone. */
+export async function thawCgroup(cgroupPath: string): Promise<void> {
+  const dir = locateController(cgroupPath, 'freezer');
+  if (dir === undefined) return;
+  const files: readonly (readonly [string, string])[] = [
+    ['freezer.state', 'THAWED'],
+    ['cgroup.freeze', '0'],
+  ];
+  for (const [name, value] of files) {
+    try {
+      // Not created where it is missing: the hierarchy has the one or the other.
+      await writeFile(join(dir, name), value, { flag: 'r+' });
+    } catch (error) {
+      if (!hasErrnoCode(error, 'ENOENT', 'ENODEV')) throw error;
+    }
+  }
+}
+
+async function readMembers(dir: string): Promise<readonly number[]> {
+  const text = await readFile(join(dir, 'cgroup.procs'), 'utf8').catch((error: unknown) => {
+    if (hasErrnoCode(error, 'ENOENT', 'ENODEV', 'EOPNOTSUPP')) return '';
+    throw error;
+  });
+  return text
+    .split('\n')
+    .filter((line) => line !== '' && line !== '0')
+    .map(Number);
+}
+
+/** The processes of a cgroup and those below it, in ascending order. */
+export async function listCgroupProcesses(cgroupPath: string): Promise<readonly number[]> {
+  const pids = new Set<number>();
+  const visit = async (dir: string): Promise<void> => {
+    for (const pid of await readMembers(dir)) pids.add(pid);
+    for (const child of await listChildren(dir)) await visit(child);
+  };
+  const dir = locateController(cgroupPath, 'pids');
+  if (dir !== undefined) await visit(dir);
+  return [...pids].sort((one, other) => one - other);
 }
 
 /** Ends what still runs in a container's cgroups and removes them; idempotent. */
 export async function removeCgroups(cgroupPath: string): Promise<void> {
+  await thawCgroup(cgroupPath);
   await Promise.all(locateCgroups(cgroupPath).map(removeTree));
 }
 

@@ -13,6 +13,7 @@ import {
   type LogQuery,
   type LogRecord,
   type ProcessStatus,
+  type ProcessTable,
   type RuntimeInfo,
   throwIfCancelled,
   TinydockError,
@@ -20,17 +21,24 @@ import {
 import { attachProcess } from './attach-process.ts';
 import { describeRuntimeFailure, parseRuntimeLog } from './conmon/runtime-error.ts';
 import { startConmon } from './conmon/start-conmon.ts';
-import { killCgroups, removeCgroupParent, removeCgroups } from './container-cgroups.ts';
+import {
+  killCgroups,
+  listCgroupProcesses,
+  removeCgroupParent,
+  removeCgroups,
+  thawCgroup,
+} from './container-cgroups.ts';
 import { findConmonPid, findContainerPid, readTextFile, sendSignal } from './container-processes.ts';
 import type { ExecTarget } from './exec/exec-target.ts';
 import { startDetachedExec, startExec } from './exec/start-exec.ts';
 import { readExit, writeExit } from './exit-records.ts';
 import { ExitWatcher } from './exit-watcher.ts';
 import { readLog } from './logs/read-log.ts';
-import { runProgram } from './programs/run-program.ts';
+import { listProcesses } from './programs/list-processes.ts';
+import { type ProgramResult, runProgram } from './programs/run-program.ts';
 import { parseSignal } from './signal-number.ts';
 import { buildSpec, type SpecSettings } from './spec/build-spec.ts';
-import { readRecord, writeRecord } from './supervised-record.ts';
+import { readRecord, type SupervisedRecord, writeRecord } from './supervised-record.ts';
 import { exitsDir, ociRoot, type SupervisorPaths, supervisorPaths, type SupervisorRoots } from './supervisor-paths.ts';
 import { checkBinds, removeBundle, writeBundle } from './write-bundle.ts';
 
@@ -122,13 +130,7 @@ export class ConmonRuntime implements ContainerRuntime {
 
   async start(id: ContainerId): Promise<void> {
     const paths = this.#paths(id);
-    const { exitCode, stderr } = await runProgram(this.info.path, [
-      `--root=${ociRoot(this.#options)}`,
-      `--log=${paths.runtimeLog}`,
-      '--log-format=json',
-      'start',
-      id,
-    ]);
+    const { exitCode, stderr } = await this.#runRuntime(id, 'start');
     if (exitCode === 0) return;
     const record = await readRecord(paths.record);
     if (record === undefined) throw notFound(id);
@@ -136,15 +138,41 @@ export class ConmonRuntime implements ContainerRuntime {
     throw describeRuntimeFailure(said, record);
   }
 
+  #runRuntime(id: ContainerId, action: 'start' | 'pause'): Promise<ProgramResult> {
+    const log = this.#paths(id).runtimeLog;
+    const options = [`--root=${ociRoot(this.#options)}`, `--log=${log}`, '--log-format=json'];
+    return runProgram(this.info.path, [...options, action, id]);
+  }
+
   async kill(id: ContainerId, signal: string): Promise<void> {
     const number = parseSignal(signal);
     const pid = await findContainerPid(this.#paths(id), id);
-    if (pid !== undefined && sendSignal(pid, number)) return;
+    if (pid !== undefined && sendSignal(pid, number)) {
+      // A frozen process takes no signal on cgroup v1, not even this one.
+      if (number === SIGKILL) await this.unpause(id);
+      return;
+    }
     throw new TinydockError({
       code: 'FAILED_PRECONDITION',
       reason: 'CONTAINER_NOT_RUNNING',
       message: `cannot send ${signal} to container ${id.slice(0, 12)}: it is not running`,
     });
+  }
+
+  async pause(id: ContainerId): Promise<void> {
+    await this.#assertRunning(id, 'pause');
+    const { exitCode, stderr } = await this.#runRuntime(id, 'pause');
+    if (exitCode === 0) return;
+    const said = parseRuntimeLog((await readTextFile(this.#paths(id).runtimeLog)) ?? '') ?? stderr;
+    throw new TinydockError({ code: 'INTERNAL', message: `cannot pause container ${id.slice(0, 12)}: ${said.trim()}` });
+  }
+
+  async unpause(id: ContainerId): Promise<void> {
+    await thawCgroup(this.#cgroupPath(id));
+  }
+
+  async listProcesses(id: ContainerId, psArgs: readonly string[]): Promise<ProcessTable> {
+    return listProcesses(await listCgroupProcesses(this.#cgroupPath(id)), psArgs);
   }
 
   async delete(id: ContainerId): Promise<void> {
@@ -162,7 +190,7 @@ export class ConmonRuntime implements ContainerRuntime {
   async #endProcesses(id: ContainerId): Promise<void> {
     const paths = this.#paths(id);
     const pid = await findContainerPid(paths, id);
-    if (pid !== undefined) sendSignal(pid, SIGKILL);
+    if (pid !== undefined) await this.kill(id, 'SIGKILL').catch(() => undefined);
     // A runtime that hangs while it creates has a process in the cgroup, and no pid is known yet.
     else if ((await findConmonPid(paths, id)) !== undefined) await killCgroups(this.#cgroupPath(id));
     const deadline = performance.now() + CONMON_END_TIMEOUT_MS;
@@ -249,15 +277,7 @@ export class ConmonRuntime implements ContainerRuntime {
 
   async #execTarget(id: ContainerId): Promise<ExecTarget> {
     const paths = this.#paths(id);
-    const record = await readRecord(paths.record);
-    const isRunning = (await findContainerPid(paths, id)) !== undefined;
-    if (record === undefined || !isRunning || (await exists(paths.execFifo))) {
-      throw new TinydockError({
-        code: 'FAILED_PRECONDITION',
-        reason: 'CONTAINER_NOT_RUNNING',
-        message: `cannot run a program in container ${id.slice(0, 12)}: it is not running`,
-      });
-    }
+    const record = await this.#assertRunning(id, 'run a program in');
     return {
       id,
       runtimePath: this.info.path,
@@ -266,6 +286,18 @@ export class ConmonRuntime implements ContainerRuntime {
       bundleDir: record.bundleDir,
       heldCapabilities: this.#options.settings.heldCapabilities,
     };
+  }
+
+  async #assertRunning(id: ContainerId, action: string): Promise<SupervisedRecord> {
+    const paths = this.#paths(id);
+    const record = await readRecord(paths.record);
+    const isRunning = (await findContainerPid(paths, id)) !== undefined;
+    if (record !== undefined && isRunning && !(await exists(paths.execFifo))) return record;
+    throw new TinydockError({
+      code: 'FAILED_PRECONDITION',
+      reason: 'CONTAINER_NOT_RUNNING',
+      message: `cannot ${action} container ${id.slice(0, 12)}: it is not running`,
+    });
   }
 
   readLogs(id: ContainerId, logPath: string, query: LogQuery): AsyncIterable<LogRecord> {

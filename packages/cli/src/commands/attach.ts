@@ -15,7 +15,7 @@ function assertRunning({ container }: ContainerDetail): void {
     code: 'FAILED_PRECONDITION',
     reason: 'CONTAINER_NOT_RUNNING',
     message: `cannot attach to container ${container?.name ?? ''}: it is ${state}`,
-    hint: 'Start it with `tdctl start -a`.',
+    hint: state === 'paused' ? 'Let it go on with `tdctl unpause`.' : 'Start it with `tdctl start -a`.',
   });
 }
 

@@ -1,7 +1,7 @@
 import type { LogEntry } from '@tinydock/protocol';
 import { describe, expect, test, vi } from 'vitest';
 import { buildContainer, buildContainerDetail, CONTAINER_ID, IMAGE_ID } from '../testing/builders.ts';
-import { runTdctl, TestStream } from '../testing/cli-harness.ts';
+import { type ClientScript, runTdctl, TestStream } from '../testing/cli-harness.ts';
 import { missing } from '../testing/run-script.ts';
 
 describe('ps', () => {
@@ -81,6 +81,9 @@ describe('commands for several containers', () => {
     kill: vi.fn(act),
     remove: vi.fn(act),
     start: vi.fn((container: string) => act({ container })),
+    restart: vi.fn(act),
+    pause: vi.fn((container: string) => act({ container })),
+    unpause: vi.fn((container: string) => act({ container })),
     wait: vi.fn(({ container = '' }: { readonly container?: string }) =>
       container === 'gone'
         ? Promise.reject(missing('gone'))
@@ -95,6 +98,9 @@ describe('commands for several containers', () => {
     [['rm', 'a', 'gone', 'b'], 'a\nb\n', 1],
     [['rm', '-f', 'a', 'gone', 'b'], 'a\nb\n', 0],
     [['start', 'a', 'gone', 'b'], 'a\nb\n', 1],
+    [['restart', 'a', 'gone', 'b'], 'a\nb\n', 1],
+    [['pause', 'a', 'gone', 'b'], 'a\nb\n', 1],
+    [['container', 'unpause', 'a', 'gone', 'b'], 'a\nb\n', 1],
     [['wait', 'a', 'gone', 'bcd'], '1\n3\n', 1],
   ])('%j', async (argv, stdout, exitCode) => {
     expect(await run(...argv)).toMatchObject({ exitCode, stdout, stderr: 'tdctl: no such thing: gone\n' });
@@ -103,6 +109,7 @@ describe('commands for several containers', () => {
   test.each([
     [['stop', 'a'], 'stop', { container: 'a', signal: '' }],
     [['stop', '-t', '0', '-s', 'INT', 'a'], 'stop', { container: 'a', signal: 'INT', timeoutSeconds: 0 }],
+    [['restart', '-t', '-1', 'a'], 'restart', { container: 'a', signal: '', timeoutSeconds: -1 }],
     [['stop', '--time=3', 'a'], 'stop', { container: 'a', signal: '', timeoutSeconds: 3 }],
     [['kill', '-s', 'HUP', 'a'], 'kill', { container: 'a', signal: 'HUP' }],
     [['rm', '-fv', 'a'], 'remove', { container: 'a', force: true, volumes: true }],
@@ -110,6 +117,84 @@ describe('commands for several containers', () => {
     await run(...argv);
     expect(containers[method]).toHaveBeenLastCalledWith(request, expect.anything());
   });
+});
+
+describe('top', () => {
+  test('aligns the columns of ps, and hands its arguments on', async () => {
+    const top = vi.fn(() =>
+      Promise.resolve({ titles: ['PID', 'CMD'], processes: [{ cells: ['7', 'sleep 1'] }, { cells: ['12', 'sh'] }] }),
+    );
+    const result = await runTdctl(['top', 'web', '-o', 'pid,cmd'], { script: { containers: { top } } });
+    expect(result).toMatchObject({ exitCode: 0, stdout: 'PID       CMD\n7         sleep 1\n12        sh\n' });
+    expect(top).toHaveBeenLastCalledWith({ container: 'web', psArgs: ['-o', 'pid,cmd'] }, expect.anything());
+  });
+});
+
+describe('port', () => {
+  const ports = [
+    { hostIp: '::1', hostPort: 5353, containerPort: 53, protocol: 'udp' },
+    { hostIp: '', hostPort: 8080, containerPort: 80, protocol: 'tcp' },
+  ];
+  const inspect = () => Promise.resolve(buildContainerDetail({ container: buildContainer({ ports }) }));
+  const run = (...argv: readonly string[]) =>
+    runTdctl(['port', 'web', ...argv], { script: { containers: { inspect } } });
+
+  test.each([
+    [[], '53/udp -> [::1]:5353\n80/tcp -> 0.0.0.0:8080\n'],
+    [['80'], '0.0.0.0:8080\n'],
+    [['53/udp'], '[::1]:5353\n'],
+  ])('%j', async (argv, stdout) => {
+    expect(await run(...argv)).toMatchObject({ exitCode: 0, stdout, stderr: '' });
+  });
+
+  test.each([['53'], ['81/tcp'], ['http'], ['0']])('%s is an error', async (port) => {
+    expect((await run(port)).exitCode).toBe(1);
+  });
+});
+
+describe('container prune', () => {
+  const old = { id: CONTAINER_ID, name: 'job', image: 'web:1', state: 'exited', sizeBytes: 1500, error: '' };
+  const script = (prune: ClientScript['containers']) => ({ containers: prune ?? {} });
+  const daemon = (found: readonly (typeof old)[]) => vi.fn(() => Promise.resolve(found));
+  const request = (call: object): unknown[] => [call, expect.anything()];
+
+  test('shows what would go, asks, and removes exactly that', async () => {
+    const prune = daemon([old]);
+    const result = await runTdctl(['container', 'prune'], { input: 'y\n', script: script({ prune }) });
+    expect(result.exitCode).toBe(0);
+    expect(result.stdout).toContain('fedcba098765   job       web:1     exited    1.5kB');
+    expect(result.stdout).toContain(`[y/N] Deleted Containers:\n${CONTAINER_ID}\n\nTotal reclaimed space: 1.5kB\n`);
+    expect(prune.mock.calls).toEqual([
+      request({ filters: [], planOnly: true }),
+      request({ filters: [], only: [CONTAINER_ID] }),
+    ]);
+  });
+
+  test.each(['n\n', '', '\n', 'yesterday\n'])('does nothing for the answer %j', async (input) => {
+    const prune = daemon([old]);
+    const result = await runTdctl(['container', 'prune'], { input, script: script({ prune }) });
+    expect(result).toMatchObject({ exitCode: 1 });
+    expect(result.stderr).toContain('container prune has been cancelled');
+    expect(prune).toHaveBeenCalledTimes(1);
+  });
+
+  test('does not ask where nothing would go, nor with --force', async () => {
+    const none = daemon([]);
+    const nothing = await runTdctl(['container', 'prune'], { script: script({ prune: none }) });
+    expect(nothing).toMatchObject({ exitCode: 0, stdout: 'Total reclaimed space: 0B\n' });
+    const prune = daemon([old, { ...old, id: 'b', error: 'cannot remove container job: it is running' }]);
+    const argv = ['container', 'prune', '-f', '--filter', 'until=1h'];
+    const forced = await runTdctl(argv, { script: script({ prune }) });
+    expect(forced).toMatchObject({ exitCode: 1, stderr: 'tdctl: cannot remove container job: it is running\n' });
+    expect(prune.mock.calls).toEqual([request({ filters: [{ key: 'until', value: '1h' }], only: [] })]);
+  });
+});
+
+test('rename', async () => {
+  const rename = vi.fn(() => Promise.resolve());
+  expect(await runTdctl(['rename', 'a', 'b'], { script: { containers: { rename } } })).toMatchObject({ stdout: '' });
+  expect(rename).toHaveBeenLastCalledWith('a', 'b', expect.anything());
+  expect((await runTdctl(['rename', 'a'], { script: {} })).exitCode).toBe(1);
 });
 
 describe('logs', () => {

@@ -1,5 +1,5 @@
 import type { Container } from '@tinydock/protocol';
-import { formatStatus } from '../format/container-status.ts';
+import { formatStatus, hasProcesses } from '../format/container-status.ts';
 import { truncateToWidth } from '../format/display-width.ts';
 import { formatAge } from '../format/human-duration.ts';
 import { labelMethod } from '../format/label-method.ts';
@@ -67,7 +67,7 @@ export function containerRow(
     Mounts: formatMounts(container, isTruncated),
     Names: container.name,
     Networks: container.network,
-    Ports: container.status?.state === 'running' ? formatPorts(container.ports, container.exposedPorts) : '',
+    Ports: hasProcesses(container.status) ? formatPorts(container.ports, container.exposedPorts) : '',
     RunningFor: formatAge(container.createdAt, now),
     Size: 'N/A',
     State: container.status?.state ?? '',

@@ -1,13 +1,23 @@
 import type { ContainerStatus } from '@tinydock/protocol';
 import { formatAge, formatDuration } from './human-duration.ts';
 
-/** The STATUS column: `Up 2 minutes`, `Exited (0) 3 hours ago`, `Created`. */
+/** A paused container runs too. */
+export function hasProcesses(status: ContainerStatus | null): boolean {
+  return status?.state === 'running' || status?.state === 'paused';
+}
+
+function formatUpTime({ startedAt }: ContainerStatus, now: Date): string {
+  const started = Date.parse(startedAt);
+  return `Up ${formatDuration(Number.isNaN(started) ? 0 : now.getTime() - started)}`;
+}
+
+/** The STATUS column: `Up 2 minutes`, `Up 2 minutes (Paused)`, `Exited (0) 3 hours ago`, `Created`. */
 export function formatStatus(status: ContainerStatus | null, now: Date): string {
   switch (status?.state) {
-    case 'running': {
-      const started = Date.parse(status.startedAt);
-      return `Up ${formatDuration(Number.isNaN(started) ? 0 : now.getTime() - started)}`;
-    }
+    case 'running':
+      return formatUpTime(status, now);
+    case 'paused':
+      return `${formatUpTime(status, now)} (Paused)`;
     case 'exited':
       return `Exited (${status.exitCode}) ${formatAge(status.finishedAt, now)}`;
     case 'removing':

@@ -1,4 +1,5 @@
 import type { Container, ContainerDetail, ContainerStatus, Mount, PortMapping } from '@tinydock/protocol';
+import { hasProcesses } from '../format/container-status.ts';
 import type { GoStruct, GoValue } from '../format/template/go-value.ts';
 import { nameSet, orNull, toGoMap } from './go-shapes.ts';
 import { networkSettings } from './network-document.ts';
@@ -11,8 +12,8 @@ function stateFields(status: ContainerStatus | null): GoStruct {
   const state = status?.state ?? 'created';
   return {
     Status: state,
-    Running: state === 'running',
-    Paused: false,
+    Running: hasProcesses(status),
+    Paused: state === 'paused',
     Restarting: false,
     OOMKilled: status?.oomKilled ?? false,
     Dead: false,

@@ -1,4 +1,5 @@
 import type { Address, ContainerDetail } from '@tinydock/protocol';
+import { hasProcesses } from '../format/container-status.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
 import { portMap } from './port-map.ts';
 
@@ -25,7 +26,7 @@ export function networkSettings(detail: ContainerDetail): GoStruct {
   return {
     Bridge: '',
     SandboxKey: '',
-    Ports: portMap(container?.ports ?? [], container?.status?.state === 'running' ? container.exposedPorts : []),
+    Ports: portMap(container?.ports ?? [], container && hasProcesses(container.status) ? container.exposedPorts : []),
     ...addressFields(addresses[0]),
     Networks: networks,
   };

@@ -38,6 +38,31 @@ const containerCommands: readonly CommandEntry[] = [
     load: async () => (await import('../commands/ps.ts')).psCommand,
   },
   {
+    name: 'pause',
+    summary: 'Freeze the processes of one or more containers',
+    load: async () => (await import('../commands/pause.ts')).pauseCommand,
+  },
+  {
+    name: 'port',
+    summary: "List a container's published ports",
+    load: async () => (await import('../commands/port.ts')).portCommand,
+  },
+  {
+    name: 'prune',
+    summary: 'Remove all containers that do not run',
+    load: async () => (await import('../commands/container-prune.ts')).containerPruneCommand,
+  },
+  {
+    name: 'rename',
+    summary: 'Give a container another name',
+    load: async () => (await import('../commands/rename.ts')).renameCommand,
+  },
+  {
+    name: 'restart',
+    summary: 'Restart one or more containers',
+    load: async () => (await import('../commands/restart.ts')).restartCommand,
+  },
+  {
     name: 'rm',
     aliases: ['remove'],
     summary: 'Remove one or more containers',
@@ -57,6 +82,16 @@ const containerCommands: readonly CommandEntry[] = [
     name: 'stop',
     summary: 'Stop one or more running containers',
     load: async () => (await import('../commands/stop.ts')).stopCommand,
+  },
+  {
+    name: 'top',
+    summary: 'Show the processes of a container',
+    load: async () => (await import('../commands/top.ts')).topCommand,
+  },
+  {
+    name: 'unpause',
+    summary: 'Let the processes of one or more containers go on',
+    load: async () => (await import('../commands/unpause.ts')).unpauseCommand,
   },
   {
     name: 'wait',
@@ -170,7 +205,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   ...rename(containerCommands, 'ls', 'ps'),
   ...pick(imageCommands, 'pull', 'push'),
   ...rename(imageCommands, 'ls', 'images'),
-  ...pick(containerCommands, 'attach', 'create', 'start', 'stop', 'kill', 'rm', 'logs', 'wait'),
+  ...pick(containerCommands, 'attach', 'create', 'start', 'stop', 'restart', 'kill', 'rm', 'rename'),
+  ...pick(containerCommands, 'pause', 'unpause', 'logs', 'wait', 'top', 'port'),
   {
     name: 'inspect',
     summary: 'Display detailed information on containers and images',

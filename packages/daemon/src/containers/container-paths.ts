@@ -7,6 +7,8 @@ export interface ContainerPaths {
   readonly dir: string;
   /** Holds `upper` and `work`. */
   readonly writableDir: string;
+  /** What the container has written. */
+  readonly upperDir: string;
   readonly logPath: string;
   /** resolv.conf, hosts, hostname. */
   readonly filesDir: string;
@@ -25,6 +27,7 @@ export function containerPaths(
   return {
     dir,
     writableDir: join(dir, 'layer'),
+    upperDir: join(dir, 'layer', 'upper'),
     logPath: join(dir, 'container.log'),
     filesDir: join(dir, 'files'),
     runDir,

@@ -4,7 +4,6 @@ import {
   type AttachedProcess,
   type BlobStore,
   type ContainerCatalog,
-  type ContainerId,
   type ContainerRecord,
   type ContainerRuntime,
   type ImageCatalog,
@@ -14,6 +13,7 @@ import {
   parseContainerName,
   parseDigest,
   parseImageConfig,
+  type ProcessTable,
   type TerminalSize,
   TinydockError,
 } from '@tinydock/domain';
@@ -24,8 +24,10 @@ import { containerPaths } from './container-paths.ts';
 import { type ContainerSupervisor, containerEvent } from './container-supervisor.ts';
 import { type CreateRequest, createSpec } from './create-spec.ts';
 import { type ContainerFilter, filterContainers } from './filter-containers.ts';
+import { findContainer } from './find-container.ts';
 import { randomContainerName } from './random-name.ts';
 import type { StateChanges } from './state-changes.ts';
+import { type WaitCondition, waitForContainer, type WaitResult } from './wait-for-container.ts';
 
 export interface ContainerServiceOptions {
   readonly root: string;
@@ -40,13 +42,6 @@ export interface ContainerServiceOptions {
   readonly events: EventBus;
   readonly clock: () => Date;
 }
-
-export interface WaitResult {
-  readonly exitCode: number;
-  readonly error: string;
-}
-
-export type WaitCondition = 'not-running' | 'next-exit' | 'removed';
 
 export interface AttachRequest {
   /** The size of the client's terminal. */
@@ -63,11 +58,6 @@ export interface Attachment {
   readonly close: () => void;
 }
 
-/** What a kill waits for at the most before it reports that the container does not end. */
-const KILL_TIMEOUT_MS = 15_000;
-/** How often a forced removal kills a container that others keep starting. */
-const MAX_REMOVE_ATTEMPTS = 5;
-
 /** What users do with containers. */
 export class ContainerService {
   readonly #options: ContainerServiceOptions;
@@ -76,16 +66,9 @@ export class ContainerService {
     this.#options = options;
   }
 
-  /** @throws TinydockError NOT_FOUND / CONTAINER_NOT_FOUND, INVALID_ARGUMENT / AMBIGUOUS_ID */
+  /** @throws as {@link findContainer} */
   find(nameOrId: string): ContainerRecord {
-    const record = this.#options.catalog.findContainer(nameOrId.replace(/^\//, ''));
-    if (record !== undefined) return record;
-    throw new TinydockError({
-      code: 'NOT_FOUND',
-      reason: 'CONTAINER_NOT_FOUND',
-      message: `no such container: ${nameOrId}`,
-      hint: 'See `tdctl ps -a` for the containers that are here.',
-    });
+    return findContainer(this.#options.catalog, nameOrId);
   }
 
   /** Makes a container from an image that is here. @throws as {@link findImage}; ALREADY_EXISTS / NAME_IN_USE */
@@ -133,7 +116,10 @@ export class ContainerService {
       if (terminal !== undefined) await process.resize(terminal);
       return process;
     });
-    const exit = attached.then(() => this.#waitFor(record.id, isRunning ? 'not-running' : 'next-exit', signal));
+    const exit = attached.then(() => {
+      const condition = isRunning ? 'not-running' : 'next-exit';
+      return waitForContainer(this.#options, record.id, { condition, signal });
+    });
     exit.catch(() => undefined);
     return {
       attached,
@@ -150,106 +136,19 @@ export class ContainerService {
     };
   }
 
-  /** The record once a start, exit or removal that is under way is done; undefined where it is gone then. */
-  async #settled(nameOrId: string): Promise<ContainerRecord | undefined> {
-    const { id } = this.find(nameOrId);
-    await this.#options.supervisor.settle(id);
-    return this.#options.catalog.getContainer(id);
-  }
-
-  /** Asks the program to end, and kills it when it has not after the time-out; nothing happens where it does not run. */
-  async stop(nameOrId: string, options: { readonly timeoutSeconds?: number; readonly signal?: string }): Promise<void> {
-    const record = await this.#settled(nameOrId);
-    if (record?.state.kind !== 'running') return;
-    const timeoutSeconds = options.timeoutSeconds ?? record.spec.stopTimeoutSeconds;
-    await this.#signal(record, options.signal ?? record.spec.stopSignal);
-    if (await this.#endedWithin(record.id, timeoutSeconds < 0 ? undefined : timeoutSeconds * 1000)) return;
-    await this.#end(record.id);
-  }
-
-  /** A container that has ended in the meantime is no failure. */
-  async #signal(record: ContainerRecord, signal: string): Promise<void> {
-    try {
-      await this.#options.runtime.kill(record.id, signal);
-    } catch (error) {
-      if (!(error instanceof TinydockError && error.reason === 'CONTAINER_NOT_RUNNING')) throw error;
-    }
-  }
-
-  async #endedWithin(id: ContainerId, timeoutMs: number | undefined): Promise<boolean> {
-    const signal = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
-    try {
-      await this.#waitFor(id, 'not-running', signal);
-      return true;
-    } catch (error) {
-      if (signal?.aborted === true) return false;
-      throw error;
-    }
-  }
-
-  /** @throws TinydockError FAILED_PRECONDITION / CONTAINER_NOT_RUNNING, INVALID_ARGUMENT for an unknown signal */
-  async kill(nameOrId: string, signal: string): Promise<void> {
-    const record = await this.#settled(nameOrId);
-    if (record?.state.kind !== 'running') {
-      throw new TinydockError({
-        code: 'FAILED_PRECONDITION',
-        reason: 'CONTAINER_NOT_RUNNING',
-        message: `cannot kill container ${record?.name ?? nameOrId}: it is not running`,
-      });
-    }
-    await this.#options.runtime.kill(record.id, signal);
-  }
-
-  async remove(nameOrId: string, options: { readonly force: boolean; readonly volumes: boolean }): Promise<void> {
-    const { id } = this.find(nameOrId);
-    for (let attempt = 1; ; attempt += 1) {
-      if (options.force) await this.#end(id);
-      try {
-        await this.#options.supervisor.remove(id, options.volumes);
-        return;
-      } catch (error) {
-        // Somebody else has started it since it was killed.
-        const isRunning = error instanceof TinydockError && error.reason === 'CONTAINER_RUNNING';
-        if (!options.force || !isRunning || attempt === MAX_REMOVE_ATTEMPTS) throw error;
-      }
-    }
-  }
-
-  /** Kills the program, if it runs, and waits for its end. */
-  async #end(id: ContainerId): Promise<void> {
-    await this.#options.supervisor.settle(id);
-    const record = this.#options.catalog.getContainer(id);
-    if (record?.state.kind !== 'running') return;
-    await this.#signal(record, 'SIGKILL');
-    if (!(await this.#endedWithin(id, KILL_TIMEOUT_MS))) throw this.#stuck(record);
-  }
-
-  #stuck(record: ContainerRecord): TinydockError {
-    return new TinydockError({
-      code: 'DEADLINE_EXCEEDED',
-      message: `container ${record.name} did not end within ${KILL_TIMEOUT_MS / 1000} seconds of SIGKILL (${this.#options.runtime.info.name})`,
-      hint: 'A process of it may be stuck in the kernel; see `ps -eo pid,stat,wchan,args`.',
-    });
-  }
-
   /** Waits for a container by name or id. A container that is gone counts as ended. */
   async wait(nameOrId: string, condition: WaitCondition, signal?: AbortSignal): Promise<WaitResult> {
-    return this.#waitFor(this.find(nameOrId).id, condition, signal);
+    return waitForContainer(this.#options, this.find(nameOrId).id, { condition, signal });
   }
 
-  #waitFor(id: ContainerId, condition: WaitCondition, signal?: AbortSignal): Promise<WaitResult> {
-    const { catalog, changes } = this.#options;
-    const first = catalog.getContainer(id);
-    const startedBefore = first?.state.kind === 'exited' ? first.state.startedAt : undefined;
-    let last: WaitResult = first === undefined ? { exitCode: 0, error: '' } : resultOf(first);
-    return changes.until(id, signal, () => {
-      const record = catalog.getContainer(id);
-      if (record === undefined) return last;
-      const { state } = record;
-      if (state.kind === 'exited') last = resultOf(record);
-      if (condition === 'removed') return undefined;
-      if (condition === 'not-running') return state.kind === 'running' ? undefined : last;
-      return state.kind === 'exited' && state.startedAt !== startedBefore ? last : undefined;
+  /** @throws TinydockError as {@link find}; FAILED_PRECONDITION / CONTAINER_NOT_RUNNING; as the runtime */
+  async listProcesses(nameOrId: string, psArgs: readonly string[]): Promise<ProcessTable> {
+    const record = this.find(nameOrId);
+    if (record.state.kind === 'running') return this.#options.runtime.listProcesses(record.id, psArgs);
+    throw new TinydockError({
+      code: 'FAILED_PRECONDITION',
+      reason: 'CONTAINER_NOT_RUNNING',
+      message: `cannot list the processes of container ${record.name}: it is not running`,
     });
   }
 
@@ -267,10 +166,4 @@ export class ContainerService {
   logPath(record: ContainerRecord): string {
     return containerPaths(this.#options, record.id).logPath;
   }
-}
-
-function resultOf(record: ContainerRecord): WaitResult {
-  const { state } = record;
-  if (state.kind === 'exited') return { exitCode: state.exitCode, error: state.error ?? '' };
-  return { exitCode: 0, error: state.kind === 'created' ? (state.error ?? '') : '' };
 }

@@ -36,6 +36,8 @@ export interface SupervisorOptions {
 export class ContainerSupervisor {
   readonly #options: SupervisorOptions;
   readonly #stop = new AbortController();
+  /** Those that stay when they end, and how many want them to. */
+  readonly #kept = new Map<ContainerId, number>();
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -45,7 +47,15 @@ export class ContainerSupervisor {
   async start(id: ContainerId): Promise<void> {
     await this.#options.locks.run(id, async () => {
       const record = this.#mustGet(id);
-      if (record.state.kind === 'running') return;
+      if (record.state.kind === 'running') {
+        if (record.state.isPaused !== true) return;
+        throw new TinydockError({
+          code: 'FAILED_PRECONDITION',
+          reason: 'CONTAINER_PAUSED',
+          message: `cannot start container ${record.name}: it is paused`,
+          hint: 'Let it go on with `tdctl unpause`.',
+        });
+      }
       if (record.state.kind === 'removing') throw notFound(id);
       await this.#launch(record);
     });
@@ -79,6 +89,27 @@ export class ContainerSupervisor {
     await connect().catch(() => undefined);
   }
 
+  /** Does work in which the container's end is no reason to remove it; whether it is one then is looked at last. */
+  async keep(id: ContainerId, work: () => Promise<void>): Promise<void> {
+    this.#kept.set(id, (this.#kept.get(id) ?? 0) + 1);
+    try {
+      await work();
+    } finally {
+      const others = (this.#kept.get(id) ?? 1) - 1;
+      if (others > 0) this.#kept.set(id, others);
+      else this.#kept.delete(id);
+      await this.#removeEnded(id);
+    }
+  }
+
+  async #removeEnded(id: ContainerId): Promise<void> {
+    await this.#options.locks.run(id, async () => {
+      const record = this.#options.catalog.getContainer(id);
+      const isOver = record?.state.kind === 'exited' && record.spec.autoRemove && !this.#kept.has(id);
+      if (isOver) await this.#removeLocked(record, true);
+    });
+  }
+
   /** Waits until no transition of the container is under way, so that what the record says is what is. */
   async settle(id: ContainerId): Promise<void> {
     await this.#options.locks.run(id, () => Promise.resolve());
@@ -109,7 +140,7 @@ export class ContainerSupervisor {
       if (oomKilled) events.publish(containerEvent(record, 'oom'));
       events.publish(containerEvent(record, 'die', { exitCode: String(exitCode) }));
       await launcher.dismantle(id);
-      if (record.spec.autoRemove) await this.#removeLocked({ ...record, state }, true);
+      if (record.spec.autoRemove && !this.#kept.has(id)) await this.#removeLocked({ ...record, state }, true);
     });
   }
 

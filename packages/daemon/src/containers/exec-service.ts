@@ -46,7 +46,15 @@ export class ExecService {
 
   #findRunning(nameOrId: string): ContainerRecord {
     const record = this.#options.find(nameOrId);
-    if (record.state.kind === 'running') return record;
+    if (record.state.kind === 'running' && record.state.isPaused !== true) return record;
+    if (record.state.kind === 'running') {
+      throw new TinydockError({
+        code: 'FAILED_PRECONDITION',
+        reason: 'CONTAINER_PAUSED',
+        message: `cannot run a program in container ${record.name}: it is paused`,
+        hint: 'Let it go on with `tdctl unpause`.',
+      });
+    }
     throw new TinydockError({
       code: 'FAILED_PRECONDITION',
       reason: 'CONTAINER_NOT_RUNNING',

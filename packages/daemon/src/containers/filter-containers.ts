@@ -1,4 +1,4 @@
-import { type ContainerRecord, type ImageCatalog, TinydockError } from '@tinydock/domain';
+import { type ContainerRecord, containerStateName, type ImageCatalog, TinydockError } from '@tinydock/domain';
 import { findImage } from '../images/find-image.ts';
 import { groupFilters, type ListFilter, matchesLabels } from '../system/list-filters.ts';
 
@@ -82,7 +82,7 @@ function createPredicate(
     case 'label':
       return (record) => matchesLabels(record.spec.labels, [value]);
     case 'status':
-      return (record) => record.state.kind === value;
+      return (record) => containerStateName(record.state) === value;
     case 'ancestor':
       return ancestorPredicate(context.images, value);
     case 'exited':

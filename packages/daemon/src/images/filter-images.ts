@@ -8,6 +8,7 @@ import {
   TinydockError,
 } from '@tinydock/domain';
 import { groupFilters, type ListFilter, matchesLabels } from '../system/list-filters.ts';
+import { parseMoment } from '../system/parse-moment.ts';
 import { findImage } from './find-image.ts';
 
 const KEYS = ['reference', 'label', 'dangling', 'before', 'since', 'until'] as const;
@@ -36,25 +37,6 @@ function parseBoolean(text: string): boolean {
   throw new TinydockError({
     code: 'INVALID_ARGUMENT',
     message: `invalid value ${JSON.stringify(text)} of the filter dangling: expected true or false`,
-  });
-}
-
-/** Seconds of each unit in Go's durations. */
-const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
-function parseMoment(text: string, now: Date): number {
-  if (/^(?:\d+[smhd])+$/.test(text)) {
-    const parts = [...text.matchAll(/(\d+)([smhd])/g)];
-    return (
-      now.getTime() -
-      parts.reduce((sum, [, count, unit]) => sum + Number(count) * (UNIT_SECONDS[unit ?? 's'] ?? 1), 0) * 1000
-    );
-  }
-  const time = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text);
-  if (!Number.isNaN(time)) return time;
-  throw new TinydockError({
-    code: 'INVALID_ARGUMENT',
-    message: `invalid time ${JSON.stringify(text)}: expected a date, seconds since 1970, or a duration such as 24h`,
   });
 }
 

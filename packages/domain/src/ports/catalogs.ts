@@ -71,6 +71,8 @@ export interface ContainerCatalog {
   /** Replaces the whole record but id and name. @throws TinydockError NOT_FOUND */
   updateContainer(record: ContainerRecord): void;
   setState(id: ContainerId, state: ContainerState): void;
+  /** @throws TinydockError NOT_FOUND, ALREADY_EXISTS / NAME_IN_USE naming the holder */
+  renameContainer(id: ContainerId, name: string): void;
   /** Idempotent. */
   deleteContainer(id: ContainerId): void;
 }

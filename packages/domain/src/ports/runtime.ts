@@ -102,6 +102,12 @@ export interface ExecProcess extends AttachedProcess {
   close(): void;
 }
 
+/** Rows have as many cells as there are titles. */
+export interface ProcessTable {
+  readonly titles: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 export interface RuntimeInfo {
   /** Such as `runc`. */
   readonly name: string;
@@ -122,8 +128,20 @@ export interface ContainerRuntime {
   create(request: CreateProcessRequest): Promise<{ readonly pid: number }>;
   /** Runs the program of a created container. @throws as create */
   start(id: ContainerId): Promise<void>;
-  /** @throws TinydockError FAILED_PRECONDITION / CONTAINER_NOT_RUNNING */
+  /**
+   * SIGKILL reaches frozen processes too; other signals wait until they go on.
+   * @throws TinydockError FAILED_PRECONDITION / CONTAINER_NOT_RUNNING
+   */
   kill(id: ContainerId, signal: string): Promise<void>;
+  /** Freezes the container's processes; idempotent. @throws TinydockError FAILED_PRECONDITION / CONTAINER_NOT_RUNNING */
+  pause(id: ContainerId): Promise<void>;
+  /** Lets frozen processes go on; idempotent, also where the container has ended. */
+  unpause(id: ContainerId): Promise<void>;
+  /**
+   * The container's processes as ps(1) of the host shows them; none where it does not run. The arguments choose the
+   * columns, of which PID must be one. @throws TinydockError INVALID_ARGUMENT, FAILED_PRECONDITION / MISSING_PROGRAM
+   */
+  listProcesses(id: ContainerId, psArgs: readonly string[]): Promise<ProcessTable>;
   /** Ends and forgets the container's process and supervisor; idempotent. */
   delete(id: ContainerId): Promise<void>;
   status(id: ContainerId): Promise<ProcessStatus>;

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import {
   type ContainerRecord,
+  containerStateName,
   type ContainerState,
   type PortMapping,
   type Protocol,
@@ -38,7 +39,15 @@ export function portFromWire(wire: PortMapping__Output): PortMapping {
 }
 
 function stateToWire(state: ContainerState): ContainerStatus__Output {
-  const empty = { state: state.kind, pid: 0, exitCode: 0, startedAt: '', finishedAt: '', oomKilled: false, error: '' };
+  const empty = {
+    state: containerStateName(state),
+    pid: 0,
+    exitCode: 0,
+    startedAt: '',
+    finishedAt: '',
+    oomKilled: false,
+    error: '',
+  };
   switch (state.kind) {
     case 'created':
       return { ...empty, error: state.error ?? '' };

@@ -15,12 +15,24 @@ import type { ListContainersRequest as _tinydock_v1_ListContainersRequest, ListC
 import type { ListContainersResponse as _tinydock_v1_ListContainersResponse, ListContainersResponse__Output as _tinydock_v1_ListContainersResponse__Output } from '../../tinydock/v1/ListContainersResponse.ts';
 import type { LogEntry as _tinydock_v1_LogEntry, LogEntry__Output as _tinydock_v1_LogEntry__Output } from '../../tinydock/v1/LogEntry.ts';
 import type { LogsRequest as _tinydock_v1_LogsRequest, LogsRequest__Output as _tinydock_v1_LogsRequest__Output } from '../../tinydock/v1/LogsRequest.ts';
+import type { PauseContainerRequest as _tinydock_v1_PauseContainerRequest, PauseContainerRequest__Output as _tinydock_v1_PauseContainerRequest__Output } from '../../tinydock/v1/PauseContainerRequest.ts';
+import type { PauseContainerResponse as _tinydock_v1_PauseContainerResponse, PauseContainerResponse__Output as _tinydock_v1_PauseContainerResponse__Output } from '../../tinydock/v1/PauseContainerResponse.ts';
+import type { PruneContainersRequest as _tinydock_v1_PruneContainersRequest, PruneContainersRequest__Output as _tinydock_v1_PruneContainersRequest__Output } from '../../tinydock/v1/PruneContainersRequest.ts';
+import type { PruneContainersResponse as _tinydock_v1_PruneContainersResponse, PruneContainersResponse__Output as _tinydock_v1_PruneContainersResponse__Output } from '../../tinydock/v1/PruneContainersResponse.ts';
 import type { RemoveContainerRequest as _tinydock_v1_RemoveContainerRequest, RemoveContainerRequest__Output as _tinydock_v1_RemoveContainerRequest__Output } from '../../tinydock/v1/RemoveContainerRequest.ts';
 import type { RemoveContainerResponse as _tinydock_v1_RemoveContainerResponse, RemoveContainerResponse__Output as _tinydock_v1_RemoveContainerResponse__Output } from '../../tinydock/v1/RemoveContainerResponse.ts';
+import type { RenameContainerRequest as _tinydock_v1_RenameContainerRequest, RenameContainerRequest__Output as _tinydock_v1_RenameContainerRequest__Output } from '../../tinydock/v1/RenameContainerRequest.ts';
+import type { RenameContainerResponse as _tinydock_v1_RenameContainerResponse, RenameContainerResponse__Output as _tinydock_v1_RenameContainerResponse__Output } from '../../tinydock/v1/RenameContainerResponse.ts';
+import type { RestartContainerRequest as _tinydock_v1_RestartContainerRequest, RestartContainerRequest__Output as _tinydock_v1_RestartContainerRequest__Output } from '../../tinydock/v1/RestartContainerRequest.ts';
+import type { RestartContainerResponse as _tinydock_v1_RestartContainerResponse, RestartContainerResponse__Output as _tinydock_v1_RestartContainerResponse__Output } from '../../tinydock/v1/RestartContainerResponse.ts';
 import type { StartContainerRequest as _tinydock_v1_StartContainerRequest, StartContainerRequest__Output as _tinydock_v1_StartContainerRequest__Output } from '../../tinydock/v1/StartContainerRequest.ts';
 import type { StartContainerResponse as _tinydock_v1_StartContainerResponse, StartContainerResponse__Output as _tinydock_v1_StartContainerResponse__Output } from '../../tinydock/v1/StartContainerResponse.ts';
 import type { StopContainerRequest as _tinydock_v1_StopContainerRequest, StopContainerRequest__Output as _tinydock_v1_StopContainerRequest__Output } from '../../tinydock/v1/StopContainerRequest.ts';
 import type { StopContainerResponse as _tinydock_v1_StopContainerResponse, StopContainerResponse__Output as _tinydock_v1_StopContainerResponse__Output } from '../../tinydock/v1/StopContainerResponse.ts';
+import type { TopRequest as _tinydock_v1_TopRequest, TopRequest__Output as _tinydock_v1_TopRequest__Output } from '../../tinydock/v1/TopRequest.ts';
+import type { TopResponse as _tinydock_v1_TopResponse, TopResponse__Output as _tinydock_v1_TopResponse__Output } from '../../tinydock/v1/TopResponse.ts';
+import type { UnpauseContainerRequest as _tinydock_v1_UnpauseContainerRequest, UnpauseContainerRequest__Output as _tinydock_v1_UnpauseContainerRequest__Output } from '../../tinydock/v1/UnpauseContainerRequest.ts';
+import type { UnpauseContainerResponse as _tinydock_v1_UnpauseContainerResponse, UnpauseContainerResponse__Output as _tinydock_v1_UnpauseContainerResponse__Output } from '../../tinydock/v1/UnpauseContainerResponse.ts';
 import type { WaitContainerRequest as _tinydock_v1_WaitContainerRequest, WaitContainerRequest__Output as _tinydock_v1_WaitContainerRequest__Output } from '../../tinydock/v1/WaitContainerRequest.ts';
 import type { WaitContainerResponse as _tinydock_v1_WaitContainerResponse, WaitContainerResponse__Output as _tinydock_v1_WaitContainerResponse__Output } from '../../tinydock/v1/WaitContainerResponse.ts';
 
@@ -128,6 +140,36 @@ export interface ContainerServiceClient extends grpc.Client {
   logs(argument: _tinydock_v1_LogsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_LogEntry__Output>;
   
   /**
+   * Freezes the container's processes.
+   */
+  Pause(argument: _tinydock_v1_PauseContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_PauseContainerResponse__Output>): grpc.ClientUnaryCall;
+  Pause(argument: _tinydock_v1_PauseContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_PauseContainerResponse__Output>): grpc.ClientUnaryCall;
+  Pause(argument: _tinydock_v1_PauseContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_PauseContainerResponse__Output>): grpc.ClientUnaryCall;
+  Pause(argument: _tinydock_v1_PauseContainerRequest, callback: grpc.requestCallback<_tinydock_v1_PauseContainerResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Freezes the container's processes.
+   */
+  pause(argument: _tinydock_v1_PauseContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_PauseContainerResponse__Output>): grpc.ClientUnaryCall;
+  pause(argument: _tinydock_v1_PauseContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_PauseContainerResponse__Output>): grpc.ClientUnaryCall;
+  pause(argument: _tinydock_v1_PauseContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_PauseContainerResponse__Output>): grpc.ClientUnaryCall;
+  pause(argument: _tinydock_v1_PauseContainerRequest, callback: grpc.requestCallback<_tinydock_v1_PauseContainerResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Removes containers that do not run, or says which.
+   */
+  Prune(argument: _tinydock_v1_PruneContainersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_PruneContainersResponse__Output>): grpc.ClientUnaryCall;
+  Prune(argument: _tinydock_v1_PruneContainersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_PruneContainersResponse__Output>): grpc.ClientUnaryCall;
+  Prune(argument: _tinydock_v1_PruneContainersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_PruneContainersResponse__Output>): grpc.ClientUnaryCall;
+  Prune(argument: _tinydock_v1_PruneContainersRequest, callback: grpc.requestCallback<_tinydock_v1_PruneContainersResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Removes containers that do not run, or says which.
+   */
+  prune(argument: _tinydock_v1_PruneContainersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_PruneContainersResponse__Output>): grpc.ClientUnaryCall;
+  prune(argument: _tinydock_v1_PruneContainersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_PruneContainersResponse__Output>): grpc.ClientUnaryCall;
+  prune(argument: _tinydock_v1_PruneContainersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_PruneContainersResponse__Output>): grpc.ClientUnaryCall;
+  prune(argument: _tinydock_v1_PruneContainersRequest, callback: grpc.requestCallback<_tinydock_v1_PruneContainersResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Removes a container with its writable layer.
    */
   Remove(argument: _tinydock_v1_RemoveContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RemoveContainerResponse__Output>): grpc.ClientUnaryCall;
@@ -141,6 +183,36 @@ export interface ContainerServiceClient extends grpc.Client {
   remove(argument: _tinydock_v1_RemoveContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_RemoveContainerResponse__Output>): grpc.ClientUnaryCall;
   remove(argument: _tinydock_v1_RemoveContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RemoveContainerResponse__Output>): grpc.ClientUnaryCall;
   remove(argument: _tinydock_v1_RemoveContainerRequest, callback: grpc.requestCallback<_tinydock_v1_RemoveContainerResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Gives it another name.
+   */
+  Rename(argument: _tinydock_v1_RenameContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RenameContainerResponse__Output>): grpc.ClientUnaryCall;
+  Rename(argument: _tinydock_v1_RenameContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_RenameContainerResponse__Output>): grpc.ClientUnaryCall;
+  Rename(argument: _tinydock_v1_RenameContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RenameContainerResponse__Output>): grpc.ClientUnaryCall;
+  Rename(argument: _tinydock_v1_RenameContainerRequest, callback: grpc.requestCallback<_tinydock_v1_RenameContainerResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Gives it another name.
+   */
+  rename(argument: _tinydock_v1_RenameContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RenameContainerResponse__Output>): grpc.ClientUnaryCall;
+  rename(argument: _tinydock_v1_RenameContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_RenameContainerResponse__Output>): grpc.ClientUnaryCall;
+  rename(argument: _tinydock_v1_RenameContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RenameContainerResponse__Output>): grpc.ClientUnaryCall;
+  rename(argument: _tinydock_v1_RenameContainerRequest, callback: grpc.requestCallback<_tinydock_v1_RenameContainerResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Stops the container where it runs, and starts it. It is not removed in between, whatever its `auto_remove`.
+   */
+  Restart(argument: _tinydock_v1_RestartContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RestartContainerResponse__Output>): grpc.ClientUnaryCall;
+  Restart(argument: _tinydock_v1_RestartContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_RestartContainerResponse__Output>): grpc.ClientUnaryCall;
+  Restart(argument: _tinydock_v1_RestartContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RestartContainerResponse__Output>): grpc.ClientUnaryCall;
+  Restart(argument: _tinydock_v1_RestartContainerRequest, callback: grpc.requestCallback<_tinydock_v1_RestartContainerResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Stops the container where it runs, and starts it. It is not removed in between, whatever its `auto_remove`.
+   */
+  restart(argument: _tinydock_v1_RestartContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RestartContainerResponse__Output>): grpc.ClientUnaryCall;
+  restart(argument: _tinydock_v1_RestartContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_RestartContainerResponse__Output>): grpc.ClientUnaryCall;
+  restart(argument: _tinydock_v1_RestartContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RestartContainerResponse__Output>): grpc.ClientUnaryCall;
+  restart(argument: _tinydock_v1_RestartContainerRequest, callback: grpc.requestCallback<_tinydock_v1_RestartContainerResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Runs a container's program. No error where it runs already.
@@ -171,6 +243,36 @@ export interface ContainerServiceClient extends grpc.Client {
   stop(argument: _tinydock_v1_StopContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_StopContainerResponse__Output>): grpc.ClientUnaryCall;
   stop(argument: _tinydock_v1_StopContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_StopContainerResponse__Output>): grpc.ClientUnaryCall;
   stop(argument: _tinydock_v1_StopContainerRequest, callback: grpc.requestCallback<_tinydock_v1_StopContainerResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Its processes, as ps(1) of the host shows them.
+   */
+  Top(argument: _tinydock_v1_TopRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_TopResponse__Output>): grpc.ClientUnaryCall;
+  Top(argument: _tinydock_v1_TopRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_TopResponse__Output>): grpc.ClientUnaryCall;
+  Top(argument: _tinydock_v1_TopRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_TopResponse__Output>): grpc.ClientUnaryCall;
+  Top(argument: _tinydock_v1_TopRequest, callback: grpc.requestCallback<_tinydock_v1_TopResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Its processes, as ps(1) of the host shows them.
+   */
+  top(argument: _tinydock_v1_TopRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_TopResponse__Output>): grpc.ClientUnaryCall;
+  top(argument: _tinydock_v1_TopRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_TopResponse__Output>): grpc.ClientUnaryCall;
+  top(argument: _tinydock_v1_TopRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_TopResponse__Output>): grpc.ClientUnaryCall;
+  top(argument: _tinydock_v1_TopRequest, callback: grpc.requestCallback<_tinydock_v1_TopResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Lets them go on.
+   */
+  Unpause(argument: _tinydock_v1_UnpauseContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_UnpauseContainerResponse__Output>): grpc.ClientUnaryCall;
+  Unpause(argument: _tinydock_v1_UnpauseContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_UnpauseContainerResponse__Output>): grpc.ClientUnaryCall;
+  Unpause(argument: _tinydock_v1_UnpauseContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_UnpauseContainerResponse__Output>): grpc.ClientUnaryCall;
+  Unpause(argument: _tinydock_v1_UnpauseContainerRequest, callback: grpc.requestCallback<_tinydock_v1_UnpauseContainerResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Lets them go on.
+   */
+  unpause(argument: _tinydock_v1_UnpauseContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_UnpauseContainerResponse__Output>): grpc.ClientUnaryCall;
+  unpause(argument: _tinydock_v1_UnpauseContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_UnpauseContainerResponse__Output>): grpc.ClientUnaryCall;
+  unpause(argument: _tinydock_v1_UnpauseContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_UnpauseContainerResponse__Output>): grpc.ClientUnaryCall;
+  unpause(argument: _tinydock_v1_UnpauseContainerRequest, callback: grpc.requestCallback<_tinydock_v1_UnpauseContainerResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Waits until the container's program has ended.
@@ -232,9 +334,29 @@ export interface ContainerServiceHandlers extends grpc.UntypedServiceImplementat
   Logs: grpc.handleServerStreamingCall<_tinydock_v1_LogsRequest__Output, _tinydock_v1_LogEntry>;
   
   /**
+   * Freezes the container's processes.
+   */
+  Pause: grpc.handleUnaryCall<_tinydock_v1_PauseContainerRequest__Output, _tinydock_v1_PauseContainerResponse>;
+  
+  /**
+   * Removes containers that do not run, or says which.
+   */
+  Prune: grpc.handleUnaryCall<_tinydock_v1_PruneContainersRequest__Output, _tinydock_v1_PruneContainersResponse>;
+  
+  /**
    * Removes a container with its writable layer.
    */
   Remove: grpc.handleUnaryCall<_tinydock_v1_RemoveContainerRequest__Output, _tinydock_v1_RemoveContainerResponse>;
+  
+  /**
+   * Gives it another name.
+   */
+  Rename: grpc.handleUnaryCall<_tinydock_v1_RenameContainerRequest__Output, _tinydock_v1_RenameContainerResponse>;
+  
+  /**
+   * Stops the container where it runs, and starts it. It is not removed in between, whatever its `auto_remove`.
+   */
+  Restart: grpc.handleUnaryCall<_tinydock_v1_RestartContainerRequest__Output, _tinydock_v1_RestartContainerResponse>;
   
   /**
    * Runs a container's program. No error where it runs already.
@@ -245,6 +367,16 @@ export interface ContainerServiceHandlers extends grpc.UntypedServiceImplementat
    * Asks the program to end, and kills it after the time-out. No error where it does not run.
    */
   Stop: grpc.handleUnaryCall<_tinydock_v1_StopContainerRequest__Output, _tinydock_v1_StopContainerResponse>;
+  
+  /**
+   * Its processes, as ps(1) of the host shows them.
+   */
+  Top: grpc.handleUnaryCall<_tinydock_v1_TopRequest__Output, _tinydock_v1_TopResponse>;
+  
+  /**
+   * Lets them go on.
+   */
+  Unpause: grpc.handleUnaryCall<_tinydock_v1_UnpauseContainerRequest__Output, _tinydock_v1_UnpauseContainerResponse>;
   
   /**
    * Waits until the container's program has ended.
@@ -261,8 +393,14 @@ export interface ContainerServiceDefinition extends grpc.ServiceDefinition {
   Kill: MethodDefinition<_tinydock_v1_KillContainerRequest, _tinydock_v1_KillContainerResponse, _tinydock_v1_KillContainerRequest__Output, _tinydock_v1_KillContainerResponse__Output>
   List: MethodDefinition<_tinydock_v1_ListContainersRequest, _tinydock_v1_ListContainersResponse, _tinydock_v1_ListContainersRequest__Output, _tinydock_v1_ListContainersResponse__Output>
   Logs: MethodDefinition<_tinydock_v1_LogsRequest, _tinydock_v1_LogEntry, _tinydock_v1_LogsRequest__Output, _tinydock_v1_LogEntry__Output>
+  Pause: MethodDefinition<_tinydock_v1_PauseContainerRequest, _tinydock_v1_PauseContainerResponse, _tinydock_v1_PauseContainerRequest__Output, _tinydock_v1_PauseContainerResponse__Output>
+  Prune: MethodDefinition<_tinydock_v1_PruneContainersRequest, _tinydock_v1_PruneContainersResponse, _tinydock_v1_PruneContainersRequest__Output, _tinydock_v1_PruneContainersResponse__Output>
   Remove: MethodDefinition<_tinydock_v1_RemoveContainerRequest, _tinydock_v1_RemoveContainerResponse, _tinydock_v1_RemoveContainerRequest__Output, _tinydock_v1_RemoveContainerResponse__Output>
+  Rename: MethodDefinition<_tinydock_v1_RenameContainerRequest, _tinydock_v1_RenameContainerResponse, _tinydock_v1_RenameContainerRequest__Output, _tinydock_v1_RenameContainerResponse__Output>
+  Restart: MethodDefinition<_tinydock_v1_RestartContainerRequest, _tinydock_v1_RestartContainerResponse, _tinydock_v1_RestartContainerRequest__Output, _tinydock_v1_RestartContainerResponse__Output>
   Start: MethodDefinition<_tinydock_v1_StartContainerRequest, _tinydock_v1_StartContainerResponse, _tinydock_v1_StartContainerRequest__Output, _tinydock_v1_StartContainerResponse__Output>
   Stop: MethodDefinition<_tinydock_v1_StopContainerRequest, _tinydock_v1_StopContainerResponse, _tinydock_v1_StopContainerRequest__Output, _tinydock_v1_StopContainerResponse__Output>
+  Top: MethodDefinition<_tinydock_v1_TopRequest, _tinydock_v1_TopResponse, _tinydock_v1_TopRequest__Output, _tinydock_v1_TopResponse__Output>
+  Unpause: MethodDefinition<_tinydock_v1_UnpauseContainerRequest, _tinydock_v1_UnpauseContainerResponse, _tinydock_v1_UnpauseContainerRequest__Output, _tinydock_v1_UnpauseContainerResponse__Output>
   Wait: MethodDefinition<_tinydock_v1_WaitContainerRequest, _tinydock_v1_WaitContainerResponse, _tinydock_v1_WaitContainerRequest__Output, _tinydock_v1_WaitContainerResponse__Output>
 }

@@ -1,0 +1,141 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { importBusybox } from './support/busybox.ts';
+import { leftoversOf } from './support/leftovers.ts';
+import { TestDaemon } from './support/test-daemon.ts';
+
+/** Ends at SIGTERM, and counts how often it has been started. */
+const COUNTER = 'echo start >> /starts; trap "exit 5" TERM; while true; do sleep 0.05; done';
+const TICKER = 'while true; do echo tick; sleep 0.05; done';
+
+describe('the life of containers', () => {
+  let daemon: TestDaemon;
+
+  beforeAll(async () => {
+    daemon = await TestDaemon.start();
+    await importBusybox(daemon, 'busybox');
+  });
+
+  afterAll(async () => {
+    await daemon.destroy();
+    expect(await leftoversOf(daemon)).toEqual([]);
+  });
+
+  const state = (name: string): Promise<string> => daemon.output('inspect', '-f', '{{.State.Status}}', name);
+  const fail = async (...args: readonly string[]): Promise<string> =>
+    (await daemon.tdctl(args, { accept: [1, 126] })).stderr;
+
+  test('restart: the same files, another process, also with --rm and where it does not run', async () => {
+    await daemon.tdctl(['run', '-d', '--name', 'counter', '--rm', 'busybox', 'sh', '-c', COUNTER]);
+    const pid = await daemon.output('inspect', '-f', '{{.State.Pid}}', 'counter');
+    await delay(200);
+    expect(await daemon.output('restart', 'counter')).toBe('counter');
+    expect(await daemon.output('inspect', '-f', '{{.State.Pid}}', 'counter')).not.toBe(pid);
+    await delay(200);
+    expect(await daemon.output('exec', 'counter', 'cat', '/starts')).toBe('start\nstart');
+    await daemon.tdctl(['stop', 'counter']);
+    expect(await fail('inspect', 'counter')).toContain('counter');
+
+    await daemon.tdctl(['create', '--name', 'idle', 'busybox', 'sleep', '600']);
+    await daemon.tdctl(['container', 'restart', '-t', '0', 'idle']);
+    expect(await state('idle')).toBe('running');
+    await daemon.tdctl(['rm', '-f', 'idle']);
+  });
+
+  test('pause and unpause: nothing moves in between, and a restart of the daemon changes nothing', async () => {
+    await daemon.tdctl(['run', '-d', '--name', 'ticker', 'busybox', 'sh', '-c', TICKER]);
+    await daemon.tdctl(['pause', 'ticker']);
+    expect(await state('ticker')).toBe('paused');
+    expect(await daemon.output('ps', '--format', '{{.Names}} {{.Status}}')).toMatch(/^ticker Up .* \(Paused\)$/);
+    expect(await daemon.output('ps', '-q', '--filter', 'status=paused')).not.toBe('');
+    const before = await daemon.output('logs', 'ticker');
+    expect(await fail('pause', 'ticker')).toContain('already paused');
+    expect(await fail('exec', 'ticker', 'true')).toContain('it is paused');
+    expect(await fail('start', 'ticker')).toContain('it is paused');
+    await daemon.end('SIGKILL');
+    await daemon.boot();
+    expect(await state('ticker')).toBe('paused');
+    expect(await daemon.output('logs', 'ticker')).toBe(before);
+    await daemon.tdctl(['unpause', 'ticker']);
+    expect(await state('ticker')).toBe('running');
+    expect(await fail('unpause', 'ticker')).toContain('is not paused');
+    await delay(300);
+    expect((await daemon.output('logs', 'ticker')).length).toBeGreaterThan(before.length);
+  });
+
+  test.each([
+    ['stop', ['stop', '-t', '5'], 'exited'],
+    ['kill', ['kill'], 'exited'],
+    ['kill by the stop signal', ['kill', '-s', 'TERM'], 'exited'],
+    ['restart', ['restart', '-t', '5'], 'running'],
+  ])('a paused container can be ended: %s', async (_name, command, after) => {
+    await daemon.tdctl(['run', '-d', '--name', 'frozen', 'busybox', 'sh', '-c', COUNTER]);
+    await delay(200);
+    await daemon.tdctl(['pause', 'frozen']);
+    const start = performance.now();
+    await daemon.tdctl([...command, 'frozen']);
+    if (after === 'exited') await daemon.tdctl(['wait', 'frozen']);
+    expect(performance.now() - start).toBeLessThan(4000);
+    expect(await state('frozen')).toBe(after);
+    await daemon.tdctl(['pause', 'frozen'], { accept: [after === 'running' ? 0 : 1] });
+    await daemon.tdctl(['rm', '-f', 'frozen']);
+  });
+
+  test('rename: the new name everywhere, the old one free, a taken or bad one refused', async () => {
+    await daemon.tdctl(['create', '--name', 'one', 'busybox', 'true']);
+    await daemon.tdctl(['rename', 'one', 'two']);
+    expect(await daemon.output('inspect', '-f', '{{.Name}}', 'two')).toBe('/two');
+    await daemon.tdctl(['create', '--name', 'one', 'busybox', 'true']);
+    expect(await fail('rename', 'one', 'two')).toContain('in use');
+    expect(await fail('rename', 'one', 'one')).toContain('already');
+    expect(await fail('rename', 'one', 'a/b')).toContain('invalid container name');
+    expect(await fail('rename', 'nobody', 'three')).toContain('no such container');
+    await daemon.tdctl(['rm', 'one', 'two']);
+  });
+
+  test('top: the processes of this container alone, with the columns of ps', async () => {
+    const [title = '', ...rows] = (await daemon.output('top', 'ticker', '-eo', 'pid,args')).split('\n');
+    expect(title).toMatch(/^PID +COMMAND$/);
+    expect(rows[0]).toContain('sh -c while true');
+    expect(await daemon.output('top', 'ticker')).toContain('UID');
+    expect(await fail('top', 'ticker', '-eo', 'ppid=PID')).toContain('PID');
+    await daemon.tdctl(['stop', '-t', '0', 'ticker']);
+    expect(await fail('top', 'ticker')).toContain('not running');
+    await daemon.tdctl(['rm', 'ticker']);
+  });
+
+  test('port: where the ports are published', async () => {
+    const flags = ['-p', '127.0.0.1:0:80', '-p', '0:53/udp'];
+    await daemon.tdctl(['run', '-d', '--name', 'server', ...flags, 'busybox', 'sleep', '600']);
+    expect(await daemon.output('port', 'server')).toMatch(/^53\/udp -> 0\.0\.0\.0:\d+\n80\/tcp -> 127\.0\.0\.1:\d+$/);
+    expect(await daemon.output('port', 'server', '80')).toMatch(/^127\.0\.0\.1:\d+$/);
+    expect(await fail('port', 'server', '81')).toContain('no public port 81/tcp');
+    await daemon.tdctl(['rm', '-f', 'server']);
+  });
+
+  test('container prune: exactly the plan, filters, sizes', async () => {
+    await daemon.tdctl([
+      'run',
+      '--name',
+      'big',
+      'busybox',
+      'sh',
+      '-c',
+      'busybox dd if=/dev/zero of=/f bs=1000 count=500',
+    ]);
+    await daemon.tdctl(['create', '--name', 'kept', '-l', 'keep', 'busybox', 'true']);
+    await daemon.tdctl(['run', '-d', '--name', 'busy', 'busybox', 'sleep', '600']);
+    const prune = ['container', 'prune', '--filter', 'label!=keep'];
+    const refused = await daemon.tdctl(prune, { input: 'n\n', accept: [1] });
+    expect(refused.stdout).toMatch(/big +busybox +exited +500kB/);
+    expect(refused.stdout).not.toContain('kept');
+    const done = await daemon.tdctl(prune, { input: 'y\n' });
+    expect(done.stdout).toMatch(/Deleted Containers:\n[0-9a-f]{64}\n\nTotal reclaimed space: 500kB\n$/);
+    expect(await daemon.output('ps', '-a', '--format', '{{.Names}}')).toBe('busy\nkept');
+    expect(await fail('container', 'prune', '-f', '--filter', 'nonsense=1')).toContain('invalid filter');
+    expect(await daemon.output('container', 'prune', '-f', '--filter', 'until=1h')).toBe('Total reclaimed space: 0B');
+    await daemon.tdctl(['container', 'prune', '-f']);
+    expect(await daemon.output('ps', '-a', '--format', '{{.Names}}')).toBe('busy');
+    await daemon.tdctl(['rm', '-f', 'busy']);
+  });
+});

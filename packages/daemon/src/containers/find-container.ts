@@ -1,0 +1,13 @@
+import { type ContainerCatalog, type ContainerRecord, TinydockError } from '@tinydock/domain';
+
+/** @throws TinydockError NOT_FOUND / CONTAINER_NOT_FOUND, INVALID_ARGUMENT / AMBIGUOUS_ID */
+export function findContainer(catalog: ContainerCatalog, nameOrId: string): ContainerRecord {
+  const record = catalog.findContainer(nameOrId.replace(/^\//, ''));
+  if (record !== undefined) return record;
+  throw new TinydockError({
+    code: 'NOT_FOUND',
+    reason: 'CONTAINER_NOT_FOUND',
+    message: `no such container: ${nameOrId}`,
+    hint: 'See `tdctl ps -a` for the containers that are here.',
+  });
+}

@@ -1,0 +1,54 @@
+import { type NetworkMode, TinydockError } from '@tinydock/domain';
+import { type CreateContainerRequest, optionalText, portFromWire, requireText } from '@tinydock/protocol';
+import type { CreateRequest, RequestedMount } from '../containers/create-spec.ts';
+
+const NETWORK_MODES: readonly NetworkMode[] = ['bridge', 'host', 'none'];
+
+/** @throws TinydockError INVALID_ARGUMENT naming the field; the first known value stands for an empty one */
+export function oneOf<T extends string>(field: string, value: string, known: readonly T[]): T {
+  const fallback = known[0];
+  const found = value === '' ? fallback : known.find((candidate) => candidate === value);
+  if (found !== undefined) return found;
+  throw new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `invalid ${field} ${JSON.stringify(value)}: expected one of ${known.join(', ')}`,
+  });
+}
+
+function mountFromWire(mount: CreateContainerRequest['mounts'][number]): RequestedMount {
+  const { source, target, readOnly } = mount;
+  const kind = oneOf('kind of mount', mount.kind, ['bind', 'volume']);
+  const isVolumeName = source === '' || /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(source);
+  if (!target.startsWith('/') || (kind === 'bind' ? !source.startsWith('/') : !isVolumeName)) {
+    throw new TinydockError({
+      code: 'INVALID_ARGUMENT',
+      message: `invalid mount ${JSON.stringify(source)} at ${JSON.stringify(target)}: a target is an absolute path, a source an absolute path or a volume's name`,
+    });
+  }
+  return { kind, source, target, readOnly };
+}
+
+/** @throws TinydockError INVALID_ARGUMENT naming what cannot be */
+export function createRequestFromWire(wire: CreateContainerRequest): CreateRequest {
+  return {
+    image: requireText('image', wire.image),
+    name: optionalText(wire.name),
+    command: wire.command,
+    entrypoint: wire.entrypoint?.values,
+    env: wire.env,
+    workingDir: optionalText(wire.workingDir),
+    user: optionalText(wire.user),
+    hostname: optionalText(wire.hostname),
+    labels: wire.labels,
+    mounts: wire.mounts.map(mountFromWire),
+    ports: wire.ports.map(portFromWire),
+    publishAll: wire.publishAll,
+    network: oneOf('network', wire.network, NETWORK_MODES),
+    autoRemove: wire.autoRemove,
+    openStdin: wire.openStdin,
+    stdinOnce: wire.stdinOnce,
+    tty: wire.tty,
+    stopSignal: optionalText(wire.stopSignal),
+    stopTimeoutSeconds: wire.stopTimeoutSeconds,
+  };
+}

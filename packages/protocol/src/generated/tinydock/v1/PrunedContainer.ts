@@ -1,0 +1,39 @@
+// Original file: tinydock/v1/container_control.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface PrunedContainer {
+  'id'?: (string);
+  'name'?: (string);
+  'image'?: (string);
+  /**
+   * As ContainerStatus.
+   */
+  'state'?: (string);
+  /**
+   * Of its writable layer.
+   */
+  'sizeBytes'?: (number | string | Long);
+  /**
+   * Why it could not be removed; empty where it was, or will be.
+   */
+  'error'?: (string);
+}
+
+export interface PrunedContainer__Output {
+  'id': (string);
+  'name': (string);
+  'image': (string);
+  /**
+   * As ContainerStatus.
+   */
+  'state': (string);
+  /**
+   * Of its writable layer.
+   */
+  'sizeBytes': (number);
+  /**
+   * Why it could not be removed; empty where it was, or will be.
+   */
+  'error': (string);
+}
