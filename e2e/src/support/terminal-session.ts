@@ -18,7 +18,7 @@ export class TerminalSession {
   readonly #exit: Promise<number>;
   #screen = '';
 
-  constructor(daemon: TestDaemon, args: readonly string[]) {
+  constructor(daemon: TestDaemon, args: readonly string[], more: Readonly<Record<string, string>> = {}) {
     const { masterFd, slaveFd } = openTerminal();
     this.#masterFd = masterFd;
     this.#slaveFd = slaveFd;
@@ -28,7 +28,7 @@ export class TerminalSession {
       this.#screen += data.toString();
     });
     this.#terminal.on('error', () => undefined);
-    const env = { ...process.env, TINYDOCK_HOST: daemon.host };
+    const env = { ...process.env, TINYDOCK_HOST: daemon.host, ...more };
     this.#child = spawn(process.execPath, [TDCTL, ...args], { stdio: [slaveFd, slaveFd, slaveFd], env });
     this.#exit = once(this.#child, 'exit').then(([code]) => (typeof code === 'number' ? code : -1));
   }

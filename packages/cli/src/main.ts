@@ -29,6 +29,9 @@ const exitCode = await runCli({
       // container has already decided on. Lines look right without; full-screen programs do not.
       if (isRaw) spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] });
     },
+    setEcho: (isShown) => {
+      spawnSync('stty', [isShown ? 'echo' : '-echo'], { stdio: ['inherit', 'ignore', 'ignore'] });
+    },
   },
   stdout: process.stdout,
   stderr: process.stderr,

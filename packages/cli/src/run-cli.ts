@@ -1,6 +1,6 @@
-import { join } from 'node:path';
-import type { Client } from '@tinydock/client';
-import { isTinydockError, type RegistryCredentials } from '@tinydock/domain';
+import { join, resolve } from 'node:path';
+import type { Client, CredentialStore } from '@tinydock/client';
+import { isTinydockError } from '@tinydock/domain';
 import { CLI_VERSION } from './cli-version.ts';
 import type { CliContext, SignalSource, StandardInput } from './context/cli-context.ts';
 import { SignalError, SignalRouter } from './context/signal-router.ts';
@@ -29,7 +29,7 @@ export interface CliOptions {
   readonly forceExit: () => void;
   /** By default the client of `@tinydock/client`, loaded with its first use. */
   readonly createClient?: (host: string) => Promise<Client>;
-  readonly findCredentials?: (registry: string) => Promise<RegistryCredentials | undefined>;
+  readonly openCredentials?: () => Promise<CredentialStore>;
 }
 
 const DEFAULT_HOST = 'unix:///run/tinydock/tinydock.sock';
@@ -41,12 +41,10 @@ async function loadClient(host: string): Promise<Client> {
   return createClient({ host });
 }
 
-function createCredentialFinder(options: CliOptions): (registry: string) => Promise<RegistryCredentials | undefined> {
-  const directory = options.env['DOCKER_CONFIG'] ?? join(options.homeDir, '.docker');
-  return async (registry) => {
-    const { createCredentialStore } = await import('@tinydock/client');
-    return createCredentialStore({ configPath: join(directory, 'config.json') }).get(registry);
-  };
+async function loadCredentials(options: CliOptions): Promise<CredentialStore> {
+  const directory = resolve(options.cwd, options.env['DOCKER_CONFIG'] || join(options.homeDir, '.docker'));
+  const { createCredentialStore } = await import('@tinydock/client');
+  return createCredentialStore({ configPath: join(directory, 'config.json') });
 }
 
 /** One run of the program. */
@@ -128,7 +126,7 @@ class CliRun {
       clock,
       signal: this.#signals.signal,
       connect: () => (this.#client ??= createClient(host)),
-      findCredentials: this.#options.findCredentials ?? createCredentialFinder(this.#options),
+      openCredentials: this.#options.openCredentials ?? (() => loadCredentials(this.#options)),
       proxySignals: (listener) => this.#signals.proxy(listener),
     };
   }

@@ -1,6 +1,7 @@
 export type { AttachOutput, AttachSession } from './attach-session.ts';
 export {
   createCredentialStore,
+  type CredentialPlace,
   type CredentialStore,
   type CredentialStoreOptions,
 } from './credentials/credential-store.ts';

@@ -143,6 +143,7 @@ export {
   familiarReference,
   formatReference,
   parseReference,
+  parseRegistryHost,
   type Reference,
   type ReferenceText,
   repositoryName,

@@ -5,6 +5,7 @@ import {
   familiarReference,
   formatReference,
   parseReference,
+  parseRegistryHost,
   repositoryName,
   withDefaultTag,
 } from './reference.ts';
@@ -129,4 +130,25 @@ test('latest is added where there is neither tag nor digest', () => {
 test('names without tag and digest', () => {
   expect(repositoryName(parseReference(`a:v1@${DIGEST}`))).toBe('docker.io/library/a');
   expect(familiarName(parseReference('localhost:5000/library/a:v1'))).toBe('localhost:5000/library/a');
+});
+
+describe('parseRegistryHost', () => {
+  test.each([
+    ['docker.io', 'docker.io'],
+    ['https://index.docker.io/v1/', 'docker.io'],
+    ['GHCR.io', 'ghcr.io'],
+    ['ghcr.io/team/app', 'ghcr.io'],
+    ['http://localhost:5000/', 'localhost:5000'],
+    ['[::1]:5000', '[::1]:5000'],
+    ['registry', 'registry'],
+  ])('%s', (text, host) => {
+    expect(parseRegistryHost(text)).toBe(host);
+  });
+
+  test.each(['', 'https://', 'a b', 'jo@host', 'host:port', 'ftp://host', '-a', 'a'.repeat(300), 'a\nb'])(
+    'refuses %j',
+    (text) => {
+      expect(() => parseRegistryHost(text)).toThrow(expect.objectContaining({ reason: 'INVALID_REFERENCE' }));
+    },
+  );
 });

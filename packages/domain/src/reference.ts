@@ -45,8 +45,29 @@ function splitRegistry(name: string): { registry: string; path: string } {
   const first = slash === -1 ? '' : name.slice(0, slash);
   const isHost = first.includes('.') || first.includes(':') || first === 'localhost' || first !== first.toLowerCase();
   if (!isHost) return { registry: DEFAULT_REGISTRY, path: name };
-  const registry = first === 'index.docker.io' ? DEFAULT_REGISTRY : first;
+  const registry = first === HUB_ALIAS ? DEFAULT_REGISTRY : first;
   return { registry, path: name.slice(slash + 1) };
+}
+
+const HUB_ALIAS = 'index.docker.io';
+
+/**
+ * The registry that a user names alone: a host with or without scheme, port and path, such as `localhost:5000` or
+ * `https://index.docker.io/v1/`. A path is of no account, as for Docker: credentials are those of a whole registry.
+ * @throws TinydockError INVALID_ARGUMENT / INVALID_REFERENCE
+ */
+export function parseRegistryHost(text: string): string {
+  const host = text.replace(/^https?:\/\//i, '').replace(/\/.*$/s, '');
+  if (host.length <= MAX_NAME_LENGTH && HOST.test(host)) {
+    const lower = host.toLowerCase();
+    return lower === HUB_ALIAS ? DEFAULT_REGISTRY : lower;
+  }
+  throw new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    reason: 'INVALID_REFERENCE',
+    message: `invalid registry ${quote(text)}: expected HOST[:PORT]`,
+    hint: 'Such as ghcr.io or localhost:5000; none at all stands for Docker Hub.',
+  });
 }
 
 function splitDigest(text: string): { rest: string; digest: Digest | undefined } {

@@ -18,6 +18,9 @@ export { SeededRandom } from './tar/seeded-random.ts';
 export { createMemoryBuildCacheCatalog } from './memory-build-cache-catalog.ts';
 export { createMemoryLayerCatalog, type LayerRows, type MemoryLayerCatalog } from './memory-catalogs.ts';
 export { type DockerRegistry, type DockerRegistryOptions, startDockerRegistry } from './registry/docker-registry.ts';
+export { TestAuthority, type TestCertificate } from './registry/test-authority.ts';
+export { type TokenServer, type TokenSettings, type TokenUsers, startTokenServer } from './registry/token-server.ts';
+export { TEST_LOGIN } from './registry/test-login.ts';
 export {
   type ImageFormat,
   indexOf,

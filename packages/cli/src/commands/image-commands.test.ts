@@ -192,23 +192,25 @@ describe('pull', () => {
     await runTdctl(['pull', '--platform', 'arm64/v8', 'localhost:5000/a'], { script: { images: { pull } } });
     await runTdctl(['pull', '--platform', 'linux/arm64', 'localhost:5000/a'], {
       script: { images: { pull } },
-      findCredentials: (registry) => Promise.resolve({ kind: 'basic', username: registry, password: 'secret' }),
+      credentials: {
+        get: (registry) => Promise.resolve({ kind: 'basic', username: registry, password: 'secret' }),
+      },
     });
     expect(pull).toHaveBeenLastCalledWith(
       {
         reference: 'localhost:5000/a',
         platform: { os: 'linux', architecture: 'arm64', variant: '' },
-        auth: { basic: { username: 'localhost:5000', password: 'secret' } },
+        auth: { kind: 'basic', basic: { username: 'localhost:5000', password: 'secret' } },
       },
       expect.anything(),
     );
   });
 
   test('goes on without credentials that cannot be read, and says so', async () => {
-    const findCredentials = () => Promise.reject(new Error('no helper'));
+    const get = () => Promise.reject(new Error('no helper'));
     const result = await runTdctl(['pull', '-q', 'a'], {
       script: { images: { pull: () => events(done) } },
-      findCredentials,
+      credentials: { get },
     });
     expect(result).toMatchObject({
       exitCode: 0,

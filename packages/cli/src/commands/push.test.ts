@@ -54,14 +54,14 @@ describe('push', () => {
   });
 
   test('asks for what the user wants, with the credentials of the registry', async () => {
-    const findCredentials = () => Promise.resolve({ kind: 'basic', username: 'jo', password: 'x' } as const);
+    const get = () => Promise.resolve({ kind: 'basic', username: 'jo', password: 'x' } as const);
     const flags = ['--compression', 'zstd', '--level', '9'];
-    await runTdctl(['push', ...flags, 'localhost:5000/a/b'], { script, findCredentials });
+    await runTdctl(['push', ...flags, 'localhost:5000/a/b'], { script, credentials: { get } });
     expect(push).toHaveBeenLastCalledWith(
       {
         reference: 'localhost:5000/a/b',
         allTags: false,
-        auth: { basic: { username: 'jo', password: 'x' } },
+        auth: { kind: 'basic', basic: { username: 'jo', password: 'x' } },
         compression: 'zstd',
         level: 9,
       },

@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { ArchiveSource, Client } from '@tinydock/client';
-import type { RegistryCredentials } from '@tinydock/domain';
+import type { ArchiveSource, Client, CredentialStore } from '@tinydock/client';
 import type { UserTerminal } from '../terminal/user-terminal.ts';
 
 /** Standard input, opened only by those who read it. */
@@ -11,6 +10,8 @@ export interface StandardInput {
   readonly open: () => Readable;
   /** Has a terminal hand on each key as it is typed, or lines again. */
   readonly setRawMode: (isRaw: boolean) => void;
+  /** Has a terminal show what is typed, or not. */
+  readonly setEcho: (isShown: boolean) => void;
 }
 
 /** Signals that the process receives. */
@@ -34,8 +35,8 @@ export interface CliContext {
   readonly signal: AbortSignal;
   /** The client, made and connected with its first use. */
   readonly connect: () => Promise<Client>;
-  /** What the user's configuration has for a registry. @throws TinydockError where the configuration cannot be used */
-  readonly findCredentials: (registry: string) => Promise<RegistryCredentials | undefined>;
+  /** The user's registry credentials, loaded with their first use. */
+  readonly openCredentials: () => Promise<CredentialStore>;
   /** Hands signals to a listener in place of ending the command, until the returned function is called. */
   readonly proxySignals: (listener: (signal: NodeJS.Signals) => void) => () => void;
 }

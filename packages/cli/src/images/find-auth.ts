@@ -1,4 +1,4 @@
-import type { RegistryAuthInput } from '@tinydock/protocol';
+import { credentialsToWire, type RegistryAuthInput } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
 import { note, type Output } from '../output/output.ts';
 
@@ -8,11 +8,11 @@ export async function* findAuth(
   context: CliContext,
 ): AsyncGenerator<Output, RegistryAuthInput | undefined, undefined> {
   try {
-    const credentials = await context.findCredentials(registry);
-    if (credentials === undefined) return undefined;
-    if (credentials.kind === 'identity-token') return { identityToken: credentials.token };
-    return { basic: { username: credentials.username, password: credentials.password } };
+    const store = await context.openCredentials();
+    const credentials = await store.get(registry, context.signal);
+    return credentials === undefined ? undefined : credentialsToWire(credentials);
   } catch (error) {
+    if (context.signal.aborted) throw error;
     const why = error instanceof Error ? error.message : String(error);
     yield note(`tdctl: warning: going on without credentials for ${registry}: ${why}`);
     return undefined;

@@ -215,6 +215,16 @@ export const COMMANDS: readonly CommandEntry[] = [
   ...pick(imageCommands, 'history', 'tag', 'save', 'load', 'import', 'verify'),
   ...rename(imageCommands, 'rm', 'rmi'),
   {
+    name: 'login',
+    summary: 'Log in to a registry',
+    load: async () => (await import('../commands/login.ts')).loginCommand,
+  },
+  {
+    name: 'logout',
+    summary: 'Log out from a registry',
+    load: async () => (await import('../commands/logout.ts')).logoutCommand,
+  },
+  {
     name: 'info',
     summary: 'Show what the daemon is and what it holds',
     load: async () => (await import('../commands/info.ts')).infoCommand,

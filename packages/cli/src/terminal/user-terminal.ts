@@ -46,4 +46,15 @@ export class UserTerminal {
       isRaw = false;
     };
   }
+
+  /** Keeps what the user types off the screen until the returned function is called; idempotent. */
+  hideInput(): () => void {
+    if (!this.hasInput) return () => undefined;
+    let isHidden = true;
+    this.#input.setEcho(false);
+    return () => {
+      if (isHidden) this.#input.setEcho(true);
+      isHidden = false;
+    };
+  }
 }

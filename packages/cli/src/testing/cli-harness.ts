@@ -1,6 +1,12 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
-import type { Client, ContainersClient, ExplorerClient, ImagesClient, SystemClient } from '@tinydock/client';
-import type { RegistryCredentials } from '@tinydock/domain';
+import type {
+  Client,
+  ContainersClient,
+  CredentialStore,
+  ExplorerClient,
+  ImagesClient,
+  SystemClient,
+} from '@tinydock/client';
 import { runCli } from '../run-cli.ts';
 
 /** What the daemon answers in a test; a method that is not scripted fails the command. */
@@ -23,7 +29,7 @@ export interface HarnessOptions {
   readonly stderr?: TestStream;
   readonly signals?: TestSignals;
   readonly now?: Date;
-  readonly findCredentials?: (registry: string) => Promise<RegistryCredentials | undefined>;
+  readonly credentials?: Partial<CredentialStore>;
 }
 
 export interface HarnessResult {
@@ -36,6 +42,8 @@ export interface HarnessResult {
   readonly host: string | undefined;
   /** What the terminal was set to, in order. */
   readonly rawModes: readonly boolean[];
+  /** Whether the terminal was to show what is typed, in order. */
+  readonly echoes: readonly boolean[];
 }
 
 /** A stream of the process that keeps what was written; a terminal where it has a size. */
@@ -92,7 +100,8 @@ function scripted(name: string, methods: object | undefined): object {
   return new Proxy(methods ?? {}, {
     get: (target: object, key: string): unknown => {
       const method: unknown = Reflect.get(target, key);
-      if (method !== undefined) return method;
+      // A promise asks what it is resolved with whether it is one itself.
+      if (method !== undefined || key === 'then') return method;
       throw new Error(`the test does not script ${name}.${key}`);
     },
   });
@@ -113,6 +122,7 @@ export async function runTdctl(argv: readonly string[], options: HarnessOptions 
   const { stdout = new TestStream(), stderr = new TestStream(), input } = options;
   let forcedExits = 0;
   const rawModes: boolean[] = [];
+  const echoes: boolean[] = [];
   let host: string | undefined;
   const open = (): Readable => (input === undefined ? new PassThrough() : Readable.from([Buffer.from(input)]));
   const exitCode = await runCli({
@@ -127,6 +137,9 @@ export async function runTdctl(argv: readonly string[], options: HarnessOptions 
       setRawMode: (isRaw) => {
         rawModes.push(isRaw);
       },
+      setEcho: (isShown) => {
+        echoes.push(isShown);
+      },
     },
     stdout,
     stderr,
@@ -139,7 +152,10 @@ export async function runTdctl(argv: readonly string[], options: HarnessOptions 
       host = wanted;
       return Promise.resolve(createScriptedClient(options.script));
     },
-    findCredentials: options.findCredentials ?? (() => Promise.resolve(undefined)),
+    openCredentials: () =>
+      Promise.resolve(
+        scripted('credentials', { get: () => Promise.resolve(undefined), ...options.credentials }) as CredentialStore,
+      ),
   });
-  return { exitCode, stdout: stdout.text, stderr: stderr.text, forcedExits, host, rawModes };
+  return { exitCode, stdout: stdout.text, stderr: stderr.text, forcedExits, host, rawModes, echoes };
 }

@@ -1,8 +1,18 @@
 import { hasErrnoCode, type RegistryCredentials, TinydockError } from '@tinydock/domain';
-import type { RunHelper } from './run-keychain.ts';
+import type { HelperCall, HelperResult, RunHelper } from './run-keychain.ts';
 
-/** What helpers answer for a user name in place of one when the secret is an identity token. */
+/** What stands in place of a user name when the secret is an identity token. */
 const TOKEN_USERNAME = '<token>';
+
+/** One entry of one helper. */
+export interface KeychainEntry {
+  /** Of the helper, without the prefix `docker-credential-`. */
+  readonly name: string;
+  /** What the entry is kept under. */
+  readonly key: string;
+  readonly runHelper: RunHelper;
+  readonly signal?: AbortSignal | undefined;
+}
 
 function parseAnswer(stdout: string): RegistryCredentials | undefined {
   let value: unknown;
@@ -19,52 +29,69 @@ function parseAnswer(stdout: string): RegistryCredentials | undefined {
     : { kind: 'basic', username, password: secret };
 }
 
-function createHelperError(program: string, key: string, problem: string): TinydockError {
+function programOf(entry: KeychainEntry): string {
+  return `docker-credential-${entry.name}`;
+}
+
+function createHelperError(entry: KeychainEntry, problem: string): TinydockError {
+  const [program, { key }] = [programOf(entry), entry];
   return new TinydockError({
     code: 'FAILED_PRECONDITION',
     reason: 'INVALID_CONFIG',
-    message: `asking ${program} for the credentials of ${key}: ${problem}`,
+    message: `asking ${program} about the credentials of ${key}: ${problem}`,
     hint: `Try "echo ${key} | ${program} get", or log in to the registry again.`,
   });
 }
 
-function explainFailure(error: unknown, program: string, key: string): unknown {
+function explainFailure(error: unknown, entry: KeychainEntry): unknown {
+  const [program, { key }] = [programOf(entry), entry];
   if (hasErrnoCode(error, 'ENOENT', 'EACCES')) {
     return new TinydockError({
       code: 'FAILED_PRECONDITION',
       reason: 'MISSING_PROGRAM',
-      message: `asking for the credentials of ${key}: the program ${program} is not installed`,
+      message: `asking about the credentials of ${key}: the program ${program} is not installed`,
       hint: `Install ${program}, or take it out of credsStore and credHelpers in Docker's config.json.`,
     });
   }
-  if (hasErrnoCode(error, 'ETIMEDOUT')) return createHelperError(program, key, 'it did not answer within a minute');
-  if (hasErrnoCode(error, 'EMSGSIZE')) return createHelperError(program, key, 'its answer is too long');
+  if (hasErrnoCode(error, 'ETIMEDOUT')) return createHelperError(entry, 'it did not answer within a minute');
+  if (hasErrnoCode(error, 'EMSGSIZE')) return createHelperError(entry, 'its answer is too long');
   return error;
 }
 
+/** The answer; undefined where the helper says that it has no such entry. */
+async function call(entry: KeychainEntry, request: HelperCall): Promise<HelperResult | undefined> {
+  const { name, runHelper, signal } = entry;
+  if (!/^[\w.-]+$/.test(name)) throw createHelperError(entry, 'that is not the name of a program');
+  const result = await runHelper(programOf(entry), request, signal).catch((error: unknown) => {
+    throw explainFailure(error, entry);
+  });
+  if (result.exitCode === 0) return result;
+  if (/credentials not found/i.test(result.stdout)) return undefined;
+  throw createHelperError(entry, `it failed with exit code ${result.exitCode}`);
+}
+
 /**
- * Asks a helper for the credentials that it keeps under `key`; undefined where it has none. Protocol:
- * docker-credential-helpers, "get".
+ * Asks a helper for the credentials that it keeps; undefined where it has none.
  * @throws TinydockError FAILED_PRECONDITION / MISSING_PROGRAM or INVALID_CONFIG, CANCELLED
  */
-export async function askKeychain(options: {
-  /** Without the prefix `docker-credential-`. */
-  readonly name: string;
-  readonly key: string;
-  readonly runHelper: RunHelper;
-  readonly signal?: AbortSignal | undefined;
-}): Promise<RegistryCredentials | undefined> {
-  const { name, key, runHelper, signal } = options;
-  const program = `docker-credential-${name}`;
-  if (!/^[\w.-]+$/.test(name)) throw createHelperError(program, key, 'that is not the name of a program');
-  const { exitCode, stdout } = await runHelper(program, key, signal).catch((error: unknown) => {
-    throw explainFailure(error, program, key);
-  });
-  if (exitCode !== 0) {
-    if (/credentials not found/i.test(stdout)) return undefined;
-    throw createHelperError(program, key, `it failed with exit code ${exitCode}`);
-  }
-  const credentials = parseAnswer(stdout);
-  if (credentials === undefined) throw createHelperError(program, key, 'its answer is not a user name with a secret');
+export async function askKeychain(entry: KeychainEntry): Promise<RegistryCredentials | undefined> {
+  const result = await call(entry, { action: 'get', input: entry.key });
+  if (result === undefined) return undefined;
+  const credentials = parseAnswer(result.stdout);
+  if (credentials === undefined) throw createHelperError(entry, 'its answer is not a user name with a secret');
   return credentials;
+}
+
+/** Gives a helper credentials to keep, in place of those it had. @throws as {@link askKeychain} */
+export async function storeInKeychain(entry: KeychainEntry, credentials: RegistryCredentials): Promise<void> {
+  const [Username, Secret] =
+    credentials.kind === 'basic' ? [credentials.username, credentials.password] : [TOKEN_USERNAME, credentials.token];
+  const input = JSON.stringify({ ServerURL: entry.key, Username, Secret });
+  const result = await call(entry, { action: 'store', input });
+  if (result === undefined) throw createHelperError(entry, 'it did not take the credentials');
+}
+
+/** Has a helper forget what it keeps; nothing to forget is no failure. @throws as {@link askKeychain} */
+export async function eraseFromKeychain(entry: KeychainEntry): Promise<void> {
+  await call(entry, { action: 'erase', input: entry.key });
 }

@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 const encode = (text: string): string => Buffer.from(text).toString('base64');
-const runHere: RunHelper = (program, input, signal) => runKeychain(join(directory, program), input, signal);
+const runHere: RunHelper = (program, call, signal) => runKeychain(join(directory, program), call, signal);
 
 async function storeOf(config: unknown): Promise<CredentialStore> {
   await writeFile(configPath, typeof config === 'string' ? config : JSON.stringify(config));

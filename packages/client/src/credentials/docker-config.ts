@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { hasErrnoCode, type RegistryCredentials, TinydockError } from '@tinydock/domain';
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** What `~/.docker/config.json` says about credentials. */
 export interface DockerConfig {
@@ -10,6 +10,8 @@ export interface DockerConfig {
   /** Helper names by registry, such as `ecr-login`. */
   readonly credHelpers: Fields;
   readonly credsStore: string | undefined;
+  /** The whole file, with the keys that are not ours. */
+  readonly fields: Fields;
 }
 
 /** Neither the text nor a parser's message may be shown: both hold secrets. */
@@ -49,7 +51,13 @@ function parseDockerConfig(path: string, text: string): DockerConfig {
     auths: section('auths'),
     credHelpers: section('credHelpers'),
     credsStore: readText(fields['credsStore']),
+    fields,
   };
+}
+
+/** What a file that does not exist says. */
+export function emptyDockerConfig(path: string): DockerConfig {
+  return { path, auths: {}, credHelpers: {}, credsStore: undefined, fields: {} };
 }
 
 /**
@@ -74,13 +82,18 @@ function hostOfKey(key: string): string {
   return match?.[1]?.toLowerCase() ?? '';
 }
 
+/** The keys of `entries` that name the registry of `keys`, however they are written. */
+export function registryKeys(entries: Fields, keys: readonly string[]): readonly string[] {
+  const hosts = keys.map(hostOfKey);
+  return Object.keys(entries).filter((key) => hosts.includes(hostOfKey(key)));
+}
+
 /** The value for the first of `keys` that is there: as it is written, or else by its host. */
 export function findRegistryEntry(entries: Fields, keys: readonly string[]): unknown {
   for (const key of keys) {
     if (Object.hasOwn(entries, key)) return entries[key];
   }
-  const hosts = keys.map(hostOfKey);
-  const found = Object.keys(entries).find((key) => hosts.includes(hostOfKey(key)));
+  const [found] = registryKeys(entries, keys);
   return found === undefined ? undefined : entries[found];
 }
 
@@ -109,4 +122,10 @@ export function parseAuthEntry(config: DockerConfig, entry: unknown): RegistryCr
   const username = readText(fields['username']);
   const password = readText(fields['password']);
   return username === undefined || password === undefined ? undefined : { kind: 'basic', username, password };
+}
+
+/** An entry of `auths` that {@link parseAuthEntry} reads. */
+export function formatAuthEntry(credentials: RegistryCredentials): object {
+  if (credentials.kind === 'identity-token') return { identitytoken: credentials.token };
+  return { auth: Buffer.from(`${credentials.username}:${credentials.password}`, 'utf8').toString('base64') };
 }

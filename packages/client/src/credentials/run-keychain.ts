@@ -4,22 +4,31 @@ import { createCancelledError, throwIfCancelled } from '@tinydock/domain';
 const MAX_OUTPUT_BYTES = 1024 * 1024;
 const TIMEOUT_MS = 60_000;
 
+/** What a helper is asked to do. Protocol: docker-credential-helpers. */
+export type HelperAction = 'get' | 'store' | 'erase';
+
+export interface HelperCall {
+  readonly action: HelperAction;
+  /** What the helper reads on its standard input. */
+  readonly input: string;
+}
+
 export interface HelperResult {
   readonly exitCode: number;
   readonly stdout: string;
 }
 
-/** Runs `program get` with `input` on standard input. @throws an error with the code ENOENT where there is no such program */
-export type RunHelper = (program: string, input: string, signal?: AbortSignal) => Promise<HelperResult>;
+/** Runs a helper to its end. @throws an error with the code ENOENT where there is no such program */
+export type RunHelper = (program: string, call: HelperCall, signal?: AbortSignal) => Promise<HelperResult>;
 
 /**
  * Runs a credential helper to its end, found by PATH; at most a minute, as it may ask the user to unlock a key ring.
  * @throws Error with the code ENOENT, ETIMEDOUT or EMSGSIZE; TinydockError CANCELLED
  */
-export const runKeychain: RunHelper = async (program, input, signal) => {
+export const runKeychain: RunHelper = async (program, { action, input }, signal) => {
   throwIfCancelled(`asking ${program}`, signal);
   const { promise, resolve, reject } = Promise.withResolvers<HelperResult>();
-  const child = spawn(program, ['get'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn(program, [action], { stdio: ['pipe', 'pipe', 'ignore'] });
   const end = (error: Error): void => {
     child.kill('SIGKILL');
     // What the helper started itself would otherwise go on writing to us.

@@ -17,7 +17,7 @@ import {
   requireText,
   type SaveRequest,
 } from '@tinydock/protocol';
-import { ARCHIVE_FORMATS, TinydockError } from '@tinydock/domain';
+import { ARCHIVE_FORMATS, parseRegistryHost, TinydockError } from '@tinydock/domain';
 import { streamEvents } from '../concurrency/event-queue.ts';
 import type { ImageService } from '../images/image-service.ts';
 import type { DataSocket, IssuedTicket } from './data-socket.ts';
@@ -221,7 +221,8 @@ export function createImageHandlers(options: ImageHandlerOptions): ImageHandlers
       if (credentials === undefined) {
         throw new TinydockError({ code: 'INVALID_ARGUMENT', message: 'a log-in needs credentials' });
       }
-      await service.checkLogin(requireText('registry', request.registry), credentials, signal);
+      const registry = parseRegistryHost(requireText('registry', request.registry));
+      await service.checkLogin(registry, credentials, signal);
       return {};
     },
     Load: (_request, { signal }) => loadFromSocket(options, signal),

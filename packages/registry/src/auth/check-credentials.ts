@@ -1,5 +1,10 @@
 import type { RegistryCredentials } from '@tinydock/domain';
-import { createDeniedError, createResponseError, type ResponseSubject } from '../http/response-error.ts';
+import {
+  createDeniedError,
+  createNoRegistryError,
+  createResponseError,
+  type ResponseSubject,
+} from '../http/response-error.ts';
 import { sendFollowing } from '../http/send-following.ts';
 import type { HttpResponse } from '../http/transport.ts';
 import type { RegistryConnections } from '../transfer/repository-requests.ts';
@@ -37,4 +42,5 @@ export async function checkCredentials(connections: RegistryConnections, check: 
   }
   if (response.status !== 200) throw await createResponseError(response, about);
   response.discard();
+  if (response.header('content-type')?.startsWith('text/html') === true) throw createNoRegistryError(about);
 }

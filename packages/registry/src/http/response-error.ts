@@ -72,6 +72,23 @@ function describeDenial(about: ResponseSubject, status: number): string {
   return `${refusal}: it does not exist on ${registry}, or needs ${other}credentials`;
 }
 
+/** A token that is good, but not for this. RFC 6750, section 3.1; distribution's token servers grant what they can. */
+function lacksScope(response: HttpResponse, about: ResponseSubject): boolean {
+  const challenge = response.header('www-authenticate') ?? '';
+  return about.access !== 'login' && about.hasCredentials && /error="?insufficient_scope/.test(challenge);
+}
+
+function createScopeError(about: ResponseSubject): RegistryError {
+  const { registry, repository, access } = about;
+  return new RegistryError({
+    code: 'PERMISSION_DENIED',
+    reason: 'REGISTRY_DENIED',
+    message: `${access} access denied for ${repository}: ${registry} knows the user, who has no right to ${access} there`,
+    hint: `Have the right granted by whoever runs ${registry}, or log in as another user with \`tdctl login ${registry}\`.`,
+    details: { host: registry },
+  });
+}
+
 /** 401 and 403. Registries answer so for repositories that do not exist, too. */
 export function createDeniedError(about: ResponseSubject, status: number, said = ''): RegistryError {
   const { registry, access } = about;
@@ -87,7 +104,19 @@ export function createDeniedError(about: ResponseSubject, status: number, said =
   });
 }
 
+/** What was asked to log in at is something else. */
+export function createNoRegistryError({ operation, registry }: ResponseSubject): RegistryError {
+  return new RegistryError({
+    code: 'UNAVAILABLE',
+    reason: 'REGISTRY_PROTOCOL',
+    message: `${operation}: ${registry} answers, but not as a registry does`,
+    hint: 'Check the name of the registry, and whether a proxy stands in between.',
+    details: { host: registry },
+  });
+}
+
 function createNotFoundError(about: ResponseSubject, reported: ReportedError | undefined): RegistryError {
+  if (about.access === 'login') return createNoRegistryError(about);
   const unknownName = reported?.code === 'NAME_UNKNOWN';
   return new RegistryError({
     code: 'NOT_FOUND',
@@ -123,6 +152,7 @@ export async function createResponseError(response: HttpResponse, about: Respons
   const { status } = response;
   const refusal = about.access === 'push' ? createUploadRefusal(about, { status, said }) : undefined;
   if (refusal !== undefined) return refusal;
+  if (status === 401 && lacksScope(response, about)) return createScopeError(about);
   if (status === 401 || status === 403) return createDeniedError(about, status, said);
   if (status === 404) return createNotFoundError(about, reported);
   const afterMs = parseRetryAfter(response.header('retry-after'));

@@ -4,6 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { TestCertificate } from './test-authority.ts';
+import type { TokenSettings } from './token-server.ts';
 
 const START_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 5_000;
@@ -11,7 +13,7 @@ const LISTENING = /listening on 127\.0\.0\.1:(\d+)/;
 
 /** A registry that runs for a test. */
 export interface DockerRegistry {
-  /** `127.0.0.1:PORT`, plain HTTP. */
+  /** `127.0.0.1:PORT`; plain HTTP unless told. */
   readonly host: string;
   /** Ends the process and removes its storage. Idempotent. */
   stop(): Promise<void>;
@@ -20,20 +22,37 @@ export interface DockerRegistry {
 export interface DockerRegistryOptions {
   /** Asks for Basic authentication: the path of an htpasswd file with bcrypt hashes. */
   readonly htpasswdPath?: string | undefined;
+  /** Asks for tokens of this server. */
+  readonly tokens?: TokenSettings | undefined;
+  /** Serves TLS with this certificate; with `clientAuthority`, only to clients that have a certificate of it. */
+  readonly tls?: (TestCertificate & { readonly clientAuthority?: string | undefined }) | undefined;
+  readonly isReadOnly?: boolean | undefined;
   /** Where the temporary directory is made; the system's place for them unless told. */
   readonly parentDir?: string | undefined;
 }
 
+function formatAuth({ htpasswdPath, tokens }: DockerRegistryOptions): object {
+  if (htpasswdPath !== undefined) return { auth: { htpasswd: { realm: 'tests', path: htpasswdPath } } };
+  if (tokens === undefined) return {};
+  const { rootCertBundle, ...others } = tokens;
+  return { auth: { token: { ...others, rootcertbundle: rootCertBundle } } };
+}
+
+function formatTls({ tls }: DockerRegistryOptions): object {
+  if (tls === undefined) return {};
+  const clients = tls.clientAuthority === undefined ? {} : { clientcas: [tls.clientAuthority] };
+  return { tls: { certificate: tls.cert, key: tls.key, ...clients } };
+}
+
 /** Configuration of docker-registry 2.x; JSON is YAML. Port 0 lets the kernel choose, so that no test takes another's. */
 function formatConfig(storageDir: string, options: DockerRegistryOptions): string {
+  const maintenance = { maintenance: { readonly: { enabled: options.isReadOnly === true } } };
   return JSON.stringify({
     version: 0.1,
     log: { level: 'info', accesslog: { disabled: true } },
-    storage: { filesystem: { rootdirectory: storageDir }, delete: { enabled: true } },
-    http: { addr: '127.0.0.1:0', secret: 'shared by the instances of one registry' },
-    ...(options.htpasswdPath === undefined
-      ? {}
-      : { auth: { htpasswd: { realm: 'tests', path: options.htpasswdPath } } }),
+    storage: { filesystem: { rootdirectory: storageDir }, delete: { enabled: true }, ...maintenance },
+    http: { addr: '127.0.0.1:0', secret: 'shared by the instances of one registry', ...formatTls(options) },
+    ...formatAuth(options),
   });
 }
 

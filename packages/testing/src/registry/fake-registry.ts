@@ -204,6 +204,10 @@ export class FakeRegistry {
       this.#uploads.serve(request, response);
       return;
     }
+    if (request.url === '/v2/') {
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      return;
+    }
     const [, kind, name = ''] = /^\/v2\/.+\/(manifests|blobs)\/([^/?]+)/.exec(request.url) ?? [];
     if (kind === 'manifests' && request.method === 'PUT') {
       this.#putManifest(exchange, name);
