@@ -104,6 +104,26 @@ describe('the life of containers', () => {
     await daemon.tdctl(['rm', 'ticker']);
   });
 
+  test('stats: what containers use, by name or all, once or again and again', async () => {
+    const burn = 'busybox dd if=/dev/zero of=/dev/null bs=1M & exec sleep 600';
+    await daemon.tdctl(['run', '-d', '--name', 'burner', 'busybox', 'sh', '-c', burn]);
+    await daemon.tdctl(['create', '--name', 'idle', 'busybox', 'sleep', '600']);
+    const format = ['--no-stream', '--format', '{{.Name}} {{.CPUPerc}} {{.MemUsage}} {{.PIDs}}'];
+    const [line = ''] = (await daemon.output('stats', ...format)).split('\n');
+    const [name, cpu = '', memory = '', , limit = '', processes] = line.split(' ');
+    expect([name, processes]).toEqual(['burner', '2']);
+    expect(Number.parseFloat(cpu)).toBeGreaterThan(10);
+    expect(memory).toMatch(/^[\d.]+(?:Ki|Mi)B$/);
+    expect(limit).toMatch(/GiB$/);
+    expect(await daemon.output('stats', ...format, 'idle')).toBe('idle 0.00% 0B / 0B 0');
+    expect((await daemon.output('stats', '-a', ...format)).split('\n')).toHaveLength(2);
+    expect(await fail('stats', 'nobody')).toContain('no such container');
+    const watching = daemon.tdctl(['stats', 'burner', '--format', '{{.Name}}']);
+    await delay(4000);
+    await daemon.tdctl(['rm', '-f', 'burner', 'idle']);
+    expect((await watching).stdout.split('\n').length).toBeGreaterThan(2);
+  });
+
   test('port: where the ports are published', async () => {
     const flags = ['-p', '127.0.0.1:0:80', '-p', '0:53/udp'];
     await daemon.tdctl(['run', '-d', '--name', 'server', ...flags, 'busybox', 'sleep', '600']);

@@ -14,6 +14,8 @@ import type {
   PruneContainersRequestInput,
   RemoveContainerRequestInput,
   RestartContainerRequestInput,
+  StatsRequestInput,
+  StatsSample,
   StopContainerRequestInput,
   TopRequestInput,
   TopResponse,
@@ -48,6 +50,8 @@ export interface ContainersClient {
   rename(container: string, newName: string, options?: CallOptions): Promise<void>;
   /** Its processes, as ps(1) of the host shows them. */
   top(request: TopRequestInput, options?: CallOptions): Promise<TopResponse>;
+  /** What containers use, once a second; ending the iteration ends it. */
+  stats(request: StatsRequestInput, options?: CallOptions): AsyncGenerator<StatsSample, void, undefined>;
   /** Removes containers that do not run, or says which. */
   prune(request: PruneContainersRequestInput, options?: CallOptions): Promise<readonly PrunedContainer[]>;
   kill(request: KillContainerRequestInput, options?: CallOptions): Promise<void>;
@@ -94,6 +98,7 @@ export function createContainersClient(
       await callUnary(connection, methods.Rename, { request: { container, newName }, options });
     },
     top: (request, options = {}) => callUnary(connection, methods.Top, { request, options }),
+    stats: (request, options = {}) => callServerStream(connection, methods.Stats, { request, options }),
     prune: async (request, options = {}) =>
       (await callUnary(connection, methods.Prune, { request, options })).containers,
     kill: async (request, options = {}) => {

@@ -6,6 +6,7 @@ import type { DaemonConfig } from './config/daemon-config.ts';
 import { AttachWaiters } from './containers/attach-waiters.ts';
 import { ContainerControl } from './containers/container-control.ts';
 import { ContainerLauncher } from './containers/container-launcher.ts';
+import { type ContainerStats, type StatsRequest, watchStats } from './containers/container-stats.ts';
 import { ContainerService } from './containers/container-service.ts';
 import { ContainerSupervisor } from './containers/container-supervisor.ts';
 import { ExecService } from './containers/exec-service.ts';
@@ -46,6 +47,8 @@ export interface Services {
   readonly launcher: ContainerLauncher;
   /** Removes containers that do not run. */
   prune(request: PruneRequest): Promise<readonly PrunedContainer[]>;
+  /** What containers use, once a second. */
+  stats(request: StatsRequest, signal: AbortSignal): AsyncIterable<readonly ContainerStats[]>;
   /** Brings records and reality together; once, before the API is served. */
   reconcile(): Promise<void>;
 }
@@ -53,7 +56,7 @@ export interface Services {
 function createContainers(
   options: ServicesOptions,
   events: EventBus,
-): Pick<Services, 'containers' | 'control' | 'execs' | 'supervisor' | 'launcher' | 'prune' | 'reconcile'> {
+): Pick<Services, 'containers' | 'control' | 'execs' | 'supervisor' | 'launcher' | 'prune' | 'reconcile' | 'stats'> {
   const { config, store, runtime, network, logger, clock } = options;
   const { root, runDir } = config;
   const { mounter, blobs, metadata } = store;
@@ -70,6 +73,7 @@ function createContainers(
     supervisor,
     containers,
     control: new ContainerControl({ ...shared, supervisor, locks }),
+    stats: (request, signal) => watchStats(shared, request, signal),
     prune: (request) => pruneContainers({ ...shared, supervisor, measureTree }, request),
     execs: new ExecService({ runtime, events, find: (nameOrId) => containers.find(nameOrId) }),
     reconcile: () => reconcileContainers({ ...shared, network, mounter, supervisor }),

@@ -145,6 +145,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       containers: createContainerHandlers({
         service: parts.services.containers,
         control: parts.services.control,
+        stats: (request, signal) => parts.services.stats(request, signal),
         prune: (request) => parts.services.prune(request),
         execs: parts.services.execs,
         runtimeName: parts.runtime.info.name,

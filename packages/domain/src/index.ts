@@ -126,6 +126,7 @@ export type {
   AttachOptions,
   ContainerExit,
   ContainerRuntime,
+  ContainerUsage,
   CreateProcessRequest,
   ExecProcess,
   ExecRequest,

@@ -10,7 +10,7 @@ export { fromGrpcStatus, toGrpcStatus } from './error-status.ts';
 export { decodeError, encodeError } from './error-wire.ts';
 export { loadProtocol } from './load-protocol.ts';
 export { loadServices, type ProtocolServices, SERVICE_NAMES } from './load-services.ts';
-export type { Address as AddressInput, Address__Output as Address } from './generated/tinydock/v1/Address.ts';
+export type { Address__Output as Address } from './generated/tinydock/v1/Address.ts';
 export type {
   AttachRequest as AttachRequestInput,
   AttachRequest__Output as AttachRequest,
@@ -19,25 +19,15 @@ export type {
   AttachResponse as AttachResponseInput,
   AttachResponse__Output as AttachResponse,
 } from './generated/tinydock/v1/AttachResponse.ts';
-export type { BasicAuth as BasicAuthInput, BasicAuth__Output as BasicAuth } from './generated/tinydock/v1/BasicAuth.ts';
-export type { Component as ComponentInput, Component__Output as Component } from './generated/tinydock/v1/Component.ts';
+export type { Component__Output as Component } from './generated/tinydock/v1/Component.ts';
 export type { Container as ContainerInput, Container__Output as Container } from './generated/tinydock/v1/Container.ts';
-export type {
-  ContainerDetail as ContainerDetailInput,
-  ContainerDetail__Output as ContainerDetail,
-} from './generated/tinydock/v1/ContainerDetail.ts';
-export type {
-  ContainerStatus as ContainerStatusInput,
-  ContainerStatus__Output as ContainerStatus,
-} from './generated/tinydock/v1/ContainerStatus.ts';
+export type { ContainerDetail__Output as ContainerDetail } from './generated/tinydock/v1/ContainerDetail.ts';
+export type { ContainerStatus__Output as ContainerStatus } from './generated/tinydock/v1/ContainerStatus.ts';
 export type {
   CreateContainerRequest as CreateContainerRequestInput,
   CreateContainerRequest__Output as CreateContainerRequest,
 } from './generated/tinydock/v1/CreateContainerRequest.ts';
-export type {
-  CreateContainerResponse as CreateContainerResponseInput,
-  CreateContainerResponse__Output as CreateContainerResponse,
-} from './generated/tinydock/v1/CreateContainerResponse.ts';
+export type { CreateContainerResponse__Output as CreateContainerResponse } from './generated/tinydock/v1/CreateContainerResponse.ts';
 export type { DataChunk as DataChunkInput, DataChunk__Output as DataChunk } from './generated/tinydock/v1/DataChunk.ts';
 export type {
   DataTicket as DataTicketInput,
@@ -48,41 +38,17 @@ export type {
   DownloadProgress__Output as DownloadProgress,
 } from './generated/tinydock/v1/DownloadProgress.ts';
 export type {
-  ErrorDetail as ErrorDetailInput,
-  ErrorDetail__Output as ErrorDetail,
-} from './generated/tinydock/v1/ErrorDetail.ts';
-export type {
   ExecRequest as ExecRequestInput,
   ExecRequest__Output as ExecRequest,
 } from './generated/tinydock/v1/ExecRequest.ts';
 export type { ExecStart as ExecStartInput, ExecStart__Output as ExecStart } from './generated/tinydock/v1/ExecStart.ts';
-export type { Event as EventInput, Event__Output as Event } from './generated/tinydock/v1/Event.ts';
-export type {
-  EventsRequest as EventsRequestInput,
-  EventsRequest__Output as EventsRequest,
-} from './generated/tinydock/v1/EventsRequest.ts';
-export type { Filter as FilterInput, Filter__Output as Filter } from './generated/tinydock/v1/Filter.ts';
-export type {
-  HistoryStep as HistoryStepInput,
-  HistoryStep__Output as HistoryStep,
-} from './generated/tinydock/v1/HistoryStep.ts';
-export type { Image as ImageInput, Image__Output as Image } from './generated/tinydock/v1/Image.ts';
-export type {
-  ImageDetail as ImageDetailInput,
-  ImageDetail__Output as ImageDetail,
-} from './generated/tinydock/v1/ImageDetail.ts';
-export type {
-  ImageHistoryRequest as ImageHistoryRequestInput,
-  ImageHistoryRequest__Output as ImageHistoryRequest,
-} from './generated/tinydock/v1/ImageHistoryRequest.ts';
-export type {
-  ImageHistoryResponse as ImageHistoryResponseInput,
-  ImageHistoryResponse__Output as ImageHistoryResponse,
-} from './generated/tinydock/v1/ImageHistoryResponse.ts';
-export type {
-  ImageLayer as ImageLayerInput,
-  ImageLayer__Output as ImageLayer,
-} from './generated/tinydock/v1/ImageLayer.ts';
+export type { Event__Output as Event } from './generated/tinydock/v1/Event.ts';
+export type { Filter__Output as Filter } from './generated/tinydock/v1/Filter.ts';
+export type { HistoryStep__Output as HistoryStep } from './generated/tinydock/v1/HistoryStep.ts';
+export type { Image__Output as Image } from './generated/tinydock/v1/Image.ts';
+export type { ImageDetail__Output as ImageDetail } from './generated/tinydock/v1/ImageDetail.ts';
+export type { ImageHistoryResponse__Output as ImageHistoryResponse } from './generated/tinydock/v1/ImageHistoryResponse.ts';
+export type { ImageLayer__Output as ImageLayer } from './generated/tinydock/v1/ImageLayer.ts';
 export type {
   ImportChunk as ImportChunkInput,
   ImportChunk__Output as ImportChunk,
@@ -95,298 +61,90 @@ export type {
   ImportRequest as ImportRequestInput,
   ImportRequest__Output as ImportRequest,
 } from './generated/tinydock/v1/ImportRequest.ts';
-export type {
-  InfoRequest as InfoRequestInput,
-  InfoRequest__Output as InfoRequest,
-} from './generated/tinydock/v1/InfoRequest.ts';
-export type {
-  InfoResponse as InfoResponseInput,
-  InfoResponse__Output as InfoResponse,
-} from './generated/tinydock/v1/InfoResponse.ts';
-export type {
-  InspectContainerRequest as InspectContainerRequestInput,
-  InspectContainerRequest__Output as InspectContainerRequest,
-} from './generated/tinydock/v1/InspectContainerRequest.ts';
-export type {
-  InspectImageRequest as InspectImageRequestInput,
-  InspectImageRequest__Output as InspectImageRequest,
-} from './generated/tinydock/v1/InspectImageRequest.ts';
-export type {
-  KillContainerRequest as KillContainerRequestInput,
-  KillContainerRequest__Output as KillContainerRequest,
-} from './generated/tinydock/v1/KillContainerRequest.ts';
-export type {
-  KillContainerResponse as KillContainerResponseInput,
-  KillContainerResponse__Output as KillContainerResponse,
-} from './generated/tinydock/v1/KillContainerResponse.ts';
-export type {
-  LayerStatus as LayerStatusInput,
-  LayerStatus__Output as LayerStatus,
-} from './generated/tinydock/v1/LayerStatus.ts';
-export type {
-  ListContainersRequest as ListContainersRequestInput,
-  ListContainersRequest__Output as ListContainersRequest,
-} from './generated/tinydock/v1/ListContainersRequest.ts';
-export type {
-  ListContainersResponse as ListContainersResponseInput,
-  ListContainersResponse__Output as ListContainersResponse,
-} from './generated/tinydock/v1/ListContainersResponse.ts';
-export type {
-  ListImagesRequest as ListImagesRequestInput,
-  ListImagesRequest__Output as ListImagesRequest,
-} from './generated/tinydock/v1/ListImagesRequest.ts';
-export type {
-  ListImagesResponse as ListImagesResponseInput,
-  ListImagesResponse__Output as ListImagesResponse,
-} from './generated/tinydock/v1/ListImagesResponse.ts';
+export type { InfoResponse__Output as InfoResponse } from './generated/tinydock/v1/InfoResponse.ts';
+export type { KillContainerRequest as KillContainerRequestInput } from './generated/tinydock/v1/KillContainerRequest.ts';
+export type { LayerStatus__Output as LayerStatus } from './generated/tinydock/v1/LayerStatus.ts';
+export type { ListContainersRequest as ListContainersRequestInput } from './generated/tinydock/v1/ListContainersRequest.ts';
+export type { ListImagesRequest as ListImagesRequestInput } from './generated/tinydock/v1/ListImagesRequest.ts';
 export type { LoadChunk as LoadChunkInput, LoadChunk__Output as LoadChunk } from './generated/tinydock/v1/LoadChunk.ts';
 export type {
   LoadProgress as LoadProgressInput,
   LoadProgress__Output as LoadProgress,
 } from './generated/tinydock/v1/LoadProgress.ts';
-export type {
-  LoadRequest as LoadRequestInput,
-  LoadRequest__Output as LoadRequest,
-} from './generated/tinydock/v1/LoadRequest.ts';
-export type {
-  LoadedImage as LoadedImageInput,
-  LoadedImage__Output as LoadedImage,
-} from './generated/tinydock/v1/LoadedImage.ts';
-export type {
-  LoadedLayer as LoadedLayerInput,
-  LoadedLayer__Output as LoadedLayer,
-} from './generated/tinydock/v1/LoadedLayer.ts';
+export type { LoadRequest__Output as LoadRequest } from './generated/tinydock/v1/LoadRequest.ts';
+export type { LoadedImage__Output as LoadedImage } from './generated/tinydock/v1/LoadedImage.ts';
 export type { LogEntry as LogEntryInput, LogEntry__Output as LogEntry } from './generated/tinydock/v1/LogEntry.ts';
 export type {
   LogsRequest as LogsRequestInput,
   LogsRequest__Output as LogsRequest,
 } from './generated/tinydock/v1/LogsRequest.ts';
-export type { Mount as MountInput, Mount__Output as Mount } from './generated/tinydock/v1/Mount.ts';
-export type { MovedTag as MovedTagInput, MovedTag__Output as MovedTag } from './generated/tinydock/v1/MovedTag.ts';
+export type { Mount__Output as Mount } from './generated/tinydock/v1/Mount.ts';
+export type { PingResponse__Output as PingResponse } from './generated/tinydock/v1/PingResponse.ts';
+export type { PruneContainersRequest as PruneContainersRequestInput } from './generated/tinydock/v1/PruneContainersRequest.ts';
+export type { PrunedContainer__Output as PrunedContainer } from './generated/tinydock/v1/PrunedContainer.ts';
+export type { RestartContainerRequest as RestartContainerRequestInput } from './generated/tinydock/v1/RestartContainerRequest.ts';
+export type { TopRequest as TopRequestInput } from './generated/tinydock/v1/TopRequest.ts';
+export type { TopResponse__Output as TopResponse } from './generated/tinydock/v1/TopResponse.ts';
+export type { ContainerStats__Output as ContainerStats } from './generated/tinydock/v1/ContainerStats.ts';
 export type {
-  PingRequest as PingRequestInput,
-  PingRequest__Output as PingRequest,
-} from './generated/tinydock/v1/PingRequest.ts';
+  StatsRequest as StatsRequestInput,
+  StatsRequest__Output as StatsRequest,
+} from './generated/tinydock/v1/StatsRequest.ts';
 export type {
-  PingResponse as PingResponseInput,
-  PingResponse__Output as PingResponse,
-} from './generated/tinydock/v1/PingResponse.ts';
-export type {
-  PruneContainersRequest as PruneContainersRequestInput,
-  PruneContainersRequest__Output as PruneContainersRequest,
-} from './generated/tinydock/v1/PruneContainersRequest.ts';
-export type {
-  PrunedContainer as PrunedContainerInput,
-  PrunedContainer__Output as PrunedContainer,
-} from './generated/tinydock/v1/PrunedContainer.ts';
-export type {
-  RestartContainerRequest as RestartContainerRequestInput,
-  RestartContainerRequest__Output as RestartContainerRequest,
-} from './generated/tinydock/v1/RestartContainerRequest.ts';
-export type {
-  TopRequest as TopRequestInput,
-  TopRequest__Output as TopRequest,
-} from './generated/tinydock/v1/TopRequest.ts';
-export type {
-  TopResponse as TopResponseInput,
-  TopResponse__Output as TopResponse,
-} from './generated/tinydock/v1/TopResponse.ts';
-export type {
-  TerminalSize as TerminalSizeInput,
-  TerminalSize__Output as TerminalSize,
-} from './generated/tinydock/v1/TerminalSize.ts';
+  StatsSample as StatsSampleInput,
+  StatsSample__Output as StatsSample,
+} from './generated/tinydock/v1/StatsSample.ts';
+export type { TerminalSize__Output as TerminalSize } from './generated/tinydock/v1/TerminalSize.ts';
 export type { Platform as PlatformInput, Platform__Output as Platform } from './generated/tinydock/v1/Platform.ts';
-export type {
-  PortMapping as PortMappingInput,
-  PortMapping__Output as PortMapping,
-} from './generated/tinydock/v1/PortMapping.ts';
-export type { PullDone as PullDoneInput, PullDone__Output as PullDone } from './generated/tinydock/v1/PullDone.ts';
-export type {
-  PullProgress as PullProgressInput,
-  PullProgress__Output as PullProgress,
-} from './generated/tinydock/v1/PullProgress.ts';
+export type { PortMapping__Output as PortMapping } from './generated/tinydock/v1/PortMapping.ts';
+export type { PullDone__Output as PullDone } from './generated/tinydock/v1/PullDone.ts';
+export type { PullProgress__Output as PullProgress } from './generated/tinydock/v1/PullProgress.ts';
 export type {
   PullRequest as PullRequestInput,
   PullRequest__Output as PullRequest,
 } from './generated/tinydock/v1/PullRequest.ts';
 export type {
-  PullResolving as PullResolvingInput,
-  PullResolving__Output as PullResolving,
-} from './generated/tinydock/v1/PullResolving.ts';
-export type {
   RegistryAuth as RegistryAuthInput,
   RegistryAuth__Output as RegistryAuth,
 } from './generated/tinydock/v1/RegistryAuth.ts';
-export type {
-  RemoveContainerRequest as RemoveContainerRequestInput,
-  RemoveContainerRequest__Output as RemoveContainerRequest,
-} from './generated/tinydock/v1/RemoveContainerRequest.ts';
-export type {
-  RemoveContainerResponse as RemoveContainerResponseInput,
-  RemoveContainerResponse__Output as RemoveContainerResponse,
-} from './generated/tinydock/v1/RemoveContainerResponse.ts';
-export type {
-  RemoveImageRequest as RemoveImageRequestInput,
-  RemoveImageRequest__Output as RemoveImageRequest,
-} from './generated/tinydock/v1/RemoveImageRequest.ts';
-export type {
-  RemoveImageResponse as RemoveImageResponseInput,
-  RemoveImageResponse__Output as RemoveImageResponse,
-} from './generated/tinydock/v1/RemoveImageResponse.ts';
-export type {
-  RemovedItem as RemovedItemInput,
-  RemovedItem__Output as RemovedItem,
-} from './generated/tinydock/v1/RemovedItem.ts';
-export type {
-  StartContainerRequest as StartContainerRequestInput,
-  StartContainerRequest__Output as StartContainerRequest,
-} from './generated/tinydock/v1/StartContainerRequest.ts';
-export type {
-  StartContainerResponse as StartContainerResponseInput,
-  StartContainerResponse__Output as StartContainerResponse,
-} from './generated/tinydock/v1/StartContainerResponse.ts';
+export type { RemoveContainerRequest as RemoveContainerRequestInput } from './generated/tinydock/v1/RemoveContainerRequest.ts';
+export type { RemoveImageRequest as RemoveImageRequestInput } from './generated/tinydock/v1/RemoveImageRequest.ts';
+export type { RemovedItem__Output as RemovedItem } from './generated/tinydock/v1/RemovedItem.ts';
 export type {
   SaveRequest as SaveRequestInput,
   SaveRequest__Output as SaveRequest,
 } from './generated/tinydock/v1/SaveRequest.ts';
-export type {
-  StopContainerRequest as StopContainerRequestInput,
-  StopContainerRequest__Output as StopContainerRequest,
-} from './generated/tinydock/v1/StopContainerRequest.ts';
-export type {
-  StopContainerResponse as StopContainerResponseInput,
-  StopContainerResponse__Output as StopContainerResponse,
-} from './generated/tinydock/v1/StopContainerResponse.ts';
-export type {
-  StringList as StringListInput,
-  StringList__Output as StringList,
-} from './generated/tinydock/v1/StringList.ts';
-export type {
-  TagImageRequest as TagImageRequestInput,
-  TagImageRequest__Output as TagImageRequest,
-} from './generated/tinydock/v1/TagImageRequest.ts';
-export type {
-  TagImageResponse as TagImageResponseInput,
-  TagImageResponse__Output as TagImageResponse,
-} from './generated/tinydock/v1/TagImageResponse.ts';
-export type {
-  VerifyImageRequest as VerifyImageRequestInput,
-  VerifyImageRequest__Output as VerifyImageRequest,
-} from './generated/tinydock/v1/VerifyImageRequest.ts';
-export type {
-  VerifyProgress as VerifyProgressInput,
-  VerifyProgress__Output as VerifyProgress,
-} from './generated/tinydock/v1/VerifyProgress.ts';
-export type {
-  VersionRequest as VersionRequestInput,
-  VersionRequest__Output as VersionRequest,
-} from './generated/tinydock/v1/VersionRequest.ts';
-export type {
-  VersionResponse as VersionResponseInput,
-  VersionResponse__Output as VersionResponse,
-} from './generated/tinydock/v1/VersionResponse.ts';
-export type {
-  WaitContainerRequest as WaitContainerRequestInput,
-  WaitContainerRequest__Output as WaitContainerRequest,
-} from './generated/tinydock/v1/WaitContainerRequest.ts';
-export type {
-  WaitContainerResponse as WaitContainerResponseInput,
-  WaitContainerResponse__Output as WaitContainerResponse,
-} from './generated/tinydock/v1/WaitContainerResponse.ts';
-export type {
-  CheckLoginRequest as CheckLoginRequestInput,
-  CheckLoginRequest__Output as CheckLoginRequest,
-} from './generated/tinydock/v1/CheckLoginRequest.ts';
-export type {
-  PushLayerStatus as PushLayerStatusInput,
-  PushLayerStatus__Output as PushLayerStatus,
-} from './generated/tinydock/v1/PushLayerStatus.ts';
-export type {
-  PushProgress as PushProgressInput,
-  PushProgress__Output as PushProgress,
-} from './generated/tinydock/v1/PushProgress.ts';
+export type { StopContainerRequest as StopContainerRequestInput } from './generated/tinydock/v1/StopContainerRequest.ts';
+export type { TagImageRequest as TagImageRequestInput } from './generated/tinydock/v1/TagImageRequest.ts';
+export type { TagImageResponse__Output as TagImageResponse } from './generated/tinydock/v1/TagImageResponse.ts';
+export type { VerifyProgress__Output as VerifyProgress } from './generated/tinydock/v1/VerifyProgress.ts';
+export type { VersionResponse__Output as VersionResponse } from './generated/tinydock/v1/VersionResponse.ts';
+export type { WaitContainerRequest as WaitContainerRequestInput } from './generated/tinydock/v1/WaitContainerRequest.ts';
+export type { WaitContainerResponse__Output as WaitContainerResponse } from './generated/tinydock/v1/WaitContainerResponse.ts';
+export type { CheckLoginRequest as CheckLoginRequestInput } from './generated/tinydock/v1/CheckLoginRequest.ts';
+export type { PushLayerStatus__Output as PushLayerStatus } from './generated/tinydock/v1/PushLayerStatus.ts';
+export type { PushProgress__Output as PushProgress } from './generated/tinydock/v1/PushProgress.ts';
 export type {
   PushRequest as PushRequestInput,
   PushRequest__Output as PushRequest,
 } from './generated/tinydock/v1/PushRequest.ts';
-export type { PushedTag as PushedTagInput, PushedTag__Output as PushedTag } from './generated/tinydock/v1/PushedTag.ts';
+export type { PushedTag__Output as PushedTag } from './generated/tinydock/v1/PushedTag.ts';
 export type { ContainerServiceClient, ContainerServiceHandlers } from './generated/tinydock/v1/ContainerService.ts';
 export type { ImageServiceClient, ImageServiceHandlers } from './generated/tinydock/v1/ImageService.ts';
 export type { SystemServiceClient, SystemServiceHandlers } from './generated/tinydock/v1/SystemService.ts';
-export type {
-  CompareImagesRequest as CompareImagesRequestInput,
-  CompareImagesRequest__Output as CompareImagesRequest,
-} from './generated/tinydock/v1/CompareImagesRequest.ts';
-export type {
-  CompareImagesResponse as CompareImagesResponseInput,
-  CompareImagesResponse__Output as CompareImagesResponse,
-} from './generated/tinydock/v1/CompareImagesResponse.ts';
-export type {
-  EfficiencyRequest as EfficiencyRequestInput,
-  EfficiencyRequest__Output as EfficiencyRequest,
-} from './generated/tinydock/v1/EfficiencyRequest.ts';
-export type {
-  EfficiencyResponse as EfficiencyResponseInput,
-  EfficiencyResponse__Output as EfficiencyResponse,
-} from './generated/tinydock/v1/EfficiencyResponse.ts';
-export type {
-  ExploredLayer as ExploredLayerInput,
-  ExploredLayer__Output as ExploredLayer,
-} from './generated/tinydock/v1/ExploredLayer.ts';
-export type {
-  FileDifference as FileDifferenceInput,
-  FileDifference__Output as FileDifference,
-} from './generated/tinydock/v1/FileDifference.ts';
-export type { ImageFile as ImageFileInput, ImageFile__Output as ImageFile } from './generated/tinydock/v1/ImageFile.ts';
-export type {
-  ImageLayersRequest as ImageLayersRequestInput,
-  ImageLayersRequest__Output as ImageLayersRequest,
-} from './generated/tinydock/v1/ImageLayersRequest.ts';
-export type {
-  ImageLayersResponse as ImageLayersResponseInput,
-  ImageLayersResponse__Output as ImageLayersResponse,
-} from './generated/tinydock/v1/ImageLayersResponse.ts';
-export type {
-  LayerWaste as LayerWasteInput,
-  LayerWaste__Output as LayerWaste,
-} from './generated/tinydock/v1/LayerWaste.ts';
-export type {
-  LineageImage as LineageImageInput,
-  LineageImage__Output as LineageImage,
-} from './generated/tinydock/v1/LineageImage.ts';
-export type {
-  LineageRequest as LineageRequestInput,
-  LineageRequest__Output as LineageRequest,
-} from './generated/tinydock/v1/LineageRequest.ts';
-export type {
-  LineageResponse as LineageResponseInput,
-  LineageResponse__Output as LineageResponse,
-} from './generated/tinydock/v1/LineageResponse.ts';
-export type {
-  ListedFile as ListedFileInput,
-  ListedFile__Output as ListedFile,
-} from './generated/tinydock/v1/ListedFile.ts';
+export type { CompareImagesRequest as CompareImagesRequestInput } from './generated/tinydock/v1/CompareImagesRequest.ts';
+export type { EfficiencyRequest as EfficiencyRequestInput } from './generated/tinydock/v1/EfficiencyRequest.ts';
+export type { EfficiencyResponse__Output as EfficiencyResponse } from './generated/tinydock/v1/EfficiencyResponse.ts';
+export type { ExploredLayer__Output as ExploredLayer } from './generated/tinydock/v1/ExploredLayer.ts';
+export type { FileDifference__Output as FileDifference } from './generated/tinydock/v1/FileDifference.ts';
+export type { ImageFile__Output as ImageFile } from './generated/tinydock/v1/ImageFile.ts';
+export type { ImageLayersResponse__Output as ImageLayersResponse } from './generated/tinydock/v1/ImageLayersResponse.ts';
+export type { LineageImage__Output as LineageImage } from './generated/tinydock/v1/LineageImage.ts';
+export type { ListedFile__Output as ListedFile } from './generated/tinydock/v1/ListedFile.ts';
 export type {
   ListFilesRequest as ListFilesRequestInput,
   ListFilesRequest__Output as ListFilesRequest,
 } from './generated/tinydock/v1/ListFilesRequest.ts';
-export type {
-  ListFilesResponse as ListFilesResponseInput,
-  ListFilesResponse__Output as ListFilesResponse,
-} from './generated/tinydock/v1/ListFilesResponse.ts';
-export type {
-  ReadFileRequest as ReadFileRequestInput,
-  ReadFileRequest__Output as ReadFileRequest,
-} from './generated/tinydock/v1/ReadFileRequest.ts';
-export type {
-  ReadFileResponse as ReadFileResponseInput,
-  ReadFileResponse__Output as ReadFileResponse,
-} from './generated/tinydock/v1/ReadFileResponse.ts';
-export type {
-  WastedFile as WastedFileInput,
-  WastedFile__Output as WastedFile,
-} from './generated/tinydock/v1/WastedFile.ts';
-export type {
-  ImageExplorerServiceClient,
-  ImageExplorerServiceHandlers,
-} from './generated/tinydock/v1/ImageExplorerService.ts';
+export type { ReadFileRequest as ReadFileRequestInput } from './generated/tinydock/v1/ReadFileRequest.ts';
+export type { WastedFile__Output as WastedFile } from './generated/tinydock/v1/WastedFile.ts';
+export type { ImageExplorerServiceHandlers } from './generated/tinydock/v1/ImageExplorerService.ts';

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
 import { findCgroupMounts, readMountInfo } from '@tinydock/linux';
 import { sendSignal } from './container-processes.ts';
+import type { ControllerPlace } from './stats/read-cgroup-stats.ts';
 
 const SIGKILL = 9;
 const RETRY_DELAY_MS = 10;
@@ -62,10 +63,17 @@ export async function killCgroups(cgroupPath: string): Promise<void> {
 }
 
 /** Of the hierarchies, the one that knows of a controller; the unified one where v1 does not have it. */
-export function locateController(cgroupPath: string, controller: string): string | undefined {
+export function createControllerFinder(cgroupPath: string): (controller: string) => ControllerPlace | undefined {
   const mounts = findCgroupMounts(readMountInfo());
-  const root = mounts?.controllers.get(controller) ?? mounts?.unified;
-  return root === undefined ? undefined : join(root, cgroupPath);
+  return (controller) => {
+    const root = mounts?.controllers.get(controller) ?? mounts?.unified;
+    if (root === undefined) return undefined;
+    return { dir: join(root, cgroupPath), isUnified: mounts?.controllers.has(controller) !== true };
+  };
+}
+
+function locateController(cgroupPath: string, controller: string): string | undefined {
+  return createControllerFinder(cgroupPath)(controller)?.dir;
 }
 
 /** Lets frozen processes of a cgroup go on; idempotent, also where it is gone. */

@@ -1,4 +1,5 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AttachedProcess,
@@ -6,6 +7,7 @@ import {
   type ContainerExit,
   type ContainerId,
   type ContainerRuntime,
+  type ContainerUsage,
   createCancelledError,
   type CreateProcessRequest,
   type ExecProcess,
@@ -22,6 +24,7 @@ import { attachProcess } from './attach-process.ts';
 import { describeRuntimeFailure, parseRuntimeLog } from './conmon/runtime-error.ts';
 import { startConmon } from './conmon/start-conmon.ts';
 import {
+  createControllerFinder,
   killCgroups,
   listCgroupProcesses,
   removeCgroupParent,
@@ -38,6 +41,8 @@ import { listProcesses } from './programs/list-processes.ts';
 import { type ProgramResult, runProgram } from './programs/run-program.ts';
 import { parseSignal } from './signal-number.ts';
 import { buildSpec, type SpecSettings } from './spec/build-spec.ts';
+import { readCgroupUsage } from './stats/read-cgroup-stats.ts';
+import { readNetworkUsage } from './stats/read-network-stats.ts';
 import { readRecord, type SupervisedRecord, writeRecord } from './supervised-record.ts';
 import { exitsDir, ociRoot, type SupervisorPaths, supervisorPaths, type SupervisorRoots } from './supervisor-paths.ts';
 import { checkBinds, removeBundle, writeBundle } from './write-bundle.ts';
@@ -173,6 +178,14 @@ export class ConmonRuntime implements ContainerRuntime {
 
   async listProcesses(id: ContainerId, psArgs: readonly string[]): Promise<ProcessTable> {
     return listProcesses(await listCgroupProcesses(this.#cgroupPath(id)), psArgs);
+  }
+
+  async readUsage(id: ContainerId): Promise<ContainerUsage | undefined> {
+    const pid = await findContainerPid(this.#paths(id), id);
+    if (pid === undefined) return undefined;
+    const find = createControllerFinder(this.#cgroupPath(id));
+    const [usage, network] = await Promise.all([readCgroupUsage(find, totalmem()), readNetworkUsage(pid)]);
+    return { ...usage, ...network };
   }
 
   async delete(id: ContainerId): Promise<void> {

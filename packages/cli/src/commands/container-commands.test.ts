@@ -130,6 +130,50 @@ describe('top', () => {
   });
 });
 
+describe('stats', () => {
+  const usage = {
+    id: CONTAINER_ID,
+    name: 'web',
+    container: 'w',
+    cpuPercent: 150.256,
+    memoryBytes: 3 * 1024 * 1024,
+    memoryLimitBytes: 12 * 1024 * 1024,
+    receivedBytes: 1234,
+    sentBytes: 0,
+    readBytes: 5_000_000,
+    writtenBytes: 0,
+    processes: 7,
+  };
+  const stats = vi.fn(async function* () {
+    yield await Promise.resolve({ containers: [usage] });
+    yield { containers: [] };
+  });
+  const script = { containers: { stats } };
+  const table = [
+    'CONTAINER ID   NAME      CPU %     MEM USAGE / LIMIT   MEM %     NET I/O       BLOCK I/O   PIDS',
+    'fedcba098765   web       150.26%   3MiB / 12MiB        25.00%    1.23kB / 0B   5MB / 0B    7',
+  ];
+  const headings = 'CONTAINER ID   NAME      CPU %     MEM USAGE / LIMIT   MEM %     NET I/O   BLOCK I/O   PIDS';
+
+  test('prints one table after the other, or one for each template', async () => {
+    const { stdout } = await runTdctl(['stats', 'w'], { script });
+    expect(stdout).toBe(`${table.join('\n')}\n${headings}\n`);
+    expect(stats).toHaveBeenLastCalledWith({ containers: ['w'], all: false, once: false }, expect.anything());
+    const format = ['stats', '--no-stream', '-a', '--format', '{{.Container}} {{.PIDs}}'];
+    expect((await runTdctl(format, { script })).stdout).toBe('w 7\n');
+    expect(stats).toHaveBeenLastCalledWith({ containers: [], all: true, once: true }, expect.anything());
+  });
+
+  test('draws over what it has drawn on a terminal', async () => {
+    const stdout = new TestStream({ columns: 40, rows: 10 });
+    await runTdctl(['stats'], { script, stdout });
+    const short = (text: string): string => `${text.slice(0, 38)}…\u001B[K\n`;
+    expect(stdout.text).toBe(
+      `\u001B[2J\u001B[H${table.map(short).join('')}\u001B[K\u001B[J\u001B[H${short(headings)}\u001B[K\u001B[J`,
+    );
+  });
+});
+
 describe('port', () => {
   const ports = [
     { hostIp: '::1', hostPort: 5353, containerPort: 53, protocol: 'udp' },

@@ -9,6 +9,8 @@ export type Output =
   /** One line of text, without its line end. */
   | { readonly kind: 'line'; readonly text: string; readonly stream?: OutputStreamName }
   | { readonly kind: 'list'; readonly view: ListView }
+  /** A list that takes the place of the one before it on a terminal. */
+  | { readonly kind: 'frame'; readonly view: ListView }
   /** One object, by the user's template or else by `template`. */
   | {
       readonly kind: 'document';

@@ -1,3 +1,4 @@
+import { truncateToWidth } from '../format/display-width.ts';
 import { encodeGoJson } from '../format/template/go-json.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
 import { parseTemplate } from '../format/template/template.ts';
@@ -6,7 +7,10 @@ import { createDisplay } from '../progress/create-display.ts';
 import type { Display } from '../progress/display.ts';
 import { describeError } from './describe-error.ts';
 import type { Output, OutputStreamName } from './output.ts';
-import type { OutputWriter } from './output-writer.ts';
+import { type OutputWriter, toPrintable } from './output-writer.ts';
+
+const DEFAULT_COLUMNS = 80;
+const DEFAULT_ROWS = 24;
 
 export interface RendererOptions {
   readonly stdout: OutputWriter;
@@ -34,6 +38,7 @@ export class Renderer {
   readonly #options: RendererOptions;
   #display: Display | undefined;
   #exitCode = 0;
+  #hasFrame = false;
 
   constructor(options: RendererOptions) {
     this.#options = options;
@@ -69,6 +74,8 @@ export class Renderer {
         return this.#writer(output.stream).writeText(`${output.text}\n`);
       case 'list':
         return this.#writer().writeText(renderList(output.view));
+      case 'frame':
+        return this.#renderFrame(renderList(output.view));
       case 'document':
         return this.#writer().writeText(renderDocument(output));
       case 'objects':
@@ -81,6 +88,20 @@ export class Renderer {
       case 'exit':
         this.#exitCode = output.code;
     }
+  }
+
+  /** On a terminal the screen is drawn anew from its first line on; elsewhere one list follows the other. */
+  async #renderFrame(text: string): Promise<void> {
+    const stdout = this.#writer();
+    if (!stdout.isTerminal) return stdout.writeText(text);
+    const start = this.#hasFrame ? '\u001B[H' : '\u001B[2J\u001B[H';
+    this.#hasFrame = true;
+    const { columns = DEFAULT_COLUMNS, rows = DEFAULT_ROWS } = stdout.stream;
+    const lines = toPrintable(text)
+      .split('\n')
+      .slice(0, rows - 1);
+    const drawn = lines.map((line) => `${truncateToWidth(line, columns - 1)}\u001B[K\n`).join('');
+    await stdout.write(`${start}${drawn.slice(0, -1)}\u001B[J`);
   }
 
   async #endDisplay(): Promise<void> {

@@ -79,6 +79,11 @@ const containerCommands: readonly CommandEntry[] = [
     load: async () => (await import('../commands/start.ts')).startCommand,
   },
   {
+    name: 'stats',
+    summary: 'Show what containers use, again and again',
+    load: async () => (await import('../commands/stats.ts')).statsCommand,
+  },
+  {
     name: 'stop',
     summary: 'Stop one or more running containers',
     load: async () => (await import('../commands/stop.ts')).stopCommand,
@@ -206,7 +211,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   ...pick(imageCommands, 'pull', 'push'),
   ...rename(imageCommands, 'ls', 'images'),
   ...pick(containerCommands, 'attach', 'create', 'start', 'stop', 'restart', 'kill', 'rm', 'rename'),
-  ...pick(containerCommands, 'pause', 'unpause', 'logs', 'wait', 'top', 'port'),
+  ...pick(containerCommands, 'pause', 'unpause', 'logs', 'wait', 'top', 'stats', 'port'),
   {
     name: 'inspect',
     summary: 'Display detailed information on containers and images',

@@ -5,9 +5,11 @@ import {
   type LogsRequest,
   optionalText,
   requireText,
+  type StatsSampleInput,
 } from '@tinydock/protocol';
 import type { ContainerControl } from '../containers/container-control.ts';
 import type { ContainerService } from '../containers/container-service.ts';
+import type { ContainerStats, StatsRequest } from '../containers/container-stats.ts';
 import type { ExecService } from '../containers/exec-service.ts';
 import type { PrunedContainer, PruneRequest } from '../containers/prune-containers.ts';
 import type { WaitCondition } from '../containers/wait-for-container.ts';
@@ -37,10 +39,17 @@ async function* readLogs(
   }
 }
 
+async function* streamStats(
+  samples: AsyncIterable<readonly ContainerStats[]>,
+): AsyncGenerator<StatsSampleInput, void, undefined> {
+  for await (const containers of samples) yield { containers: [...containers] };
+}
+
 export interface ContainerHandlerOptions {
   readonly service: ContainerService;
   readonly control: ContainerControl;
   readonly prune: (request: PruneRequest) => Promise<readonly PrunedContainer[]>;
+  readonly stats: (request: StatsRequest, signal: AbortSignal) => AsyncIterable<readonly ContainerStats[]>;
   readonly execs: ExecService;
   readonly runtimeName: string;
 }
@@ -69,6 +78,7 @@ export function createContainerHandlers(options: ContainerHandlerOptions): Conta
       const record = service.find(requireText('container', container));
       return containerDetailToWire(record, { logPath: service.logPath(record), runtime: runtimeName });
     },
+    Stats: (request, { signal }) => streamStats(options.stats(request, signal)),
     Logs: (request, { signal }) => readLogs(service, request, signal),
   };
 }

@@ -102,6 +102,19 @@ export interface ExecProcess extends AttachedProcess {
   close(): void;
 }
 
+/** What a container has used since it was started, and what it uses now. */
+export interface ContainerUsage {
+  readonly cpuNanoseconds: number;
+  readonly memoryBytes: number;
+  /** The machine's memory where there is no limit. */
+  readonly memoryLimitBytes: number;
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+  readonly readBytes: number;
+  readonly writtenBytes: number;
+  readonly processes: number;
+}
+
 /** Rows have as many cells as there are titles. */
 export interface ProcessTable {
   readonly titles: readonly string[];
@@ -142,6 +155,8 @@ export interface ContainerRuntime {
    * columns, of which PID must be one. @throws TinydockError INVALID_ARGUMENT, FAILED_PRECONDITION / MISSING_PROGRAM
    */
   listProcesses(id: ContainerId, psArgs: readonly string[]): Promise<ProcessTable>;
+  /** Undefined where it does not run. */
+  readUsage(id: ContainerId): Promise<ContainerUsage | undefined>;
   /** Ends and forgets the container's process and supervisor; idempotent. */
   delete(id: ContainerId): Promise<void>;
   status(id: ContainerId): Promise<ProcessStatus>;

@@ -27,6 +27,8 @@ import type { RestartContainerRequest as _tinydock_v1_RestartContainerRequest, R
 import type { RestartContainerResponse as _tinydock_v1_RestartContainerResponse, RestartContainerResponse__Output as _tinydock_v1_RestartContainerResponse__Output } from '../../tinydock/v1/RestartContainerResponse.ts';
 import type { StartContainerRequest as _tinydock_v1_StartContainerRequest, StartContainerRequest__Output as _tinydock_v1_StartContainerRequest__Output } from '../../tinydock/v1/StartContainerRequest.ts';
 import type { StartContainerResponse as _tinydock_v1_StartContainerResponse, StartContainerResponse__Output as _tinydock_v1_StartContainerResponse__Output } from '../../tinydock/v1/StartContainerResponse.ts';
+import type { StatsRequest as _tinydock_v1_StatsRequest, StatsRequest__Output as _tinydock_v1_StatsRequest__Output } from '../../tinydock/v1/StatsRequest.ts';
+import type { StatsSample as _tinydock_v1_StatsSample, StatsSample__Output as _tinydock_v1_StatsSample__Output } from '../../tinydock/v1/StatsSample.ts';
 import type { StopContainerRequest as _tinydock_v1_StopContainerRequest, StopContainerRequest__Output as _tinydock_v1_StopContainerRequest__Output } from '../../tinydock/v1/StopContainerRequest.ts';
 import type { StopContainerResponse as _tinydock_v1_StopContainerResponse, StopContainerResponse__Output as _tinydock_v1_StopContainerResponse__Output } from '../../tinydock/v1/StopContainerResponse.ts';
 import type { TopRequest as _tinydock_v1_TopRequest, TopRequest__Output as _tinydock_v1_TopRequest__Output } from '../../tinydock/v1/TopRequest.ts';
@@ -230,6 +232,17 @@ export interface ContainerServiceClient extends grpc.Client {
   start(argument: _tinydock_v1_StartContainerRequest, callback: grpc.requestCallback<_tinydock_v1_StartContainerResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * What containers use, once a second; the first sample is a second after the call.
+   */
+  Stats(argument: _tinydock_v1_StatsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_StatsSample__Output>;
+  Stats(argument: _tinydock_v1_StatsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_StatsSample__Output>;
+  /**
+   * What containers use, once a second; the first sample is a second after the call.
+   */
+  stats(argument: _tinydock_v1_StatsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_StatsSample__Output>;
+  stats(argument: _tinydock_v1_StatsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_StatsSample__Output>;
+  
+  /**
    * Asks the program to end, and kills it after the time-out. No error where it does not run.
    */
   Stop(argument: _tinydock_v1_StopContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_StopContainerResponse__Output>): grpc.ClientUnaryCall;
@@ -364,6 +377,11 @@ export interface ContainerServiceHandlers extends grpc.UntypedServiceImplementat
   Start: grpc.handleUnaryCall<_tinydock_v1_StartContainerRequest__Output, _tinydock_v1_StartContainerResponse>;
   
   /**
+   * What containers use, once a second; the first sample is a second after the call.
+   */
+  Stats: grpc.handleServerStreamingCall<_tinydock_v1_StatsRequest__Output, _tinydock_v1_StatsSample>;
+  
+  /**
    * Asks the program to end, and kills it after the time-out. No error where it does not run.
    */
   Stop: grpc.handleUnaryCall<_tinydock_v1_StopContainerRequest__Output, _tinydock_v1_StopContainerResponse>;
@@ -399,6 +417,7 @@ export interface ContainerServiceDefinition extends grpc.ServiceDefinition {
   Rename: MethodDefinition<_tinydock_v1_RenameContainerRequest, _tinydock_v1_RenameContainerResponse, _tinydock_v1_RenameContainerRequest__Output, _tinydock_v1_RenameContainerResponse__Output>
   Restart: MethodDefinition<_tinydock_v1_RestartContainerRequest, _tinydock_v1_RestartContainerResponse, _tinydock_v1_RestartContainerRequest__Output, _tinydock_v1_RestartContainerResponse__Output>
   Start: MethodDefinition<_tinydock_v1_StartContainerRequest, _tinydock_v1_StartContainerResponse, _tinydock_v1_StartContainerRequest__Output, _tinydock_v1_StartContainerResponse__Output>
+  Stats: MethodDefinition<_tinydock_v1_StatsRequest, _tinydock_v1_StatsSample, _tinydock_v1_StatsRequest__Output, _tinydock_v1_StatsSample__Output>
   Stop: MethodDefinition<_tinydock_v1_StopContainerRequest, _tinydock_v1_StopContainerResponse, _tinydock_v1_StopContainerRequest__Output, _tinydock_v1_StopContainerResponse__Output>
   Top: MethodDefinition<_tinydock_v1_TopRequest, _tinydock_v1_TopResponse, _tinydock_v1_TopRequest__Output, _tinydock_v1_TopResponse__Output>
   Unpause: MethodDefinition<_tinydock_v1_UnpauseContainerRequest, _tinydock_v1_UnpauseContainerResponse, _tinydock_v1_UnpauseContainerRequest__Output, _tinydock_v1_UnpauseContainerResponse__Output>
