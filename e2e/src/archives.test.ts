@@ -45,7 +45,7 @@ describe('save and load', () => {
     await daemon.tdctl(['tag', 'busy:1', 'localhost:5000/team/busy:2']);
     const path = join(dir, `busy.${format}`);
     await daemon.tdctl(['save', '--format', format, '-o', path, 'busy:1', 'localhost:5000/team/busy']);
-    await daemon.tdctl(['rmi', '-f', before.Id]);
+    await daemon.tdctl(['rmi', '-f', '--now', before.Id]);
     const loaded = await daemon.output('load', '-i', path);
     expect(loaded.split('\n').sort()).toEqual(['Loaded image: busy:1', 'Loaded image: localhost:5000/team/busy:2']);
     const after = await inspect('busy:1');

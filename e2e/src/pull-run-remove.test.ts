@@ -163,7 +163,7 @@ describe('images of a real registry', () => {
     expect(refused.stderr).toContain('used by');
     await daemon.tdctl(['rm', id]);
     const ids = new Set((await daemon.output('images', '-q')).split('\n'));
-    const { stdout } = await daemon.tdctl(['rmi', '-f', ...ids]);
+    const { stdout } = await daemon.tdctl(['rmi', '-f', '--now', ...ids]);
     expect(stdout).toContain(`Untagged: ${app}`);
     expect(stdout).toMatch(/Deleted: sha256:[0-9a-f]{64}/);
     expect(await daemon.output('images', '-q')).toBe('');

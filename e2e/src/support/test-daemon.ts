@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -31,10 +31,12 @@ export class TestDaemon {
     this.logPath = join(runDir, 'daemon.log');
   }
 
-  static async start(): Promise<TestDaemon> {
+  /** @param config settings of its configuration file */
+  static async start(config: Readonly<Record<string, unknown>> = {}): Promise<TestDaemon> {
     const root = await mkdtemp('/var/tmp/tinydock-e2e-');
     const runDir = await mkdtemp('/run/td-e2e-');
     const daemon = new TestDaemon(root, runDir);
+    await daemon.configure(config);
     await daemon.boot();
     return daemon;
   }
@@ -49,10 +51,16 @@ export class TestDaemon {
     return pid;
   }
 
+  /** Replaces the configuration file, which the next start reads. */
+  async configure(config: Readonly<Record<string, unknown>>): Promise<void> {
+    await writeFile(join(this.runDir, 'config.json'), JSON.stringify(config));
+  }
+
   /** Starts the process, and waits until it answers. */
   async boot(): Promise<void> {
     const log = createWriteStream(this.logPath, { flags: 'a' });
     const args = [TINYDOCKD, '--root', this.root, '--run', this.runDir, '--log-level', 'debug'];
+    args.push('--config', join(this.runDir, 'config.json'));
     const env = { ...process.env, TINYDOCK_HOST: '', TINYDOCK_CONFIG: '/dev/null/none' };
     Reflect.deleteProperty(env, 'TINYDOCK_HOST');
     Reflect.deleteProperty(env, 'TINYDOCK_CONFIG');

@@ -14,11 +14,12 @@ import type {
   PullRequestInput,
   PushProgress,
   PushRequestInput,
-  RemovedItem,
   RemoveImageRequestInput,
+  RemoveImageResponse,
   SaveRequestInput,
   TagImageRequestInput,
   TagImageResponse,
+  UntagImageResponse,
   VerifyProgress,
 } from '@tinydock/protocol';
 import type { CallOptions, Connection } from './call/connection.ts';
@@ -41,8 +42,9 @@ export interface ImagesClient {
   inspect(image: string, options?: CallOptions): Promise<ImageDetail>;
   history(image: string, options?: CallOptions): Promise<ImageHistoryResponse['steps']>;
   tag(request: TagImageRequestInput, options?: CallOptions): Promise<TagImageResponse>;
-  /** What the removal did, in order. */
-  remove(request: RemoveImageRequestInput, options?: CallOptions): Promise<readonly RemovedItem[]>;
+  /** Removes a name and leaves the image. */
+  untag(name: string, options?: CallOptions): Promise<UntagImageResponse>;
+  remove(request: RemoveImageRequestInput, options?: CallOptions): Promise<RemoveImageResponse>;
   /** Sends a docker-archive or OCI-layout tar, plain or in gzip or zstd; see {@link upload}. */
   load(source: ArchiveSource, options?: CallOptions): AsyncGenerator<LoadProgress, void, undefined>;
   /** Sends the tar of a root filesystem; see {@link upload}. */
@@ -122,7 +124,8 @@ export function createImagesClient(connection: Connection, methods: ProtocolServ
     history: async (image, options = {}) =>
       (await callUnary(connection, methods.History, { request: { image }, options })).steps,
     tag: (request, options = {}) => callUnary(connection, methods.Tag, { request, options }),
-    remove: async (request, options = {}) => (await callUnary(connection, methods.Remove, { request, options })).items,
+    untag: (name, options = {}) => callUnary(connection, methods.Untag, { request: { name }, options }),
+    remove: (request, options = {}) => callUnary(connection, methods.Remove, { request, options }),
     load: (source, options = {}) => loadArchive(connection, methods, { source, options }),
     import: (source, request, options = {}) => importArchive(connection, methods, { source, request, options }),
     save: (request, options = {}) => saveArchive(connection, methods, { request, options }),

@@ -17,6 +17,8 @@ import { GarbageCollector } from './images/garbage-collector.ts';
 import { ImageExplorer } from './images/image-explorer.ts';
 import { ImageService } from './images/image-service.ts';
 import type { OpenStore } from './open-store.ts';
+import { TrashExpiry } from './retention/trash-expiry.ts';
+import { TrashService } from './retention/trash-service.ts';
 import { EventBus } from './system/event-bus.ts';
 import type { Logger } from './system/logger.ts';
 import type { MemoryRelease } from './system/memory-release.ts';
@@ -43,6 +45,8 @@ export interface Services {
   readonly execs: ExecService;
   readonly system: SystemService;
   readonly garbage: GarbageCollector;
+  readonly trash: TrashService;
+  readonly expiry: TrashExpiry;
   readonly supervisor: ContainerSupervisor;
   readonly launcher: ContainerLauncher;
   /** Removes containers that do not run. */
@@ -80,14 +84,20 @@ function createContainers(
   };
 }
 
-function createImages(options: ServicesOptions, events: EventBus): Pick<Services, 'images' | 'explorer' | 'garbage'> {
-  const { config, store, registry, memory, clock } = options;
+function createImages(
+  options: ServicesOptions,
+  events: EventBus,
+): Pick<Services, 'images' | 'explorer' | 'garbage' | 'trash' | 'expiry'> {
+  const { config, store, registry, memory, clock, logger } = options;
   const { layers, blobs, metadata } = store;
-  const { images, leases, containers, forms } = metadata;
+  const { images, leases, containers, forms, trash, references } = metadata;
   const maxRatio = config.limits.maxCompressionRatio;
-  const garbage = new GarbageCollector({ images, layers, blobs });
+  const garbage = new GarbageCollector({ references, layers, blobs });
+  const expiry = new TrashExpiry({ trash, garbage, clock, logger });
   return {
     garbage,
+    expiry,
+    trash: new TrashService({ trash, references, meter: store.meter, garbage, events }),
     explorer: new ImageExplorer({ images, layers, containers, blobs, explorer: store.explorer }),
     images: new ImageService({
       registry,
@@ -99,6 +109,10 @@ function createImages(options: ServicesOptions, events: EventBus): Pick<Services
       chooseRecipe,
       containers,
       garbage,
+      trash,
+      references,
+      expiry,
+      trashLifetimeMs: config.trashLifetimeMs,
       events,
       memory,
       clock,

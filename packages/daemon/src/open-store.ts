@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { BlobStore, LayerExplorer, LayerStore } from '@tinydock/domain';
+import type { BlobStore, DiskMeter, LayerExplorer, LayerStore } from '@tinydock/domain';
 import {
   createBlobStore,
+  createDiskMeter,
   createLayerExplorer,
   createLayerStore,
   createRootfsMounter,
@@ -24,6 +25,7 @@ export interface OpenStore {
   readonly layers: LayerStore;
   readonly explorer: LayerExplorer;
   readonly blobs: BlobStore;
+  readonly meter: DiskMeter;
   readonly mounter: StoreRootfsMounter;
   /** True where rows of layers were made anew because the database was gone; nothing refers to these layers. */
   readonly wasRebuilt: boolean;
@@ -66,5 +68,6 @@ export async function openStore(options: {
   });
   const wasRebuilt = recovery.rebuilt.length > 0;
   const explorer = createLayerExplorer({ root, workerUrl: options.workerUrls.explore, maxThreads: MAX_EXPLORERS });
-  return { metadata, layers, explorer, blobs: createBlobStore({ root }), mounter, wasRebuilt };
+  const blobs = createBlobStore({ root });
+  return { metadata, layers, explorer, blobs, meter: createDiskMeter({ root }), mounter, wasRebuilt };
 }

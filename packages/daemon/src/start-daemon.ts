@@ -17,6 +17,7 @@ import { openDataSocket } from './transport/data-socket.ts';
 import { createGrpcServer } from './transport/grpc-server.ts';
 import { createImageExplorerHandlers } from './transport/image-explorer-handlers.ts';
 import { createImageHandlers } from './transport/image-handlers.ts';
+import { createRetentionHandlers } from './transport/retention-handlers.ts';
 import { createSystemHandlers } from './transport/system-handlers.ts';
 
 export interface DaemonOptions {
@@ -109,6 +110,7 @@ async function openParts(options: DaemonOptions): Promise<Parts> {
 
 async function closeParts({ store, runtime, network, registry, services, memory }: Parts): Promise<void> {
   services.supervisor.close();
+  services.expiry.close();
   memory.close();
   await registry.close();
   await services.launcher.networksClosed();
@@ -132,6 +134,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   prepareRunDir(config.runDir, groupId);
   const parts = await openParts(options);
   await parts.services.reconcile();
+  parts.services.expiry.sweep();
   if (!parts.store.wasRebuilt) await parts.services.garbage.collect();
   const dataSocket = await openDataSocket({ path: `${config.socketPath}.data`, groupId });
   const server = await createGrpcServer({
@@ -142,6 +145,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       system: createSystemHandlers(parts.services.system),
       images: createImageHandlers({ service: parts.services.images, dataSocket }),
       explorer: createImageExplorerHandlers(parts.services.explorer),
+      retention: createRetentionHandlers(parts.services.trash),
       containers: createContainerHandlers({
         service: parts.services.containers,
         control: parts.services.control,

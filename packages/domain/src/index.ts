@@ -137,6 +137,14 @@ export type {
   ProcessTable,
   RuntimeInfo,
 } from './ports/runtime.ts';
+export type {
+  ContentReference,
+  DiskMeter,
+  ReferenceCatalog,
+  RestoredImage,
+  TrashCatalog,
+  TrashedImage,
+} from './ports/trash.ts';
 export {
   DEFAULT_REGISTRY,
   DEFAULT_TAG,

@@ -20,3 +20,4 @@ export { createLayerStore, type LayerStoreOptions } from './store/layer-store.ts
 export { type RecoverOptions, recoverStore, type RecoveryReport } from './store/recover-store.ts';
 export { measureTree } from './writable/measure-tree.ts';
 export type { StoreLogger } from './store/store-logger.ts';
+export { createDiskMeter } from './usage/disk-meter.ts';

@@ -174,22 +174,22 @@ describe('what nothing refers to', () => {
     put('1', ['a'], []);
     metadata.containers.insertContainer(container('5', 'box', ['b']));
     metadata.leases.lease('pull', [diffId('c'), digest('7')]);
-    expect(metadata.images.findUnreferencedLayers()).toEqual([diffId('d')]);
+    expect(metadata.references.findUnreferencedLayers()).toEqual([diffId('d')]);
     const stored = ['1', '7', '8'].map(digest);
-    expect(metadata.images.findUnreferencedBlobs(stored)).toEqual([digest('8')]);
+    expect(metadata.references.findUnreferencedBlobs(stored)).toEqual([digest('8')]);
     metadata.images.removeImage(imageId('1'));
     metadata.leases.release('pull');
     metadata.containers.deleteContainer(parseContainerId(hex('5')));
-    expect(metadata.images.findUnreferencedLayers()).toEqual(['a', 'b', 'c', 'd'].map(diffId));
-    expect(metadata.images.findUnreferencedBlobs(stored)).toEqual(stored);
+    expect(metadata.references.findUnreferencedLayers()).toEqual(['a', 'b', 'c', 'd'].map(diffId));
+    expect(metadata.references.findUnreferencedBlobs(stored)).toEqual(stored);
   });
 
   test('leases of all kinds end together', () => {
     metadata.layers.commitLayer(layer('a'), 's');
     metadata.leases.lease('x', [diffId('a')]);
-    expect(metadata.images.findUnreferencedLayers()).toEqual([]);
+    expect(metadata.references.findUnreferencedLayers()).toEqual([]);
     metadata.leases.releaseAll();
-    expect(metadata.images.findUnreferencedLayers()).toEqual([diffId('a')]);
+    expect(metadata.references.findUnreferencedLayers()).toEqual([diffId('a')]);
   });
 });
 

@@ -99,4 +99,31 @@ export const MIGRATIONS: readonly string[] = [
     trace TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE trash (
+    image_id TEXT PRIMARY KEY,
+    removed_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    record TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE trash_layers (
+    image_id TEXT NOT NULL REFERENCES trash (image_id) ON DELETE CASCADE,
+    diff_id TEXT NOT NULL,
+    PRIMARY KEY (image_id, diff_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE trash_names (
+    image_id TEXT NOT NULL REFERENCES trash (image_id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    PRIMARY KEY (image_id, name)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE trash_manifests (
+    image_id TEXT NOT NULL REFERENCES trash (image_id) ON DELETE CASCADE,
+    digest TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    PRIMARY KEY (image_id, digest)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -5,6 +5,8 @@ import type {
   LayerCatalog,
   LayerFormCatalog,
   LeaseCatalog,
+  ReferenceCatalog,
+  TrashCatalog,
 } from '@tinydock/domain';
 import { openDatabase } from './open-database.ts';
 import { SqliteBuildCacheCatalog } from './sqlite-build-cache-catalog.ts';
@@ -13,6 +15,8 @@ import { SqliteImageCatalog } from './sqlite-image-catalog.ts';
 import { SqliteLayerCatalog } from './sqlite-layer-catalog.ts';
 import { SqliteLayerFormCatalog } from './sqlite-layer-form-catalog.ts';
 import { SqliteLeaseCatalog } from './sqlite-lease-catalog.ts';
+import { SqliteReferenceCatalog } from './sqlite-reference-catalog.ts';
+import { SqliteTrashCatalog } from './sqlite-trash-catalog.ts';
 
 /** All rows of one store. */
 export interface Metadata {
@@ -22,6 +26,8 @@ export interface Metadata {
   readonly images: ImageCatalog;
   readonly containers: ContainerCatalog;
   readonly buildCache: BuildCacheCatalog;
+  readonly trash: TrashCatalog;
+  readonly references: ReferenceCatalog;
   /** What SQLite finds wrong with the file; empty where all is well. */
   checkIntegrity(): readonly string[];
   close(): void;
@@ -40,6 +46,8 @@ export function openMetadata(path: string): Metadata {
     images: new SqliteImageCatalog(database),
     containers: new SqliteContainerCatalog(database),
     buildCache: new SqliteBuildCacheCatalog(database),
+    trash: new SqliteTrashCatalog(database),
+    references: new SqliteReferenceCatalog(database),
     checkIntegrity: () =>
       database
         .prepare<[], string>('PRAGMA integrity_check')

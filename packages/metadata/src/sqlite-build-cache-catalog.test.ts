@@ -19,7 +19,7 @@ function open(): Metadata {
 describeBuildCacheCatalogContract(() => open().buildCache);
 
 test('a layer stays for as long as a step names it', () => {
-  const { layers, images, buildCache } = open();
+  const { layers, references, buildCache } = open();
   const diffId = parseDiffId(`sha256:${'a'.repeat(64)}`);
   const layer: LayerRecord = {
     diffId,
@@ -34,7 +34,7 @@ test('a layer stays for as long as a step names it', () => {
   layers.beginStaging({ id: 'one', pid: 1, startedAt: layer.createdAt });
   layers.commitLayer(layer, 'one');
   buildCache.putStep({ key: parseDigest(`sha256:${'b'.repeat(64)}`), diffId, createdAt: layer.createdAt });
-  expect(images.findUnreferencedLayers()).toEqual([]);
+  expect(references.findUnreferencedLayers()).toEqual([]);
   buildCache.clear();
-  expect(images.findUnreferencedLayers()).toEqual([diffId]);
+  expect(references.findUnreferencedLayers()).toEqual([diffId]);
 });

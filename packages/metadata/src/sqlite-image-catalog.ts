@@ -1,6 +1,4 @@
 import {
-  type DiffId,
-  type Digest,
   type ImageCatalog,
   type ImageId,
   type ImageRecord,
@@ -42,6 +40,7 @@ export class SqliteImageCatalog implements ImageCatalog {
       const changes = image.tags.map((tag) => ({ tag, before: this.#pointName(tag, image.image.id) }));
       for (const digest of image.digests) this.#pointName(digest, image.image.id);
       this.#insertManifests(image.manifests);
+      this.#forgetCopyInTrash(image.image.id);
       const changed = changes.filter(({ before }) => before !== image.image.id);
       return {
         added,
@@ -80,6 +79,17 @@ export class SqliteImageCatalog implements ImageCatalog {
       )
       .run(name, id);
     return before === undefined ? undefined : parseImageId(before);
+  }
+
+  /** An image that has all names again that it was removed with is no longer in the trash. */
+  #forgetCopyInTrash(id: ImageId): void {
+    this.#database
+      .prepare(
+        `DELETE FROM trash WHERE image_id = :id AND NOT EXISTS (
+           SELECT 1 FROM trash_names WHERE image_id = :id
+           AND name NOT IN (SELECT name FROM image_names WHERE image_id = :id))`,
+      )
+      .run({ id });
   }
 
   #withNames(rows: readonly ImageRow[], names: readonly NameRow[]): NamedImage[] {
@@ -137,6 +147,7 @@ export class SqliteImageCatalog implements ImageCatalog {
         throw new TinydockError({ code: 'NOT_FOUND', reason: 'IMAGE_NOT_FOUND', message: `no such image: ${id}` });
       }
       const before = this.#pointName(name, id);
+      this.#forgetCopyInTrash(id);
       return before === id ? undefined : before;
     })();
   }
@@ -156,32 +167,5 @@ export class SqliteImageCatalog implements ImageCatalog {
       )
       .all(id);
     return rows.map((row) => ({ digest: parseDigest(row.digest), mediaType: row.media_type, imageId: id }));
-  }
-
-  findUnreferencedLayers(): readonly DiffId[] {
-    return this.#database
-      .prepare<[], DiffId>(
-        `SELECT diff_id FROM layers
-         WHERE diff_id NOT IN (SELECT diff_id FROM image_layers)
-           AND diff_id NOT IN (SELECT diff_id FROM container_layers)
-           AND diff_id NOT IN (SELECT content FROM leases)
-           AND diff_id NOT IN (SELECT diff_id FROM build_steps)
-         ORDER BY diff_id`,
-      )
-      .pluck()
-      .all();
-  }
-
-  findUnreferencedBlobs(stored: readonly Digest[]): readonly Digest[] {
-    const referenced = new Set(
-      this.#database
-        .prepare<[], string>(
-          `SELECT id FROM images UNION SELECT digest FROM manifests
-           UNION SELECT image_id FROM containers UNION SELECT content FROM leases`,
-        )
-        .pluck()
-        .all(),
-    );
-    return stored.filter((digest) => !referenced.has(digest));
   }
 }

@@ -148,3 +148,10 @@ export type {
 export type { ReadFileRequest as ReadFileRequestInput } from './generated/tinydock/v1/ReadFileRequest.ts';
 export type { WastedFile__Output as WastedFile } from './generated/tinydock/v1/WastedFile.ts';
 export type { ImageExplorerServiceHandlers } from './generated/tinydock/v1/ImageExplorerService.ts';
+export type { EmptyTrashResponse__Output as EmptyTrashResponse } from './generated/tinydock/v1/EmptyTrashResponse.ts';
+export type { ListTrashResponse__Output as ListTrashResponse } from './generated/tinydock/v1/ListTrashResponse.ts';
+export type { RestoreImageResponse__Output as RestoreImageResponse } from './generated/tinydock/v1/RestoreImageResponse.ts';
+export type { TrashedImage__Output as TrashedImage } from './generated/tinydock/v1/TrashedImage.ts';
+export type { UntagImageResponse__Output as UntagImageResponse } from './generated/tinydock/v1/UntagImageResponse.ts';
+export type { RetentionServiceHandlers } from './generated/tinydock/v1/RetentionService.ts';
+export type { RemoveImageResponse__Output as RemoveImageResponse } from './generated/tinydock/v1/RemoveImageResponse.ts';

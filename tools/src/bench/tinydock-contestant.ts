@@ -75,7 +75,8 @@ export class TinydockContestant implements Contestant {
   }
 
   async rmi(reference: string): Promise<void> {
-    await this.#tdctl('rmi', reference);
+    // What the trash keeps would not be fetched again by the next pull.
+    await this.#tdctl('rmi', '--now', reference);
   }
 
   async run(reference: string, program: string): Promise<void> {

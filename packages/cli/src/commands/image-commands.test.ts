@@ -82,26 +82,6 @@ describe('images', () => {
   });
 });
 
-describe('rmi', () => {
-  test('goes on after a failure, and ends with 1', async () => {
-    const remove = vi.fn(({ image = '' }) => {
-      if (image === 'gone') return Promise.reject(notFound('gone:latest'));
-      return Promise.resolve([
-        { kind: 'untagged' as const, untagged: `${image}:latest` },
-        { kind: 'deleted' as const, deleted: IMAGE_ID },
-      ]);
-    });
-    const script = { images: { remove } };
-    expect(await runTdctl(['rmi', 'a', 'gone', 'b'], { script })).toMatchObject({
-      exitCode: 1,
-      stdout: `Untagged: a:latest\nDeleted: ${IMAGE_ID}\nUntagged: b:latest\nDeleted: ${IMAGE_ID}\n`,
-      stderr: 'tdctl: no such image: gone:latest\nLook elsewhere.\n',
-    });
-    expect(await runTdctl(['image', 'rm', '-f', 'gone'], { script })).toMatchObject({ exitCode: 0 });
-    expect(remove).toHaveBeenLastCalledWith({ image: 'gone', force: true }, expect.anything());
-  });
-});
-
 describe('history', () => {
   const step = {
     imageId: IMAGE_ID,

@@ -1,6 +1,7 @@
 import { isTinydockError } from '@tinydock/domain';
 import type { RemovedItem } from '@tinydock/protocol';
-import { line, type Output } from '../output/output.ts';
+import { formatDuration } from '../format/human-duration.ts';
+import { line, note, type Output } from '../output/output.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 
 function describeItem({ untagged, deleted }: RemovedItem): Output {
@@ -9,7 +10,7 @@ function describeItem({ untagged, deleted }: RemovedItem): Output {
 
 export const rmiCommand: CommandDefinition = {
   usage: '[OPTIONS] IMAGE [IMAGE...]',
-  description: 'Remove names, and images with their last name',
+  description: 'Remove names, and images with their last name; tdctl trash restore brings them back',
   args: { minimum: 1 },
   flags: [
     {
@@ -17,20 +18,26 @@ export const rmiCommand: CommandDefinition = {
       flags: '-f, --force',
       description: 'Remove although several names or stopped containers refer to it',
     },
-    { kind: 'unsupported', flags: '--no-prune', takesValue: false },
+    { kind: 'boolean', flags: '--no-prune', description: 'Keep untagged parents (they are always kept here)' },
+    { kind: 'boolean', flags: '--now', description: 'Delete at once, past the trash' },
     { kind: 'unsupported', flags: '--platform', takesValue: true },
   ],
   run: async function* ({ args, flags }, context) {
-    const force = flags.boolean('force');
+    const [force, now] = [flags.boolean('force'), flags.boolean('now')];
     const client = await context.connect();
+    let keptUntil = '';
     for (const image of args) {
       try {
-        const items = await client.images.remove({ image, force }, { signal: context.signal });
-        for (const item of items) yield describeItem(item);
+        const removed = await client.images.remove({ image, force, now }, { signal: context.signal });
+        for (const item of removed.items) yield describeItem(item);
+        keptUntil = removed.keptUntil || keptUntil;
       } catch (error) {
         if (context.signal.aborted) throw error;
         yield { kind: 'failure', error, isIgnored: force && isTinydockError(error) && error.code === 'NOT_FOUND' };
       }
     }
+    if (keptUntil === '' || !context.isStdoutTerminal) return;
+    const left = formatDuration(Date.parse(keptUntil) - context.clock().getTime());
+    yield note(`In the trash for ${left}: see tdctl trash restore.`);
   },
 };

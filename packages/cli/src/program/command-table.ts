@@ -189,9 +189,33 @@ const imageCommands: readonly CommandEntry[] = [
     load: async () => (await import('../commands/image-tree.ts')).imageTreeCommand,
   },
   {
+    name: 'untag',
+    summary: 'Remove names of images, and leave the images',
+    load: async () => (await import('../commands/untag.ts')).untagCommand,
+  },
+  {
     name: 'verify',
     summary: "Read images' layers again and check them against their digests",
     load: async () => (await import('../commands/verify.ts')).verifyCommand,
+  },
+];
+
+const trashCommands: readonly CommandEntry[] = [
+  {
+    name: 'empty',
+    summary: 'Delete all removed images for good',
+    load: async () => (await import('../commands/trash-empty.ts')).trashEmptyCommand,
+  },
+  {
+    name: 'ls',
+    aliases: ['list'],
+    summary: 'List removed images that can be restored',
+    load: async () => (await import('../commands/trash-ls.ts')).trashListCommand,
+  },
+  {
+    name: 'restore',
+    summary: 'Bring removed images back, with their names',
+    load: async () => (await import('../commands/trash-restore.ts')).trashRestoreCommand,
   },
 ];
 
@@ -217,7 +241,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Display detailed information on containers and images',
     load: async () => (await import('../commands/inspect.ts')).inspectCommand,
   },
-  ...pick(imageCommands, 'history', 'tag', 'save', 'load', 'import', 'verify'),
+  ...pick(imageCommands, 'history', 'tag', 'untag', 'save', 'load', 'import', 'verify'),
   ...rename(imageCommands, 'rm', 'rmi'),
   {
     name: 'login',
@@ -249,4 +273,5 @@ export const COMMANDS: readonly CommandEntry[] = [
 export const GROUPS: readonly CommandGroup[] = [
   { name: 'container', summary: 'Manage containers', commands: containerCommands },
   { name: 'image', summary: 'Manage images', commands: imageCommands },
+  { name: 'trash', summary: 'Manage removed images', commands: trashCommands },
 ];

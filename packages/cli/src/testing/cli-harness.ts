@@ -5,6 +5,7 @@ import type {
   CredentialStore,
   ExplorerClient,
   ImagesClient,
+  RetentionClient,
   SystemClient,
 } from '@tinydock/client';
 import { runCli } from '../run-cli.ts';
@@ -14,6 +15,7 @@ export interface ClientScript {
   readonly system?: Partial<SystemClient>;
   readonly images?: Partial<ImagesClient>;
   readonly explorer?: Partial<ExplorerClient>;
+  readonly retention?: Partial<RetentionClient>;
   readonly containers?: Partial<ContainersClient>;
 }
 
@@ -112,6 +114,7 @@ export function createScriptedClient(script: ClientScript = {}): Client {
     system: scripted('system', script.system) as SystemClient,
     images: scripted('images', script.images) as ImagesClient,
     explorer: scripted('explorer', script.explorer) as ExplorerClient,
+    retention: scripted('retention', script.retention) as RetentionClient,
     containers: scripted('containers', script.containers) as ContainersClient,
     close: () => undefined,
   };

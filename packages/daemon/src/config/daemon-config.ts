@@ -23,11 +23,17 @@ export interface DaemonConfig {
     readonly maxLayerEntries: number;
     readonly maxCompressionRatio: number;
   };
+  /** How long removed images can be brought back; 0 where they go at once. */
+  readonly trashLifetimeMs: number;
   /** Preferred runtimes, first choice first: names on PATH or absolute paths. */
   readonly runtimes: readonly string[];
   /** Private range from which each daemon's default network takes a subnet, in CIDR form. */
   readonly subnetPool: string;
 }
+
+const HOUR_MS = 3_600_000;
+/** Ten years. */
+const MAX_TRASH_HOURS = 87_600;
 
 const absolutePath = z.string().refine(isAbsolute, 'expected an absolute path');
 
@@ -42,6 +48,7 @@ const fileSchema = z
     'max-layer-bytes': z.number().int().positive(),
     'max-layer-entries': z.number().int().positive(),
     'max-compression-ratio': z.number().positive(),
+    'trash-lifetime-hours': z.number().min(0).max(MAX_TRASH_HOURS),
     runtimes: z.array(z.string().min(1)).min(1),
     'subnet-pool': z.string().regex(/^\d+\.\d+\.\d+\.\d+\/\d+$/, 'expected a range such as 10.210.0.0/16'),
   })
@@ -169,6 +176,7 @@ export function parseCommandLine(
         maxLayerEntries: file['max-layer-entries'] ?? 5_000_000,
         maxCompressionRatio: file['max-compression-ratio'] ?? 1000,
       },
+      trashLifetimeMs: (file['trash-lifetime-hours'] ?? 24) * HOUR_MS,
       runtimes: file.runtimes ?? ['runc', 'crun'],
       subnetPool: file['subnet-pool'] ?? '10.210.0.0/16',
     },

@@ -1,12 +1,12 @@
-import type { BlobStore, DiffId, ImageCatalog, LayerStore } from '@tinydock/domain';
+import type { BlobStore, DiffId, LayerStore, ReferenceCatalog } from '@tinydock/domain';
 
 export interface GarbageCollectorOptions {
-  readonly images: ImageCatalog;
-  readonly layers: LayerStore;
-  readonly blobs: BlobStore;
+  readonly references: ReferenceCatalog;
+  readonly layers: Pick<LayerStore, 'remove'>;
+  readonly blobs: Pick<BlobStore, 'list' | 'remove'>;
 }
 
-/** Removes the layers and blobs that no image, container or lease refers to. */
+/** Removes the layers and blobs that nothing refers to. */
 export class GarbageCollector {
   readonly #options: GarbageCollectorOptions;
   #holds = 0;
@@ -37,11 +37,11 @@ export class GarbageCollector {
   async collect(): Promise<readonly DiffId[]> {
     this.#wanted = this.#holds > 0;
     if (this.#wanted) return [];
-    const { images, layers, blobs } = this.#options;
+    const { references, layers, blobs } = this.#options;
     // Both removals begin in the turn in which they were decided, so that nobody can begin to refer in between.
     const [removed] = await Promise.all([
-      layers.remove(images.findUnreferencedLayers()),
-      blobs.remove(images.findUnreferencedBlobs(blobs.list())),
+      layers.remove(references.findUnreferencedLayers()),
+      blobs.remove(references.findUnreferencedBlobs(blobs.list())),
     ]);
     return removed;
   }

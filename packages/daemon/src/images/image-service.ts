@@ -29,8 +29,9 @@ import { type ImportDependencies, importImage, type ImportRequest } from './impo
 import { type LoadDependencies, loadImages, type LoadRequest } from './load-images.ts';
 import { type PullDependencies, pullImage, type PullRequest } from './pull-image.ts';
 import { type PushDependencies, pushImage, type PushRequest } from './push-image.ts';
-import { type RemoveDependencies, type RemovedItem, removeImage } from './remove-image.ts';
+import { type RemovalResult, type RemoveDependencies, removeImage, type RemoveRequest } from './remove-image.ts';
 import { type SaveDependencies, saveImages, type SaveRequest } from './save-images.ts';
+import { untagImage } from './untag-image.ts';
 
 export type ImageServiceOptions = PullDependencies &
   LoadDependencies &
@@ -168,14 +169,22 @@ export class ImageService {
     return { name, movedFrom };
   }
 
+  /** Returns the name in its familiar form. @throws as {@link untagImage} */
+  untag(text: string): { readonly imageId: ImageId; readonly name: string } {
+    const untagged = untagImage(this.#options.images, text);
+    this.#publish('untag', untagged.imageId, untagged.name);
+    return untagged;
+  }
+
   /** @throws as {@link removeImage} */
-  async remove(request: { readonly image: string; readonly force: boolean }): Promise<readonly RemovedItem[]> {
-    const { imageId, items } = await removeImage(this.#options, request);
-    for (const item of items) {
+  async remove(request: RemoveRequest): Promise<RemovalResult> {
+    const result = await removeImage(this.#options, request);
+    const { imageId } = result;
+    for (const item of result.items) {
       if (item.kind === 'untagged') this.#publish('untag', imageId, item.name);
       else if (item.id === imageId) this.#publish('delete', imageId, '');
     }
-    return items;
+    return result;
   }
 
   /** Checks each layer, lowest first. @throws as {@link findImage} */

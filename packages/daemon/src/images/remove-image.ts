@@ -2,7 +2,6 @@ import {
   type ContainerCatalog,
   type ContainerRecord,
   familiarReference,
-  type ImageCatalog,
   type ImageId,
   type NamedImage,
   parseReference,
@@ -11,17 +10,28 @@ import {
   TinydockError,
 } from '@tinydock/domain';
 import { type FoundImage, findImage } from './find-image.ts';
-import type { GarbageCollector } from './garbage-collector.ts';
+import { type DisposeDependencies, disposeImages } from '../retention/dispose-images.ts';
 
 export type RemovedItem =
   | { readonly kind: 'untagged'; readonly name: string }
   /** Id of an image, or diffID of a layer. */
   | { readonly kind: 'deleted'; readonly id: string };
 
-export interface RemoveDependencies {
-  readonly images: ImageCatalog;
-  readonly containers: ContainerCatalog;
-  readonly garbage: GarbageCollector;
+export type RemoveDependencies = DisposeDependencies & { readonly containers: ContainerCatalog };
+
+export interface RemoveRequest {
+  readonly image: string;
+  /** Although several names, or stopped containers, refer to it. */
+  readonly force: boolean;
+  /** For good, past the trash. */
+  readonly isFinal: boolean;
+}
+
+export interface RemovalResult {
+  readonly imageId: ImageId;
+  readonly items: readonly RemovedItem[];
+  /** RFC 3339; until then the image can be brought back. Undefined where it is gone, or where only a name went. */
+  readonly keptUntil: string | undefined;
 }
 
 function conflict(message: string, hint: string): TinydockError {
@@ -37,8 +47,8 @@ function usersOf(containers: ContainerCatalog, id: ImageId): readonly ContainerR
 }
 
 /** Docker's rules: a running container always protects an image, a stopped one unless forced. */
-function assertUnused(dependencies: RemoveDependencies, image: NamedImage, force: boolean): void {
-  const users = usersOf(dependencies.containers, image.id);
+function assertUnused(containers: ContainerCatalog, image: NamedImage, force: boolean): void {
+  const users = usersOf(containers, image.id);
   const running = users.filter((record) => record.state.kind === 'running');
   const holders = running.length > 0 ? running : force ? [] : users;
   if (holders.length === 0) return;
@@ -66,47 +76,49 @@ function namesToRemove(image: NamedImage, name: ReferenceText): readonly Referen
   return [name, ...image.digests.filter(isOf)];
 }
 
-async function deleteImage(dependencies: RemoveDependencies, image: NamedImage): Promise<readonly RemovedItem[]> {
-  dependencies.images.removeImage(image.id);
-  const layers = await dependencies.garbage.collect();
+async function deleteImage(
+  dependencies: RemoveDependencies,
+  image: NamedImage,
+  isFinal: boolean,
+): Promise<RemovalResult> {
+  const { layers, keptUntil } = await disposeImages(dependencies, [image], isFinal);
   const names = [...image.tags, ...image.digests];
-  return [
-    ...names.map((name): RemovedItem => ({ kind: 'untagged', name: familiar(name) })),
-    ...[image.id, ...layers.toReversed()].map((id): RemovedItem => ({ kind: 'deleted', id })),
-  ];
+  return {
+    imageId: image.id,
+    items: [
+      ...names.map((name): RemovedItem => ({ kind: 'untagged', name: familiar(name) })),
+      ...[image.id, ...layers.toReversed()].map((id): RemovedItem => ({ kind: 'deleted', id })),
+    ],
+    keptUntil,
+  };
 }
 
 async function removeName(
   dependencies: RemoveDependencies,
   found: Extract<FoundImage, { kind: 'by-name' }>,
-  force: boolean,
-): Promise<readonly RemovedItem[]> {
+  { force, isFinal }: RemoveRequest,
+): Promise<RemovalResult> {
   const { image, name } = found;
   const going = namesToRemove(image, name);
   const isLast = [...image.tags, ...image.digests].every((other) => going.includes(other));
   if (isLast) {
-    assertUnused(dependencies, image, force);
-    return deleteImage(dependencies, image);
+    assertUnused(dependencies.containers, image, force);
+    return deleteImage(dependencies, image, isFinal);
   }
   for (const gone of going) dependencies.images.removeName(gone);
-  return going.map((gone): RemovedItem => ({ kind: 'untagged', name: familiar(gone) }));
+  const items = going.map((gone): RemovedItem => ({ kind: 'untagged', name: familiar(gone) }));
+  return { imageId: image.id, items, keptUntil: undefined };
 }
 
 /**
  * Removes a name, and the image with its last name; by id, the image with all its names. The digests of a repository
- * go with its last tag.
+ * go with its last tag. The image goes to the trash, from which it can be restored.
  * @throws TinydockError NOT_FOUND / IMAGE_NOT_FOUND; FAILED_PRECONDITION / IMAGE_IN_USE naming what holds it
  */
-export async function removeImage(
-  dependencies: RemoveDependencies,
-  request: { readonly image: string; readonly force: boolean },
-): Promise<{ readonly imageId: ImageId; readonly items: readonly RemovedItem[] }> {
+export async function removeImage(dependencies: RemoveDependencies, request: RemoveRequest): Promise<RemovalResult> {
   const found = findImage(dependencies.images, request.image);
-  const { image } = found;
-  if (found.kind === 'by-name') {
-    return { imageId: image.id, items: await removeName(dependencies, found, request.force) };
-  }
-  if (!request.force) assertOneRepository(image);
-  assertUnused(dependencies, image, request.force);
-  return { imageId: image.id, items: await deleteImage(dependencies, image) };
+  if (found.kind === 'by-name') return removeName(dependencies, found, request);
+  if (!request.force) assertOneRepository(found.image);
+  assertUnused(dependencies.containers, found.image, request.force);
+  return deleteImage(dependencies, found.image, request.isFinal);
 }

@@ -12,6 +12,7 @@ import type {
   DuplexHandler,
   ImageExplorerHandlers,
   ImageHandlers,
+  RetentionHandlers,
   ServerStreamHandler,
   SystemHandlers,
   UnaryHandler,
@@ -27,6 +28,7 @@ export interface GrpcServerOptions {
     readonly system: SystemHandlers;
     readonly images: ImageHandlers;
     readonly explorer: ImageExplorerHandlers;
+    readonly retention: RetentionHandlers;
     readonly containers: ContainerHandlers;
   };
   readonly logger: Logger;
@@ -95,6 +97,7 @@ export async function createGrpcServer(options: GrpcServerOptions): Promise<Grpc
   server.addService(definitions.system, adaptService(definitions.system, handlers.system, adapter));
   server.addService(definitions.images, adaptService(definitions.images, handlers.images, adapter));
   server.addService(definitions.explorer, adaptService(definitions.explorer, handlers.explorer, adapter));
+  server.addService(definitions.retention, adaptService(definitions.retention, handlers.retention, adapter));
   server.addService(definitions.containers, adaptService(definitions.containers, handlers.containers, adapter));
   const healthNames = ['', ...Object.values(SERVICE_NAMES)];
   const health = new HealthImplementation(Object.fromEntries(healthNames.map((name) => [name, 'SERVING'])));

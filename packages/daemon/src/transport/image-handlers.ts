@@ -149,7 +149,7 @@ function save(service: ImageService, request: SaveRequest, signal: AbortSignal):
 /** The calls that answer once. */
 function createUnaryHandlers({
   service,
-}: ImageHandlerOptions): Pick<ImageHandlers, 'List' | 'Inspect' | 'History' | 'Tag' | 'Remove'> {
+}: ImageHandlerOptions): Pick<ImageHandlers, 'List' | 'Inspect' | 'History' | 'Tag' | 'Untag' | 'Remove'> {
   return {
     List: ({ filters }) => ({
       images: service.list(filters).map(({ image, containers }) => imageToWire(image, containers)),
@@ -184,11 +184,14 @@ function createUnaryHandlers({
       );
       return { name, movedFrom: movedFrom ?? '' };
     },
-    Remove: async ({ image, force }) => ({
-      items: (await service.remove({ image: requireText('image', image), force })).map((item) =>
-        item.kind === 'untagged' ? { untagged: item.name } : { deleted: item.id },
-      ),
-    }),
+    Untag: (request) => service.untag(requireText('name', request.name)),
+    Remove: async ({ image, force, now }) => {
+      const { items, keptUntil } = await service.remove({ image: requireText('image', image), force, isFinal: now });
+      return {
+        items: items.map((item) => (item.kind === 'untagged' ? { untagged: item.name } : { deleted: item.id })),
+        keptUntil: keptUntil ?? '',
+      };
+    },
   };
 }
 

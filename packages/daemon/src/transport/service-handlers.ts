@@ -3,6 +3,7 @@ import type {
   ContainerServiceHandlers,
   ImageExplorerServiceHandlers,
   ImageServiceHandlers,
+  RetentionServiceHandlers,
   SystemServiceHandlers,
 } from '@tinydock/protocol';
 import type { CallContext } from './call-context.ts';
@@ -44,5 +45,7 @@ export type SystemHandlers = HandlersOf<SystemServiceHandlers>;
 export type ImageHandlers = HandlersOf<ImageServiceHandlers>;
 /** ImageExplorerService as functions that know nothing of gRPC. */
 export type ImageExplorerHandlers = HandlersOf<ImageExplorerServiceHandlers>;
+/** RetentionService as functions that know nothing of gRPC. */
+export type RetentionHandlers = HandlersOf<RetentionServiceHandlers>;
 /** ContainerService as functions that know nothing of gRPC. */
 export type ContainerHandlers = HandlersOf<ContainerServiceHandlers>;

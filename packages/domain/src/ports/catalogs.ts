@@ -53,10 +53,6 @@ export interface ImageCatalog {
   /** Removes the image with its names and manifests; idempotent. Content stays for garbage collection. */
   removeImage(id: ImageId): void;
   listManifests(id: ImageId): readonly ManifestRecord[];
-  /** Layers that no image, container or lease refers to. */
-  findUnreferencedLayers(): readonly DiffId[];
-  /** Those of the given blobs that no image, manifest, container or lease refers to. */
-  findUnreferencedBlobs(stored: readonly Digest[]): readonly Digest[];
 }
 
 /** The rows of containers. */

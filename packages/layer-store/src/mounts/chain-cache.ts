@@ -99,12 +99,19 @@ function parseChainFile(value: unknown): ChainFile | undefined {
     : undefined;
 }
 
-/** Forgets the stacks that use one of these layers, or all that cannot be read. */
-export async function dropChains(layout: StoreLayout, gone: readonly DiffId[], trash: Trash): Promise<void> {
-  const isGone = new Set<string>(gone);
+/** Directories of the stacks that use one of these layers, or that cannot be read. */
+export async function findChains(layout: StoreLayout, diffIds: Iterable<string>): Promise<readonly string[]> {
+  const wanted = new Set(diffIds);
+  const found: string[] = [];
   for (const name of await readdir(layout.chains)) {
     const layerDir = join(layout.chains, name);
     const file = await readChainFile(layerDir);
-    if (file === undefined || file.diffIds.some((diffId) => isGone.has(diffId))) await trash.discard(layerDir);
+    if (file === undefined || file.diffIds.some((diffId) => wanted.has(diffId))) found.push(layerDir);
   }
+  return found;
+}
+
+/** Forgets the stacks that use one of these layers, or all that cannot be read. */
+export async function dropChains(layout: StoreLayout, gone: readonly DiffId[], trash: Trash): Promise<void> {
+  for (const layerDir of await findChains(layout, gone)) await trash.discard(layerDir);
 }

@@ -45,7 +45,7 @@ export function explainNoSpace(error: unknown, what: string): unknown {
     code: 'RESOURCE_EXHAUSTED',
     reason: 'NO_SPACE',
     message: `no space left for ${what}`,
-    hint: 'Free disk space where the daemon keeps its data, for example by removing unused images.',
+    hint: 'Free disk space where the daemon keeps its data: empty the trash with `tdctl trash empty`, remove unused images with `tdctl rmi --now`.',
     cause: error,
   });
 }

@@ -19,7 +19,13 @@ import {
   type SystemServiceClient,
 } from '@tinydock/protocol';
 import { createGrpcServer, type GrpcServer } from '../grpc-server.ts';
-import type { ContainerHandlers, ImageExplorerHandlers, ImageHandlers, SystemHandlers } from '../service-handlers.ts';
+import type {
+  ContainerHandlers,
+  ImageExplorerHandlers,
+  ImageHandlers,
+  RetentionHandlers,
+  SystemHandlers,
+} from '../service-handlers.ts';
 
 export interface LogLine {
   readonly level: string;
@@ -72,6 +78,7 @@ export class TestServer {
         system: handlersOf<SystemHandlers>(handlers.system ?? {}),
         images: handlersOf<ImageHandlers>(handlers.images ?? {}),
         explorer: handlersOf<ImageExplorerHandlers>({}),
+        retention: handlersOf<RetentionHandlers>({}),
         containers: handlersOf<ContainerHandlers>(handlers.containers ?? {}),
       },
       logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },

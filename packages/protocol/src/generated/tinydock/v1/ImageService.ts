@@ -27,6 +27,8 @@ import type { RemoveImageResponse as _tinydock_v1_RemoveImageResponse, RemoveIma
 import type { SaveRequest as _tinydock_v1_SaveRequest, SaveRequest__Output as _tinydock_v1_SaveRequest__Output } from '../../tinydock/v1/SaveRequest.ts';
 import type { TagImageRequest as _tinydock_v1_TagImageRequest, TagImageRequest__Output as _tinydock_v1_TagImageRequest__Output } from '../../tinydock/v1/TagImageRequest.ts';
 import type { TagImageResponse as _tinydock_v1_TagImageResponse, TagImageResponse__Output as _tinydock_v1_TagImageResponse__Output } from '../../tinydock/v1/TagImageResponse.ts';
+import type { UntagImageRequest as _tinydock_v1_UntagImageRequest, UntagImageRequest__Output as _tinydock_v1_UntagImageRequest__Output } from '../../tinydock/v1/UntagImageRequest.ts';
+import type { UntagImageResponse as _tinydock_v1_UntagImageResponse, UntagImageResponse__Output as _tinydock_v1_UntagImageResponse__Output } from '../../tinydock/v1/UntagImageResponse.ts';
 import type { VerifyImageRequest as _tinydock_v1_VerifyImageRequest, VerifyImageRequest__Output as _tinydock_v1_VerifyImageRequest__Output } from '../../tinydock/v1/VerifyImageRequest.ts';
 import type { VerifyProgress as _tinydock_v1_VerifyProgress, VerifyProgress__Output as _tinydock_v1_VerifyProgress__Output } from '../../tinydock/v1/VerifyProgress.ts';
 
@@ -163,14 +165,14 @@ export interface ImageServiceClient extends grpc.Client {
   push(argument: _tinydock_v1_PushRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_PushProgress__Output>;
   
   /**
-   * Removes a name, and the image with its last name.
+   * Removes a name, and the image with its last name. The image goes to the trash.
    */
   Remove(argument: _tinydock_v1_RemoveImageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RemoveImageResponse__Output>): grpc.ClientUnaryCall;
   Remove(argument: _tinydock_v1_RemoveImageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_RemoveImageResponse__Output>): grpc.ClientUnaryCall;
   Remove(argument: _tinydock_v1_RemoveImageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RemoveImageResponse__Output>): grpc.ClientUnaryCall;
   Remove(argument: _tinydock_v1_RemoveImageRequest, callback: grpc.requestCallback<_tinydock_v1_RemoveImageResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Removes a name, and the image with its last name.
+   * Removes a name, and the image with its last name. The image goes to the trash.
    */
   remove(argument: _tinydock_v1_RemoveImageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RemoveImageResponse__Output>): grpc.ClientUnaryCall;
   remove(argument: _tinydock_v1_RemoveImageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_RemoveImageResponse__Output>): grpc.ClientUnaryCall;
@@ -213,6 +215,21 @@ export interface ImageServiceClient extends grpc.Client {
   tag(argument: _tinydock_v1_TagImageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_TagImageResponse__Output>): grpc.ClientUnaryCall;
   tag(argument: _tinydock_v1_TagImageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_TagImageResponse__Output>): grpc.ClientUnaryCall;
   tag(argument: _tinydock_v1_TagImageRequest, callback: grpc.requestCallback<_tinydock_v1_TagImageResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Removes a name and leaves the image, though it may have no other.
+   */
+  Untag(argument: _tinydock_v1_UntagImageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_UntagImageResponse__Output>): grpc.ClientUnaryCall;
+  Untag(argument: _tinydock_v1_UntagImageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_UntagImageResponse__Output>): grpc.ClientUnaryCall;
+  Untag(argument: _tinydock_v1_UntagImageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_UntagImageResponse__Output>): grpc.ClientUnaryCall;
+  Untag(argument: _tinydock_v1_UntagImageRequest, callback: grpc.requestCallback<_tinydock_v1_UntagImageResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Removes a name and leaves the image, though it may have no other.
+   */
+  untag(argument: _tinydock_v1_UntagImageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_UntagImageResponse__Output>): grpc.ClientUnaryCall;
+  untag(argument: _tinydock_v1_UntagImageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_UntagImageResponse__Output>): grpc.ClientUnaryCall;
+  untag(argument: _tinydock_v1_UntagImageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_UntagImageResponse__Output>): grpc.ClientUnaryCall;
+  untag(argument: _tinydock_v1_UntagImageRequest, callback: grpc.requestCallback<_tinydock_v1_UntagImageResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Reads an image's layers again and checks them against their digests.
@@ -283,7 +300,7 @@ export interface ImageServiceHandlers extends grpc.UntypedServiceImplementation 
   Push: grpc.handleServerStreamingCall<_tinydock_v1_PushRequest__Output, _tinydock_v1_PushProgress>;
   
   /**
-   * Removes a name, and the image with its last name.
+   * Removes a name, and the image with its last name. The image goes to the trash.
    */
   Remove: grpc.handleUnaryCall<_tinydock_v1_RemoveImageRequest__Output, _tinydock_v1_RemoveImageResponse>;
   
@@ -301,6 +318,11 @@ export interface ImageServiceHandlers extends grpc.UntypedServiceImplementation 
    * Gives an image one more name.
    */
   Tag: grpc.handleUnaryCall<_tinydock_v1_TagImageRequest__Output, _tinydock_v1_TagImageResponse>;
+  
+  /**
+   * Removes a name and leaves the image, though it may have no other.
+   */
+  Untag: grpc.handleUnaryCall<_tinydock_v1_UntagImageRequest__Output, _tinydock_v1_UntagImageResponse>;
   
   /**
    * Reads an image's layers again and checks them against their digests.
@@ -324,5 +346,6 @@ export interface ImageServiceDefinition extends grpc.ServiceDefinition {
   Save: MethodDefinition<_tinydock_v1_SaveRequest, _tinydock_v1_DownloadProgress, _tinydock_v1_SaveRequest__Output, _tinydock_v1_DownloadProgress__Output>
   SaveChunks: MethodDefinition<_tinydock_v1_SaveRequest, _tinydock_v1_DataChunk, _tinydock_v1_SaveRequest__Output, _tinydock_v1_DataChunk__Output>
   Tag: MethodDefinition<_tinydock_v1_TagImageRequest, _tinydock_v1_TagImageResponse, _tinydock_v1_TagImageRequest__Output, _tinydock_v1_TagImageResponse__Output>
+  Untag: MethodDefinition<_tinydock_v1_UntagImageRequest, _tinydock_v1_UntagImageResponse, _tinydock_v1_UntagImageRequest__Output, _tinydock_v1_UntagImageResponse__Output>
   Verify: MethodDefinition<_tinydock_v1_VerifyImageRequest, _tinydock_v1_VerifyProgress, _tinydock_v1_VerifyImageRequest__Output, _tinydock_v1_VerifyProgress__Output>
 }

@@ -10,6 +10,10 @@ export interface RemoveImageRequest {
    * Remove although several names, or stopped containers, refer to it.
    */
   'force'?: (boolean);
+  /**
+   * Delete it at once, past the trash.
+   */
+  'now'?: (boolean);
 }
 
 export interface RemoveImageRequest__Output {
@@ -21,4 +25,8 @@ export interface RemoveImageRequest__Output {
    * Remove although several names, or stopped containers, refer to it.
    */
   'force': (boolean);
+  /**
+   * Delete it at once, past the trash.
+   */
+  'now': (boolean);
 }

@@ -10,7 +10,7 @@ export interface RemovedItem {
    */
   'untagged'?: (string);
   /**
-   * Id of an image or diffID of a layer that is gone.
+   * Id of an image or diffID of a layer that is gone, or in the trash.
    */
   'deleted'?: (string);
   'kind'?: "untagged"|"deleted";
@@ -25,7 +25,7 @@ export interface RemovedItem__Output {
    */
   'untagged'?: (string);
   /**
-   * Id of an image or diffID of a layer that is gone.
+   * Id of an image or diffID of a layer that is gone, or in the trash.
    */
   'deleted'?: (string);
   'kind'?: "untagged"|"deleted";

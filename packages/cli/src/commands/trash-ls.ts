@@ -1,0 +1,32 @@
+import type { CommandDefinition } from '../program/command-definition.ts';
+import { TRASH_COLUMNS, TRASH_HEADERS, trashRows } from '../retention/trash-rows.ts';
+
+export const trashListCommand: CommandDefinition = {
+  usage: '[OPTIONS]',
+  description: 'List removed images that can be restored, the last removed first',
+  args: { minimum: 0, maximum: 0 },
+  flags: [
+    {
+      kind: 'text',
+      flags: '--format',
+      placeholder: 'string',
+      description: 'table, json, table TEMPLATE or a Go template',
+    },
+    { kind: 'boolean', flags: '--no-trunc', description: 'Show ids in full' },
+    { kind: 'boolean', flags: '-q, --quiet', description: 'Show ids only' },
+  ],
+  run: async function* ({ flags }, context) {
+    const client = await context.connect();
+    const { images } = await client.retention.listTrash({ signal: context.signal });
+    yield {
+      kind: 'list',
+      view: {
+        rows: trashRows(images, { isTruncated: !flags.boolean('no-trunc'), now: context.clock() }),
+        headers: TRASH_HEADERS,
+        columns: TRASH_COLUMNS,
+        format: flags.text('format'),
+        quietField: flags.boolean('quiet') ? 'ID' : undefined,
+      },
+    };
+  },
+};

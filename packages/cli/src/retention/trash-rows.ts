@@ -1,0 +1,56 @@
+import type { TrashedImage } from '@tinydock/protocol';
+import { formatAge, formatDuration } from '../format/human-duration.ts';
+import { formatSize } from '../format/human-size.ts';
+import { formatLocalTime } from '../format/local-time.ts';
+import type { GoStruct } from '../format/template/go-value.ts';
+
+function shortened(id: string): string {
+  return id.replace(/^sha256:/, '').slice(0, 12);
+}
+
+/** What a removed image was called; its short id where it had no name. */
+export function trashedName({ image }: TrashedImage): string {
+  const names = [...(image?.tags ?? []), ...(image?.digests ?? [])];
+  return names[0] ?? shortened(image?.id ?? '');
+}
+
+function timeLeft(expiresAt: string, now: Date): string {
+  const left = Date.parse(expiresAt) - now.getTime();
+  return left <= 0 ? 'now' : `in ${formatDuration(left).replace(/^[A-Z]/, (first) => first.toLowerCase())}`;
+}
+
+/** The rows of `trash ls`. */
+export function trashRows(
+  images: readonly TrashedImage[],
+  options: { readonly isTruncated: boolean; readonly now: Date },
+): readonly GoStruct[] {
+  return images.map(({ image, removedAt, expiresAt, freedBytes }) => {
+    const id = image?.id ?? '';
+    const names = [...(image?.tags ?? []), ...(image?.digests ?? [])];
+    return {
+      Expires: timeLeft(expiresAt, options.now),
+      ExpiresAt: formatLocalTime(expiresAt),
+      Freed: formatSize(freedBytes),
+      FreedBytes: freedBytes,
+      ID: options.isTruncated ? shortened(id) : id,
+      Names: (image?.tags.length ?? 0) > 0 ? (image?.tags.join(', ') ?? '') : (names[0] ?? '<none>'),
+      RemovedAt: formatLocalTime(removedAt),
+      RemovedSince: formatAge(removedAt, options.now),
+      Size: formatSize(image?.sizeBytes ?? 0),
+    };
+  });
+}
+
+export const TRASH_HEADERS: GoStruct = {
+  Expires: 'EXPIRES',
+  ExpiresAt: 'EXPIRES AT',
+  Freed: 'FREED IF DELETED',
+  FreedBytes: 'FREED BYTES',
+  ID: 'IMAGE ID',
+  Names: 'NAMES',
+  RemovedAt: 'REMOVED AT',
+  RemovedSince: 'REMOVED',
+  Size: 'SIZE',
+};
+
+export const TRASH_COLUMNS: readonly string[] = ['Names', 'ID', 'RemovedSince', 'Expires', 'Size', 'Freed'];

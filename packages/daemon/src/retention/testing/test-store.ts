@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type BlobStore,
+  type DiffId,
+  type Digest,
+  formatReference,
+  type LayerStore,
+  parseDiffId,
+  parseDigest,
+  parseImageId,
+  parseReference,
+} from '@tinydock/domain';
+import { type Metadata, openMetadata } from '@tinydock/metadata';
+import { GarbageCollector } from '../../images/garbage-collector.ts';
+
+const text = (digit: string): string => `sha256:${digit.repeat(64)}`;
+export const imageId = (digit: string) => parseImageId(text(digit));
+export const diffId = (digit: string) => parseDiffId(text(digit));
+export const name = (reference: string) => formatReference(parseReference(reference));
+
+/** The real rows, and in place of files a set of digests. */
+export interface RetentionStore {
+  readonly metadata: Metadata;
+  readonly garbage: GarbageCollector;
+  readonly blobs: Set<Digest>;
+  /** An image with these layers, a digit each; made if missing. */
+  readonly put: (digit: string, layers: string, ...tags: readonly string[]) => void;
+  /** Digits of the layers that are there. */
+  readonly layers: () => string;
+  readonly dispose: () => void;
+}
+
+export function openRetentionStore(): RetentionStore {
+  const dir = mkdtempSync(join(tmpdir(), 'tinydock-retention-'));
+  const metadata = openMetadata(join(dir, 'test.db'));
+  const blobs = new Set<Digest>();
+  const layerStore: Pick<LayerStore, 'remove'> = {
+    remove: (diffIds: readonly DiffId[]) => {
+      metadata.layers.deleteLayers(diffIds);
+      return Promise.resolve(diffIds);
+    },
+  };
+  const blobStore: Pick<BlobStore, 'list' | 'remove'> = {
+    list: () => [...blobs],
+    remove: (digests) => {
+      for (const digest of digests) blobs.delete(digest);
+      return Promise.resolve();
+    },
+  };
+  return {
+    metadata,
+    blobs,
+    dispose: () => {
+      metadata.close();
+      rmSync(dir, { recursive: true });
+    },
+    garbage: new GarbageCollector({ references: metadata.references, layers: layerStore, blobs: blobStore }),
+    put: (digit, layers, ...tags) => {
+      for (const layer of layers) {
+        const sizes = { tarBytes: 100, indexBytes: 1, contentBytes: 10, entries: 1, impliedDirectories: [] };
+        metadata.layers.commitLayer({ diffId: diffId(layer), compressed: undefined, createdAt: '', ...sizes }, layer);
+      }
+      blobs.add(parseDigest(text(digit)));
+      metadata.images.putImage({
+        image: {
+          id: imageId(digit),
+          diffIds: Array.from(layers, diffId),
+          platform: { os: 'linux', architecture: 'amd64' },
+          sizeBytes: 10,
+          created: '2026-01-01T00:00:00Z',
+          labels: {},
+          addedAt: '2026-01-01T00:00:00Z',
+        },
+        tags: tags.map(name),
+        digests: [],
+        manifests: [],
+      });
+    },
+    layers: () =>
+      metadata.layers
+        .listLayers()
+        .map((layer) => layer.diffId[7] ?? '')
+        .join(''),
+  };
+}

@@ -1,0 +1,64 @@
+import type { DiffId, Digest, ImageId } from '../digest.ts';
+import type { NamedImage } from '../image.ts';
+import type { ReferenceText } from '../reference.ts';
+
+/** An image that was removed and can be brought back. */
+export interface TrashedImage extends NamedImage {
+  /** RFC 3339. */
+  readonly removedAt: string;
+  /** RFC 3339; from then on it may go for good. */
+  readonly expiresAt: string;
+}
+
+/** What a restoration did. */
+export interface RestoredImage {
+  readonly imageId: ImageId;
+  /** Tags that point at the image again. */
+  readonly tags: readonly ReferenceText[];
+  /** Tags that point at another image by now, and were left there. */
+  readonly takenTags: readonly { readonly tag: ReferenceText; readonly by: ImageId }[];
+}
+
+/**
+ * Images that were removed, with their names and manifests. Their content stays where it is, and is kept from garbage
+ * collection. Every call is one transaction.
+ */
+export interface TrashCatalog {
+  /**
+   * Moves images here, all or none. Where a copy is here already, the names of both are kept.
+   * @throws TinydockError NOT_FOUND
+   */
+  discardImages(ids: readonly ImageId[], times: { readonly removedAt: string; readonly expiresAt: string }): void;
+  /** The last removed first. */
+  listTrash(): readonly TrashedImage[];
+  /** Moves an image back; a name that points at another image stays there. @throws TinydockError NOT_FOUND */
+  restoreImage(id: ImageId): RestoredImage;
+  /** Forgets images for good; their content is left to garbage collection. Idempotent. */
+  forgetImages(ids: readonly ImageId[]): void;
+}
+
+/** Who keeps content from garbage collection: an image, a container, a running operation, a build step, the trash. */
+export interface ContentReference {
+  readonly kind: 'image' | 'container' | 'lease' | 'build-step' | 'trash';
+  /** Id of the holder. */
+  readonly holder: string;
+  readonly content: DiffId | Digest;
+}
+
+/** The references from holders to layers and blobs. */
+export interface ReferenceCatalog {
+  listReferences(): readonly ContentReference[];
+  /** Layers that nothing refers to. */
+  findUnreferencedLayers(): readonly DiffId[];
+  /** Those of the given blobs that nothing refers to. */
+  findUnreferencedBlobs(stored: readonly Digest[]): readonly Digest[];
+}
+
+/** Tells how much of the disk content takes. */
+export interface DiskMeter {
+  /**
+   * Allocated bytes of layers and blobs, with what is cached of stacks that have one of the layers: what the disk gets
+   * back when they go.
+   */
+  measure(content: Iterable<DiffId | Digest>): Promise<number>;
+}

@@ -1,0 +1,130 @@
+import {
+  type ImageId,
+  parseImageId,
+  type ReferenceText,
+  type RestoredImage,
+  shortId,
+  TinydockError,
+  type TrashCatalog,
+  type TrashedImage,
+} from '@tinydock/domain';
+import type { Database } from 'better-sqlite3';
+import { readJsonColumn } from './json-column.ts';
+
+interface TrashRow {
+  readonly image_id: string;
+  readonly removed_at: string;
+  readonly expires_at: string;
+  readonly record: string;
+}
+
+interface NameRow {
+  readonly image_id: string;
+  readonly name: ReferenceText;
+}
+
+/** How a row gets from the images into the trash. A copy that is here already keeps its names. */
+const DISCARD = [
+  `INSERT INTO trash (image_id, removed_at, expires_at, record)
+   SELECT id, :removedAt, :expiresAt, record FROM images WHERE id = :id
+   ON CONFLICT (image_id) DO UPDATE SET removed_at = excluded.removed_at, expires_at = excluded.expires_at`,
+  'INSERT OR IGNORE INTO trash_layers (image_id, diff_id) SELECT image_id, diff_id FROM image_layers WHERE image_id = :id',
+  'INSERT OR IGNORE INTO trash_names (image_id, name) SELECT image_id, name FROM image_names WHERE image_id = :id',
+  `INSERT OR IGNORE INTO trash_manifests (image_id, digest, media_type)
+   SELECT image_id, digest, media_type FROM manifests WHERE image_id = :id`,
+  'DELETE FROM images WHERE id = :id',
+];
+
+/** How it gets back. The image may have come into the store again meanwhile. */
+const RESTORE = [
+  `INSERT OR IGNORE INTO images (id, created, record)
+   SELECT image_id, json_extract(record, '$.created'), record FROM trash WHERE image_id = :id`,
+  `INSERT OR IGNORE INTO image_layers (image_id, position, diff_id)
+   SELECT image_id, each.key, each.value FROM trash, json_each(record, '$.diffIds') AS each WHERE image_id = :id`,
+  `INSERT OR IGNORE INTO image_names (name, image_id) SELECT name, image_id FROM trash_names WHERE image_id = :id`,
+  `INSERT OR IGNORE INTO manifests (digest, image_id, media_type)
+   SELECT digest, image_id, media_type FROM trash_manifests WHERE image_id = :id`,
+  'DELETE FROM trash WHERE image_id = :id',
+];
+
+/** {@link TrashCatalog} in SQLite. */
+export class SqliteTrashCatalog implements TrashCatalog {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  discardImages(
+    ids: readonly ImageId[],
+    { removedAt, expiresAt }: { readonly removedAt: string; readonly expiresAt: string },
+  ): void {
+    this.#database.transaction(() => {
+      for (const id of ids) {
+        const found = this.#database.prepare('SELECT 1 FROM images WHERE id = ?').get(id);
+        if (found === undefined) throw notFound(`no such image: ${id}`);
+        this.#runAll(DISCARD, { id, removedAt, expiresAt });
+      }
+    })();
+  }
+
+  listTrash(): readonly TrashedImage[] {
+    const rows = this.#database.prepare<[], TrashRow>('SELECT * FROM trash ORDER BY removed_at DESC, image_id').all();
+    const names = this.#database.prepare<[], NameRow>('SELECT image_id, name FROM trash_names ORDER BY name').all();
+    const byImage = Map.groupBy(names, (row) => row.image_id);
+    return rows.map((row) => {
+      const own = (byImage.get(row.image_id) ?? []).map(({ name }) => name);
+      return {
+        ...(readJsonColumn(row.record, `removed image ${row.image_id}`) as TrashedImage),
+        tags: own.filter((name) => !name.includes('@')),
+        digests: own.filter((name) => name.includes('@')),
+        removedAt: row.removed_at,
+        expiresAt: row.expires_at,
+      };
+    });
+  }
+
+  restoreImage(id: ImageId): RestoredImage {
+    return this.#database.transaction(() => {
+      const found = this.#database.prepare('SELECT 1 FROM trash WHERE image_id = ?').get(id);
+      if (found === undefined) throw notFound(`no image ${shortId(id)} in the trash`);
+      const tags = this.#database
+        .prepare<[string], ReferenceText>(
+          "SELECT name FROM trash_names WHERE image_id = ? AND name NOT LIKE '%@%' ORDER BY name",
+        )
+        .pluck()
+        .all(id);
+      this.#runAll(RESTORE, { id });
+      const holders = tags.map((tag) => ({ tag, by: this.#holderOf(tag) }));
+      return {
+        imageId: id,
+        tags: holders.filter(({ by }) => by === id).map(({ tag }) => tag),
+        takenTags: holders.filter(({ by }) => by !== id),
+      };
+    })();
+  }
+
+  forgetImages(ids: readonly ImageId[]): void {
+    const statement = this.#database.prepare('DELETE FROM trash WHERE image_id = ?');
+    this.#database.transaction(() => {
+      for (const id of ids) statement.run(id);
+    })();
+  }
+
+  #holderOf(name: ReferenceText): ImageId {
+    const id = this.#database
+      .prepare<[string], string>('SELECT image_id FROM image_names WHERE name = ?')
+      .pluck()
+      .get(name);
+    return parseImageId(id ?? '');
+  }
+
+  /** Binds to each statement the parameters that it names. */
+  #runAll(statements: readonly string[], parameters: Readonly<Record<string, string>>): void {
+    for (const sql of statements) this.#database.prepare(sql).run(parameters);
+  }
+}
+
+function notFound(message: string): TinydockError {
+  return new TinydockError({ code: 'NOT_FOUND', reason: 'IMAGE_NOT_FOUND', message });
+}
