@@ -116,7 +116,8 @@ function createImages(
       events,
       memory,
       clock,
-      maxConcurrentLayers: config.maxConcurrentDownloads,
+      maxConcurrentLayers: config.registries.maxConcurrentDownloads,
+      maxConcurrentUploads: config.registries.maxConcurrentUploads,
       readArchive: (source, sink, signal) =>
         readImageArchive(source, sink, { signal, platform: hostPlatform(), maxRatio }),
       unpack: (source) => unpackForeign(source, maxRatio),

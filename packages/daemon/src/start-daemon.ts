@@ -4,6 +4,7 @@ import type { ContainerRuntime, NetworkDriver, RegistryClient } from '@tinydock/
 import { createRegistryClient } from '@tinydock/registry';
 import { cgroupParentOf, createContainerRuntime, probeRuntimes, PROGRAM_CANDIDATES } from '@tinydock/runtime';
 import type { DaemonConfig } from './config/daemon-config.ts';
+import type { RegistryConfig } from './config/registry-config.ts';
 import { lockStore } from './config/daemon-lock.ts';
 import { findSocketGroup } from './config/socket-group.ts';
 import { createServices, type Services } from './create-services.ts';
@@ -83,16 +84,33 @@ async function openRuntime(config: DaemonConfig, logger: Logger): Promise<Contai
   });
 }
 
+/** Where distributions keep the authorities that the machine trusts. */
+const AUTHORITY_BUNDLES = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];
+
+function openRegistries(config: RegistryConfig, logger: Logger): RegistryClient {
+  return createRegistryClient({
+    ...config,
+    userAgent: `tinydock/${DAEMON_VERSION}`,
+    authorityBundles: AUTHORITY_BUNDLES,
+    retry: { attempts: config.maxAttempts },
+    onMirrorFailure: (mirror, error) => {
+      logger.warn({ mirror, err: error }, 'a mirror did not deliver; going on with the next');
+    },
+  });
+}
+
 async function openParts(options: DaemonOptions): Promise<Parts> {
   const { config, logger, workerUrls } = options;
   const clock = (): Date => new Date();
   const store = await openStore({ config, workerUrls, logger, clock });
   const runtime = await openRuntime(config, logger);
   const network = await openNetwork(config, logger);
-  const registry = createRegistryClient({
-    userAgent: `tinydock/${DAEMON_VERSION}`,
-    insecureRegistries: config.insecureRegistries,
-  });
+  const registry = openRegistries(config.registries, logger);
   const memory = new MemoryRelease(options.releaseMemory, MEMORY_RELEASE_DELAY_MS);
   const services = createServices({
     config,

@@ -1,3 +1,5 @@
+import type { ProxySettings } from './http/proxy-rules.ts';
+
 /** Time limits in milliseconds. */
 export interface RegistryTimeouts {
   readonly connectMs: number;
@@ -21,6 +23,18 @@ export interface RegistryClientOptions {
   readonly userAgent: string;
   /** `host` or `host:port` of registries that may be spoken to over plain HTTP or with an unverified certificate. */
   readonly insecureRegistries?: readonly string[] | undefined;
+  /** By registry, such as `docker.io`: addresses that are asked first, in this order, such as `https://mirror.lan/hub`. */
+  readonly mirrors?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** Directories in the layout of Docker's `certs.d`; of those that have a registry the first counts. */
+  readonly certificateDirs?: readonly string[] | undefined;
+  /** Files with the authorities that this machine trusts, in PEM; the first that is there is read. */
+  readonly authorityBundles?: readonly string[] | undefined;
+  readonly proxies?: ProxySettings | undefined;
+  /** Of all downloads together, and of all uploads; no limit unless told. */
+  readonly downloadBytesPerSecond?: number | undefined;
+  readonly uploadBytesPerSecond?: number | undefined;
+  /** Told of each mirror that does not deliver, and why. */
+  readonly onMirrorFailure?: ((mirror: string, error: unknown) => void) | undefined;
   readonly timeouts?: Partial<RegistryTimeouts> | undefined;
   readonly retry?: Partial<RetryPolicy> | undefined;
   /** Milliseconds that never go back; decides when a token has expired. */

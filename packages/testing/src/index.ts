@@ -21,6 +21,7 @@ export { type DockerRegistry, type DockerRegistryOptions, startDockerRegistry } 
 export { TestAuthority, type TestCertificate } from './registry/test-authority.ts';
 export { type TokenServer, type TokenSettings, type TokenUsers, startTokenServer } from './registry/token-server.ts';
 export { TEST_LOGIN } from './registry/test-login.ts';
+export { startTestProxy, type TestProxy, type TestProxyOptions } from './registry/test-proxy.ts';
 export {
   type ImageFormat,
   indexOf,

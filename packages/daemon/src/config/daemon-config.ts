@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
 import { z } from 'zod';
+import { createRegistryConfig, type RegistryConfig, registrySettings } from './registry-config.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 
@@ -15,9 +16,7 @@ export interface DaemonConfig {
   /** Path of the API's unix socket. */
   readonly socketPath: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
-  /** `host[:port]` that may be spoken to over plain HTTP or without checking its certificate. */
-  readonly insecureRegistries: readonly string[];
-  readonly maxConcurrentDownloads: number;
+  readonly registries: RegistryConfig;
   readonly limits: {
     readonly maxLayerBytes: number;
     readonly maxLayerEntries: number;
@@ -43,8 +42,7 @@ const fileSchema = z
     run: absolutePath,
     host: z.string(),
     'log-level': z.enum(LOG_LEVELS),
-    'insecure-registries': z.array(z.string().min(1)),
-    'max-concurrent-downloads': z.number().int().min(1).max(64),
+    ...registrySettings,
     'max-layer-bytes': z.number().int().positive(),
     'max-layer-entries': z.number().int().positive(),
     'max-compression-ratio': z.number().positive(),
@@ -169,8 +167,7 @@ export function parseCommandLine(
       runDir: checkDirectory('--run', runDir, MAX_RUN_DIR_BYTES),
       socketPath: parseSocketPath(host),
       logLevel: level.data,
-      insecureRegistries: file['insecure-registries'] ?? [],
-      maxConcurrentDownloads: file['max-concurrent-downloads'] ?? 4,
+      registries: createRegistryConfig(file, env),
       limits: {
         maxLayerBytes: file['max-layer-bytes'] ?? 256 * 1024 ** 3,
         maxLayerEntries: file['max-layer-entries'] ?? 5_000_000,

@@ -32,9 +32,6 @@ import { findKnownManifests, type KnownManifest, type KnownManifests } from './k
 import { findMountSources, LayerPush } from './push-layer.ts';
 import { findPushTargets, type PushTarget } from './push-targets.ts';
 
-/** As many as Docker uploads at a time. */
-const CONCURRENT_UPLOADS = 5;
-
 export interface PushDependencies {
   readonly registry: RegistryClient;
   readonly layers: LayerStore;
@@ -44,6 +41,8 @@ export interface PushDependencies {
   readonly leases: LeaseCatalog;
   /** The recipe that a choice stands for on this machine. */
   readonly chooseRecipe: (choice: CompressionChoice) => Promise<CompressionRecipe>;
+  /** Layers of one image. */
+  readonly maxConcurrentUploads: number;
 }
 
 export interface PushRequest {
@@ -129,12 +128,13 @@ class TagPush {
       isRecipeWanted: this.#isRecipeWanted,
       push: this.#push,
     });
+    const limit = this.#dependencies.maxConcurrentUploads;
     const done = new Map<DiffId, CompressedForm>();
     const sizeOf = (diffId: DiffId): number => this.#dependencies.layers.get(diffId)?.tarBytes ?? 0;
     // The largest layer first: it decides when the push ends.
     const items = this.#layersTopFirst().toSorted((one, other) => sizeOf(other) - sizeOf(one));
-    for (const diffId of items.slice(CONCURRENT_UPLOADS)) this.#sayLayer(diffId, 'waiting');
-    await runLimited({ items, limit: CONCURRENT_UPLOADS, signal }, async (diffId, layerSignal) => {
+    for (const diffId of items.slice(limit)) this.#sayLayer(diffId, 'waiting');
+    await runLimited({ items, limit, signal }, async (diffId, layerSignal) => {
       done.set(diffId, await layerPush.run(diffId, like?.forms[diffIds.indexOf(diffId)], layerSignal));
     });
     return diffIds.map((diffId) => done.get(diffId) as CompressedForm);

@@ -40,10 +40,13 @@ async function speaksTls(url: URL): Promise<boolean> {
  */
 export class EndpointResolver {
   readonly #policy: HostPolicy;
+  readonly #needsTls: (url: URL) => boolean;
   readonly #known = new Map<string, Promise<URL>>();
 
-  constructor(policy: HostPolicy) {
+  /** @param needsTls hosts that certificates have been put down for speak TLS, and may not answer those without any */
+  constructor(policy: HostPolicy, needsTls: (url: URL) => boolean) {
     this.#policy = policy;
+    this.#needsTls = needsTls;
   }
 
   /** The API's base, such as `https://registry-1.docker.io/`. @throws TinydockError CANCELLED */
@@ -65,7 +68,7 @@ export class EndpointResolver {
     const host = registry === DEFAULT_REGISTRY ? DOCKER_HUB_API : registry;
     if (!URL.canParse(`https://${host}/`)) throw createProtocolError(`${registry} is not a registry host`);
     const secure = new URL(`https://${host}/`);
-    if (!this.#policy.isTrustedWithoutTls(secure)) return secure;
+    if (!this.#policy.isTrustedWithoutTls(secure) || this.#needsTls(secure)) return secure;
     return (await speaksTls(secure)) ? secure : new URL(`http://${host}/`);
   }
 }

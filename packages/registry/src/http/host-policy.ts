@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import { TinydockError } from '@tinydock/domain';
 import { RegistryError } from './registry-error.ts';
 
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
 }
 
@@ -17,7 +17,7 @@ function reachesThisMachine(hostname: string): boolean {
 }
 
 /** The port that a connection goes to; `URL` leaves out the one that its scheme implies. */
-function portOf(url: URL): string {
+export function portOf(url: URL): string {
   return url.port || (url.protocol === 'https:' ? '443' : '80');
 }
 
@@ -47,8 +47,11 @@ export class HostPolicy {
 
   /** True for this machine and for registries configured as insecure. */
   isTrustedWithoutTls(url: URL): boolean {
-    const { hostname } = url;
-    return isLoopback(hostname) || this.#insecure.has(hostname) || this.#insecure.has(`${hostname}:${portOf(url)}`);
+    return isLoopback(url.hostname) || this.isConfiguredInsecure(url);
+  }
+
+  isConfiguredInsecure(url: URL): boolean {
+    return this.#insecure.has(url.hostname) || this.#insecure.has(`${url.hostname}:${portOf(url)}`);
   }
 
   /**

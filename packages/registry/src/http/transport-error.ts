@@ -12,7 +12,7 @@ const UNREACHABLE: RetryAdvice = { kind: 'unreachable' };
 const TRANSIENT: RetryAdvice = { kind: 'transient' };
 
 const CERTIFICATE_HINT =
-  'If the certificate is signed by an authority of your own, let the daemon know that authority (NODE_EXTRA_CA_CERTS); for a test registry, add it to the insecure registries.';
+  'If an authority of your own has signed it, put its certificate into /etc/tinydock/certs.d/HOST:PORT/ca.crt; for a test registry, add it to the insecure registries.';
 
 const DIAGNOSES: Readonly<Record<string, Diagnosis>> = {
   ENOTFOUND: {
@@ -51,13 +51,51 @@ const DIAGNOSES: Readonly<Record<string, Diagnosis>> = {
   },
 };
 
+/** The alerts of a server that got no certificate, or another than it wants. RFC 8446, section 6.2. */
+const CLIENT_CERTIFICATE: Diagnosis = {
+  problem: 'it wants to be shown a certificate',
+  hint: 'Put NAME.cert and NAME.key into /etc/tinydock/certs.d/HOST:PORT, or those that it accepts.',
+  retry: NEVER,
+};
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : '';
+}
+
+/** With TLS 1.3 a client learns only by the end of the connection that it had to show a certificate. */
+function endedUnread(cause: unknown, url: URL): boolean {
+  return url.protocol === 'https:' && cause instanceof errors.SocketError && cause.socket?.bytesRead === 0;
+}
+
 function errorCode(error: unknown): string {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return '';
   return error.code;
 }
 
+/** undici says so in words only. */
+function findProxyRefusal(cause: unknown): Diagnosis | undefined {
+  const text = messageOf(cause);
+  const status =
+    /^Proxy response \((\d+)\)/.exec(text)?.[1] ?? /^Proxy Authentication Required \((\d+)\)/.exec(text)?.[1];
+  if (status === undefined) return undefined;
+  return status === '407'
+    ? {
+        problem: 'it wants a user name and a password',
+        hint: 'Write them into the address of the proxy.',
+        retry: NEVER,
+      }
+    : {
+        problem: `it answered with status ${status}`,
+        hint: 'Ask whoever runs the proxy, or add the registry to NO_PROXY.',
+        retry: UNREACHABLE,
+      };
+}
+
 function diagnose(cause: unknown): Diagnosis {
+  const refusal = findProxyRefusal(cause);
+  if (refusal !== undefined) return refusal;
   const code = errorCode(cause);
+  if (/alert (?:bad )?certificate/i.test(`${code.replaceAll('_', ' ')} ${messageOf(cause)}`)) return CLIENT_CERTIFICATE;
   const known = DIAGNOSES[code];
   if (known !== undefined) return known;
   if (code.startsWith('ERR_SSL_')) return DIAGNOSES['EPROTO'] as Diagnosis;
@@ -69,15 +107,26 @@ function diagnose(cause: unknown): Diagnosis {
   return { problem: code === '' ? detail : `${detail} (${code})`, retry: TRANSIENT };
 }
 
+/** Who was asked. */
+export interface RequestTarget {
+  readonly url: URL;
+  /** Host of the proxy in between, if there is one. */
+  readonly proxy: string | undefined;
+}
+
 /** What a failed connection or a cut body means. UNAVAILABLE / REGISTRY_UNREACHABLE. */
-export function createTransportError(operation: string, url: URL, cause: unknown): RegistryError {
+export function createTransportError(operation: string, { url, proxy }: RequestTarget, cause: unknown): RegistryError {
   const { problem, hint, retry } = diagnose(cause);
+  const unread = endedUnread(cause, url)
+    ? `Perhaps ${CLIENT_CERTIFICATE.problem}. ${CLIENT_CERTIFICATE.hint ?? ''}`
+    : undefined;
+  const through = proxy === undefined ? '' : ` through the proxy ${proxy}`;
   return new RegistryError(
     {
       code: 'UNAVAILABLE',
       reason: 'REGISTRY_UNREACHABLE',
-      message: `${operation}: cannot reach ${url.host}: ${problem}`,
-      hint,
+      message: `${operation}: cannot reach ${url.host}${through}: ${problem}`,
+      hint: hint ?? unread,
       details: { host: url.host, transportCode: errorCode(cause) },
       cause,
     },

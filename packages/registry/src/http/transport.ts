@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import { createCancelledError } from '@tinydock/domain';
-import { Agent } from 'undici';
-import type { RegistryTimeouts } from '../registry-options.ts';
-import type { HostPolicy } from './host-policy.ts';
+import type { Dispatchers } from './dispatchers.ts';
+import type { RateLimit } from './rate-limit.ts';
 import { createTransportError } from './transport-error.ts';
 
 /** What a request carries: text, bytes, or bytes as they come, which are sent without a length. */
@@ -33,41 +32,38 @@ export interface HttpResponse {
   discard(): void;
 }
 
+export interface TransportOptions {
+  readonly userAgent: string;
+  readonly dispatchers: Dispatchers;
+  readonly downloads: RateLimit;
+  readonly uploads: RateLimit;
+}
+
 /** HTTP/1.1 without redirects, authentication and retries. */
 export class Transport {
-  readonly #userAgent: string;
-  readonly #policy: HostPolicy;
-  readonly #verifying: Agent;
-  readonly #unverified: Agent;
+  readonly #options: TransportOptions;
 
-  constructor(userAgent: string, policy: HostPolicy, timeouts: RegistryTimeouts) {
-    this.#userAgent = userAgent;
-    this.#policy = policy;
-    const createAgent = (rejectUnauthorized: boolean): Agent =>
-      new Agent({
-        // Layers come over connections of their own; in one HTTP/2 connection they would share a flow-control window.
-        allowH2: false,
-        connect: { rejectUnauthorized, timeout: timeouts.connectMs },
-        headersTimeout: timeouts.headersMs,
-        bodyTimeout: timeouts.idleMs,
-      });
-    this.#verifying = createAgent(true);
-    this.#unverified = createAgent(false);
+  constructor(options: TransportOptions) {
+    this.#options = options;
   }
 
   /** @throws RegistryError UNAVAILABLE / REGISTRY_UNREACHABLE; TinydockError CANCELLED */
   async send(request: HttpRequest): Promise<HttpResponse> {
     const { url, method, operation, signal } = request;
-    const agent = this.#policy.isTrustedWithoutTls(url) ? this.#unverified : this.#verifying;
+    const { userAgent, dispatchers, downloads } = this.#options;
+    const dispatcher = dispatchers.for(url);
+    const target = { url, proxy: dispatchers.proxyName(url) };
     const toError = (cause: unknown): Error =>
-      signal?.aborted === true ? createCancelledError(operation, signal) : createTransportError(operation, url, cause);
+      signal?.aborted === true
+        ? createCancelledError(operation, signal)
+        : createTransportError(operation, target, cause);
     try {
-      const { statusCode, headers, body } = await agent.request({
+      const { statusCode, headers, body } = await dispatcher.request({
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
         method,
-        headers: { 'user-agent': this.#userAgent, 'accept-encoding': 'identity', ...request.headers },
-        body: toUndiciBody(request.body?.()),
+        headers: { 'user-agent': userAgent, 'accept-encoding': 'identity', ...request.headers },
+        body: this.#toUndiciBody(request),
         signal: signal ?? null,
         ...(request.headersTimeoutMs !== undefined && { headersTimeout: request.headersTimeoutMs }),
       });
@@ -77,7 +73,7 @@ export class Transport {
         status: statusCode,
         url,
         header: (name) => headers[name]?.toString(),
-        body: () => readBody(body, toError),
+        body: () => downloads.pace(readBody(body, toError), operation, signal),
         discard: () => body.destroy(),
       };
     } catch (cause) {
@@ -87,13 +83,15 @@ export class Transport {
 
   /** Ends what is under way and closes every connection. */
   async close(): Promise<void> {
-    await Promise.all([this.#verifying.destroy(), this.#unverified.destroy()]);
+    await this.#options.dispatchers.destroy();
   }
-}
 
-function toUndiciBody(body: RequestBody | undefined): string | Uint8Array | Readable | null {
-  if (body === undefined) return null;
-  return typeof body === 'string' || body instanceof Uint8Array ? body : Readable.from(body, { objectMode: false });
+  #toUndiciBody({ body: open, operation, signal }: HttpRequest): string | Uint8Array | Readable | null {
+    const body = open?.();
+    if (body === undefined) return null;
+    if (typeof body === 'string' || body instanceof Uint8Array) return body;
+    return Readable.from(this.#options.uploads.pace(body, operation, signal), { objectMode: false });
+  }
 }
 
 async function* readBody(body: Readable, toError: (cause: unknown) => Error): AsyncGenerator<Uint8Array> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Descriptor, TinydockError } from '@tinydock/domain';
 import { openBlob } from './open-blob.ts';
-import type { RepositoryRequests } from './repository-requests.ts';
+import type { PullRequests } from './repository-requests.ts';
 
 function createLimitError(descriptor: Descriptor, maxBytes: number): TinydockError {
   return new TinydockError({
@@ -13,7 +13,7 @@ function createLimitError(descriptor: Descriptor, maxBytes: number): TinydockErr
 
 /** A small blob in memory, checked against its descriptor. See `RegistrySession.fetchBlob`. */
 export async function fetchBlob(
-  requests: RepositoryRequests,
+  requests: PullRequests,
   descriptor: Descriptor,
   options: { readonly maxBytes: number; readonly signal: AbortSignal | undefined },
 ): Promise<Uint8Array> {

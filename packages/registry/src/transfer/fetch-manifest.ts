@@ -15,7 +15,7 @@ import { retrying } from '../http/back-off.ts';
 import { readLimited } from '../http/read-limited.ts';
 import { createProtocolError } from '../http/registry-error.ts';
 import type { HttpResponse } from '../http/transport.ts';
-import type { RepositoryRequests } from './repository-requests.ts';
+import type { PullRequests } from './repository-requests.ts';
 
 const MANIFEST_TYPES: readonly string[] = [
   MEDIA_TYPES.ociIndex,
@@ -80,7 +80,7 @@ function readManifest(response: HttpResponse, bytes: Buffer): Pick<FetchedManife
 
 /** Fetches one manifest or index and checks it. OCI distribution-spec, "Pulling manifests". */
 export async function fetchManifest(
-  requests: RepositoryRequests,
+  requests: PullRequests,
   wanted: Reference,
   signal: AbortSignal | undefined,
 ): Promise<FetchedManifest> {

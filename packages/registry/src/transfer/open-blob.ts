@@ -2,7 +2,7 @@ import { type Descriptor, isTinydockError, type OpenBlobOptions, shortId, throwI
 import { BackOff } from '../http/back-off.ts';
 import { createProtocolError, RegistryError } from '../http/registry-error.ts';
 import type { HttpResponse } from '../http/transport.ts';
-import type { RepositoryRequest, RepositoryRequests } from './repository-requests.ts';
+import type { RepositoryRequest, PullRequests } from './repository-requests.ts';
 
 /** Bytes that a try must deliver to count as progress; a server that trickles must not be tried for ever. */
 const PROGRESS_BYTES = 64 * 1024;
@@ -27,14 +27,14 @@ function parseContentRange(response: HttpResponse): { start: number; total: numb
 
 /** One blob on its way: knows how far it got, over all tries. */
 class BlobDownload {
-  readonly #requests: RepositoryRequests;
+  readonly #requests: PullRequests;
   readonly #descriptor: Descriptor;
   readonly #signal: AbortSignal | undefined;
   #reached = 0;
   /** A registry that answered a range with other bytes is asked for the whole from then on. */
   #rangesWork = true;
 
-  constructor(requests: RepositoryRequests, descriptor: Descriptor, signal: AbortSignal | undefined) {
+  constructor(requests: PullRequests, descriptor: Descriptor, signal: AbortSignal | undefined) {
     this.#requests = requests;
     this.#descriptor = descriptor;
     this.#signal = signal;
@@ -137,7 +137,7 @@ class BlobDownload {
 
 /** A blob as a stream that continues after a cut. See `RegistrySession.openBlob`. OCI distribution-spec, "Pulling blobs". */
 export async function* openBlob(
-  requests: RepositoryRequests,
+  requests: PullRequests,
   descriptor: Descriptor,
   options: OpenBlobOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {

@@ -28,6 +28,15 @@ export interface RepositoryRequest {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Requests for what a repository has, wherever the answers come from. */
+export interface PullRequests {
+  readonly connections: RegistryConnections;
+  /** A response with status 200 or 206. @throws RegistryError as the port says; TinydockError CANCELLED */
+  get(request: RepositoryRequest): Promise<HttpResponse>;
+  /** An address that a descriptor names, asked without credentials. @throws as {@link get} */
+  getForeign(address: string, request: RepositoryRequest): Promise<HttpResponse>;
+}
+
 /** A request with the answers that count as success; any other becomes an error. */
 export interface AnsweredRequest extends RepositoryRequest, Pick<HttpRequest, 'method' | 'body' | 'headersTimeoutMs'> {
   readonly statuses: readonly number[];
@@ -47,7 +56,7 @@ function scopesOf({ reference, access, mountFrom = [] }: RepositoryAccess): stri
 }
 
 /** Authorized requests to one repository, one try each. */
-export class RepositoryRequests {
+export class RepositoryRequests implements PullRequests {
   readonly connections: RegistryConnections;
   readonly #reference: Reference;
   readonly #about: Pick<ResponseSubject, 'repository' | 'registry' | 'hasCredentials' | 'access'>;

@@ -27,6 +27,8 @@ export interface DockerRegistryOptions {
   /** Serves TLS with this certificate; with `clientAuthority`, only to clients that have a certificate of it. */
   readonly tls?: (TestCertificate & { readonly clientAuthority?: string | undefined }) | undefined;
   readonly isReadOnly?: boolean | undefined;
+  /** Serves what this registry has, such as `http://127.0.0.1:5000`, and keeps it. */
+  readonly mirrorOf?: string | undefined;
   /** Where the temporary directory is made; the system's place for them unless told. */
   readonly parentDir?: string | undefined;
 }
@@ -53,6 +55,7 @@ function formatConfig(storageDir: string, options: DockerRegistryOptions): strin
     storage: { filesystem: { rootdirectory: storageDir }, delete: { enabled: true }, ...maintenance },
     http: { addr: '127.0.0.1:0', secret: 'shared by the instances of one registry', ...formatTls(options) },
     ...formatAuth(options),
+    ...(options.mirrorOf === undefined ? {} : { proxy: { remoteurl: options.mirrorOf } }),
   });
 }
 
