@@ -1,10 +1,12 @@
 import type { TerminalSize } from '@tinydock/domain';
 import type {
+  CommitContainerRequestInput,
   Container,
   ContainerDetail,
   CreateContainerRequestInput,
   CreateContainerResponse,
   ExecStartInput,
+  FileChange,
   KillContainerRequestInput,
   ListContainersRequestInput,
   LogEntry,
@@ -26,6 +28,7 @@ import { type AttachSession, createAttachSession } from './attach-session.ts';
 import type { CallOptions, Connection } from './call/connection.ts';
 import { callDuplex, callServerStream } from './call/stream-call.ts';
 import { callUnary } from './call/unary-call.ts';
+import { download } from './download/download.ts';
 
 export interface AttachOptions {
   readonly container: string;
@@ -59,29 +62,40 @@ export interface ContainersClient {
   wait(request: WaitContainerRequestInput, options?: CallOptions): Promise<WaitContainerResponse>;
   /** Newest first. */
   list(request?: ListContainersRequestInput, options?: CallOptions): Promise<readonly Container[]>;
-  inspect(container: string, options?: CallOptions): Promise<ContainerDetail>;
+  inspect(container: string, options?: CallOptions & { readonly size?: boolean }): Promise<ContainerDetail>;
+  /** In what its files differ from its image's, by path. */
+  diff(container: string, options?: CallOptions): AsyncGenerator<readonly FileChange[], void, undefined>;
+  /** The tar of its tree; see {@link download}. */
+  export(container: string, options?: CallOptions): AsyncGenerator<Uint8Array, void, undefined>;
+  /** Resolves with the id of the image. */
+  commit(request: CommitContainerRequestInput, options?: CallOptions): Promise<string>;
   logs(request: LogsRequestInput, options?: CallOptions): AsyncGenerator<LogEntry, void, undefined>;
 }
 
-export function createContainersClient(
+function exportTar(
   connection: Connection,
   methods: ProtocolServices['containers'],
-): ContainersClient {
+  { container, options }: { readonly container: string; readonly options: CallOptions },
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const call = (signal: AbortSignal) => ({ request: { container }, options: { ...options, signal } });
+  return download(
+    {
+      start: (signal) => callServerStream(connection, methods.Export, call(signal)),
+      startChunks: (signal) => callServerStream(connection, methods.ExportChunks, call(signal)),
+    },
+    options.signal,
+  );
+}
+
+type ControlMethod =
+  'stop' | 'restart' | 'pause' | 'unpause' | 'rename' | 'top' | 'stats' | 'prune' | 'kill' | 'remove';
+
+/** What is done to containers that are there. */
+function createControlMethods(
+  connection: Connection,
+  methods: ProtocolServices['containers'],
+): Pick<ContainersClient, ControlMethod> {
   return {
-    create: (request, options = {}) => callUnary(connection, methods.Create, { request, options }),
-    start: async (container, options = {}) => {
-      await callUnary(connection, methods.Start, { request: { container }, options });
-    },
-    attach: (request, options = {}) => {
-      const call = callDuplex(connection, methods.Attach, options);
-      void call.send({ ...request, terminalSize: request.terminalSize ?? null });
-      return createAttachSession(call);
-    },
-    exec: (start, options = {}) => {
-      const call = callDuplex(connection, methods.Exec, options);
-      void call.send({ start });
-      return createAttachSession(call, () => call.send({ detach: true }));
-    },
     stop: async (request, options = {}) => {
       await callUnary(connection, methods.Stop, { request, options });
     },
@@ -107,10 +121,43 @@ export function createContainersClient(
     remove: async (request, options = {}) => {
       await callUnary(connection, methods.Remove, { request, options });
     },
+  };
+}
+
+export function createContainersClient(
+  connection: Connection,
+  methods: ProtocolServices['containers'],
+): ContainersClient {
+  return {
+    create: (request, options = {}) => callUnary(connection, methods.Create, { request, options }),
+    start: async (container, options = {}) => {
+      await callUnary(connection, methods.Start, { request: { container }, options });
+    },
+    attach: (request, options = {}) => {
+      const call = callDuplex(connection, methods.Attach, options);
+      void call.send({ ...request, terminalSize: request.terminalSize ?? null });
+      return createAttachSession(call);
+    },
+    exec: (start, options = {}) => {
+      const call = callDuplex(connection, methods.Exec, options);
+      void call.send({ start });
+      return createAttachSession(call, () => call.send({ detach: true }));
+    },
+    ...createControlMethods(connection, methods),
     wait: (request, options = {}) => callUnary(connection, methods.Wait, { request, options }),
     list: async (request = {}, options = {}) =>
       (await callUnary(connection, methods.List, { request, options })).containers,
-    inspect: (container, options = {}) => callUnary(connection, methods.Inspect, { request: { container }, options }),
+    inspect: (container, options = {}) => {
+      const request = { container, size: options.size ?? false };
+      return callUnary(connection, methods.Inspect, { request, options });
+    },
+    diff: async function* (container, options = {}) {
+      const request = { container };
+      for await (const batch of callServerStream(connection, methods.Diff, { request, options })) yield batch.changes;
+    },
+    export: (container, options = {}) => exportTar(connection, methods, { container, options }),
+    commit: async (request, options = {}) =>
+      (await callUnary(connection, methods.Commit, { request, options })).imageId,
     logs: (request, options = {}) => callServerStream(connection, methods.Logs, { request, options }),
   };
 }

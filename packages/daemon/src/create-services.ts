@@ -1,18 +1,27 @@
 import { readImageArchive, unpackForeign, writeImageArchive } from '@tinydock/archive';
-import { type ContainerRuntime, hostPlatform, type NetworkDriver, type RegistryClient } from '@tinydock/domain';
-import { chooseRecipe, measureTree } from '@tinydock/layer-store';
+import {
+  type ContainerRuntime,
+  hostPlatform,
+  type ImageId,
+  type NetworkDriver,
+  type RegistryClient,
+} from '@tinydock/domain';
+import { chooseRecipe, exportTree, listUpper, measureTree, writeUpperTar } from '@tinydock/layer-store';
 import { KeyLock } from './concurrency/key-lock.ts';
 import type { DaemonConfig } from './config/daemon-config.ts';
 import { AttachWaiters } from './containers/attach-waiters.ts';
 import { ContainerControl } from './containers/container-control.ts';
+import { ContainerFiles } from './containers/container-files.ts';
 import { ContainerLauncher } from './containers/container-launcher.ts';
 import { type ContainerStats, type StatsRequest, watchStats } from './containers/container-stats.ts';
 import { ContainerService } from './containers/container-service.ts';
 import { ContainerSupervisor } from './containers/container-supervisor.ts';
+import { ContainerTrees } from './containers/container-trees.ts';
 import { ExecService } from './containers/exec-service.ts';
 import { type PrunedContainer, pruneContainers, type PruneRequest } from './containers/prune-containers.ts';
 import { reconcileContainers } from './containers/reconcile-containers.ts';
 import { StateChanges } from './containers/state-changes.ts';
+import { commitContainer, type CommitRequest } from './images/commit-container.ts';
 import { GarbageCollector } from './images/garbage-collector.ts';
 import { ImageExplorer } from './images/image-explorer.ts';
 import { ImageService } from './images/image-service.ts';
@@ -43,6 +52,9 @@ export interface Services {
   readonly containers: ContainerService;
   readonly control: ContainerControl;
   readonly execs: ExecService;
+  readonly files: ContainerFiles;
+  /** Resolves with the id of the image. */
+  commit(request: CommitRequest): Promise<ImageId>;
   readonly system: SystemService;
   readonly garbage: GarbageCollector;
   readonly trash: TrashService;
@@ -57,13 +69,23 @@ export interface Services {
   reconcile(): Promise<void>;
 }
 
+/** All that a container has written; the places of mounts are not in its upper directory. */
+function upperTar(directory: string, signal: AbortSignal): AsyncIterable<Uint8Array> {
+  return writeUpperTar({ directory, mountPoints: new Set(), signal });
+}
+
 function createContainers(
   options: ServicesOptions,
   events: EventBus,
-): Pick<Services, 'containers' | 'control' | 'execs' | 'supervisor' | 'launcher' | 'prune' | 'reconcile' | 'stats'> {
+  garbage: GarbageCollector,
+): Pick<
+  Services,
+  'commit' | 'containers' | 'control' | 'execs' | 'files' | 'supervisor' | 'launcher' | 'prune' | 'reconcile' | 'stats'
+> {
   const { config, store, runtime, network, logger, clock } = options;
   const { root, runDir } = config;
-  const { mounter, blobs, metadata } = store;
+  const { mounter, blobs, metadata, layers } = store;
+  const { images } = metadata;
   const catalog = metadata.containers;
   const waiters = new AttachWaiters();
   const changes = new StateChanges();
@@ -71,12 +93,25 @@ function createContainers(
   const locks = new KeyLock();
   const shared = { root, runDir, catalog, runtime, launcher, waiters, changes, events, logger, clock };
   const supervisor = new ContainerSupervisor({ ...shared, locks });
+  const control = new ContainerControl({ ...shared, supervisor, locks });
+  const trees = new ContainerTrees({ root, runDir, catalog, mounter, locks });
   const containers = new ContainerService({ ...shared, supervisor, blobs, images: metadata.images });
   return {
     launcher,
     supervisor,
     containers,
-    control: new ContainerControl({ ...shared, supervisor, locks }),
+    control,
+    files: new ContainerFiles({
+      ...shared,
+      images: metadata.images,
+      explorer: store.explorer,
+      trees,
+      measureTree,
+      listUpper,
+      exportTree,
+    }),
+    commit: (request) =>
+      commitContainer({ ...shared, control, trees, layers, blobs, images, garbage, writeUpperTar: upperTar }, request),
     stats: (request, signal) => watchStats(shared, request, signal),
     prune: (request) => pruneContainers({ ...shared, supervisor, measureTree }, request),
     execs: new ExecService({ runtime, events, find: (nameOrId) => containers.find(nameOrId) }),
@@ -149,5 +184,6 @@ export function createServices(options: ServicesOptions): Services {
     events,
     clock,
   });
-  return { system, ...createImages(options, events), ...createContainers(options, events) };
+  const images = createImages(options, events);
+  return { system, ...images, ...createContainers(options, events, images.garbage) };
 }

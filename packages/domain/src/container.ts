@@ -60,6 +60,8 @@ export interface ContainerSpec {
   readonly diffIds: readonly DiffId[];
   /** Entrypoint and command together; never empty. */
   readonly args: readonly string[];
+  /** How many of {@link args} are the entrypoint; 0 where absent. */
+  readonly entrypointLength?: number | undefined;
   /** `NAME=value`, complete, PATH included. */
   readonly env: readonly string[];
   readonly workingDir: string;

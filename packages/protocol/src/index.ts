@@ -20,8 +20,15 @@ export type {
   AttachResponse__Output as AttachResponse,
 } from './generated/tinydock/v1/AttachResponse.ts';
 export type { Component__Output as Component } from './generated/tinydock/v1/Component.ts';
+export type {
+  CommitContainerRequest as CommitContainerRequestInput,
+  CommitContainerRequest__Output as CommitContainerRequest,
+} from './generated/tinydock/v1/CommitContainerRequest.ts';
+export type { DiffContainerResponse as DiffContainerResponseInput } from './generated/tinydock/v1/DiffContainerResponse.ts';
+export type { FileChange__Output as FileChange } from './generated/tinydock/v1/FileChange.ts';
 export type { Container as ContainerInput, Container__Output as Container } from './generated/tinydock/v1/Container.ts';
 export type { ContainerDetail__Output as ContainerDetail } from './generated/tinydock/v1/ContainerDetail.ts';
+export type { ContainerSizes__Output as ContainerSizes } from './generated/tinydock/v1/ContainerSizes.ts';
 export type { ContainerStatus__Output as ContainerStatus } from './generated/tinydock/v1/ContainerStatus.ts';
 export type {
   CreateContainerRequest as CreateContainerRequestInput,

@@ -62,11 +62,13 @@ describe('ps', () => {
   });
 
   test.each([
-    [[], { all: false, filters: [], last: 0 }],
-    [['-a', '-f', 'name=x'], { all: true, filters: [{ key: 'name', value: 'x' }], last: 0 }],
-    [['-n', '3'], { all: false, filters: [], last: 3 }],
-    [['-l'], { all: false, filters: [], last: 1 }],
-    [['-n', '-1'], { all: false, filters: [], last: 0 }],
+    [[], { all: false, filters: [], last: 0, size: false }],
+    [['-a', '-f', 'name=x'], { all: true, filters: [{ key: 'name', value: 'x' }], last: 0, size: false }],
+    [['-n', '3'], { all: false, filters: [], last: 3, size: false }],
+    [['-l'], { all: false, filters: [], last: 1, size: false }],
+    [['-n', '-1'], { all: false, filters: [], last: 0, size: false }],
+    [['-s'], { all: false, filters: [], last: 0, size: true }],
+    [['--format', '{{.Size}}'], { all: false, filters: [], last: 0, size: true }],
   ])('%j asks for %j', async (argv, request) => {
     await run(...argv);
     expect(list).toHaveBeenLastCalledWith(request, expect.anything());

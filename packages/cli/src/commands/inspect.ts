@@ -16,7 +16,11 @@ const FORMAT_FLAG: FlagDefinition = {
   placeholder: 'string',
   description: 'json, or a Go template',
 };
-const SIZE_FLAG: FlagDefinition = { kind: 'unsupported', flags: '-s, --size', takesValue: false };
+const SIZE_FLAG: FlagDefinition = {
+  kind: 'boolean',
+  flags: '-s, --size',
+  description: 'Show how much containers have written',
+};
 
 /** Names that are no image's are errors of another kind, but only say that no image has the name. */
 function isNoSuch(error: unknown): boolean {
@@ -26,13 +30,14 @@ function isNoSuch(error: unknown): boolean {
 async function findObject(
   client: Client,
   name: string,
-  options: { readonly types: readonly ObjectType[]; readonly signal: AbortSignal },
+  options: { readonly types: readonly ObjectType[]; readonly size: boolean; readonly signal: AbortSignal },
 ): Promise<GoStruct> {
   const call = { signal: options.signal };
   let last: unknown;
   for (const type of options.types) {
     try {
-      if (type === 'container') return containerDocument(await client.containers.inspect(name, call));
+      if (type === 'container')
+        return containerDocument(await client.containers.inspect(name, { ...call, size: options.size }));
       return imageDocument(await client.images.inspect(name, call));
     } catch (error) {
       if (!isNoSuch(error)) throw error;
@@ -57,7 +62,7 @@ async function* inspectAll(
   const failures: unknown[] = [];
   for (const name of args) {
     try {
-      values.push(await findObject(client, name, { types, signal: context.signal }));
+      values.push(await findObject(client, name, { types, size: flags.boolean('size'), signal: context.signal }));
     } catch (error) {
       if (context.signal.aborted || !isNoSuch(error)) throw error;
       failures.push(error);

@@ -32,13 +32,17 @@ export const psCommand: CommandDefinition = {
     { kind: 'boolean', flags: '-l, --latest', description: 'Show the newest, of every state' },
     { kind: 'boolean', flags: '--no-trunc', description: 'Do not shorten' },
     { kind: 'boolean', flags: '-q, --quiet', description: 'Show ids only' },
-    { kind: 'unsupported', flags: '-s, --size', takesValue: false },
+    { kind: 'boolean', flags: '-s, --size', description: 'Show how much the containers have written' },
   ],
   run: async function* ({ flags }, context) {
+    const format = flags.text('format');
+    const size = flags.boolean('size');
     const request = {
       all: flags.boolean('all'),
       filters: parseFilters(flags.list('filter')),
       last: parseLast(flags),
+      // A template that shows it asks for it, as in Docker.
+      size: size || format?.includes('.Size') === true,
     };
     const client = await context.connect();
     const containers = await client.containers.list(request, { signal: context.signal });
@@ -48,8 +52,8 @@ export const psCommand: CommandDefinition = {
       view: {
         rows: containers.map((container) => containerRow(container, options)),
         headers: CONTAINER_HEADERS,
-        columns: CONTAINER_COLUMNS,
-        format: flags.text('format'),
+        columns: size ? [...CONTAINER_COLUMNS, 'Size'] : CONTAINER_COLUMNS,
+        format,
         quietField: flags.boolean('quiet') ? 'ID' : undefined,
       },
     };

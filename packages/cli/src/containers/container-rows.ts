@@ -1,7 +1,8 @@
-import type { Container } from '@tinydock/protocol';
+import type { Container, ContainerSizes } from '@tinydock/protocol';
 import { formatStatus, hasProcesses } from '../format/container-status.ts';
 import { truncateToWidth } from '../format/display-width.ts';
 import { formatAge } from '../format/human-duration.ts';
+import { formatSize } from '../format/human-size.ts';
 import { labelMethod } from '../format/label-method.ts';
 import { formatLocalTime } from '../format/local-time.ts';
 import { formatPorts } from '../format/port-list.ts';
@@ -49,6 +50,13 @@ function formatMounts(container: Container, isTruncated: boolean): string {
   return container.mounts.map(({ source }) => (isTruncated ? truncateToWidth(source, MOUNT_WIDTH) : source)).join(',');
 }
 
+/** What was not asked for is not known. */
+function formatSizes(sizes: ContainerSizes | null): string {
+  if (sizes === null) return 'N/A';
+  const { writtenBytes, imageBytes } = sizes;
+  return `${formatSize(writtenBytes)} (virtual ${formatSize(writtenBytes + imageBytes)})`;
+}
+
 /** One row of `ps`. */
 export function containerRow(
   container: Container,
@@ -69,7 +77,7 @@ export function containerRow(
     Networks: container.network,
     Ports: hasProcesses(container.status) ? formatPorts(container.ports, container.exposedPorts) : '',
     RunningFor: formatAge(container.createdAt, now),
-    Size: 'N/A',
+    Size: formatSizes(container.sizes),
     State: container.status?.state ?? '',
     Status: formatStatus(container.status, now),
   };

@@ -1,4 +1,11 @@
-import type { Container, ContainerDetail, ContainerStatus, Mount, PortMapping } from '@tinydock/protocol';
+import type {
+  Container,
+  ContainerDetail,
+  ContainerSizes,
+  ContainerStatus,
+  Mount,
+  PortMapping,
+} from '@tinydock/protocol';
 import { hasProcesses } from '../format/container-status.ts';
 import type { GoStruct, GoValue } from '../format/template/go-value.ts';
 import { nameSet, orNull, toGoMap } from './go-shapes.ts';
@@ -67,7 +74,8 @@ function exposedPorts(container: Container | null, requested: readonly PortMappi
 }
 
 function configFields(detail: ContainerDetail, container: Container | null): GoStruct {
-  const [path, ...args] = container?.args ?? [];
+  const args = container?.args ?? [];
+  const [entrypoint, cmd] = [args.slice(0, detail.entrypointLength), args.slice(detail.entrypointLength)];
   return {
     Hostname: detail.hostname,
     Domainname: '',
@@ -80,16 +88,20 @@ function configFields(detail: ContainerDetail, container: Container | null): GoS
     OpenStdin: detail.openStdin,
     StdinOnce: detail.openStdin,
     Env: detail.env,
-    Cmd: path === undefined ? null : [path, ...args],
+    Cmd: orNull(cmd),
     Image: container?.image ?? '',
     Volumes: nameSet((container?.mounts ?? []).filter(({ kind }) => kind === 'volume').map(({ target }) => target)),
     WorkingDir: detail.workingDir,
-    Entrypoint: null,
+    Entrypoint: orNull(entrypoint),
     OnBuild: null,
     Labels: toGoMap(container?.labels ?? {}),
     StopSignal: detail.stopSignal,
     StopTimeout: detail.stopTimeoutSeconds,
   };
+}
+
+function sizeFields({ writtenBytes, imageBytes }: ContainerSizes): GoStruct {
+  return { SizeRw: writtenBytes, SizeRootFs: writtenBytes + imageBytes };
 }
 
 /** A container in the shape of Docker's `GET /containers/{id}/json`, as far as the daemon tells. */
@@ -112,6 +124,7 @@ export function containerDocument(detail: ContainerDetail): GoStruct {
     ProcessLabel: '',
     AppArmorProfile: '',
     ExecIDs: null,
+    ...(container?.sizes ? sizeFields(container.sizes) : {}),
     HostConfig: hostConfig(detail, container),
     Mounts: mounts,
     Config: configFields(detail, container),

@@ -7,14 +7,29 @@ const containerCommands: readonly CommandEntry[] = [
     load: async () => (await import('../commands/attach.ts')).attachCommand,
   },
   {
+    name: 'commit',
+    summary: 'Make an image of a container',
+    load: async () => (await import('../commands/commit.ts')).commitCommand,
+  },
+  {
     name: 'create',
     summary: 'Create a new container',
     load: async () => (await import('../commands/create.ts')).createCommand,
   },
   {
+    name: 'diff',
+    summary: "List what a container has changed in its image's files",
+    load: async () => (await import('../commands/diff.ts')).diffCommand,
+  },
+  {
     name: 'exec',
     summary: 'Run a program in a running container',
     load: async () => (await import('../commands/exec.ts')).execCommand,
+  },
+  {
+    name: 'export',
+    summary: "Write a container's files to a tar archive",
+    load: async () => (await import('../commands/export.ts')).exportCommand,
   },
   {
     name: 'inspect',
@@ -235,7 +250,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   ...pick(imageCommands, 'pull', 'push'),
   ...rename(imageCommands, 'ls', 'images'),
   ...pick(containerCommands, 'attach', 'create', 'start', 'stop', 'restart', 'kill', 'rm', 'rename'),
-  ...pick(containerCommands, 'pause', 'unpause', 'logs', 'wait', 'top', 'stats', 'port'),
+  ...pick(containerCommands, 'pause', 'unpause', 'logs', 'wait', 'top', 'stats', 'port', 'diff', 'commit', 'export'),
   {
     name: 'inspect',
     summary: 'Display detailed information on containers and images',

@@ -39,6 +39,7 @@ export function buildContainer(changes: Partial<Container> = {}): Container {
     mounts: [],
     network: 'bridge',
     exposedPorts: ['80/tcp'],
+    sizes: null,
     ...changes,
   };
 }
@@ -68,6 +69,7 @@ export function buildContainerDetail(changes: Partial<ContainerDetail> = {}): Co
     requestedPorts: [{ hostIp: '127.0.0.1', hostPort: 0, containerPort: 80, protocol: 'tcp' }],
     runtime: 'runc',
     diffIds: [],
+    entrypointLength: 1,
     ...changes,
   };
 }

@@ -15,6 +15,7 @@ import {
 } from '@tinydock/domain';
 import type { Logger } from '../system/logger.ts';
 import { containerPaths } from './container-paths.ts';
+import { rootfsRequest } from './mount-points.ts';
 
 export interface LauncherOptions {
   readonly root: string;
@@ -95,8 +96,10 @@ export class ContainerLauncher {
     try {
       const mounts = await Promise.all(spec.mounts.map((mount) => this.#resolveMount(mount)));
       await mkdir(paths.runDir, { recursive: true, mode: 0o700 });
-      const tree = { holder: id, diffIds: spec.diffIds, writableDir: paths.writableDir, target: paths.rootfsDir };
-      const [network] = await settleAll([this.#connect(record, paths.filesDir), mounter.mount(tree)]);
+      const [network] = await settleAll([
+        this.#connect(record, paths.filesDir),
+        mounter.mount(rootfsRequest(this.#options, record)),
+      ]);
       const { pid } = await runtime.create({
         id,
         spec,

@@ -47,13 +47,13 @@ export interface CreateRequest {
   readonly stopTimeoutSeconds?: number | undefined;
 }
 
-function mergeArgs(request: CreateRequest, config: ImageConfig): string[] {
+function mergeArgs(request: CreateRequest, config: ImageConfig): Pick<ContainerSpec, 'args' | 'entrypointLength'> {
   const named = request.entrypoint ?? config.process.entrypoint ?? [];
   // A single empty word stands for none, as Docker has it.
   const entrypoint = named.length === 1 && named[0] === '' ? [] : named;
   const inherited = request.entrypoint === undefined ? (config.process.cmd ?? []) : [];
   const args = [...entrypoint, ...(request.command.length > 0 ? request.command : inherited)];
-  if (args.length > 0) return args;
+  if (args.length > 0) return { args, entrypointLength: entrypoint.length };
   throw new TinydockError({
     code: 'INVALID_ARGUMENT',
     message: `cannot create a container of ${request.image}: the image names no command and none was given`,
@@ -135,7 +135,7 @@ export function createSpec(options: {
     imageId: image.id,
     imageName: request.image,
     diffIds: image.diffIds,
-    args: mergeArgs(request, config),
+    ...mergeArgs(request, config),
     env: mergeEnv([DEFAULT_PATH], [`HOSTNAME=${hostname}`], config.process.env, request.env),
     workingDir: request.workingDir ?? (config.process.workingDir || '/'),
     user: request.user ?? config.process.user,

@@ -12,7 +12,7 @@ import {
 } from '@tinydock/domain';
 import type { Logger } from '../system/logger.ts';
 import type { ContainerLauncher } from './container-launcher.ts';
-import { containerPaths } from './container-paths.ts';
+import { makeMountPoints, rootfsRequest } from './mount-points.ts';
 import type { ContainerSupervisor } from './container-supervisor.ts';
 
 export interface ReconcileOptions {
@@ -92,13 +92,8 @@ export async function reconcileContainers(options: ReconcileOptions): Promise<vo
   const { catalog, mounter, network, supervisor } = options;
   const live = await listLive(options);
   const liveIds = new Set<ContainerId>(live.map((record) => record.id));
-  await mounter.adopt(
-    live.map((record) => {
-      const paths = containerPaths(options, record.id);
-      const { diffIds } = record.spec;
-      return { holder: record.id, diffIds, writableDir: paths.writableDir, target: paths.rootfsDir };
-    }),
-  );
+  makeMountPoints(options.runDir);
+  await mounter.adopt(live.map((record) => rootfsRequest(options, record)));
   await network.adopt([...liveIds]);
   for (const record of catalog.listContainers()) {
     if (liveIds.has(record.id)) supervisor.watch(record.id);

@@ -122,11 +122,11 @@ const INSTRUCTIONS: Readonly<Record<string, Apply>> = {
 };
 
 /**
- * The process configuration that instructions such as `CMD ["nginx"]` make, in their order.
+ * The process configuration that instructions such as `CMD ["nginx"]` make of another one, in their order.
  * @throws TinydockError INVALID_ARGUMENT naming the change
  */
-export function applyChanges(changes: readonly string[]): MutableProcessConfig {
-  const config: MutableProcessConfig = {};
+export function applyChanges(changes: readonly string[], base: MutableProcessConfig = {}): MutableProcessConfig {
+  const config = structuredClone(base);
   for (const change of changes) {
     const match = /^\s*([A-Za-z]+)\s+(\S[\s\S]*?)\s*$/.exec(change);
     const apply = INSTRUCTIONS[match?.[1]?.toUpperCase() ?? ''];

@@ -1,5 +1,7 @@
+import type { ContainerRecord } from '@tinydock/domain';
 import {
   containerDetailToWire,
+  type ContainerSizes,
   containerToWire,
   type LogEntryInput,
   type LogsRequest,
@@ -13,6 +15,7 @@ import type { ContainerStats, StatsRequest } from '../containers/container-stats
 import type { ExecService } from '../containers/exec-service.ts';
 import type { PrunedContainer, PruneRequest } from '../containers/prune-containers.ts';
 import type { WaitCondition } from '../containers/wait-for-container.ts';
+import { type ContainerFilesHandlerOptions, createContainerFilesHandlers } from './container-files-handlers.ts';
 import { createContainerControlHandlers } from './container-control-handlers.ts';
 import { createRequestFromWire, oneOf } from './create-request.ts';
 import { streamAttach, streamExec } from './process-streams.ts';
@@ -45,7 +48,7 @@ async function* streamStats(
   for await (const containers of samples) yield { containers: [...containers] };
 }
 
-export interface ContainerHandlerOptions {
+export interface ContainerHandlerOptions extends ContainerFilesHandlerOptions {
   readonly service: ContainerService;
   readonly control: ContainerControl;
   readonly prune: (request: PruneRequest) => Promise<readonly PrunedContainer[]>;
@@ -56,7 +59,9 @@ export interface ContainerHandlerOptions {
 
 /** `tinydock.v1.ContainerService` on top of {@link ContainerService} and its companions. */
 export function createContainerHandlers(options: ContainerHandlerOptions): ContainerHandlers {
-  const { service, execs, runtimeName } = options;
+  const { service, execs, files, runtimeName } = options;
+  const measure = async (record: ContainerRecord, isWanted: boolean): Promise<ContainerSizes | undefined> =>
+    isWanted ? files.sizes(record) : undefined;
   return {
     Create: async (request) => {
       const { id, name } = await service.create(createRequestFromWire(request));
@@ -69,14 +74,23 @@ export function createContainerHandlers(options: ContainerHandlerOptions): Conta
     Attach: (requests, { signal }) => streamAttach(service, requests, signal),
     Exec: (requests, { signal }) => streamExec(execs, requests, signal),
     ...createContainerControlHandlers(options),
+    ...createContainerFilesHandlers(options),
     Wait: ({ container, condition }, { signal }) =>
       service.wait(requireText('container', container), oneOf('condition', condition, WAIT_CONDITIONS), signal),
-    List: ({ all, filters, last }) => ({
-      containers: service.list({ all, filters, last }).map((record) => containerToWire(record)),
+    List: async ({ all, filters, last, size }) => ({
+      containers: await Promise.all(
+        service
+          .list({ all, filters, last })
+          .map(async (record) => containerToWire(record, await measure(record, size))),
+      ),
     }),
-    Inspect: ({ container }) => {
+    Inspect: async ({ container, size }) => {
       const record = service.find(requireText('container', container));
-      return containerDetailToWire(record, { logPath: service.logPath(record), runtime: runtimeName });
+      return containerDetailToWire(record, {
+        logPath: service.logPath(record),
+        runtime: runtimeName,
+        sizes: await measure(record, size),
+      });
     },
     Stats: (request, { signal }) => streamStats(options.stats(request, signal)),
     Logs: (request, { signal }) => readLogs(service, request, signal),

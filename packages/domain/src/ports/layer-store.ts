@@ -86,6 +86,8 @@ export interface RootfsRequest {
   readonly writableDir: string;
   /** Where the merged tree appears; made if missing. */
   readonly target: string;
+  /** A directory that lies below all layers, with the places where something is mounted later. */
+  readonly mountPointsDir?: string | undefined;
   /** Skip syncing the upper directory; for build steps only. */
   readonly volatile?: boolean | undefined;
 }

@@ -103,6 +103,7 @@ class OverlayRootfsMounter implements StoreRootfsMounter {
         lowerDirs.unshift(await this.#layers.acquire(key, chain.correction.layerDir));
         keys.push(key);
       }
+      if (request.mountPointsDir !== undefined) lowerDirs.push(request.mountPointsDir);
       if (lowerDirs.length === 0) lowerDirs.push(await this.#makeEmptyDir());
       const target = await resolveTarget(request.target);
       await this.#detacher.ended(target);

@@ -9,6 +9,7 @@ import {
 } from '@tinydock/domain';
 import type { Container__Output } from '../generated/tinydock/v1/Container.ts';
 import type { ContainerDetail__Output } from '../generated/tinydock/v1/ContainerDetail.ts';
+import type { ContainerSizes__Output as ContainerSizes } from '../generated/tinydock/v1/ContainerSizes.ts';
 import type { ContainerStatus__Output } from '../generated/tinydock/v1/ContainerStatus.ts';
 import type { PortMapping__Output } from '../generated/tinydock/v1/PortMapping.ts';
 
@@ -62,7 +63,7 @@ function stateToWire(state: ContainerState): ContainerStatus__Output {
   }
 }
 
-export function containerToWire(record: ContainerRecord): Container__Output {
+export function containerToWire(record: ContainerRecord, sizes: ContainerSizes | null = null): Container__Output {
   const { id, name, createdAt, spec } = record;
   return {
     id,
@@ -77,16 +78,17 @@ export function containerToWire(record: ContainerRecord): Container__Output {
     mounts: spec.mounts.map((mount) => ({ ...mount })),
     network: spec.network,
     exposedPorts: [...spec.exposedPorts],
+    sizes,
   };
 }
 
 export function containerDetailToWire(
   record: ContainerRecord,
-  extra: { readonly logPath: string; readonly runtime: string },
+  extra: { readonly logPath: string; readonly runtime: string; readonly sizes?: ContainerSizes | undefined },
 ): ContainerDetail__Output {
   const { spec } = record;
   return {
-    container: containerToWire(record),
+    container: containerToWire(record, extra.sizes),
     env: [...spec.env],
     workingDir: spec.workingDir,
     user: spec.user,
@@ -101,5 +103,6 @@ export function containerDetailToWire(
     requestedPorts: spec.ports.map(portToWire),
     runtime: extra.runtime,
     diffIds: [...spec.diffIds],
+    entrypointLength: spec.entrypointLength ?? 0,
   };
 }

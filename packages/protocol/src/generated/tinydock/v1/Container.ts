@@ -3,6 +3,7 @@
 import type { ContainerStatus as _tinydock_v1_ContainerStatus, ContainerStatus__Output as _tinydock_v1_ContainerStatus__Output } from '../../tinydock/v1/ContainerStatus.ts';
 import type { PortMapping as _tinydock_v1_PortMapping, PortMapping__Output as _tinydock_v1_PortMapping__Output } from '../../tinydock/v1/PortMapping.ts';
 import type { Mount as _tinydock_v1_Mount, Mount__Output as _tinydock_v1_Mount__Output } from '../../tinydock/v1/Mount.ts';
+import type { ContainerSizes as _tinydock_v1_ContainerSizes, ContainerSizes__Output as _tinydock_v1_ContainerSizes__Output } from '../../tinydock/v1/ContainerSizes.ts';
 
 export interface Container {
   'id'?: (string);
@@ -32,6 +33,10 @@ export interface Container {
    * Ports the image exposes, such as `80/tcp`.
    */
   'exposedPorts'?: (string)[];
+  /**
+   * Unset where it was not asked for.
+   */
+  'sizes'?: (_tinydock_v1_ContainerSizes | null);
 }
 
 export interface Container__Output {
@@ -62,4 +67,8 @@ export interface Container__Output {
    * Ports the image exposes, such as `80/tcp`.
    */
   'exposedPorts': (string)[];
+  /**
+   * Unset where it was not asked for.
+   */
+  'sizes': (_tinydock_v1_ContainerSizes__Output | null);
 }

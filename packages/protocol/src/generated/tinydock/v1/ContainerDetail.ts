@@ -29,6 +29,10 @@ export interface ContainerDetail {
    * Digests of the image's layers, lowest first.
    */
   'diffIds'?: (string)[];
+  /**
+   * How many of `container.args` are the entrypoint.
+   */
+  'entrypointLength'?: (number);
 }
 
 export interface ContainerDetail__Output {
@@ -56,4 +60,8 @@ export interface ContainerDetail__Output {
    * Digests of the image's layers, lowest first.
    */
   'diffIds': (string)[];
+  /**
+   * How many of `container.args` are the entrypoint.
+   */
+  'entrypointLength': (number);
 }

@@ -4,10 +4,17 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { AttachRequest as _tinydock_v1_AttachRequest, AttachRequest__Output as _tinydock_v1_AttachRequest__Output } from '../../tinydock/v1/AttachRequest.ts';
 import type { AttachResponse as _tinydock_v1_AttachResponse, AttachResponse__Output as _tinydock_v1_AttachResponse__Output } from '../../tinydock/v1/AttachResponse.ts';
+import type { CommitContainerRequest as _tinydock_v1_CommitContainerRequest, CommitContainerRequest__Output as _tinydock_v1_CommitContainerRequest__Output } from '../../tinydock/v1/CommitContainerRequest.ts';
+import type { CommitContainerResponse as _tinydock_v1_CommitContainerResponse, CommitContainerResponse__Output as _tinydock_v1_CommitContainerResponse__Output } from '../../tinydock/v1/CommitContainerResponse.ts';
 import type { ContainerDetail as _tinydock_v1_ContainerDetail, ContainerDetail__Output as _tinydock_v1_ContainerDetail__Output } from '../../tinydock/v1/ContainerDetail.ts';
 import type { CreateContainerRequest as _tinydock_v1_CreateContainerRequest, CreateContainerRequest__Output as _tinydock_v1_CreateContainerRequest__Output } from '../../tinydock/v1/CreateContainerRequest.ts';
 import type { CreateContainerResponse as _tinydock_v1_CreateContainerResponse, CreateContainerResponse__Output as _tinydock_v1_CreateContainerResponse__Output } from '../../tinydock/v1/CreateContainerResponse.ts';
+import type { DataChunk as _tinydock_v1_DataChunk, DataChunk__Output as _tinydock_v1_DataChunk__Output } from '../../tinydock/v1/DataChunk.ts';
+import type { DiffContainerRequest as _tinydock_v1_DiffContainerRequest, DiffContainerRequest__Output as _tinydock_v1_DiffContainerRequest__Output } from '../../tinydock/v1/DiffContainerRequest.ts';
+import type { DiffContainerResponse as _tinydock_v1_DiffContainerResponse, DiffContainerResponse__Output as _tinydock_v1_DiffContainerResponse__Output } from '../../tinydock/v1/DiffContainerResponse.ts';
+import type { DownloadProgress as _tinydock_v1_DownloadProgress, DownloadProgress__Output as _tinydock_v1_DownloadProgress__Output } from '../../tinydock/v1/DownloadProgress.ts';
 import type { ExecRequest as _tinydock_v1_ExecRequest, ExecRequest__Output as _tinydock_v1_ExecRequest__Output } from '../../tinydock/v1/ExecRequest.ts';
+import type { ExportContainerRequest as _tinydock_v1_ExportContainerRequest, ExportContainerRequest__Output as _tinydock_v1_ExportContainerRequest__Output } from '../../tinydock/v1/ExportContainerRequest.ts';
 import type { InspectContainerRequest as _tinydock_v1_InspectContainerRequest, InspectContainerRequest__Output as _tinydock_v1_InspectContainerRequest__Output } from '../../tinydock/v1/InspectContainerRequest.ts';
 import type { KillContainerRequest as _tinydock_v1_KillContainerRequest, KillContainerRequest__Output as _tinydock_v1_KillContainerRequest__Output } from '../../tinydock/v1/KillContainerRequest.ts';
 import type { KillContainerResponse as _tinydock_v1_KillContainerResponse, KillContainerResponse__Output as _tinydock_v1_KillContainerResponse__Output } from '../../tinydock/v1/KillContainerResponse.ts';
@@ -56,6 +63,21 @@ export interface ContainerServiceClient extends grpc.Client {
   attach(options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_AttachRequest, _tinydock_v1_AttachResponse__Output>;
   
   /**
+   * Makes an image of it: its image's layers, and one of what it has written.
+   */
+  Commit(argument: _tinydock_v1_CommitContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CommitContainerResponse__Output>): grpc.ClientUnaryCall;
+  Commit(argument: _tinydock_v1_CommitContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_CommitContainerResponse__Output>): grpc.ClientUnaryCall;
+  Commit(argument: _tinydock_v1_CommitContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CommitContainerResponse__Output>): grpc.ClientUnaryCall;
+  Commit(argument: _tinydock_v1_CommitContainerRequest, callback: grpc.requestCallback<_tinydock_v1_CommitContainerResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Makes an image of it: its image's layers, and one of what it has written.
+   */
+  commit(argument: _tinydock_v1_CommitContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CommitContainerResponse__Output>): grpc.ClientUnaryCall;
+  commit(argument: _tinydock_v1_CommitContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_CommitContainerResponse__Output>): grpc.ClientUnaryCall;
+  commit(argument: _tinydock_v1_CommitContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CommitContainerResponse__Output>): grpc.ClientUnaryCall;
+  commit(argument: _tinydock_v1_CommitContainerRequest, callback: grpc.requestCallback<_tinydock_v1_CommitContainerResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Makes a container from an image that is here, without running it.
    */
   Create(argument: _tinydock_v1_CreateContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CreateContainerResponse__Output>): grpc.ClientUnaryCall;
@@ -71,6 +93,17 @@ export interface ContainerServiceClient extends grpc.Client {
   create(argument: _tinydock_v1_CreateContainerRequest, callback: grpc.requestCallback<_tinydock_v1_CreateContainerResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * In what its files differ from its image's; in batches.
+   */
+  Diff(argument: _tinydock_v1_DiffContainerRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DiffContainerResponse__Output>;
+  Diff(argument: _tinydock_v1_DiffContainerRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DiffContainerResponse__Output>;
+  /**
+   * In what its files differ from its image's; in batches.
+   */
+  diff(argument: _tinydock_v1_DiffContainerRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DiffContainerResponse__Output>;
+  diff(argument: _tinydock_v1_DiffContainerRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DiffContainerResponse__Output>;
+  
+  /**
    * Runs one more program in a running container. The first message is `start`; the daemon answers with `attached`
    * when the program runs, and then as Attach does. The program goes on where the caller goes away, except on a
    * terminal, where it gets SIGHUP unless `detach` was sent before.
@@ -84,6 +117,28 @@ export interface ContainerServiceClient extends grpc.Client {
    */
   exec(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_ExecRequest, _tinydock_v1_AttachResponse__Output>;
   exec(options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_ExecRequest, _tinydock_v1_AttachResponse__Output>;
+  
+  /**
+   * The tar of its tree, without volumes; as ImageService.Save.
+   */
+  Export(argument: _tinydock_v1_ExportContainerRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  Export(argument: _tinydock_v1_ExportContainerRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  /**
+   * The tar of its tree, without volumes; as ImageService.Save.
+   */
+  export(argument: _tinydock_v1_ExportContainerRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  export(argument: _tinydock_v1_ExportContainerRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  
+  /**
+   * As Export, where the data socket cannot be reached.
+   */
+  ExportChunks(argument: _tinydock_v1_ExportContainerRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  ExportChunks(argument: _tinydock_v1_ExportContainerRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  /**
+   * As Export, where the data socket cannot be reached.
+   */
+  exportChunks(argument: _tinydock_v1_ExportContainerRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  exportChunks(argument: _tinydock_v1_ExportContainerRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
   
   /**
    * Everything known of one container.
@@ -315,9 +370,19 @@ export interface ContainerServiceHandlers extends grpc.UntypedServiceImplementat
   Attach: grpc.handleBidiStreamingCall<_tinydock_v1_AttachRequest__Output, _tinydock_v1_AttachResponse>;
   
   /**
+   * Makes an image of it: its image's layers, and one of what it has written.
+   */
+  Commit: grpc.handleUnaryCall<_tinydock_v1_CommitContainerRequest__Output, _tinydock_v1_CommitContainerResponse>;
+  
+  /**
    * Makes a container from an image that is here, without running it.
    */
   Create: grpc.handleUnaryCall<_tinydock_v1_CreateContainerRequest__Output, _tinydock_v1_CreateContainerResponse>;
+  
+  /**
+   * In what its files differ from its image's; in batches.
+   */
+  Diff: grpc.handleServerStreamingCall<_tinydock_v1_DiffContainerRequest__Output, _tinydock_v1_DiffContainerResponse>;
   
   /**
    * Runs one more program in a running container. The first message is `start`; the daemon answers with `attached`
@@ -325,6 +390,16 @@ export interface ContainerServiceHandlers extends grpc.UntypedServiceImplementat
    * terminal, where it gets SIGHUP unless `detach` was sent before.
    */
   Exec: grpc.handleBidiStreamingCall<_tinydock_v1_ExecRequest__Output, _tinydock_v1_AttachResponse>;
+  
+  /**
+   * The tar of its tree, without volumes; as ImageService.Save.
+   */
+  Export: grpc.handleServerStreamingCall<_tinydock_v1_ExportContainerRequest__Output, _tinydock_v1_DownloadProgress>;
+  
+  /**
+   * As Export, where the data socket cannot be reached.
+   */
+  ExportChunks: grpc.handleServerStreamingCall<_tinydock_v1_ExportContainerRequest__Output, _tinydock_v1_DataChunk>;
   
   /**
    * Everything known of one container.
@@ -405,8 +480,12 @@ export interface ContainerServiceHandlers extends grpc.UntypedServiceImplementat
 
 export interface ContainerServiceDefinition extends grpc.ServiceDefinition {
   Attach: MethodDefinition<_tinydock_v1_AttachRequest, _tinydock_v1_AttachResponse, _tinydock_v1_AttachRequest__Output, _tinydock_v1_AttachResponse__Output>
+  Commit: MethodDefinition<_tinydock_v1_CommitContainerRequest, _tinydock_v1_CommitContainerResponse, _tinydock_v1_CommitContainerRequest__Output, _tinydock_v1_CommitContainerResponse__Output>
   Create: MethodDefinition<_tinydock_v1_CreateContainerRequest, _tinydock_v1_CreateContainerResponse, _tinydock_v1_CreateContainerRequest__Output, _tinydock_v1_CreateContainerResponse__Output>
+  Diff: MethodDefinition<_tinydock_v1_DiffContainerRequest, _tinydock_v1_DiffContainerResponse, _tinydock_v1_DiffContainerRequest__Output, _tinydock_v1_DiffContainerResponse__Output>
   Exec: MethodDefinition<_tinydock_v1_ExecRequest, _tinydock_v1_AttachResponse, _tinydock_v1_ExecRequest__Output, _tinydock_v1_AttachResponse__Output>
+  Export: MethodDefinition<_tinydock_v1_ExportContainerRequest, _tinydock_v1_DownloadProgress, _tinydock_v1_ExportContainerRequest__Output, _tinydock_v1_DownloadProgress__Output>
+  ExportChunks: MethodDefinition<_tinydock_v1_ExportContainerRequest, _tinydock_v1_DataChunk, _tinydock_v1_ExportContainerRequest__Output, _tinydock_v1_DataChunk__Output>
   Inspect: MethodDefinition<_tinydock_v1_InspectContainerRequest, _tinydock_v1_ContainerDetail, _tinydock_v1_InspectContainerRequest__Output, _tinydock_v1_ContainerDetail__Output>
   Kill: MethodDefinition<_tinydock_v1_KillContainerRequest, _tinydock_v1_KillContainerResponse, _tinydock_v1_KillContainerRequest__Output, _tinydock_v1_KillContainerResponse__Output>
   List: MethodDefinition<_tinydock_v1_ListContainersRequest, _tinydock_v1_ListContainersResponse, _tinydock_v1_ListContainersRequest__Output, _tinydock_v1_ListContainersResponse__Output>

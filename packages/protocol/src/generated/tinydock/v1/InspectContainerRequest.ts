@@ -3,8 +3,16 @@
 
 export interface InspectContainerRequest {
   'container'?: (string);
+  /**
+   * As ListContainersRequest.
+   */
+  'size'?: (boolean);
 }
 
 export interface InspectContainerRequest__Output {
   'container': (string);
+  /**
+   * As ListContainersRequest.
+   */
+  'size': (boolean);
 }

@@ -15,6 +15,10 @@ export interface ListContainersRequest {
    * The newest so many, of every state; 0 for no limit.
    */
   'last'?: (number);
+  /**
+   * Measure what they have written, which takes time.
+   */
+  'size'?: (boolean);
 }
 
 export interface ListContainersRequest__Output {
@@ -30,4 +34,8 @@ export interface ListContainersRequest__Output {
    * The newest so many, of every state; 0 for no limit.
    */
   'last': (number);
+  /**
+   * Measure what they have written, which takes time.
+   */
+  'size': (boolean);
 }
