@@ -90,7 +90,7 @@ export async function readImageArchive(
   options: ReadArchiveOptions = {},
 ): Promise<readonly ArchivedImage[]> {
   const { signal, platform = hostPlatform(), limits, maxRatio } = options;
-  const contents = await collectContents(decompressArchive(source, maxRatio), {
+  const contents = await collectContents(await decompressArchive(source, maxRatio), {
     sink,
     limits: { ...DEFAULT_LIMITS, ...limits },
     signal,

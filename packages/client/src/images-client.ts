@@ -45,9 +45,9 @@ export interface ImagesClient {
   /** Removes a name and leaves the image. */
   untag(name: string, options?: CallOptions): Promise<UntagImageResponse>;
   remove(request: RemoveImageRequestInput, options?: CallOptions): Promise<RemoveImageResponse>;
-  /** Sends a docker-archive or OCI-layout tar, plain or in gzip or zstd; see {@link upload}. */
+  /** Lets the daemon have a docker-archive or OCI-layout tar, plain or compressed; see {@link upload}. */
   load(source: ArchiveSource, options?: CallOptions): AsyncGenerator<LoadProgress, void, undefined>;
-  /** Sends the tar of a root filesystem; see {@link upload}. */
+  /** Lets the daemon have the tar of a root filesystem; see {@link upload}. */
   import(
     source: ArchiveSource,
     request: ImportRequestInput,
@@ -66,9 +66,10 @@ function loadArchive(
 ): AsyncGenerator<LoadProgress, void, undefined> {
   return upload<LoadProgress, LoadChunkInput>(
     {
-      start: (signal) => callServerStream(connection, methods.Load, { request: {}, options: { ...options, signal } }),
+      start: (signal, file) =>
+        callServerStream(connection, methods.Load, { request: { file }, options: { ...options, signal } }),
       startChunks: (signal) => callDuplex(connection, methods.LoadChunks, { ...options, signal }),
-      ticketOf: (progress) => progress.ticket,
+      startOf: (progress) => progress,
       head: [],
       toChunk: (data) => ({ data }),
     },
@@ -85,9 +86,13 @@ function importArchive(
   const { source, request, options } = call;
   return upload<ImportProgress, ImportChunkInput>(
     {
-      start: (signal) => callServerStream(connection, methods.Import, { request, options: { ...options, signal } }),
+      start: (signal, file) =>
+        callServerStream(connection, methods.Import, {
+          request: { ...request, file },
+          options: { ...options, signal },
+        }),
       startChunks: (signal) => callDuplex(connection, methods.ImportChunks, { ...options, signal }),
-      ticketOf: (progress) => progress.ticket,
+      startOf: (progress) => progress,
       head: [{ request }],
       toChunk: (data) => ({ data }),
     },

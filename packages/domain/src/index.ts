@@ -44,6 +44,7 @@ export {
   type TinydockErrorOptions,
 } from './errors.ts';
 export type { LayerProgress, LoadEvent, PullEvent, PushEvent, PushLayerProgress } from './events.ts';
+export { createShortFileError, FileBytes, type FileReader } from './file-bytes.ts';
 export {
   type Healthcheck,
   type HistoryEntry,

@@ -102,6 +102,7 @@ export type {
   StatsSample__Output as StatsSample,
 } from './generated/tinydock/v1/StatsSample.ts';
 export type { TerminalSize__Output as TerminalSize } from './generated/tinydock/v1/TerminalSize.ts';
+export type { OpenFile as OpenFileInput, OpenFile__Output as OpenFile } from './generated/tinydock/v1/OpenFile.ts';
 export type { Platform as PlatformInput, Platform__Output as Platform } from './generated/tinydock/v1/Platform.ts';
 export type { PortMapping__Output as PortMapping } from './generated/tinydock/v1/PortMapping.ts';
 export type { PullDone__Output as PullDone } from './generated/tinydock/v1/PullDone.ts';

@@ -1,3 +1,4 @@
+import { FileBytes } from '@tinydock/domain';
 import type { TarEntry } from './tar-entry.ts';
 import type { TarErrorReason } from './tar-error.ts';
 import { TarParser } from './tar-parser.ts';
@@ -6,7 +7,8 @@ export interface StreamedTarEntry {
   readonly entry: TarEntry;
   /**
    * The stored contents, as views of the source's chunks. Read it before asking for the next entry, in whole or in
-   * part or not at all: what is left is skipped. It can be read once.
+   * part or not at all: what is left is skipped. It can be read once; where the source is a file, it is a part of that
+   * file and can be read at any time.
    */
   readonly data: AsyncIterable<Uint8Array>;
 }
@@ -20,12 +22,46 @@ type ParserEvent =
   | { readonly kind: 'data'; readonly bytes: Uint8Array }
   | { readonly kind: 'end' };
 
+/** Enough for a header and its extensions; small, since what follows it is often skipped. */
+const HEADER_WINDOW_BYTES = 4096;
+
 /**
- * Decodes a tar entry by entry, holding one chunk of the source at a time. Ending the iteration early, or an error,
- * ends the source too.
+ * Decodes a tar entry by entry, holding one chunk of the source at a time. Contents in a file are passed over, not read.
+ * Ending the iteration early, or an error, ends the source too.
  * @throws TinydockError INVALID_ARGUMENT with the reason given for a damaged tar; what the source throws
  */
-export async function* readTarEntries(
+export function readTarEntries(
+  source: AsyncIterable<Uint8Array>,
+  options: ReadTarOptions,
+): AsyncGenerator<StreamedTarEntry, void, undefined> {
+  return source instanceof FileBytes ? readFileEntries(source, options) : readStreamEntries(source, options);
+}
+
+async function* readFileEntries(
+  source: FileBytes,
+  { reason }: ReadTarOptions,
+): AsyncGenerator<StreamedTarEntry, void, undefined> {
+  const found: TarEntry[] = [];
+  const parser = new TarParser({
+    reason,
+    onEntry: (entry) => {
+      found.push(entry);
+      return false;
+    },
+  });
+  while (parser.offset < source.length) {
+    parser.write(await source.slice(parser.offset, parser.offset + HEADER_WINDOW_BYTES).read());
+    parser.skip(Math.min(parser.skippable, source.length - parser.offset));
+    // Contents that run past the end are an error before they are anybody's.
+    if (parser.offset === source.length) parser.finish();
+    for (const entry of found.splice(0)) {
+      yield { entry, data: source.slice(entry.dataOffset, entry.dataOffset + entry.storedBytes) };
+    }
+  }
+  parser.finish();
+}
+
+async function* readStreamEntries(
   source: AsyncIterable<Uint8Array>,
   options: ReadTarOptions,
 ): AsyncGenerator<StreamedTarEntry, void, undefined> {

@@ -81,6 +81,22 @@ export class TarParser {
     }
   }
 
+  /** Bytes of contents and padding that come next and that nobody needs to see: {@link skip} takes them as read. */
+  get skippable(): number {
+    if (this.#state === 'data') return this.#remaining + this.#padding;
+    return this.#state === 'padding' ? this.#padding : 0;
+  }
+
+  /** Goes on as if so many bytes, at most {@link skippable}, had been written; contents do not reach `onData`. */
+  skip(count: number): void {
+    const contents = this.#state === 'data' ? Math.min(count, this.#remaining) : 0;
+    this.#remaining -= contents;
+    if (this.#state === 'data' && this.#remaining === 0) this.#endEntry();
+    this.#padding -= count - contents;
+    if (this.#state === 'padding' && this.#padding === 0) this.#state = 'header';
+    this.#offset += count;
+  }
+
   /**
    * Ends the input.
    * @throws TinydockError INVALID_ARGUMENT with the reason given where the tar ends too early

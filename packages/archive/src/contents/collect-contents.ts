@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ArchiveSink, throwIfCancelled } from '@tinydock/domain';
+import { type ArchiveSink, FileBytes, throwIfCancelled } from '@tinydock/domain';
 import { fromByteString, readTarEntries, type StreamedTarEntry, type TarEntry } from '@tinydock/tar';
 import { createArchiveError, quote } from '../archive-error.ts';
 import { ArchiveContents, diffIdOfPath, digestOfPath } from './archive-contents.ts';
@@ -28,6 +28,9 @@ interface Peeked {
 }
 
 async function peek(data: AsyncIterable<Uint8Array>): Promise<Peeked> {
+  if (data instanceof FileBytes) {
+    return { beginning: Buffer.from(await data.slice(0, SNIFFED_BYTES).read()), whole: data };
+  }
   const iterator = data[Symbol.asyncIterator]();
   const chunks: Uint8Array[] = [];
   for (let length = 0; length < SNIFFED_BYTES;) {

@@ -39,7 +39,7 @@ function children(): readonly string[] {
 describe.each(Object.keys(pack))('%s', (name) => {
   test('is unpacked, and ends its source', async () => {
     const packed = pack[name]?.(plain) ?? plain;
-    expect((await collect(decompressArchive(streamOf(packed)))).equals(plain)).toBe(true);
+    expect((await collect(await decompressArchive(streamOf(packed)))).equals(plain)).toBe(true);
   });
 
   test('the failure of the source is thrown as it is', async () => {
@@ -48,7 +48,7 @@ describe.each(Object.keys(pack))('%s', (name) => {
       yield await Promise.resolve(packed.subarray(0, 60));
       throw new RangeError('the client has gone');
     };
-    await expect(collect(decompressArchive(failing()))).rejects.toThrow(RangeError);
+    await expect(collect(await decompressArchive(failing()))).rejects.toThrow(RangeError);
     expect(children()).toEqual([]);
   });
 
@@ -62,7 +62,7 @@ describe.each(Object.keys(pack))('%s', (name) => {
         isEnded = true;
       }
     };
-    for await (const chunk of decompressArchive(watched())) if (chunk.length > 0) break;
+    for await (const chunk of await decompressArchive(watched())) if (chunk.length > 0) break;
     await expect.poll(() => isEnded).toBe(true);
     expect(children()).toEqual([]);
   });
@@ -72,15 +72,17 @@ test.each(Object.keys(pack).filter((name) => name !== 'plain'))(
   '%s is given up where it grows without end',
   async (name) => {
     const zeros = pack[name]?.(Buffer.alloc(80 * MIB)) ?? plain;
-    await expect(collect(decompressArchive(streamOf(zeros), 10))).rejects.toMatchObject({ reason: 'LIMIT_EXCEEDED' });
+    await expect(collect(await decompressArchive(streamOf(zeros), 10))).rejects.toMatchObject({
+      reason: 'LIMIT_EXCEEDED',
+    });
     expect(children()).toEqual([]);
   },
 );
 
 test('the layer store unpacks gzip and zstd by itself', async () => {
   const packed = gzipSync(plain);
-  expect((await collect(unpackForeign(streamOf(packed)))).equals(packed)).toBe(true);
-  expect((await collect(unpackForeign(streamOf(pack['xz']?.(plain) ?? plain)))).equals(plain)).toBe(true);
+  expect((await collect(await unpackForeign(streamOf(packed)))).equals(packed)).toBe(true);
+  expect((await collect(await unpackForeign(streamOf(pack['xz']?.(plain) ?? plain)))).equals(plain)).toBe(true);
 });
 
 describe('without the programs', () => {
@@ -93,7 +95,7 @@ describe('without the programs', () => {
   });
 
   test.each(['425a683931', 'fd377a585a00'])('%s names what to install', async (magic) => {
-    await expect(collect(decompressArchive(streamOf(Buffer.from(magic, 'hex'))))).rejects.toMatchObject({
+    await expect(collect(await decompressArchive(streamOf(Buffer.from(magic, 'hex'))))).rejects.toMatchObject({
       code: 'FAILED_PRECONDITION',
       reason: 'MISSING_PROGRAM',
     });

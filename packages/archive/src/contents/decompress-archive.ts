@@ -1,6 +1,6 @@
 import { pipeline, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { isTinydockError, TinydockError } from '@tinydock/domain';
+import { FileBytes, isTinydockError, TinydockError } from '@tinydock/domain';
 import { createArchiveError } from '../archive-error.ts';
 import { decodeByProgram } from './decode-by-program.ts';
 
@@ -99,27 +99,43 @@ async function* limitRatio(
   }
 }
 
-async function* decompress(source: Bytes, decoders: typeof DECODERS, maxRatio: number): AsyncGenerator<Uint8Array> {
+type Decoder = (typeof DECODERS)[number];
+
+function findDecoder(beginning: Uint8Array, decoders: readonly Decoder[]): Decoder | undefined {
+  const magic = Buffer.from(beginning).toString('hex', 0, MAGIC_BYTES);
+  return decoders.find(([prefix]) => magic.startsWith(prefix));
+}
+
+async function* decompressStream(
+  source: Bytes,
+  decoders: readonly Decoder[],
+  maxRatio: number,
+): AsyncGenerator<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]();
   const beginning = await readBeginning(iterator);
-  const magic = Buffer.concat(beginning).toString('hex', 0, MAGIC_BYTES);
   const whole = startingWith(beginning, iterator);
-  const found = decoders.find(([prefix]) => magic.startsWith(prefix));
+  const found = findDecoder(Buffer.concat(beginning), decoders);
   if (found === undefined) yield* whole;
   else yield* limitRatio(whole, found[1], maxRatio);
 }
 
+async function decompress(source: Bytes, decoders: readonly Decoder[], maxRatio: number): Promise<Bytes> {
+  if (!(source instanceof FileBytes)) return decompressStream(source, decoders, maxRatio);
+  const found = findDecoder(await source.slice(0, MAGIC_BYTES).read(), decoders);
+  return found === undefined ? source : limitRatio(source, found[1], maxRatio);
+}
+
 /**
- * The tar inside an archive that may be compressed as a whole with gzip, zstd, bzip2 or xz, told by its first bytes.
- * Ending the iteration ends the source, and the program that unpacks.
+ * The tar inside an archive that may be compressed as a whole with gzip, zstd, bzip2 or xz, told by its first bytes; a
+ * plain one in a file stays that file. Ending the iteration ends the source, and the program that unpacks.
  * @throws TinydockError INVALID_ARCHIVE for damaged data; FAILED_PRECONDITION / MISSING_PROGRAM; RESOURCE_EXHAUSTED /
  *   LIMIT_EXCEEDED; what the source throws
  */
-export function decompressArchive(source: Bytes, maxRatio = DEFAULT_MAX_RATIO): AsyncGenerator<Uint8Array> {
+export function decompressArchive(source: Bytes, maxRatio = DEFAULT_MAX_RATIO): Promise<Bytes> {
   return decompress(source, [...DECODERS, ...PROGRAMS], maxRatio);
 }
 
 /** As {@link decompressArchive}, for bzip2 and xz alone: what the layer store cannot unpack by itself. */
-export function unpackForeign(source: Bytes, maxRatio = DEFAULT_MAX_RATIO): AsyncGenerator<Uint8Array> {
+export function unpackForeign(source: Bytes, maxRatio = DEFAULT_MAX_RATIO): Promise<Bytes> {
   return decompress(source, PROGRAMS, maxRatio);
 }

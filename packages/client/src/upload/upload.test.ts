@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readdirSync, readSync, statSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -206,6 +206,50 @@ describe('through the data socket', () => {
     else await expect(loading).rejects.toMatchObject({ code: 'CANCELLED' });
     await cancelled.promise;
     closeSync(keepOpen);
+  });
+});
+
+describe('where the daemon reads the file', () => {
+  const readByDaemon = async (call: LoadCall): Promise<void> => {
+    const { file } = call.request;
+    call.write({ readingFile: true });
+    const stream = createReadStream(`/proc/${file?.pid}/fd/${file?.descriptor}`, { start: Number(file?.offset) });
+    const hash = createHash('sha256');
+    for await (const chunk of stream as AsyncIterable<Buffer>) hash.update(chunk);
+    call.write({ image: { imageId: `sha256:${hash.digest('hex')}`, tags: [file?.identity ?? ''] } });
+    call.end();
+  };
+
+  async function startReading(): Promise<ScriptedDaemon> {
+    daemon = await startScriptedDaemon({ images: { Load: (call) => void readByDaemon(call) } });
+    writeFileSync(join(daemon.dir, 'a.tar'), archive);
+    return daemon;
+  }
+
+  function isOpen(path: string): boolean {
+    const { dev, ino } = statSync(path);
+    return readdirSync('/proc/self/fd').some((fd) => {
+      const stats = statSync(`/proc/self/fd/${fd}`, { throwIfNoEntry: false });
+      return stats?.dev === dev && stats.ino === ino;
+    });
+  }
+
+  test('it gets the file as we have it open, which is closed after', async () => {
+    const { client, dir } = await startReading();
+    const [event, ...more] = await collect(client.images.load({ path: join(dir, 'a.tar') }));
+    const { dev, ino } = statSync(join(dir, 'a.tar'), { bigint: true });
+    expect(event?.image).toMatchObject({ imageId: digest, tags: [`${dev}:${ino}`] });
+    expect(more).toEqual([]);
+    await expect.poll(() => isOpen(join(dir, 'a.tar'))).toBe(false);
+  });
+
+  test('a descriptor is read from its position, and closed', async () => {
+    const { client, dir } = await startReading();
+    const fd = openSync(join(dir, 'a.tar'), 'r');
+    readSync(fd, Buffer.alloc(1000));
+    const events = await collect(client.images.load({ fd }));
+    expect(imageIds(events)).toEqual([sha256(archive.subarray(1000))]);
+    await expect.poll(() => isOpen(join(dir, 'a.tar'))).toBe(false);
   });
 });
 

@@ -1,20 +1,27 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type DataTicket, MAX_CHUNK_BYTES } from '@tinydock/protocol';
+import { type DataTicket, MAX_CHUNK_BYTES, type OpenFileInput } from '@tinydock/protocol';
 import type { DuplexCall } from '../call/stream-call.ts';
 import { type ArchiveSource, readArchive } from './archive-source.ts';
 import { openDataConnection, sendAll } from './data-connection.ts';
+import { offerFile } from './offer-file.ts';
 
-/** The two ways in which the daemon takes an archive. */
+/** The ways in which the daemon takes an archive. */
 export interface UploadCalls<Progress, Chunk> {
-  /** Starts the call whose first message carries a ticket for the data socket. */
-  readonly start: (signal: AbortSignal) => AsyncGenerator<Progress, void, undefined>;
+  /** Starts the call whose first message carries a ticket for the data socket, or says that the daemon reads the file. */
+  readonly start: (signal: AbortSignal, file: OpenFileInput | null) => AsyncGenerator<Progress, void, undefined>;
   /** Starts the call that takes the archive in its messages. */
   readonly startChunks: (signal: AbortSignal) => DuplexCall<Chunk, Progress>;
-  readonly ticketOf: (progress: Progress) => DataTicket | null | undefined;
+  readonly startOf: (progress: Progress) => UploadStart;
   /** Messages before the first chunk. */
   readonly head: readonly Chunk[];
   readonly toChunk: (data: Uint8Array) => Chunk;
+}
+
+/** What the first message says. */
+export interface UploadStart {
+  readonly ticket?: DataTicket | null | undefined;
+  readonly readingFile?: boolean | undefined;
 }
 
 /** How long the daemon has to close a connection that it has no more use for. */
@@ -53,10 +60,45 @@ async function* sendInMessages<Progress, Chunk>(
   yield* call.responses;
 }
 
+interface Sending<Progress> {
+  readonly source: ArchiveSource;
+  readonly responses: AsyncGenerator<Progress, void, undefined>;
+  readonly ticket: DataTicket | undefined;
+  readonly signal: AbortSignal;
+  readonly stop: AbortController;
+}
+
+async function* send<Progress, Chunk>(
+  calls: UploadCalls<Progress, Chunk>,
+  { source, responses, ticket, signal, stop }: Sending<Progress>,
+): AsyncGenerator<Progress, void, undefined> {
+  const chunks = readArchive(source, signal);
+  const socket = ticket && (await openDataConnection(ticket, signal));
+  if (socket === undefined) {
+    await responses.return();
+    yield* sendInMessages(calls, chunks, { signal, stop });
+    return;
+  }
+  let isCancelled = true;
+  try {
+    startSending(stop, () => sendAll(socket, chunks));
+    yield* responses;
+    isCancelled = false;
+  } catch (error) {
+    isCancelled = signal.aborted;
+    throw error;
+  } finally {
+    await responses.return();
+    stop.abort();
+    if (isCancelled) await closeAfterDaemon(socket);
+    socket.destroy();
+  }
+}
+
 /**
- * Sends an archive to the daemon and yields what the daemon says of it, without the ticket: through the data socket,
- * or in messages where that cannot be reached. Ending the iteration early cancels the work. Where the daemon gives up
- * in the middle, its reason is thrown and not that of the broken connection.
+ * Lets the daemon have an archive and yields what the daemon says of it, without the first message: by letting it read
+ * a regular file, through the data socket, or in messages where that cannot be reached. Ending the iteration early
+ * cancels the work. Where the daemon gives up in the middle, its reason is thrown and not that of the broken connection.
  * @throws TinydockError as the daemon sent it, or as {@link readArchive}
  */
 export async function* upload<Progress, Chunk>(
@@ -66,30 +108,18 @@ export async function* upload<Progress, Chunk>(
 ): AsyncGenerator<Progress, void, undefined> {
   const stop = new AbortController();
   const signal = callerSignal === undefined ? stop.signal : AbortSignal.any([callerSignal, stop.signal]);
-  const chunks = readArchive(source, signal);
-  const responses = calls.start(signal);
-  let socket: Socket | undefined;
-  let isCancelled = true;
+  const offered = offerFile(source);
+  const responses = calls.start(signal, offered?.file ?? null);
+  let wasRead = false;
   try {
     const first = await responses.next();
-    const ticket = first.done === true ? undefined : calls.ticketOf(first.value);
-    const connection = ticket && (await openDataConnection(ticket, signal));
-    if (connection === undefined || connection === null) {
-      await responses.return();
-      yield* sendInMessages(calls, chunks, { signal, stop });
-      return;
-    }
-    socket = connection;
-    startSending(stop, () => sendAll(connection, chunks));
-    yield* responses;
-    isCancelled = false;
-  } catch (error) {
-    isCancelled = signal.aborted;
-    throw error;
+    const start = first.done === true ? {} : calls.startOf(first.value);
+    wasRead = start.readingFile === true;
+    if (wasRead) yield* responses;
+    else yield* send(calls, { source, responses, ticket: start.ticket ?? undefined, signal, stop });
   } finally {
     await responses.return();
     stop.abort();
-    if (socket !== undefined && isCancelled) await closeAfterDaemon(socket);
-    socket?.destroy();
+    offered?.close(wasRead);
   }
 }

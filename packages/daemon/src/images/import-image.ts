@@ -24,11 +24,11 @@ export interface ImportDependencies {
   readonly garbage: GarbageCollector;
   readonly clock: () => Date;
   /** Takes off a compression that the layer store does not know. */
-  readonly unpack: (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
+  readonly unpack: (source: AsyncIterable<Uint8Array>) => Promise<AsyncIterable<Uint8Array>>;
 }
 
 export interface ImportRequest {
-  readonly source: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
+  readonly source: () => AsyncIterable<Uint8Array>;
   /** Empty for no name. */
   readonly reference: string;
   readonly message: string;
@@ -69,8 +69,9 @@ export async function importImage(dependencies: ImportDependencies, request: Imp
   const process = applyChanges(request.changes);
   const { layers, blobs, images, garbage, clock } = dependencies;
   return garbage.hold(async () => {
+    const source = await dependencies.unpack(request.source());
     const { layer } = await layers.ingest({
-      source: (signal) => dependencies.unpack(request.source(signal)),
+      source: () => source,
       signal: request.signal,
       onProgress: (progress) => {
         if (progress.kind === 'received') request.onReceived(progress.bytes);

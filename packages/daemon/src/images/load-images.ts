@@ -3,6 +3,7 @@ import {
   type ArchiveSink,
   type BlobStore,
   familiarReference,
+  FileBytes,
   formatReference,
   type ImageCatalog,
   type LayerRecord,
@@ -31,7 +32,7 @@ export interface LoadDependencies {
 }
 
 export interface LoadRequest {
-  readonly source: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
+  readonly source: () => AsyncIterable<Uint8Array>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -40,7 +41,16 @@ type Push = (event: LoadEvent) => void;
 function createSink(dependencies: LoadDependencies, push: Push, signal: AbortSignal): ArchiveSink {
   return {
     putLayer: async (source, expected): Promise<LayerRecord> => {
-      const result = await dependencies.layers.ingest({ source: () => source, expected, signal });
+      const result = await dependencies.layers.ingest({
+        source: () => source,
+        expected,
+        signal,
+        onProgress: (progress) => {
+          // Of a file, layers are read apart from the rest; of a stream, bytes are counted as they come.
+          if (progress.kind !== 'received' || !(source instanceof FileBytes)) return;
+          push({ kind: 'received', bytes: source.offset + progress.bytes });
+        },
+      });
       const { diffId, tarBytes } = result.layer;
       push({ kind: 'layer-loaded', diffId, tarBytes, alreadyPresent: result.alreadyPresent });
       return result.layer;
@@ -49,7 +59,11 @@ function createSink(dependencies: LoadDependencies, push: Push, signal: AbortSig
   };
 }
 
-async function* countBytes(source: AsyncIterable<Uint8Array>, push: Push): AsyncGenerator<Uint8Array> {
+function countBytes(source: AsyncIterable<Uint8Array>, push: Push): AsyncIterable<Uint8Array> {
+  return source instanceof FileBytes ? source : countStream(source, push);
+}
+
+async function* countStream(source: AsyncIterable<Uint8Array>, push: Push): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of source) {
     bytes += chunk.length;
@@ -93,7 +107,7 @@ export function loadImages(
   return streamEvents<LoadEvent>({ signal: request.signal, coalesceKey }, (push, signal) =>
     dependencies.garbage.hold(async () => {
       const sink = createSink(dependencies, push, signal);
-      const archived = await dependencies.readArchive(countBytes(request.source(signal), push), sink, signal);
+      const archived = await dependencies.readArchive(countBytes(request.source(), push), sink, signal);
       for (const image of archived) await storeImage(dependencies, image, push);
     }),
   );

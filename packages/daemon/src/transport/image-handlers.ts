@@ -2,7 +2,6 @@ import { type ImportRequest as ImportWork } from '../images/import-image.ts';
 import {
   compressionFromWire,
   credentialsFromWire,
-  type DataTicketInput,
   imageToWire,
   type ImportChunk,
   type ImportProgressInput,
@@ -20,26 +19,14 @@ import {
 import { ARCHIVE_FORMATS, parseRegistryHost, TinydockError } from '@tinydock/domain';
 import { streamEvents } from '../concurrency/event-queue.ts';
 import type { ImageService } from '../images/image-service.ts';
-import type { DataSocket, IssuedTicket } from './data-socket.ts';
+import type { DataSocket } from './data-socket.ts';
 import { sendInMessages, sendThroughSocket } from './download.ts';
+import { takeIn } from './intake.ts';
 import type { ImageHandlers } from './service-handlers.ts';
 
 interface ImageHandlerOptions {
   readonly service: ImageService;
   readonly dataSocket: DataSocket;
-}
-
-function ticketToWire(ticket: IssuedTicket): DataTicketInput {
-  return { socketPath: ticket.socketPath, token: ticket.token };
-}
-
-async function* readConnection(ticket: IssuedTicket): AsyncGenerator<Uint8Array, void, undefined> {
-  const socket = await ticket.connection;
-  try {
-    for await (const chunk of socket as AsyncIterable<Uint8Array>) yield chunk;
-  } finally {
-    socket.destroy();
-  }
 }
 
 async function* load(
@@ -48,20 +35,6 @@ async function* load(
   signal: AbortSignal,
 ): AsyncGenerator<LoadProgressInput, void, undefined> {
   for await (const event of service.load({ source, signal })) yield loadEventToWire(event);
-}
-
-async function* loadFromSocket(
-  options: ImageHandlerOptions,
-  signal: AbortSignal,
-): AsyncGenerator<LoadProgressInput, void, undefined> {
-  const end = new AbortController();
-  const ticket = options.dataSocket.issueTicket(AbortSignal.any([signal, end.signal]));
-  try {
-    yield { ticket: ticketToWire(ticket) };
-    yield* load(options.service, () => readConnection(ticket), signal);
-  } finally {
-    end.abort();
-  }
 }
 
 async function* loadFromChunks(
@@ -96,21 +69,6 @@ function importImage(
     };
     push({ imageId: await service.import(work) });
   });
-}
-
-async function* importFromSocket(
-  options: ImageHandlerOptions,
-  request: ImportRequest,
-  signal: AbortSignal,
-): AsyncGenerator<ImportProgressInput, void, undefined> {
-  const end = new AbortController();
-  const ticket = options.dataSocket.issueTicket(AbortSignal.any([signal, end.signal]));
-  try {
-    yield { ticket: ticketToWire(ticket) };
-    yield* importImage(options.service, request, { source: () => readConnection(ticket), signal });
-  } finally {
-    end.abort();
-  }
 }
 
 async function* importFromChunks(
@@ -197,7 +155,7 @@ function createUnaryHandlers({
 
 /** `tinydock.v1.ImageService` on top of {@link ImageService}. */
 export function createImageHandlers(options: ImageHandlerOptions): ImageHandlers {
-  const { service } = options;
+  const { service, dataSocket } = options;
   return {
     ...createUnaryHandlers(options),
     Pull: async function* (request, { signal }) {
@@ -228,11 +186,12 @@ export function createImageHandlers(options: ImageHandlerOptions): ImageHandlers
       await service.checkLogin(registry, credentials, signal);
       return {};
     },
-    Load: (_request, { signal }) => loadFromSocket(options, signal),
-    Import: (request, { signal }) => importFromSocket(options, request, signal),
+    Load: ({ file }, { signal }) => takeIn({ dataSocket, file, signal }, (source) => load(service, source, signal)),
+    Import: (request, { signal }) =>
+      takeIn({ dataSocket, file: request.file, signal }, (source) => importImage(service, request, { source, signal })),
     LoadChunks: (chunks, { signal }) => loadFromChunks(service, chunks, signal),
     ImportChunks: (chunks, { signal }) => importFromChunks(service, chunks, signal),
-    Save: (request, { signal }) => sendThroughSocket(options.dataSocket, save(service, request, signal), signal),
+    Save: (request, { signal }) => sendThroughSocket(dataSocket, save(service, request, signal), signal),
     SaveChunks: (request, { signal }) => sendInMessages(save(service, request, signal)),
     Verify: async function* (request, { signal }) {
       for await (const result of service.verify(requireText('image', request.image), signal)) {

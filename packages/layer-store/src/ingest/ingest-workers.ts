@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import {
   type CompressionRecipe,
   createCancelledError,
+  FileBytes,
   type IngestLimits,
   throwIfCancelled,
   TinydockError,
@@ -47,6 +48,11 @@ const END_TIMEOUT_MS = 10_000;
 interface Job {
   readonly onMessage: (message: FromWorker) => void;
   readonly onCrash: (error: TinydockError) => void;
+}
+
+interface RunningJob {
+  readonly thread: IngestThread;
+  readonly number: number;
 }
 
 /** One thread, started when it is first needed; a thread that ends takes only its own jobs with it. */
@@ -142,11 +148,25 @@ export class IngestWorkers {
    */
   async ingest(request: WorkerIngest): Promise<IngestedLayer> {
     throwIfCancelled('ingest', request.signal);
-    const thread = this.#pickThread();
-    const job = this.#nextJob();
     const ending = new AbortController();
+    const source = request.source(ending.signal);
+    const job = { thread: this.#pickThread(), number: this.#nextJob() };
+    try {
+      if (source instanceof FileBytes) return await this.#ingestFile(request, source, job);
+      return await this.#ingestStream(request, source, job);
+    } finally {
+      ending.abort();
+      job.thread.delete(job.number);
+    }
+  }
+
+  async #ingestStream(
+    request: WorkerIngest,
+    source: AsyncIterable<Uint8Array>,
+    { thread, number: job }: RunningJob,
+  ): Promise<IngestedLayer> {
     const feeder = new SourceFeeder({
-      source: request.source(ending.signal),
+      source,
       onBytes: request.onBytes,
       send: (block, length) => thread.send({ kind: 'block', job, block, length }, [block]),
     });
@@ -157,7 +177,8 @@ export class IngestWorkers {
     const onAbort = (): void => feeder.interrupt(createCancelledError('ingest', request.signal));
     request.signal.addEventListener('abort', onAbort, { once: true });
     try {
-      thread.send({ kind: 'ingest', job, directory: request.directory, limits: request.limits });
+      const { directory, limits } = request;
+      thread.send({ kind: 'ingest', job, directory, limits, file: undefined });
       request.onEnd(await feeder.run());
       thread.send({ kind: 'end', job });
       return expectKind(await abortable(answer, request.signal), 'ingested').layer;
@@ -167,8 +188,36 @@ export class IngestWorkers {
       throw error;
     } finally {
       request.signal.removeEventListener('abort', onAbort);
-      ending.abort();
-      thread.delete(job);
+    }
+  }
+
+  /** The worker reads the file by itself: no byte passes through this thread. The file may be closed when it ends. */
+  async #ingestFile(
+    request: WorkerIngest,
+    source: FileBytes,
+    { thread, number: job }: RunningJob,
+  ): Promise<IngestedLayer> {
+    const { fd, offset, length } = source;
+    const { directory, limits, signal } = request;
+    const refusal = Promise.withResolvers<never>();
+    refusal.promise.catch(() => {});
+    const answer = this.#expectAnswer(thread, job, (message) => {
+      if (message.kind !== 'read') return;
+      try {
+        request.onBytes(message.bytes);
+        if (message.bytes === length) request.onEnd(length);
+      } catch (error) {
+        refusal.reject(error);
+      }
+    });
+    try {
+      thread.send({ kind: 'ingest', job, directory, limits, file: { fd, offset, length } });
+      const answered = await Promise.race([abortable(answer, signal), refusal.promise]);
+      return expectKind(answered, 'ingested').layer;
+    } catch (error) {
+      thread.send({ kind: 'abort', job });
+      await answer.catch(() => {});
+      throw error;
     }
   }
 
@@ -244,7 +293,7 @@ export class IngestWorkers {
         onCrash: reject,
         onMessage: (message) => {
           if (message.kind === 'failed') reject(decodeError(message.error));
-          else if (message.kind === 'returned' || message.kind === 'piece') onOther(message);
+          else if (message.kind === 'returned' || message.kind === 'read' || message.kind === 'piece') onOther(message);
           else resolve(message);
         },
       });

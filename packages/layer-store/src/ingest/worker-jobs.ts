@@ -1,4 +1,5 @@
 import { createCancelledError } from '@tinydock/domain';
+import { readOpenFile } from './read-open-file.ts';
 import { compressTar } from '../compress/compress-job.ts';
 import { IngestJob } from './ingest-job.ts';
 import type { CreateLayerIndexer } from './layer-indexer.ts';
@@ -96,21 +97,26 @@ export class WorkerJobs {
   }
 
   async #ingest(
-    { job, directory, limits }: Extract<ToWorker, { kind: 'ingest' }>,
+    { job, directory, limits, file }: Extract<ToWorker, { kind: 'ingest' }>,
     input: InputQueue,
   ): Promise<FromWorker> {
     const { createIndexer, send } = this.#options;
     const ingest = await IngestJob.open({ directory, limits, createIndexer, isAborted: () => input.isAborted });
     try {
-      for (;;) {
-        const next = await input.take();
-        if (typeof next === 'string') break;
-        await ingest.write(new Uint8Array(next.block, 0, next.length));
-        send({ kind: 'returned', job, block: next.block }, [next.block]);
-      }
+      if (file === undefined) await this.#takeBlocks(job, input, ingest);
+      else await readOpenFile(file, ingest, (bytes) => send({ kind: 'read', job, bytes }, []));
       return { kind: 'ingested', job, layer: await ingest.finish() };
     } finally {
       await ingest.close();
+    }
+  }
+
+  async #takeBlocks(job: number, input: InputQueue, ingest: IngestJob): Promise<void> {
+    for (;;) {
+      const next = await input.take();
+      if (typeof next === 'string') return;
+      await ingest.write(new Uint8Array(next.block, 0, next.length));
+      this.#options.send({ kind: 'returned', job, block: next.block }, [next.block]);
     }
   }
 

@@ -10,7 +10,14 @@ import {
 
 /** What the main thread asks of a worker. A message about a job carries its number. */
 export type ToWorker =
-  | { readonly kind: 'ingest'; readonly job: number; readonly directory: string; readonly limits: IngestLimits }
+  | {
+      readonly kind: 'ingest';
+      readonly job: number;
+      readonly directory: string;
+      readonly limits: IngestLimits;
+      /** Read by the worker; undefined where the bytes come in blocks. */
+      readonly file: OpenFileBytes | undefined;
+    }
   /** `length` bytes of a block that is now the worker's, until it sends it back. */
   | { readonly kind: 'block'; readonly job: number; readonly block: ArrayBuffer; readonly length: number }
   | { readonly kind: 'end'; readonly job: number }
@@ -23,6 +30,8 @@ export type ToWorker =
   | { readonly kind: 'close' };
 
 export type FromWorker =
+  /** So many bytes of the file have been read. */
+  | { readonly kind: 'read'; readonly job: number; readonly bytes: number }
   | { readonly kind: 'returned'; readonly job: number; readonly block: ArrayBuffer }
   | { readonly kind: 'ingested'; readonly job: number; readonly layer: IngestedLayer }
   | { readonly kind: 'verified'; readonly job: number; readonly layer: RehashedLayer }
@@ -30,6 +39,13 @@ export type FromWorker =
   | { readonly kind: 'piece'; readonly job: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'compressed'; readonly job: number; readonly layer: CompressedTar }
   | { readonly kind: 'failed'; readonly job: number; readonly error: WireError };
+
+/** Bytes of a file that the process has open for as long as the job lasts. */
+export interface OpenFileBytes {
+  readonly fd: number;
+  readonly offset: number;
+  readonly length: number;
+}
 
 /** What the worker found out about a layer; its files are on the disk. */
 export interface IngestedLayer extends LayerFacts {

@@ -119,14 +119,14 @@ export interface ImageServiceClient extends grpc.Client {
   list(argument: _tinydock_v1_ListImagesRequest, callback: grpc.requestCallback<_tinydock_v1_ListImagesResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Loads the images of a docker-archive or OCI-layout tar, plain or in gzip or zstd. The first message carries the
-   * ticket through which the client sends the archive; cancelling closes that stream.
+   * Loads the images of a docker-archive or OCI-layout tar, plain or compressed. The first message carries the ticket
+   * through which the client sends the archive, or says that the daemon reads the file; cancelling ends either.
    */
   Load(argument: _tinydock_v1_LoadRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_LoadProgress__Output>;
   Load(argument: _tinydock_v1_LoadRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_LoadProgress__Output>;
   /**
-   * Loads the images of a docker-archive or OCI-layout tar, plain or in gzip or zstd. The first message carries the
-   * ticket through which the client sends the archive; cancelling closes that stream.
+   * Loads the images of a docker-archive or OCI-layout tar, plain or compressed. The first message carries the ticket
+   * through which the client sends the archive, or says that the daemon reads the file; cancelling ends either.
    */
   load(argument: _tinydock_v1_LoadRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_LoadProgress__Output>;
   load(argument: _tinydock_v1_LoadRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_LoadProgress__Output>;
@@ -279,8 +279,8 @@ export interface ImageServiceHandlers extends grpc.UntypedServiceImplementation 
   List: grpc.handleUnaryCall<_tinydock_v1_ListImagesRequest__Output, _tinydock_v1_ListImagesResponse>;
   
   /**
-   * Loads the images of a docker-archive or OCI-layout tar, plain or in gzip or zstd. The first message carries the
-   * ticket through which the client sends the archive; cancelling closes that stream.
+   * Loads the images of a docker-archive or OCI-layout tar, plain or compressed. The first message carries the ticket
+   * through which the client sends the archive, or says that the daemon reads the file; cancelling ends either.
    */
   Load: grpc.handleServerStreamingCall<_tinydock_v1_LoadRequest__Output, _tinydock_v1_LoadProgress>;
   

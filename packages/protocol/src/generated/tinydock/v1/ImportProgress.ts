@@ -5,7 +5,7 @@ import type { Long } from '@grpc/proto-loader';
 
 export interface ImportProgress {
   /**
-   * Always the first message of Import.
+   * The first message of Import, unless the next is.
    */
   'ticket'?: (_tinydock_v1_DataTicket | null);
   /**
@@ -16,12 +16,16 @@ export interface ImportProgress {
    * Id of the image; always last.
    */
   'imageId'?: (string);
-  'event'?: "ticket"|"receivedBytes"|"imageId";
+  /**
+   * True: the daemon reads the file of the request, and nothing is sent.
+   */
+  'readingFile'?: (boolean);
+  'event'?: "ticket"|"receivedBytes"|"imageId"|"readingFile";
 }
 
 export interface ImportProgress__Output {
   /**
-   * Always the first message of Import.
+   * The first message of Import, unless the next is.
    */
   'ticket'?: (_tinydock_v1_DataTicket__Output | null);
   /**
@@ -32,5 +36,9 @@ export interface ImportProgress__Output {
    * Id of the image; always last.
    */
   'imageId'?: (string);
-  'event'?: "ticket"|"receivedBytes"|"imageId";
+  /**
+   * True: the daemon reads the file of the request, and nothing is sent.
+   */
+  'readingFile'?: (boolean);
+  'event'?: "ticket"|"receivedBytes"|"imageId"|"readingFile";
 }

@@ -7,7 +7,7 @@ import type { Long } from '@grpc/proto-loader';
 
 export interface LoadProgress {
   /**
-   * Always the first message of Load.
+   * The first message of Load, unless the next is.
    */
   'ticket'?: (_tinydock_v1_DataTicket | null);
   /**
@@ -16,12 +16,16 @@ export interface LoadProgress {
   'receivedBytes'?: (number | string | Long);
   'layer'?: (_tinydock_v1_LoadedLayer | null);
   'image'?: (_tinydock_v1_LoadedImage | null);
-  'event'?: "ticket"|"receivedBytes"|"layer"|"image";
+  /**
+   * True: the daemon reads the file of the request, and nothing is sent.
+   */
+  'readingFile'?: (boolean);
+  'event'?: "ticket"|"receivedBytes"|"layer"|"image"|"readingFile";
 }
 
 export interface LoadProgress__Output {
   /**
-   * Always the first message of Load.
+   * The first message of Load, unless the next is.
    */
   'ticket'?: (_tinydock_v1_DataTicket__Output | null);
   /**
@@ -30,5 +34,9 @@ export interface LoadProgress__Output {
   'receivedBytes'?: (number);
   'layer'?: (_tinydock_v1_LoadedLayer__Output | null);
   'image'?: (_tinydock_v1_LoadedImage__Output | null);
-  'event'?: "ticket"|"receivedBytes"|"layer"|"image";
+  /**
+   * True: the daemon reads the file of the request, and nothing is sent.
+   */
+  'readingFile'?: (boolean);
+  'event'?: "ticket"|"receivedBytes"|"layer"|"image"|"readingFile";
 }
