@@ -1,3 +1,4 @@
+import { FileBytes } from '@tinydock/domain';
 import { rawTarEntry } from '@tinydock/testing';
 import { describe, expect, it } from 'vitest';
 import { readTarEntries } from './read-tar-entries.ts';
@@ -36,6 +37,55 @@ async function collect(data: AsyncIterable<Uint8Array>): Promise<string> {
   for await (const chunk of data) chunks.push(chunk);
   return Buffer.concat(chunks).toString();
 }
+
+describe('readTarEntries of a file', () => {
+  const large = Buffer.alloc(1_000_001, 'c');
+  const tar = Buffer.concat([TAR.subarray(0, -1024), rawTarEntry({ name: 'large' }, large), TAR]);
+
+  function fileOf(bytes: Buffer): { readonly source: FileBytes; readonly readBytes: () => number } {
+    let count = 0;
+    const read = async (position: number, length: number): Promise<Uint8Array> => {
+      const chunk = bytes.subarray(position, position + length);
+      count += chunk.length;
+      return chunk;
+    };
+    return { source: new FileBytes({ fd: -1, read }, 0, bytes.length), readBytes: () => count };
+  }
+
+  it('passes over contents that nobody reads', async () => {
+    const { source, readBytes } = fileOf(tar);
+    const found: string[] = [];
+    for await (const { entry } of readTarEntries(source, { reason: 'INVALID_ARCHIVE' })) found.push(entry.path);
+    expect(found).toEqual(['a', 'empty', 'b', 'large', 'a', 'empty', 'b']);
+    expect(readBytes()).toBeLessThan(50_000);
+  });
+
+  it('gives contents that can be read at any time, with their place', async () => {
+    const { source } = fileOf(tar);
+    const contents = new Map<string, AsyncIterable<Uint8Array>>();
+    for await (const { entry, data } of readTarEntries(source, { reason: 'INVALID_ARCHIVE' })) {
+      if (!contents.has(entry.path)) contents.set(entry.path, data);
+    }
+    expect(await collect(contents.get('b') ?? source)).toBe('b'.repeat(700));
+    expect((await collect(contents.get('large') ?? source)) === large.toString()).toBe(true);
+    expect(contents.get('large')).toBeInstanceOf(FileBytes);
+    expect(contents.get('a')).toMatchObject({ offset: 512, length: 3000 });
+  });
+
+  it('does not give contents that run past the end', async () => {
+    const { source } = fileOf(tar.subarray(0, tar.indexOf(large) + 500_000));
+    const entries = readTarEntries(source, { reason: 'INVALID_ARCHIVE' });
+    const found: string[] = [];
+    const readAll = async (): Promise<void> => {
+      for await (const { entry } of entries) found.push(entry.path);
+    };
+    await expect(readAll()).rejects.toMatchObject({
+      reason: 'INVALID_ARCHIVE',
+      message: expect.stringContaining('run 500001 bytes past the end') as string,
+    });
+    expect(found).not.toContain('large');
+  });
+});
 
 describe('readTarEntries', () => {
   it.each([1, 100, 512, 5000, 100_000])('reads entries and contents from chunks of %i bytes', async (chunkBytes) => {

@@ -1,7 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { FileBytes } from '@tinydock/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { layerTar } from '../testing/layer-tar.ts';
 import { TEST_LIMITS, WORKER_URL } from '../testing/test-store.ts';
@@ -31,6 +44,87 @@ function request(source: WorkerIngest['source']): WorkerIngest {
   const directory = mkdtempSync(join(parent, 'job-'));
   const { signal } = new AbortController();
   return { directory, limits: TEST_LIMITS, source, signal, onBytes: () => {}, onEnd: () => {} };
+}
+
+describe('a layer that lies in a file', () => {
+  const MIB = 1024 * 1024;
+  const large = layerTar([{ path: 'file', content: Buffer.alloc(40 * MIB, 'y') }]);
+  let workers: IngestWorkers;
+  let fd: number;
+
+  beforeEach(() => {
+    workers = new IngestWorkers({ count: 1, url: WORKER_URL });
+    fd = openSync(join(parent, 'archive'), 'w+');
+  });
+  afterEach(async () => {
+    await workers.close();
+    closeSync(fd);
+  });
+
+  /** The bytes among others. Reading them in this thread is an error. */
+  function inFile(bytes: Uint8Array): FileBytes {
+    writeFileSync(join(parent, 'archive'), Buffer.concat([Buffer.alloc(777, 'z'), bytes, Buffer.alloc(777, 'z')]));
+    const read = (): Promise<never> => Promise.reject(new Error('read by the wrong thread'));
+    return new FileBytes({ fd, read }, 777, bytes.length);
+  }
+
+  it.each([
+    ['plain', (tar: Buffer) => tar],
+    ['in gzip', (tar: Buffer) => gzipSync(tar)],
+  ])('%s: is read by the worker, which says how far it is', async (_name, pack) => {
+    const bytes = pack(large);
+    const source = inFile(bytes);
+    const seen: number[] = [];
+    let ended = 0;
+    const ingest = {
+      ...request(() => source),
+      onBytes: (count: number) => seen.push(count),
+      onEnd: (count: number) => (ended = count),
+    };
+    const layer = await workers.ingest(ingest);
+    expect(layer).toMatchObject({
+      tarBytes: large.length,
+      tarHash: createHash('sha256').update(large).digest('hex'),
+      sourceBytes: bytes.length,
+    });
+    expect(readFileSync(join(ingest.directory, 'layer.tar')).equals(large)).toBe(true);
+    expect(seen).toEqual(seen.toSorted((one, other) => one - other));
+    expect(seen.at(-1)).toBe(bytes.length);
+    expect(ended).toBe(bytes.length);
+  });
+
+  it('fails where the file has got shorter', async () => {
+    const source = inFile(large);
+    ftruncateSync(fd, MIB);
+    await expect(workers.ingest(request(() => source))).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+  });
+
+  it('fails with what the caller has against its size, when the thread is done with the file', async () => {
+    const source = inFile(large);
+    const refuse = (): never => {
+      throw new RangeError('too large');
+    };
+    await expect(workers.ingest({ ...request(() => source), onBytes: refuse })).rejects.toThrow(RangeError);
+    await expect(workers.ingest({ ...request(() => source), onEnd: refuse })).rejects.toThrow(RangeError);
+    expect(await workers.ingest(request(() => source))).toMatchObject({ tarBytes: large.length });
+  });
+
+  it('is cancelled in the middle, and then nobody has the files open', async () => {
+    const source = inFile(large);
+    const abort = new AbortController();
+    const ingest = { ...request(() => source), signal: abort.signal, onBytes: () => abort.abort() };
+    await expect(workers.ingest(ingest)).rejects.toMatchObject({ code: 'CANCELLED' });
+    const open = readdirSync('/proc/self/fd').filter((entry) => linksInto(entry, ingest.directory));
+    expect(open).toEqual([]);
+  });
+});
+
+function linksInto(fd: string, directory: string): boolean {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`).startsWith(directory);
+  } catch {
+    return false;
+  }
 }
 
 describe('closing the ingest workers', () => {
