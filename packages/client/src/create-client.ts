@@ -4,6 +4,7 @@ import { type ContainersClient, createContainersClient } from './containers-clie
 import { createExplorerClient, type ExplorerClient } from './explorer-client.ts';
 import { createImagesClient, type ImagesClient } from './images-client.ts';
 import { parseHost } from './parse-host.ts';
+import { createRegistriesClient, type RegistriesClient } from './registries-client.ts';
 import { createRetentionClient, type RetentionClient } from './retention-client.ts';
 import { createSystemClient, type SystemClient } from './system-client.ts';
 
@@ -19,6 +20,7 @@ export interface Client {
   readonly system: SystemClient;
   readonly images: ImagesClient;
   readonly explorer: ExplorerClient;
+  readonly registries: RegistriesClient;
   readonly retention: RetentionClient;
   readonly containers: ContainersClient;
   /** Ends the connection and the calls that are under way. Idempotent. */
@@ -40,6 +42,7 @@ export function createClient(options: ClientOptions): Client {
     system: createSystemClient(connection, services.system),
     images: createImagesClient(connection, services.images),
     explorer: createExplorerClient(connection, services.explorer),
+    registries: createRegistriesClient(connection, services.registries),
     retention: createRetentionClient(connection, services.retention),
     containers: createContainersClient(connection, services.containers),
     close: () => {

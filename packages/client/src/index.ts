@@ -13,6 +13,7 @@ export { checkLayoutTarget, writeLayoutDirectory } from './download/layout-direc
 export type { ExplorerClient } from './explorer-client.ts';
 export type { ImagesClient } from './images-client.ts';
 export { type HostAddress, parseHost } from './parse-host.ts';
+export type { RegistriesClient } from './registries-client.ts';
 export type { RetentionClient } from './retention-client.ts';
 export type { SystemClient } from './system-client.ts';
 export type { ArchiveSource } from './upload/archive-source.ts';

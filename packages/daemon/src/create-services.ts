@@ -28,6 +28,7 @@ import { ImageService } from './images/image-service.ts';
 import type { OpenStore } from './open-store.ts';
 import { TrashExpiry } from './retention/trash-expiry.ts';
 import { TrashService } from './retention/trash-service.ts';
+import { RegistryService } from './registries/registry-service.ts';
 import { EventBus } from './system/event-bus.ts';
 import type { Logger } from './system/logger.ts';
 import type { MemoryRelease } from './system/memory-release.ts';
@@ -49,6 +50,7 @@ export interface ServicesOptions {
 export interface Services {
   readonly images: ImageService;
   readonly explorer: ImageExplorer;
+  readonly registries: RegistryService;
   readonly containers: ContainerService;
   readonly control: ContainerControl;
   readonly execs: ExecService;
@@ -185,5 +187,6 @@ export function createServices(options: ServicesOptions): Services {
     clock,
   });
   const images = createImages(options, events);
-  return { system, ...images, ...createContainers(options, events, images.garbage) };
+  const registries = new RegistryService(options.registry);
+  return { system, registries, ...images, ...createContainers(options, events, images.garbage) };
 }

@@ -18,6 +18,7 @@ import { openDataSocket } from './transport/data-socket.ts';
 import { createGrpcServer } from './transport/grpc-server.ts';
 import { createImageExplorerHandlers } from './transport/image-explorer-handlers.ts';
 import { createImageHandlers } from './transport/image-handlers.ts';
+import { createRegistryHandlers } from './transport/registry-handlers.ts';
 import { createRetentionHandlers } from './transport/retention-handlers.ts';
 import { createSystemHandlers } from './transport/system-handlers.ts';
 
@@ -163,6 +164,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       system: createSystemHandlers(parts.services.system),
       images: createImageHandlers({ service: parts.services.images, dataSocket }),
       explorer: createImageExplorerHandlers(parts.services.explorer),
+      registries: createRegistryHandlers(parts.services.registries),
       retention: createRetentionHandlers(parts.services.trash),
       containers: createContainerHandlers({
         service: parts.services.containers,

@@ -118,6 +118,7 @@ export type {
   OpenBlobOptions,
   PushSessionOptions,
   RegistryClient,
+  RegistryQuery,
   RegistryCredentials,
   RegistrySession,
 } from './ports/registry.ts';
@@ -159,3 +160,11 @@ export {
   repositoryName,
   withDefaultTag,
 } from './reference.ts';
+export {
+  parseCatalogAnswer,
+  parseIndexAnswer,
+  parseSearchTerm,
+  parseTagsAnswer,
+  type SearchResult,
+  type SearchTerm,
+} from './registry-search.ts';

@@ -40,7 +40,8 @@ function invalid(text: string, why: string): TinydockError {
   });
 }
 
-function splitRegistry(name: string): { registry: string; path: string } {
+/** Tells a registry from the first part of a path, as Docker does. Neither is checked. */
+export function splitRegistry(name: string): { registry: string; path: string } {
   const slash = name.indexOf('/');
   const first = slash === -1 ? '' : name.slice(0, slash);
   const isHost = first.includes('.') || first.includes(':') || first === 'localhost' || first !== first.toLowerCase();

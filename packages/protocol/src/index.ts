@@ -163,3 +163,7 @@ export type { TrashedImage__Output as TrashedImage } from './generated/tinydock/
 export type { UntagImageResponse__Output as UntagImageResponse } from './generated/tinydock/v1/UntagImageResponse.ts';
 export type { RetentionServiceHandlers } from './generated/tinydock/v1/RetentionService.ts';
 export type { RemoveImageResponse__Output as RemoveImageResponse } from './generated/tinydock/v1/RemoveImageResponse.ts';
+export type { RegistryServiceHandlers } from './generated/tinydock/v1/RegistryService.ts';
+export type { SearchRequest as SearchRequestInput } from './generated/tinydock/v1/SearchRequest.ts';
+export type { SearchResult__Output as SearchResult } from './generated/tinydock/v1/SearchResult.ts';
+export type { ListTagsRequest as ListTagsRequestInput } from './generated/tinydock/v1/ListTagsRequest.ts';

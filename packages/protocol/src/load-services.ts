@@ -4,6 +4,7 @@ import type { ContainerServiceDefinition } from './generated/tinydock/v1/Contain
 import type { ImageExplorerServiceDefinition } from './generated/tinydock/v1/ImageExplorerService.ts';
 import type { ImageServiceDefinition } from './generated/tinydock/v1/ImageService.ts';
 import protocol from './generated/protocol.json' with { type: 'json' };
+import type { RegistryServiceDefinition } from './generated/tinydock/v1/RegistryService.ts';
 import type { RetentionServiceDefinition } from './generated/tinydock/v1/RetentionService.ts';
 import type { SystemServiceDefinition } from './generated/tinydock/v1/SystemService.ts';
 
@@ -12,6 +13,7 @@ export interface ProtocolServices {
   readonly system: SystemServiceDefinition;
   readonly images: ImageServiceDefinition;
   readonly explorer: ImageExplorerServiceDefinition;
+  readonly registries: RegistryServiceDefinition;
   readonly retention: RetentionServiceDefinition;
   readonly containers: ContainerServiceDefinition;
 }
@@ -21,6 +23,7 @@ export const SERVICE_NAMES = {
   system: 'tinydock.v1.SystemService',
   images: 'tinydock.v1.ImageService',
   explorer: 'tinydock.v1.ImageExplorerService',
+  registries: 'tinydock.v1.RegistryService',
   retention: 'tinydock.v1.RetentionService',
   containers: 'tinydock.v1.ContainerService',
 } as const;
@@ -84,6 +87,7 @@ export function loadServices(): ProtocolServices {
       system: describeService(root, SERVICE_NAMES.system) as unknown as SystemServiceDefinition,
       images: describeService(root, SERVICE_NAMES.images) as unknown as ImageServiceDefinition,
       explorer: describeService(root, SERVICE_NAMES.explorer) as unknown as ImageExplorerServiceDefinition,
+      registries: describeService(root, SERVICE_NAMES.registries) as unknown as RegistryServiceDefinition,
       retention: describeService(root, SERVICE_NAMES.retention) as unknown as RetentionServiceDefinition,
       containers: describeService(root, SERVICE_NAMES.containers) as unknown as ContainerServiceDefinition,
     };

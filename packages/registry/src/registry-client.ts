@@ -8,6 +8,8 @@ import { Transport } from './http/transport.ts';
 import { DEFAULT_RETRY, DEFAULT_TIMEOUTS, type RegistryClientOptions } from './registry-options.ts';
 import { checkCredentials } from './auth/check-credentials.ts';
 import { createPushSession } from './push/create-push-session.ts';
+import { listTags } from './search/list-tags.ts';
+import { searchRegistry } from './search/search-registry.ts';
 import { fetchBlob } from './transfer/fetch-blob.ts';
 import { fetchManifest } from './transfer/fetch-manifest.ts';
 import { MirroredRequests, type MirrorSource } from './transfer/mirrored-requests.ts';
@@ -71,6 +73,9 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
       createPushSession(new RepositoryRequests(connections, { reference, ...options, access: 'push' })),
     checkCredentials: (registry, credentials, signal) =>
       checkCredentials(connections, { registry, credentials, signal }),
+    search: (query, signal) => searchRegistry(connections, query, signal),
+    listTags: (reference, credentials, signal) =>
+      listTags(new RepositoryRequests(connections, { reference, credentials, access: 'pull' }), reference, signal),
     close: () => connections.transport.close(),
   };
 }

@@ -1,31 +1,58 @@
-import { parsePlatform } from '@tinydock/domain';
-import { platformToWire } from '@tinydock/protocol';
-import { canonicalName, pullWithOutput } from '../images/pull-output.ts';
-import { line } from '../output/output.ts';
+import { familiarReference, parsePlatform, parseReference, repositoryName } from '@tinydock/domain';
+import { type PlatformInput, platformToWire } from '@tinydock/protocol';
+import type { CliContext } from '../context/cli-context.ts';
+import { listRemoteTags } from '../images/list-remote-tags.ts';
+import { canonicalName, type PullOptions, pullWithOutput } from '../images/pull-output.ts';
+import { line, type Output } from '../output/output.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
+import type { FlagValues } from '../program/flag-values.ts';
+import { UsageError } from '../program/usage-error.ts';
+
+function readPlatform(flags: FlagValues): PlatformInput | undefined {
+  const platform = flags.text('platform');
+  return platform === undefined ? undefined : platformToWire(parsePlatform(platform));
+}
+
+/** One tag after the other: one that is no image, or not for this platform, is no reason to leave the others. */
+async function* pullAllTags(options: PullOptions, context: CliContext): AsyncGenerator<Output, void, undefined> {
+  const reference = parseReference(options.reference);
+  if (reference.tag !== undefined || reference.digest !== undefined) {
+    throw new UsageError("a tag or digest can't be used with --all-tags/-a", 'tdctl pull', 1);
+  }
+  for (const tag of yield* listRemoteTags(options.reference, Infinity, context)) {
+    try {
+      yield* pullWithOutput({ ...options, reference: familiarReference({ ...reference, tag }) }, context);
+    } catch (error) {
+      if (context.signal.aborted) throw error;
+      yield { kind: 'failure', error };
+    }
+  }
+  yield line(repositoryName(reference));
+}
 
 export const pullCommand: CommandDefinition = {
   usage: '[OPTIONS] NAME[:TAG|@DIGEST]',
   description: 'Download an image from a registry',
   args: { minimum: 1, maximum: 1 },
   flags: [
+    { kind: 'boolean', flags: '-a, --all-tags', description: 'Download every tag that the repository has' },
     { kind: 'text', flags: '--platform', placeholder: 'string', description: 'The platform, such as linux/arm64' },
     { kind: 'boolean', flags: '-q, --quiet', description: 'Print the name of the image only' },
-    { kind: 'unsupported', flags: '-a, --all-tags', takesValue: false },
     { kind: 'unsupported', flags: '--disable-content-trust', takesValue: false },
   ],
   run: async function* ({ args, flags }, context) {
     const [reference = ''] = args;
-    const platform = flags.text('platform');
-    yield* pullWithOutput(
-      {
-        reference,
-        platform: platform === undefined ? undefined : platformToWire(parsePlatform(platform)),
-        isQuiet: flags.boolean('quiet'),
-        stream: 'stdout',
-      },
-      context,
-    );
+    const options = {
+      reference,
+      platform: readPlatform(flags),
+      isQuiet: flags.boolean('quiet'),
+      stream: 'stdout',
+    } as const;
+    if (flags.boolean('all-tags')) {
+      yield* pullAllTags(options, context);
+      return;
+    }
+    yield* pullWithOutput(options, context);
     yield line(canonicalName(reference));
   },
 };

@@ -264,6 +264,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('../commands/login.ts')).loginCommand,
   },
   {
+    name: 'search',
+    summary: 'Search Docker Hub, or another registry, for images',
+    load: async () => (await import('../commands/search.ts')).searchCommand,
+  },
+  {
     name: 'logout',
     summary: 'Log out from a registry',
     load: async () => (await import('../commands/logout.ts')).logoutCommand,

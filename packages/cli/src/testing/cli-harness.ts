@@ -5,6 +5,7 @@ import type {
   CredentialStore,
   ExplorerClient,
   ImagesClient,
+  RegistriesClient,
   RetentionClient,
   SystemClient,
 } from '@tinydock/client';
@@ -15,6 +16,7 @@ export interface ClientScript {
   readonly system?: Partial<SystemClient>;
   readonly images?: Partial<ImagesClient>;
   readonly explorer?: Partial<ExplorerClient>;
+  readonly registries?: Partial<RegistriesClient>;
   readonly retention?: Partial<RetentionClient>;
   readonly containers?: Partial<ContainersClient>;
 }
@@ -114,6 +116,7 @@ export function createScriptedClient(script: ClientScript = {}): Client {
     system: scripted('system', script.system) as SystemClient,
     images: scripted('images', script.images) as ImagesClient,
     explorer: scripted('explorer', script.explorer) as ExplorerClient,
+    registries: scripted('registries', script.registries) as RegistriesClient,
     retention: scripted('retention', script.retention) as RetentionClient,
     containers: scripted('containers', script.containers) as ContainersClient,
     close: () => undefined,

@@ -12,6 +12,7 @@ import type {
   DuplexHandler,
   ImageExplorerHandlers,
   ImageHandlers,
+  RegistryHandlers,
   RetentionHandlers,
   ServerStreamHandler,
   SystemHandlers,
@@ -28,6 +29,7 @@ export interface GrpcServerOptions {
     readonly system: SystemHandlers;
     readonly images: ImageHandlers;
     readonly explorer: ImageExplorerHandlers;
+    readonly registries: RegistryHandlers;
     readonly retention: RetentionHandlers;
     readonly containers: ContainerHandlers;
   };
@@ -97,6 +99,7 @@ export async function createGrpcServer(options: GrpcServerOptions): Promise<Grpc
   server.addService(definitions.system, adaptService(definitions.system, handlers.system, adapter));
   server.addService(definitions.images, adaptService(definitions.images, handlers.images, adapter));
   server.addService(definitions.explorer, adaptService(definitions.explorer, handlers.explorer, adapter));
+  server.addService(definitions.registries, adaptService(definitions.registries, handlers.registries, adapter));
   server.addService(definitions.retention, adaptService(definitions.retention, handlers.retention, adapter));
   server.addService(definitions.containers, adaptService(definitions.containers, handlers.containers, adapter));
   const healthNames = ['', ...Object.values(SERVICE_NAMES)];

@@ -3,6 +3,7 @@ import type {
   ContainerServiceHandlers,
   ImageExplorerServiceHandlers,
   ImageServiceHandlers,
+  RegistryServiceHandlers,
   RetentionServiceHandlers,
   SystemServiceHandlers,
 } from '@tinydock/protocol';
@@ -45,6 +46,8 @@ export type SystemHandlers = HandlersOf<SystemServiceHandlers>;
 export type ImageHandlers = HandlersOf<ImageServiceHandlers>;
 /** ImageExplorerService as functions that know nothing of gRPC. */
 export type ImageExplorerHandlers = HandlersOf<ImageExplorerServiceHandlers>;
+/** RegistryService as functions that know nothing of gRPC. */
+export type RegistryHandlers = HandlersOf<RegistryServiceHandlers>;
 /** RetentionService as functions that know nothing of gRPC. */
 export type RetentionHandlers = HandlersOf<RetentionServiceHandlers>;
 /** ContainerService as functions that know nothing of gRPC. */

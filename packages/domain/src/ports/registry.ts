@@ -1,6 +1,7 @@
 import type { Digest } from '../digest.ts';
 import type { Descriptor, ImageIndex, ImageManifest } from '../manifest.ts';
 import type { Reference } from '../reference.ts';
+import type { SearchResult, SearchTerm } from '../registry-search.ts';
 import type { RegistryPushSession } from './registry-push.ts';
 
 /** For one registry; never logged. `identityToken` is an OAuth refresh token, as credential helpers give it. */
@@ -44,6 +45,11 @@ export interface PushSessionOptions {
   readonly mountFrom: readonly string[];
 }
 
+export interface RegistryQuery extends SearchTerm {
+  readonly limit: number;
+  readonly credentials: RegistryCredentials | undefined;
+}
+
 export interface RegistryClient {
   /** A session for one repository; tokens live as long as the session. */
   openSession(reference: Reference, credentials: RegistryCredentials | undefined): RegistrySession;
@@ -54,5 +60,16 @@ export interface RegistryClient {
    * @throws TinydockError UNAUTHENTICATED or PERMISSION_DENIED / REGISTRY_DENIED, UNAVAILABLE, CANCELLED
    */
   checkCredentials(registry: string, credentials: RegistryCredentials, signal?: AbortSignal): Promise<void>;
+  /**
+   * Repositories that have a word in their name: from Docker Hub's index, or from the catalog of another registry, at most
+   * `limit` of them. @throws as {@link RegistrySession.fetchManifest}
+   */
+  search(query: RegistryQuery, signal?: AbortSignal): Promise<readonly SearchResult[]>;
+  /** The tags of a repository, page by page. @throws as {@link RegistrySession.fetchManifest} */
+  listTags(
+    reference: Reference,
+    credentials: RegistryCredentials | undefined,
+    signal?: AbortSignal,
+  ): AsyncIterable<readonly string[]>;
   close(): Promise<void>;
 }

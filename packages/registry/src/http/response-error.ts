@@ -16,7 +16,7 @@ export interface ResponseSubject {
   readonly registry: string;
   readonly hasCredentials: boolean;
   /** What needs permission. */
-  readonly access: 'pull' | 'push' | 'login';
+  readonly access: 'pull' | 'push' | 'login' | 'search';
 }
 
 interface ReportedError {
@@ -63,6 +63,7 @@ function parseRetryAfter(value: string | undefined): number | undefined {
 function describeDenial(about: ResponseSubject, status: number): string {
   const { registry, repository, hasCredentials, access } = about;
   if (access === 'login') return `${registry} did not accept the user name and password`;
+  if (access === 'search') return `${registry} does not let its repositories be listed`;
   const refusal = `${access} access denied for ${repository}`;
   if (status === 401 && hasCredentials) {
     return `${refusal}: ${registry} did not accept the credentials, or they do not cover this repository`;
@@ -115,8 +116,20 @@ export function createNoRegistryError({ operation, registry }: ResponseSubject):
   });
 }
 
+/** OCI registries need not have a list, and the large public ones have none. */
+function createNoListError({ operation, registry }: ResponseSubject): RegistryError {
+  return new RegistryError({
+    code: 'FAILED_PRECONDITION',
+    reason: 'REGISTRY_PROTOCOL',
+    message: `${operation}: ${registry} has no list of its repositories`,
+    hint: 'Look on its web page; the tags of one repository are shown by `tdctl search --list-tags NAME`.',
+    details: { host: registry },
+  });
+}
+
 function createNotFoundError(about: ResponseSubject, reported: ReportedError | undefined): RegistryError {
   if (about.access === 'login') return createNoRegistryError(about);
+  if (about.access === 'search') return createNoListError(about);
   const unknownName = reported?.code === 'NAME_UNKNOWN';
   return new RegistryError({
     code: 'NOT_FOUND',

@@ -45,12 +45,13 @@ export interface AnsweredRequest extends RepositoryRequest, Pick<HttpRequest, 'm
 export interface RepositoryAccess {
   readonly reference: Reference;
   readonly credentials: RegistryCredentials | undefined;
-  readonly access: 'pull' | 'push';
+  readonly access: 'pull' | 'push' | 'search';
   /** Other repositories of the registry that are read, for mounts. */
   readonly mountFrom?: readonly string[] | undefined;
 }
 
 function scopesOf({ reference, access, mountFrom = [] }: RepositoryAccess): string[] {
+  if (access === 'search') return ['registry:catalog:*'];
   const own = `repository:${reference.repository}:${access === 'push' ? 'pull,push' : 'pull'}`;
   return [own, ...mountFrom.map((repository) => `repository:${repository}:pull`)];
 }
@@ -104,11 +105,15 @@ export class RepositoryRequests implements PullRequests {
 
   /** The address that a response names as the next one, which may lie on another host. @throws RegistryError */
   locationOf(response: HttpResponse, what: string): URL {
-    const location = response.header('location') ?? '';
-    if (location === '' || !URL.canParse(location, response.url.href)) {
+    return this.resolveAddress(response, response.header('location') ?? '', what);
+  }
+
+  /** An address that a response holds as text, which may lie on another host. @throws RegistryError */
+  resolveAddress(response: HttpResponse, text: string, what: string): URL {
+    if (text === '' || !URL.canParse(text, response.url.href)) {
       throw createProtocolError(`${response.url.host} named no usable address as ${what}`);
     }
-    const url = new URL(location, response.url);
+    const url = new URL(text, response.url);
     this.connections.policy.assertMayFollow(response.url, url, what);
     return url;
   }

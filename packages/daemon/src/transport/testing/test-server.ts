@@ -23,6 +23,7 @@ import type {
   ContainerHandlers,
   ImageExplorerHandlers,
   ImageHandlers,
+  RegistryHandlers,
   RetentionHandlers,
   SystemHandlers,
 } from '../service-handlers.ts';
@@ -78,6 +79,7 @@ export class TestServer {
         system: handlersOf<SystemHandlers>(handlers.system ?? {}),
         images: handlersOf<ImageHandlers>(handlers.images ?? {}),
         explorer: handlersOf<ImageExplorerHandlers>({}),
+        registries: handlersOf<RegistryHandlers>({}),
         retention: handlersOf<RetentionHandlers>({}),
         containers: handlersOf<ContainerHandlers>(handlers.containers ?? {}),
       },
