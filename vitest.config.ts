@@ -17,6 +17,7 @@ const packages = [
   'runtime',
   'tar',
   'testing',
+  'text',
 ];
 
 /**

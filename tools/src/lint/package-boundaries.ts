@@ -60,8 +60,9 @@ export const PACKAGE_BOUNDARIES: Readonly<Record<string, PackageBoundary>> = {
     ],
     libraries: [...GRPC, 'pino'],
   },
-  cli: { workspace: ['domain', 'protocol', 'client'], libraries: ['commander'] },
-  tui: { workspace: ['domain', 'protocol', 'client'], libraries: ['ink', 'react'] },
+  text: { workspace: ['domain', 'protocol'], node: [] },
+  cli: { workspace: ['domain', 'protocol', 'client', 'text'], libraries: ['commander'] },
+  tui: { workspace: ['domain', 'protocol', 'client', 'text'], libraries: ['ink', 'react'] },
   testing: { workspace: ['domain', 'dockerfile', 'tar'], libraries: ['vitest', 'fast-check'] },
 };
 

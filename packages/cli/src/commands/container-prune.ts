@@ -1,8 +1,8 @@
 import { TinydockError } from '@tinydock/domain';
 import type { Filter, PrunedContainer } from '@tinydock/protocol';
+import { formatSize } from '@tinydock/text';
 import type { CliContext } from '../context/cli-context.ts';
 import { parseFilters } from '../flags/parse-filters.ts';
-import { formatSize } from '../format/human-size.ts';
 import { line, type Output } from '../output/output.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 import { confirm } from '../prompt/confirm.ts';

@@ -1,7 +1,7 @@
 import type { EfficiencyResponse, WastedFile } from '@tinydock/protocol';
+import { formatSize } from '@tinydock/text';
 import { flagError } from '../flags/flag-error.ts';
 import { formatImagePath } from '../explore/image-path.ts';
-import { formatSize } from '../format/human-size.ts';
 import { GoFloat, type GoStruct } from '../format/template/go-value.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 

@@ -1,7 +1,6 @@
 import type { ExploredLayer } from '@tinydock/protocol';
+import { formatAge, formatSize } from '@tinydock/text';
 import { truncateToWidth } from '../format/display-width.ts';
-import { formatAge } from '../format/human-duration.ts';
-import { formatSize } from '../format/human-size.ts';
 import { formatLocalRfc3339 } from '../format/local-time.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';

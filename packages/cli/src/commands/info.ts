@@ -1,6 +1,6 @@
 import type { InfoResponse } from '@tinydock/protocol';
+import { formatSize } from '@tinydock/text';
 import { CLI_VERSION } from '../cli-version.ts';
-import { formatSize } from '../format/human-size.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 

@@ -1,6 +1,6 @@
 import { isTinydockError } from '@tinydock/domain';
 import type { RemovedItem } from '@tinydock/protocol';
-import { formatDuration } from '../format/human-duration.ts';
+import { formatDuration } from '@tinydock/text';
 import { line, note, type Output } from '../output/output.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 

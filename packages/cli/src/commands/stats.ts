@@ -1,5 +1,5 @@
 import type { ContainerStats } from '@tinydock/protocol';
-import { formatMemory, formatSize } from '../format/human-size.ts';
+import { formatMemory, formatSize } from '@tinydock/text';
 import type { ListView } from '../format/render-list.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';

@@ -1,4 +1,4 @@
-import { formatSize } from '../format/human-size.ts';
+import { formatSize } from '@tinydock/text';
 import { line } from '../output/output.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 import { trashedName } from '../retention/trash-rows.ts';

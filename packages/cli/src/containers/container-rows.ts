@@ -1,11 +1,8 @@
 import type { Container, ContainerSizes } from '@tinydock/protocol';
-import { formatStatus, hasProcesses } from '../format/container-status.ts';
+import { formatAge, formatPorts, formatSize, formatStatus, hasProcesses } from '@tinydock/text';
 import { truncateToWidth } from '../format/display-width.ts';
-import { formatAge } from '../format/human-duration.ts';
-import { formatSize } from '../format/human-size.ts';
 import { labelMethod } from '../format/label-method.ts';
 import { formatLocalTime } from '../format/local-time.ts';
-import { formatPorts } from '../format/port-list.ts';
 import { quoteString } from '../format/template/go-quote.ts';
 import { type GoStruct, withMethods } from '../format/template/go-value.ts';
 

@@ -1,5 +1,5 @@
 import type { ImageFile, ListedFile } from '@tinydock/protocol';
-import { formatSize } from '../format/human-size.ts';
+import { formatSize } from '@tinydock/text';
 import type { GoStruct } from '../format/template/go-value.ts';
 import { formatImageName, formatImagePath } from './image-path.ts';
 

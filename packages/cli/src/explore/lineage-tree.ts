@@ -1,5 +1,5 @@
 import type { LineageImage } from '@tinydock/protocol';
-import { formatSize } from '../format/human-size.ts';
+import { formatSize } from '@tinydock/text';
 import type { GoStruct } from '../format/template/go-value.ts';
 
 function nameOf({ id, tags }: LineageImage): string {

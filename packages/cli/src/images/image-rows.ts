@@ -1,6 +1,5 @@
 import type { Image } from '@tinydock/protocol';
-import { formatAge } from '../format/human-duration.ts';
-import { formatSize } from '../format/human-size.ts';
+import { formatAge, formatSize } from '@tinydock/text';
 import { labelMethod } from '../format/label-method.ts';
 import { formatLocalTime } from '../format/local-time.ts';
 import { type GoStruct, withMethods } from '../format/template/go-value.ts';

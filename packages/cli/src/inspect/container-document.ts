@@ -6,7 +6,7 @@ import type {
   Mount,
   PortMapping,
 } from '@tinydock/protocol';
-import { hasProcesses } from '../format/container-status.ts';
+import { hasProcesses } from '@tinydock/text';
 import type { GoStruct, GoValue } from '../format/template/go-value.ts';
 import { nameSet, orNull, toGoMap } from './go-shapes.ts';
 import { networkSettings } from './network-document.ts';

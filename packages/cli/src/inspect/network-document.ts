@@ -1,5 +1,5 @@
 import type { Address, ContainerDetail } from '@tinydock/protocol';
-import { hasProcesses } from '../format/container-status.ts';
+import { hasProcesses } from '@tinydock/text';
 import type { GoStruct } from '../format/template/go-value.ts';
 import { portMap } from './port-map.ts';
 

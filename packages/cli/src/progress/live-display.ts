@@ -1,5 +1,5 @@
 import type { LayerStatus, LoadProgress, PullProgress, PushProgress } from '@tinydock/protocol';
-import { formatSize } from '../format/human-size.ts';
+import { formatSize } from '@tinydock/text';
 import type { OutputWriter } from '../output/output-writer.ts';
 import type { Display, ProgressStep } from './display.ts';
 import { LiveLines } from './live-lines.ts';

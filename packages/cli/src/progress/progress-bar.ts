@@ -1,4 +1,4 @@
-import { formatSize } from '../format/human-size.ts';
+import { formatSize } from '@tinydock/text';
 
 const FULL_BAR = 50;
 const SHORT_BAR = 20;

@@ -1,5 +1,5 @@
 import type { LayerStatus } from '@tinydock/protocol';
-import { formatSize } from '../format/human-size.ts';
+import { formatSize } from '@tinydock/text';
 import { formatProgress } from './progress-bar.ts';
 
 /** Docker's words for what a layer is doing. */

@@ -1,6 +1,5 @@
 import type { TrashedImage } from '@tinydock/protocol';
-import { formatAge, formatDuration } from '../format/human-duration.ts';
-import { formatSize } from '../format/human-size.ts';
+import { formatAge, formatDuration, formatSize } from '@tinydock/text';
 import { formatLocalTime } from '../format/local-time.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
 
