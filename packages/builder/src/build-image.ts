@@ -2,8 +2,8 @@ import { type Dockerfile, expandInstruction, parseDockerfile, parseIgnorePattern
 import { type BuildEvent, type Platform, TinydockError } from '@tinydock/domain';
 import { type DockerfileText, locateError } from './build-error.ts';
 import { parseTraces, type StepTrace } from './cache/explain-miss.ts';
-import type { BuilderPorts } from './ports.ts';
-import { planStages, type StagePlan } from './stages/plan-stages.ts';
+import type { BuilderPorts, RunRequest } from './ports.ts';
+import { planStages } from './stages/plan-stages.ts';
 import { StageBuilder } from './stages/stage-builder.ts';
 import { ArgumentScope, type BuildArguments, PROXY_ARGS } from './state/stage-scope.ts';
 import type { SourceTree } from './tree/source-tree.ts';
@@ -18,6 +18,10 @@ export interface BuildRequest {
   readonly target: string | undefined;
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
+  /** Of commands that ask for none. */
+  readonly network: RunRequest['network'];
+  /** Lines that commands find in `/etc/hosts`. */
+  readonly hosts: readonly string[];
   readonly noCache: boolean;
   readonly pull: boolean;
   readonly platform: Platform;
@@ -44,10 +48,6 @@ function declareGlobals(file: Dockerfile, given: BuildArguments, used: Set<strin
     for (const { name, value } of args) scope.declare(name, value);
   }
   return scope;
-}
-
-function countSteps({ stages }: StagePlan): number {
-  return stages.flatMap(({ stage }) => stage.instructions).filter(({ kind }) => kind !== 'arg').length;
 }
 
 function warn(file: Dockerfile, request: BuildRequest): void {
@@ -78,7 +78,6 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<Uint8A
   const context = await request.openContext();
   const stop = new AbortController();
   const traces: StepTrace[] = [];
-  const total = countSteps(plan);
   let step = 0;
   const builder = new StageBuilder({
     plan,
@@ -92,13 +91,15 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<Uint8A
       isIgnored: (path) => ignored.isIgnored(path),
       arguments: given,
       platform: request.platform,
+      network: request.network,
+      hosts: request.hosts,
       noCache: request.noCache,
       pull: request.pull,
       signal: AbortSignal.any([request.signal, stop.signal]),
       onEvent: request.onEvent,
       tracesBefore: parseTraces(ports.cache.getTrace(request.traceName)),
       traces,
-      nextStep: () => ({ step: (step += 1), total: Math.max(total, step) }),
+      nextStep: () => (step += 1),
     },
   });
   const draft = await builder.run();

@@ -10,3 +10,4 @@ export type {
 } from './ports.ts';
 export { type ContextLimits, readContext, type Spool } from './tree/context-tree.ts';
 export type { SourceTree, TreeEntry } from './tree/source-tree.ts';
+export { resolvePath } from './tree/resolve-path.ts';

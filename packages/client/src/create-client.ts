@@ -1,4 +1,5 @@
 import { loadServices } from '@tinydock/protocol';
+import { type BuildsClient, createBuildsClient } from './builds-client.ts';
 import { Connection } from './call/connection.ts';
 import { type ContainersClient, createContainersClient } from './containers-client.ts';
 import { createExplorerClient, type ExplorerClient } from './explorer-client.ts';
@@ -22,6 +23,7 @@ export interface Client {
   readonly explorer: ExplorerClient;
   readonly registries: RegistriesClient;
   readonly retention: RetentionClient;
+  readonly builds: BuildsClient;
   readonly containers: ContainersClient;
   /** Ends the connection and the calls that are under way. Idempotent. */
   close(): void;
@@ -44,6 +46,7 @@ export function createClient(options: ClientOptions): Client {
     explorer: createExplorerClient(connection, services.explorer),
     registries: createRegistriesClient(connection, services.registries),
     retention: createRetentionClient(connection, services.retention),
+    builds: createBuildsClient(connection, services.builds),
     containers: createContainersClient(connection, services.containers),
     close: () => {
       connection.close();

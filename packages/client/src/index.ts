@@ -5,6 +5,9 @@ export {
   type CredentialStore,
   type CredentialStoreOptions,
 } from './credentials/credential-store.ts';
+export { checkDockerfile, findRegistries, openBuildContext } from './build/build-inputs.ts';
+export type { BuildContext, OpenContextOptions } from './build/open-build-context.ts';
+export type { BuildsClient } from './builds-client.ts';
 export type { CallOptions } from './call/connection.ts';
 export type { AttachOptions, ContainersClient } from './containers-client.ts';
 export { type Client, type ClientOptions, createClient } from './create-client.ts';

@@ -7,6 +7,9 @@ import {
   type RegistryClient,
 } from '@tinydock/domain';
 import { chooseRecipe, exportTree, listUpper, measureTree, writeUpperTar } from '@tinydock/layer-store';
+import { endBuildLeftovers, removeBuildLeftovers } from './build/build-leftovers.ts';
+import type { BuildService } from './build/build-service.ts';
+import { createBuilds } from './create-builds.ts';
 import { KeyLock } from './concurrency/key-lock.ts';
 import type { DaemonConfig } from './config/daemon-config.ts';
 import { AttachWaiters } from './containers/attach-waiters.ts';
@@ -51,6 +54,7 @@ export interface Services {
   readonly images: ImageService;
   readonly explorer: ImageExplorer;
   readonly registries: RegistryService;
+  readonly builds: BuildService;
   readonly containers: ContainerService;
   readonly control: ContainerControl;
   readonly execs: ExecService;
@@ -117,7 +121,11 @@ function createContainers(
     stats: (request, signal) => watchStats(shared, request, signal),
     prune: (request) => pruneContainers({ ...shared, supervisor, measureTree }, request),
     execs: new ExecService({ runtime, events, find: (nameOrId) => containers.find(nameOrId) }),
-    reconcile: () => reconcileContainers({ ...shared, network, mounter, supervisor }),
+    reconcile: async () => {
+      await endBuildLeftovers({ ...shared, network });
+      await reconcileContainers({ ...shared, network, mounter, supervisor });
+      await removeBuildLeftovers(shared);
+    },
   };
 }
 
@@ -187,6 +195,7 @@ export function createServices(options: ServicesOptions): Services {
     clock,
   });
   const images = createImages(options, events);
+  const builds = createBuilds(options, events, images);
   const registries = new RegistryService(options.registry);
-  return { system, registries, ...images, ...createContainers(options, events, images.garbage) };
+  return { system, registries, builds, ...images, ...createContainers(options, events, images.garbage) };
 }

@@ -9,6 +9,7 @@ import {
   createLayerStore,
   createRootfsMounter,
   ErofsLayerDriver,
+  LayerTreeOpener,
   recoverStore,
   type StoreRootfsMounter,
 } from '@tinydock/layer-store';
@@ -24,6 +25,7 @@ export interface OpenStore {
   readonly metadata: Metadata;
   readonly layers: LayerStore;
   readonly explorer: LayerExplorer;
+  readonly trees: LayerTreeOpener;
   readonly blobs: BlobStore;
   readonly meter: DiskMeter;
   readonly mounter: StoreRootfsMounter;
@@ -69,5 +71,6 @@ export async function openStore(options: {
   const wasRebuilt = recovery.rebuilt.length > 0;
   const explorer = createLayerExplorer({ root, workerUrl: options.workerUrls.explore, maxThreads: MAX_EXPLORERS });
   const blobs = createBlobStore({ root });
-  return { metadata, layers, explorer, blobs, meter: createDiskMeter({ root }), mounter, wasRebuilt };
+  const trees = new LayerTreeOpener(root);
+  return { metadata, layers, explorer, trees, blobs, meter: createDiskMeter({ root }), mounter, wasRebuilt };
 }

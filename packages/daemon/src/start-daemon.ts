@@ -13,6 +13,7 @@ import { openStore, type OpenStore, type WorkerUrls } from './open-store.ts';
 import type { Logger } from './system/logger.ts';
 import { MemoryRelease } from './system/memory-release.ts';
 import { DAEMON_VERSION } from './system/version.ts';
+import { createBuildHandlers } from './transport/build-handlers.ts';
 import { createContainerHandlers } from './transport/container-handlers.ts';
 import { openDataSocket } from './transport/data-socket.ts';
 import { createGrpcServer } from './transport/grpc-server.ts';
@@ -128,6 +129,7 @@ async function openParts(options: DaemonOptions): Promise<Parts> {
 }
 
 async function closeParts({ store, runtime, network, registry, services, memory }: Parts): Promise<void> {
+  await services.builds.close();
   services.supervisor.close();
   services.expiry.close();
   memory.close();
@@ -166,6 +168,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       explorer: createImageExplorerHandlers(parts.services.explorer),
       registries: createRegistryHandlers(parts.services.registries),
       retention: createRetentionHandlers(parts.services.trash),
+      builds: createBuildHandlers({ service: parts.services.builds, dataSocket }),
       containers: createContainerHandlers({
         service: parts.services.containers,
         control: parts.services.control,

@@ -1,16 +1,23 @@
 import type { DiffId, Digest, ImageId } from './digest.ts';
 import type { PullEvent } from './events.ts';
 
-/** What a build reports; steps are told apart by their numbers, from 1, because several run at a time. */
+/**
+ * What a build reports; steps are told apart by their numbers, from 1, because several run at a time. Instructions
+ * that change the configuration alone are none.
+ */
 export type BuildEvent =
   /** Bytes of the context received so far. */
   | { readonly kind: 'context'; readonly bytes: number }
   | { readonly kind: 'warning'; readonly check: string; readonly message: string; readonly line: number }
-  | { readonly kind: 'pull'; readonly event: PullEvent }
+  /** Of the base image that the step fetches. */
+  | { readonly kind: 'pull'; readonly step: number; readonly event: PullEvent }
   | {
       readonly kind: 'step-started';
       readonly step: number;
-      readonly total: number;
+      /** Its place among the steps of its stage, from 1, and how many the stage has; 0 for a step of no stage. */
+      readonly place: number;
+      readonly places: number;
+      /** Empty where the build has but one stage, without a name. */
       readonly stage: string;
       readonly text: string;
     }
@@ -23,6 +30,8 @@ export type BuildEvent =
       /** Why it was cached or not, as a sentence. */
       readonly explanation: string;
     }
+  /** A step that failed, or was ended because another had failed; why the build failed is thrown. */
+  | { readonly kind: 'step-failed'; readonly step: number; readonly isCancelled: boolean; readonly message: string }
   /** `tags` are familiar; empty where the image got no name. */
   | { readonly kind: 'done'; readonly imageId: ImageId; readonly tags: readonly string[] };
 

@@ -1,3 +1,4 @@
+export { buildEventToWire, hostsFromWire } from './convert/build.ts';
 export { containerDetailToWire, containerToWire, portFromWire, portToWire } from './convert/container.ts';
 export { differenceToWire, imageFileToWire, listedFileToWire, wastedFileToWire } from './convert/image-file.ts';
 export { imageToWire, layerToWire, loadEventToWire, pullEventToWire } from './convert/image.ts';
@@ -167,3 +168,17 @@ export type { RegistryServiceHandlers } from './generated/tinydock/v1/RegistrySe
 export type { SearchRequest as SearchRequestInput } from './generated/tinydock/v1/SearchRequest.ts';
 export type { SearchResult__Output as SearchResult } from './generated/tinydock/v1/SearchResult.ts';
 export type { ListTagsRequest as ListTagsRequestInput } from './generated/tinydock/v1/ListTagsRequest.ts';
+export type {
+  BuildChunk as BuildChunkInput,
+  BuildChunk__Output as BuildChunk,
+} from './generated/tinydock/v1/BuildChunk.ts';
+export type {
+  BuildProgress as BuildProgressInput,
+  BuildProgress__Output as BuildProgress,
+} from './generated/tinydock/v1/BuildProgress.ts';
+export type {
+  BuildRequest as BuildRequestInput,
+  BuildRequest__Output as BuildRequest,
+} from './generated/tinydock/v1/BuildRequest.ts';
+export type { BuildDone__Output as BuildDone } from './generated/tinydock/v1/BuildDone.ts';
+export type { BuildServiceHandlers } from './generated/tinydock/v1/BuildService.ts';

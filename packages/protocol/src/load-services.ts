@@ -1,5 +1,6 @@
 import type { MethodDefinition } from '@grpc/proto-loader';
 import protobuf from 'protobufjs/light.js';
+import type { BuildServiceDefinition } from './generated/tinydock/v1/BuildService.ts';
 import type { ContainerServiceDefinition } from './generated/tinydock/v1/ContainerService.ts';
 import type { ImageExplorerServiceDefinition } from './generated/tinydock/v1/ImageExplorerService.ts';
 import type { ImageServiceDefinition } from './generated/tinydock/v1/ImageService.ts';
@@ -15,6 +16,7 @@ export interface ProtocolServices {
   readonly explorer: ImageExplorerServiceDefinition;
   readonly registries: RegistryServiceDefinition;
   readonly retention: RetentionServiceDefinition;
+  readonly builds: BuildServiceDefinition;
   readonly containers: ContainerServiceDefinition;
 }
 
@@ -25,6 +27,7 @@ export const SERVICE_NAMES = {
   explorer: 'tinydock.v1.ImageExplorerService',
   registries: 'tinydock.v1.RegistryService',
   retention: 'tinydock.v1.RetentionService',
+  builds: 'tinydock.v1.BuildService',
   containers: 'tinydock.v1.ContainerService',
 } as const;
 
@@ -89,6 +92,7 @@ export function loadServices(): ProtocolServices {
       explorer: describeService(root, SERVICE_NAMES.explorer) as unknown as ImageExplorerServiceDefinition,
       registries: describeService(root, SERVICE_NAMES.registries) as unknown as RegistryServiceDefinition,
       retention: describeService(root, SERVICE_NAMES.retention) as unknown as RetentionServiceDefinition,
+      builds: describeService(root, SERVICE_NAMES.builds) as unknown as BuildServiceDefinition,
       containers: describeService(root, SERVICE_NAMES.containers) as unknown as ContainerServiceDefinition,
     };
   }

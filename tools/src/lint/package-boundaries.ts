@@ -42,7 +42,7 @@ export const PACKAGE_BOUNDARIES: Readonly<Record<string, PackageBoundary>> = {
   runtime: { workspace: ['domain', 'linux'], libraries: ['node-unix-socket'] },
   network: { workspace: ['domain', 'linux'] },
   protocol: { workspace: ['domain'], libraries: [...GRPC, 'protobufjs'] },
-  client: { workspace: ['domain', 'protocol', 'tar'], libraries: GRPC },
+  client: { workspace: ['dockerfile', 'domain', 'protocol', 'tar'], libraries: GRPC },
   daemon: {
     workspace: [
       'domain',

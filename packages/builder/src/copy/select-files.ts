@@ -68,7 +68,12 @@ export async function selectSources(
     const before = selected.length;
     for (const named of paths) {
       const { path, entry } = await resolvePath(tree, named);
-      if (entry !== undefined) selected.push({ name: named.slice(named.lastIndexOf('/') + 1), path, entry });
+      if (entry === undefined) continue;
+      if (entry.type === 'other' && named === toByteString(source).replace(/^\/+/, '')) {
+        const message = `cannot copy ${JSON.stringify(source)}: it is neither a file, a directory nor a symlink`;
+        throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
+      }
+      selected.push({ name: named.slice(named.lastIndexOf('/') + 1), path, entry });
     }
     if (selected.length > before) continue;
     const message = `cannot copy ${JSON.stringify(source)}: nothing is there`;

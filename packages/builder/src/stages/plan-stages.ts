@@ -1,12 +1,13 @@
 import { type Dockerfile, expandInstruction, nearestWord, type Stage, type Variables } from '@tinydock/dockerfile';
-import { TinydockError } from '@tinydock/domain';
+import { parsePlatform, type Platform, TinydockError } from '@tinydock/domain';
 import { notSupported, stepError } from '../build-error.ts';
 
 /** What a stage or a COPY is made from. */
 export type StageSource =
   | { readonly kind: 'scratch' }
   | { readonly kind: 'stage'; readonly index: number }
-  | { readonly kind: 'image'; readonly reference: string };
+  /** For the platform of the build where the file names none. */
+  | { readonly kind: 'image'; readonly reference: string; readonly platform?: Platform };
 
 export interface PlannedStage {
   readonly stage: Stage;
@@ -45,7 +46,9 @@ function planBase(file: Dockerfile, stage: Stage, variables: Variables): StageSo
     throw stepError(stage.from, { code: 'INVALID_ARGUMENT', message, hint: 'Give the argument by --build-arg.' });
   }
   if (from.image === 'scratch') return { kind: 'scratch' };
-  return findSource(file, from.image, { before: stage.index, byNumber: false });
+  const source = findSource(file, from.image, { before: stage.index, byNumber: false });
+  if (source.kind !== 'image' || from.platform === undefined || from.platform === '') return source;
+  return { ...source, platform: parsePlatform(from.platform) };
 }
 
 function planCopies(file: Dockerfile, stage: Stage): ReadonlyMap<string, StageSource> {

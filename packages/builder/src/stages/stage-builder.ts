@@ -1,16 +1,16 @@
 import { expandInstruction, type Instruction, parseTrigger } from '@tinydock/dockerfile';
-import { type DiffId, type PullEvent, TinydockError } from '@tinydock/domain';
+import { type DiffId, TinydockError } from '@tinydock/domain';
 import { atInstruction, stageLabel } from '../build-error.ts';
-import type { BaseImage } from '../ports.ts';
 import { applySetting } from '../state/apply-setting.ts';
 import { ImageDraft } from '../state/image-draft.ts';
 import { ArgumentScope } from '../state/stage-scope.ts';
 import type { BuildContext } from '../steps/build-context.ts';
 import { copyStep } from '../steps/copy-step.ts';
-import { tellSetting } from '../steps/layer-step.ts';
 import { runStep } from '../steps/run-step.ts';
 import { workdirStep } from '../steps/workdir-step.ts';
+import { BaseImages } from './base-images.ts';
 import type { PlannedStage, StagePlan, StageSource } from './plan-stages.ts';
+import { StageSteps } from './stage-steps.ts';
 import type { StageState } from './stage-state.ts';
 
 interface BuiltStage {
@@ -30,7 +30,7 @@ export class StageBuilder {
   readonly #used: Set<string>;
   readonly #stop: AbortController;
   readonly #stages = new Map<number, Promise<BuiltStage>>();
-  readonly #images = new Map<string, Promise<BaseImage>>();
+  readonly #images: BaseImages;
 
   constructor(options: {
     readonly build: BuildContext;
@@ -42,6 +42,7 @@ export class StageBuilder {
   }) {
     this.#stop = options.stop;
     this.#build = options.build;
+    this.#images = new BaseImages(options.build);
     this.#plan = options.plan;
     this.#globals = options.globals;
     this.#used = options.used;
@@ -68,19 +69,7 @@ export class StageBuilder {
     return building;
   }
 
-  #image(reference: string): Promise<BaseImage> {
-    const known = this.#images.get(reference);
-    if (known !== undefined) return known;
-    const { ports, pull, platform, signal, onEvent } = this.#build;
-    const tell = (event: PullEvent): void => {
-      onEvent({ kind: 'pull', event });
-    };
-    const resolving = ports.images.resolve(reference, { pull, platform, signal, onEvent: tell });
-    this.#images.set(reference, resolving);
-    return resolving;
-  }
-
-  async #start(base: StageSource): Promise<StageStart> {
+  async #start(base: StageSource, steps: StageSteps): Promise<StageStart> {
     switch (base.kind) {
       case 'scratch':
         return { draft: ImageDraft.scratch(this.#build.platform), baseName: 'scratch', triggers: [] };
@@ -92,7 +81,7 @@ export class StageBuilder {
         return { draft: copy, baseName, triggers };
       }
       case 'image': {
-        const { id, config } = await this.#image(base.reference);
+        const { id, config } = await this.#images.get(base, (text) => steps.start(text));
         return {
           draft: ImageDraft.from(config),
           baseName: id.slice('sha256:'.length),
@@ -102,20 +91,29 @@ export class StageBuilder {
     }
   }
 
+  /** A step that belongs to no stage. */
+  #startLoose(text: string): number {
+    const step = this.#build.nextStep();
+    this.#build.onEvent({ kind: 'step-started', step, place: 0, places: 0, stage: '', text });
+    return step;
+  }
+
   async #layersOf(source: StageSource): Promise<readonly DiffId[]> {
     if (source.kind === 'scratch') return [];
     if (source.kind === 'stage') return (await this.#stage(source.index)).draft.diffIds;
-    return (await this.#image(source.reference)).config.diffIds;
+    return (await this.#images.get(source, (text) => this.#startLoose(text))).config.diffIds;
   }
 
   async #buildStage(planned: PlannedStage): Promise<BuiltStage> {
     const { stage, base } = planned;
-    const { draft, baseName, triggers } = await atInstruction(stage.from, () => this.#start(base));
+    const steps = new StageSteps(this.#build, planned, this.#plan.stages.length > 1);
+    const { draft, baseName, triggers } = await atInstruction(stage.from, () => this.#start(base, steps));
     const scope = new ArgumentScope({ arguments: this.#build.arguments, global: this.#globals, used: this.#used });
     const label = stageLabel(stage);
     const state: StageState = {
       build: this.#build,
       planned,
+      steps,
       label,
       baseName,
       draft,
@@ -158,7 +156,6 @@ export class StageBuilder {
           return this.#copy(state, instruction);
         default:
           draft.addSetting(applySetting(state, instruction));
-          tellSetting(state, instruction);
       }
     });
   }

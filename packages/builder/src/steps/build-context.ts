@@ -1,7 +1,7 @@
 import type { Dockerfile } from '@tinydock/dockerfile';
 import type { BuildEvent, Platform } from '@tinydock/domain';
 import type { StepTrace } from '../cache/explain-miss.ts';
-import type { BuilderPorts } from '../ports.ts';
+import type { BuilderPorts, RunRequest } from '../ports.ts';
 import type { BuildArguments } from '../state/stage-scope.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 
@@ -14,6 +14,8 @@ export interface BuildContext {
   readonly isIgnored: (path: string) => boolean;
   readonly arguments: BuildArguments;
   readonly platform: Platform;
+  readonly network: RunRequest['network'];
+  readonly hosts: readonly string[];
   readonly noCache: boolean;
   readonly pull: boolean;
   readonly signal: AbortSignal;
@@ -22,5 +24,5 @@ export interface BuildContext {
   readonly tracesBefore: readonly StepTrace[];
   readonly traces: StepTrace[];
   /** Numbers the steps as they begin. */
-  readonly nextStep: () => { readonly step: number; readonly total: number };
+  readonly nextStep: () => number;
 }

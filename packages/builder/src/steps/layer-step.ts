@@ -3,6 +3,7 @@ import { type DiffId, throwIfCancelled } from '@tinydock/domain';
 import { explainMiss, type StepTrace } from '../cache/explain-miss.ts';
 import { type StepInputs, stepKey } from '../cache/step-key.ts';
 import type { StageState } from '../stages/stage-state.ts';
+import { tellFailure } from './tell-failure.ts';
 
 /** A step that makes a layer. */
 export interface LayerStep {
@@ -45,25 +46,10 @@ async function findOrMake(state: StageState, layerStep: LayerStep, step: number)
 
 /** Takes a layer from the cache, or makes it, and tells of it. */
 export async function runLayerStep(state: StageState, layerStep: LayerStep): Promise<void> {
-  const { build, label } = state;
+  const { build } = state;
   throwIfCancelled('the build', build.signal);
-  const { step, total } = build.nextStep();
-  build.onEvent({ kind: 'step-started', step, total, stage: label, text: layerStep.instruction.text });
+  const step = state.steps.start(layerStep.instruction.text);
   const before = performance.now();
-  const outcome = await findOrMake(state, layerStep, step);
+  const outcome = await tellFailure(build, step, () => findOrMake(state, layerStep, step));
   build.onEvent({ kind: 'step-done', step, durationMs: Math.round(performance.now() - before), ...outcome });
-}
-
-/** Tells of a step that takes no time. */
-export function tellSetting(state: StageState, instruction: Instruction): void {
-  const { build, label } = state;
-  const { step, total } = build.nextStep();
-  build.onEvent({ kind: 'step-started', step, total, stage: label, text: instruction.text });
-  build.onEvent({
-    kind: 'step-done',
-    step,
-    durationMs: 0,
-    isCached: true,
-    explanation: 'changes the configuration alone',
-  });
 }

@@ -1,13 +1,17 @@
 import type { RunInstruction } from '@tinydock/dockerfile';
 import type { DiffId } from '@tinydock/domain';
 import { notSupported, stepError } from '../build-error.ts';
+import type { RunRequest } from '../ports.ts';
 import { hashText, type StepInputs } from '../cache/step-key.ts';
 import type { StageState } from '../stages/stage-state.ts';
 import { commandArgs } from '../state/apply-setting.ts';
 import { findEnv } from '../state/stage-scope.ts';
 import { runLayerStep } from './layer-step.ts';
 
-const NETWORKS = { default: 'bridge', none: 'none', host: 'host' } as const;
+/** What the instruction asks for, else what the build does. */
+function networkOf({ build }: StageState, { network }: RunInstruction): RunRequest['network'] {
+  return network === undefined || network === 'default' ? build.network : network;
+}
 
 function refuseUnsupported(instruction: RunInstruction): void {
   if (instruction.mounts.length > 0) throw notSupported(instruction, 'RUN --mount');
@@ -52,7 +56,8 @@ function inputsOf(state: StageState, instruction: RunInstruction, args: readonly
     command: JSON.stringify(args),
     'the user': config.User ?? '',
     'the working directory': config.WorkingDir ?? '/',
-    'the network': instruction.network ?? 'default',
+    'the network': networkOf(state, instruction),
+    ...(state.build.hosts.length === 0 ? {} : { 'the hosts': hashText(state.build.hosts.join('\n')) }),
     'the platform': `${platform.os}/${platform.architecture}`,
   };
 }
@@ -77,7 +82,7 @@ async function execute(
     env: [...extra, ...(config.Env ?? [])],
     workingDir: config.WorkingDir ?? '/',
     user: config.User ?? '',
-    network: NETWORKS[instruction.network ?? 'default'],
+    network: networkOf(state, instruction),
     signal: build.signal,
     onOutput: async (data) => build.onEvent({ kind: 'step-output', step, data }),
   });

@@ -128,6 +128,8 @@ export class MemoryBuilder {
       target: undefined,
       buildArgs: {},
       labels: {},
+      network: 'bridge',
+      hosts: [],
       noCache: false,
       pull: false,
       platform: { os: 'linux', architecture: 'amd64' },

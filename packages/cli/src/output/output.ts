@@ -1,5 +1,6 @@
-import type { LoadProgress, PullProgress, PushProgress } from '@tinydock/protocol';
+import type { BuildProgress, LoadProgress, PullProgress, PushProgress } from '@tinydock/protocol';
 import type { ListView } from '../format/render-list.ts';
+import type { ProgressMode } from '../progress/build/build-display.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
 
 export type OutputStreamName = 'stdout' | 'stderr';
@@ -24,6 +25,14 @@ export type Output =
   | { readonly kind: 'bytes'; readonly stream: OutputStreamName; readonly data: Uint8Array }
   | { readonly kind: 'pull'; readonly progress: PullProgress; readonly stream: OutputStreamName }
   | { readonly kind: 'push'; readonly progress: PushProgress }
+  /** Goes to standard error. */
+  | {
+      readonly kind: 'build';
+      readonly progress: BuildProgress;
+      readonly mode: ProgressMode;
+      /** Say why each step was cached or not. */
+      readonly explains: boolean;
+    }
   /** `totalBytes` undefined where the size of the archive is not known. */
   | { readonly kind: 'load'; readonly progress: LoadProgress; readonly totalBytes: number | undefined }
   /** One of several arguments failed; the command goes on and ends with exit code 1. */

@@ -3,6 +3,7 @@ import { encodeGoJson } from '../format/template/go-json.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
 import { parseTemplate } from '../format/template/template.ts';
 import { renderList } from '../format/render-list.ts';
+import type { BuildDisplay } from '../progress/build/build-display.ts';
 import { createDisplay } from '../progress/create-display.ts';
 import type { Display } from '../progress/display.ts';
 import { describeError } from './describe-error.ts';
@@ -37,6 +38,7 @@ function renderObjects(values: readonly GoStruct[], format: string | undefined):
 export class Renderer {
   readonly #options: RendererOptions;
   #display: Display | undefined;
+  #buildDisplay: BuildDisplay | undefined;
   #exitCode = 0;
   #hasFrame = false;
 
@@ -66,6 +68,14 @@ export class Renderer {
         clock: this.#options.clock,
       });
       await this.#display.show(output);
+      return;
+    }
+    if (output.kind === 'build') {
+      const { mode, explains } = output;
+      const { stderr: writer, clock } = this.#options;
+      const { createBuildDisplay } = await import('../progress/build/build-display.ts');
+      this.#buildDisplay ??= createBuildDisplay({ writer, clock, mode, explains });
+      await this.#buildDisplay.show(output.progress);
       return;
     }
     await this.#endDisplay();
@@ -108,6 +118,9 @@ export class Renderer {
     const display = this.#display;
     this.#display = undefined;
     await display?.end();
+    const buildDisplay = this.#buildDisplay;
+    this.#buildDisplay = undefined;
+    await buildDisplay?.end();
   }
 
   #writer(stream: OutputStreamName = 'stdout'): OutputWriter {

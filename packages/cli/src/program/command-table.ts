@@ -122,6 +122,11 @@ const containerCommands: readonly CommandEntry[] = [
 
 const imageCommands: readonly CommandEntry[] = [
   {
+    name: 'build',
+    summary: 'Build an image from a Dockerfile',
+    load: async () => (await import('../commands/build.ts')).buildCommand,
+  },
+  {
     name: 'cat',
     summary: 'Print a file of an image',
     load: async () => (await import('../commands/image-cat.ts')).imageCatCommand,
@@ -247,6 +252,7 @@ function rename(commands: readonly CommandEntry[], from: string, to: string): re
 export const COMMANDS: readonly CommandEntry[] = [
   ...pick(containerCommands, 'run', 'exec'),
   ...rename(containerCommands, 'ls', 'ps'),
+  ...pick(imageCommands, 'build'),
   ...pick(imageCommands, 'pull', 'push'),
   ...rename(imageCommands, 'ls', 'images'),
   ...pick(containerCommands, 'attach', 'create', 'start', 'stop', 'restart', 'kill', 'rm', 'rename'),

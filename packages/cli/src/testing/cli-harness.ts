@@ -1,5 +1,6 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import type {
+  BuildsClient,
   Client,
   ContainersClient,
   CredentialStore,
@@ -18,6 +19,7 @@ export interface ClientScript {
   readonly explorer?: Partial<ExplorerClient>;
   readonly registries?: Partial<RegistriesClient>;
   readonly retention?: Partial<RetentionClient>;
+  readonly builds?: Partial<BuildsClient>;
   readonly containers?: Partial<ContainersClient>;
 }
 
@@ -118,6 +120,7 @@ export function createScriptedClient(script: ClientScript = {}): Client {
     explorer: scripted('explorer', script.explorer) as ExplorerClient,
     registries: scripted('registries', script.registries) as RegistriesClient,
     retention: scripted('retention', script.retention) as RetentionClient,
+    builds: scripted('builds', script.builds) as BuildsClient,
     containers: scripted('containers', script.containers) as ContainersClient,
     close: () => undefined,
   };

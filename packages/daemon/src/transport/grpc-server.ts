@@ -8,6 +8,7 @@ import type { Logger } from '../system/logger.ts';
 import { CallAdapter } from './call-adapter.ts';
 import { createStoppingError } from './call-context.ts';
 import type {
+  BuildHandlers,
   ContainerHandlers,
   DuplexHandler,
   ImageExplorerHandlers,
@@ -31,6 +32,7 @@ export interface GrpcServerOptions {
     readonly explorer: ImageExplorerHandlers;
     readonly registries: RegistryHandlers;
     readonly retention: RetentionHandlers;
+    readonly builds: BuildHandlers;
     readonly containers: ContainerHandlers;
   };
   readonly logger: Logger;
@@ -101,6 +103,7 @@ export async function createGrpcServer(options: GrpcServerOptions): Promise<Grpc
   server.addService(definitions.explorer, adaptService(definitions.explorer, handlers.explorer, adapter));
   server.addService(definitions.registries, adaptService(definitions.registries, handlers.registries, adapter));
   server.addService(definitions.retention, adaptService(definitions.retention, handlers.retention, adapter));
+  server.addService(definitions.builds, adaptService(definitions.builds, handlers.builds, adapter));
   server.addService(definitions.containers, adaptService(definitions.containers, handlers.containers, adapter));
   const healthNames = ['', ...Object.values(SERVICE_NAMES)];
   const health = new HealthImplementation(Object.fromEntries(healthNames.map((name) => [name, 'SERVING'])));

@@ -26,10 +26,11 @@ async function* readConnection(ticket: IssuedTicket): AsyncGenerator<Uint8Array,
   }
 }
 
-async function* takeFromSocket<Progress>(
-  { dataSocket, signal }: IntakeOptions,
+/** Hands out a ticket for the data socket, which comes first, then what the work says. */
+export async function* takeFromSocket<Progress>(
+  { dataSocket, signal }: Pick<IntakeOptions, 'dataSocket' | 'signal'>,
   work: (read: ReadIntake) => AsyncIterable<Progress>,
-): AsyncGenerator<Progress | IntakeStart, void, undefined> {
+): AsyncGenerator<Progress | { readonly ticket: DataTicketInput }, void, undefined> {
   const end = new AbortController();
   const ticket = dataSocket.issueTicket(AbortSignal.any([signal, end.signal]));
   try {

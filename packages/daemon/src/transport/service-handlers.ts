@@ -1,5 +1,6 @@
 import type { handleBidiStreamingCall, handleServerStreamingCall, handleUnaryCall } from '@grpc/grpc-js';
 import type {
+  BuildServiceHandlers,
   ContainerServiceHandlers,
   ImageExplorerServiceHandlers,
   ImageServiceHandlers,
@@ -50,5 +51,7 @@ export type ImageExplorerHandlers = HandlersOf<ImageExplorerServiceHandlers>;
 export type RegistryHandlers = HandlersOf<RegistryServiceHandlers>;
 /** RetentionService as functions that know nothing of gRPC. */
 export type RetentionHandlers = HandlersOf<RetentionServiceHandlers>;
+/** BuildService as functions that know nothing of gRPC. */
+export type BuildHandlers = HandlersOf<BuildServiceHandlers>;
 /** ContainerService as functions that know nothing of gRPC. */
 export type ContainerHandlers = HandlersOf<ContainerServiceHandlers>;

@@ -25,6 +25,7 @@ import type {
   ImageHandlers,
   RegistryHandlers,
   RetentionHandlers,
+  BuildHandlers,
   SystemHandlers,
 } from '../service-handlers.ts';
 
@@ -81,6 +82,7 @@ export class TestServer {
         explorer: handlersOf<ImageExplorerHandlers>({}),
         registries: handlersOf<RegistryHandlers>({}),
         retention: handlersOf<RetentionHandlers>({}),
+        builds: handlersOf<BuildHandlers>({}),
         containers: handlersOf<ContainerHandlers>(handlers.containers ?? {}),
       },
       logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },

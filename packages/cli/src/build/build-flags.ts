@@ -1,0 +1,88 @@
+import { isIP } from 'node:net';
+import { flagError } from '../flags/flag-error.ts';
+import type { FlagDefinition } from '../program/command-definition.ts';
+
+const UNSUPPORTED_VALUES = [
+  ...[
+    '--platform',
+    '--secret',
+    '--ssh',
+    '--build-context',
+    '-o, --output',
+    '--cache-from',
+    '--cache-to',
+    '-m, --memory',
+  ],
+  ...['--memory-swap', '-c, --cpu-shares', '--cpu-period', '--cpu-quota', '--cpuset-cpus', '--cpuset-mems', '--ulimit'],
+  ...['--shm-size', '--no-cache-filter', '--metadata-file', '--annotation', '--attest', '--sbom', '--provenance'],
+  ...['--allow', '--builder', '--call', '--cgroup-parent', '--isolation', '--security-opt'],
+];
+const UNSUPPORTED_SWITCHES = ['--push', '--load', '--squash', '--rm', '--force-rm', '--compress'];
+
+export const BUILD_FLAGS: readonly FlagDefinition[] = [
+  {
+    kind: 'list',
+    flags: '-t, --tag',
+    placeholder: 'name',
+    description: 'A name for the image, NAME[:TAG]; may be given several times',
+  },
+  { kind: 'text', flags: '-f, --file', placeholder: 'path', description: 'The Dockerfile, or - for standard input' },
+  {
+    kind: 'list',
+    flags: '--build-arg',
+    placeholder: 'NAME=VALUE',
+    description: 'The value of an ARG; NAME alone takes it from the environment',
+  },
+  { kind: 'text', flags: '--target', placeholder: 'stage', description: 'Build this stage, by its name or number' },
+  { kind: 'list', flags: '--label', placeholder: 'KEY=VALUE', description: 'A label for the image' },
+  { kind: 'boolean', flags: '--no-cache', description: 'Do not use the cache' },
+  { kind: 'boolean', flags: '--pull', description: 'Ask registries for newer base images' },
+  {
+    kind: 'text',
+    flags: '--network',
+    placeholder: 'mode',
+    description: 'Network of RUN commands: default, none or host',
+  },
+  {
+    kind: 'list',
+    flags: '--add-host',
+    placeholder: 'NAME:ADDRESS',
+    description: 'A name for /etc/hosts of RUN commands; the address may be host-gateway',
+  },
+  { kind: 'text', flags: '--iidfile', placeholder: 'path', description: 'Write the id of the image to this file' },
+  { kind: 'boolean', flags: '-q, --quiet', description: 'Print the id of the image alone' },
+  { kind: 'text', flags: '--progress', placeholder: 'mode', description: 'auto, plain, tty, rawjson or quiet' },
+  { kind: 'boolean', flags: '--explain', description: 'Say why each step was cached or not' },
+  { kind: 'boolean', flags: '--check', description: 'Check the Dockerfile and build nothing' },
+  ...UNSUPPORTED_VALUES.map((flags): FlagDefinition => ({ kind: 'unsupported', flags, takesValue: true })),
+  ...UNSUPPORTED_SWITCHES.map((flags): FlagDefinition => ({ kind: 'unsupported', flags, takesValue: false })),
+];
+
+/**
+ * `NAME=VALUE`, or NAME, which is left out where the environment has none, as BuildKit does.
+ * @throws TinydockError INVALID_ARGUMENT
+ */
+export function parseBuildArgs(
+  values: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
+  const args: Record<string, string> = {};
+  for (const text of values) {
+    const equals = text.indexOf('=');
+    if (text === '' || equals === 0) throw flagError('--build-arg', text, 'expected NAME=VALUE or NAME');
+    const name = equals === -1 ? text : text.slice(0, equals);
+    const value = equals === -1 ? env[name] : text.slice(equals + 1);
+    if (value !== undefined) args[name] = value;
+  }
+  return args;
+}
+
+/** `NAME:ADDRESS` or `NAME=ADDRESS`, addresses in brackets too. @throws TinydockError INVALID_ARGUMENT */
+export function parseHosts(values: readonly string[]): { readonly name: string; readonly address: string }[] {
+  return values.map((text) => {
+    const [, name = '', rest = ''] = /^([^:=]+)[:=](.+)$/.exec(text) ?? [];
+    const address = /^\[(.*)\]$/.exec(rest)?.[1] ?? rest;
+    if (name !== '' && (isIP(address) !== 0 || address === 'host-gateway')) return { name, address };
+    throw flagError('--add-host', text, 'expected NAME:ADDRESS');
+  });
+}

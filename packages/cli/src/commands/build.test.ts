@@ -1,0 +1,190 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BuildProgress } from '@tinydock/protocol';
+import { TinydockError } from '@tinydock/domain';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type HarnessResult, runTdctl, TestStream } from '../testing/cli-harness.ts';
+
+const ID = `sha256:${'a'.repeat(64)}`;
+
+function started(step: number, place: number, text: string, stage = ''): BuildProgress {
+  return { event: 'stepStarted', stepStarted: { step, place, places: 3, stage, text } };
+}
+
+function output(step: number, text: string): BuildProgress {
+  return { event: 'stepOutput', stepOutput: { step, data: Buffer.from(text) } };
+}
+
+function done(step: number, isCached: boolean, explanation: string): BuildProgress {
+  return { event: 'stepDone', stepDone: { step, isCached, durationMs: 5, explanation } };
+}
+
+const STEPS: readonly BuildProgress[] = [
+  { event: 'contextBytes', contextBytes: 2000 },
+  started(1, 1, 'FROM debian', 'one'),
+  done(1, false, 'the image sha256:1'),
+  started(2, 2, 'COPY . .', 'one'),
+  started(3, 1, 'RUN make', 'two'),
+  output(3, 'a\nb'),
+  done(2, true, 'cached: all its inputs are as they were'),
+  output(3, 'c\r\n'),
+  done(3, false, 'not cached: the instruction changed'),
+  { event: 'done', done: { imageId: ID, tags: ['x:1'] } },
+];
+
+let cwd: string;
+let steps: readonly BuildProgress[] = STEPS;
+let failure: Error | undefined;
+const build = vi.fn(async function* () {
+  await Promise.resolve();
+  yield* steps;
+  if (failure !== undefined) throw failure;
+});
+
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'tinydock-build-'));
+  writeFileSync(join(cwd, 'Dockerfile'), 'FROM reg.test/base\nMAINTAINER me\n');
+});
+afterAll(() => {
+  rmSync(cwd, { recursive: true, force: true });
+});
+beforeEach(() => {
+  build.mockClear();
+  steps = STEPS;
+  failure = undefined;
+});
+
+async function run(...argv: readonly string[]): Promise<HarnessResult> {
+  const get = () => Promise.resolve({ kind: 'basic', username: 'jo', password: 'x' } as const);
+  return await runTdctl(['build', ...argv], {
+    cwd,
+    script: { builds: { build } },
+    env: { FROM_ENV: 'v' },
+    credentials: { get },
+  });
+}
+
+describe('build', () => {
+  test('prints steps with their numbers where nobody watches', async () => {
+    const { exitCode, stdout, stderr } = await run('-t', 'x:1', '.');
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe('');
+    expect(stderr.split('\n')).toEqual([
+      '#1 [internal] load build context',
+      '#1 transferring context: 2kB done',
+      '#1 DONE 0.0s',
+      '',
+      '#2 [one 1/3] FROM debian',
+      '#2 DONE 0.0s',
+      '',
+      '#3 [one 2/3] COPY . .',
+      '#3 ...',
+      '',
+      '#4 [two 1/3] RUN make',
+      '#4 0.000 a',
+      '#4 ...',
+      '',
+      '#3 [one 2/3] COPY . .',
+      '#3 CACHED',
+      '',
+      '#4 [two 1/3] RUN make',
+      '#4 0.000 bc',
+      '#4 DONE 0.0s',
+      '',
+      '#5 exporting to image',
+      `#5 writing image ${ID} done`,
+      '#5 naming to x:1 done',
+      '#5 DONE 0.0s',
+      '',
+      '',
+    ]);
+  });
+
+  test('says why on request', async () => {
+    const { stderr } = await run('--explain', '.');
+    expect(stderr).toContain('#4 not cached: the instruction changed');
+  });
+
+  test('asks for what the user wants', async () => {
+    const flags = ['-t', 'x:1', '-t', 'y', '--build-arg', 'A=b=c', '--build-arg', 'FROM_ENV', '--build-arg', 'UNSET'];
+    const more = ['--label', 'l=v', '--target', 'one', '--no-cache', '--pull', '--network', 'none'];
+    await run(...flags, ...more, '--add-host', 'db:10.0.0.1', '--add-host', 'six=[::1]', '.');
+    expect(build).toHaveBeenCalledWith(
+      expect.anything(),
+      {
+        dockerfileName: 'Dockerfile',
+        dockerfile: 'FROM reg.test/base\nMAINTAINER me\n',
+        dockerfileInContext: false,
+        ignorePatterns: '',
+        tags: ['x:1', 'y'],
+        target: 'one',
+        buildArgs: { A: 'b=c', FROM_ENV: 'v' },
+        labels: { l: 'v' },
+        noCache: true,
+        pull: true,
+        network: 'none',
+        hosts: [
+          { name: 'db', address: '10.0.0.1' },
+          { name: 'six', address: '::1' },
+        ],
+        auths: { 'reg.test': { kind: 'basic', basic: { username: 'jo', password: 'x' } } },
+      },
+      expect.anything(),
+    );
+  });
+
+  test('prints the id alone, and writes it to a file', async () => {
+    const { stdout, stderr } = await run('-q', '--iidfile', 'id', '.');
+    expect(stdout).toBe(`${ID}\n`);
+    expect(stderr).toBe('');
+    expect(readFileSync(join(cwd, 'id'), 'utf8')).toBe(ID);
+  });
+
+  test.each(['plain', 'quiet'])('shows the log of a step that failed: %s', async (mode) => {
+    steps = [
+      started(1, 1, 'RUN x'),
+      output(1, 'oh\nno'),
+      { event: 'stepFailed', stepFailed: { step: 1, isCancelled: false, message: 'exit code 7' } },
+    ];
+    failure = new TinydockError({ code: 'FAILED_PRECONDITION', message: 'Dockerfile:2:1: exit code 7' });
+    const { exitCode, stderr } = await run('--progress', mode, '.');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('------\n > [1/3] RUN x:\noh\nno\n------\ntdctl: Dockerfile:2:1: exit code 7\n');
+  });
+
+  test('prints JSON', async () => {
+    const { stderr } = await run('--progress', 'rawjson', '.');
+    const lines = stderr.trim().split('\n').slice(0, -1);
+    const parsed = lines.map((line) => JSON.parse(line) as { logs?: { data: string }[] });
+    expect(parsed[0]).toMatchObject({ vertexes: [{ digest: 'step:1', name: '[internal] load build context' }] });
+    const logs = parsed.flatMap(({ logs = [] }) => logs.map(({ data }) => Buffer.from(data, 'base64').toString()));
+    expect(logs.join('')).toBe('a\nbc\n');
+  });
+
+  test('leaves the steps with their times on a terminal', async () => {
+    const stderr = new TestStream({ columns: 60, rows: 24 });
+    await runTdctl(['build', '.'], { cwd, script: { builds: { build } }, stderr });
+    expect(stderr.text).toContain('[+] Building 0.0s (5/5) FINISHED');
+    expect(stderr.text).toMatch(/ => CACHED \[one 2\/3\] COPY \. \. +0\.0s/);
+  });
+
+  test('checks without a daemon', async () => {
+    const { exitCode, stdout } = await runTdctl(['build', '--check', '.'], { cwd });
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('WARNING: MaintainerDeprecated');
+  });
+
+  test.each([
+    [['--progress', 'loud', '.'], 1],
+    [['-t', 'UPPER', '.'], 1],
+    [['--add-host', 'x', '.'], 1],
+    [['--build-arg', '=x', '.'], 1],
+    [['--squash', '.'], 125],
+    [[], 1],
+  ])('%j fails', async (argv, code) => {
+    const { exitCode } = await run(...argv);
+    expect(exitCode).toBe(code);
+    expect(build).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,104 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type BuildContext, checkDockerfile, findRegistries, openBuildContext } from '@tinydock/client';
+import { parseReference, TinydockError } from '@tinydock/domain';
+import type { BuildDone, BuildRequestInput, RegistryAuthInput } from '@tinydock/protocol';
+import { BUILD_FLAGS, parseBuildArgs, parseHosts } from '../build/build-flags.ts';
+import type { CliContext } from '../context/cli-context.ts';
+import { flagError } from '../flags/flag-error.ts';
+import { parseLabels } from '../flags/parse-labels.ts';
+import { findAuth } from '../images/find-auth.ts';
+import { line, note, type Output } from '../output/output.ts';
+import type { CommandDefinition, CommandInput } from '../program/command-definition.ts';
+import type { FlagValues } from '../program/flag-values.ts';
+import { PROGRESS_MODES, type ProgressMode } from '../progress/build/build-display.ts';
+
+function parseProgress(flags: FlagValues, env: CliContext['env']): ProgressMode {
+  if (flags.boolean('quiet')) return 'quiet';
+  const text = flags.text('progress') ?? (env['BUILDKIT_PROGRESS'] || 'auto');
+  const mode = PROGRESS_MODES.find((known) => known === text);
+  if (mode !== undefined) return mode;
+  throw flagError('--progress', text, `expected one of ${PROGRESS_MODES.join(', ')}`);
+}
+
+function openContext({ args, flags }: CommandInput, context: CliContext): Promise<BuildContext> {
+  const { cwd, signal, stdin } = context;
+  const [path = ''] = args;
+  const file = flags.text('file');
+  if ((path === '-' || file === '-') && stdin.isTerminal) {
+    throw new TinydockError({
+      code: 'INVALID_ARGUMENT',
+      message: 'cannot read a build from a terminal',
+      hint: 'Name a directory, or redirect standard input.',
+    });
+  }
+  return openBuildContext({ path, file, cwd, openStdin: stdin.archive, signal });
+}
+
+async function* createRequest(
+  opened: BuildContext,
+  { flags }: CommandInput,
+  context: CliContext,
+): AsyncGenerator<Output, BuildRequestInput, undefined> {
+  const buildArgs = parseBuildArgs(flags.list('build-arg'), context.env);
+  const auths: Record<string, RegistryAuthInput> = {};
+  for (const registry of await findRegistries(opened.dockerfile ?? '', buildArgs)) {
+    const auth = yield* findAuth(registry, context);
+    if (auth !== undefined) auths[registry] = auth;
+  }
+  return {
+    dockerfileName: opened.dockerfileName,
+    dockerfile: opened.dockerfile ?? '',
+    dockerfileInContext: opened.dockerfile === undefined,
+    ignorePatterns: opened.ignorePatterns,
+    tags: [...flags.list('tag')],
+    target: flags.text('target') ?? '',
+    buildArgs,
+    labels: await parseLabels({ values: flags.list('label'), files: [], cwd: context.cwd }),
+    noCache: flags.boolean('no-cache'),
+    pull: flags.boolean('pull'),
+    network: flags.text('network') ?? '',
+    hosts: parseHosts(flags.list('add-host')),
+    auths,
+  };
+}
+
+async function* check({ dockerfile, dockerfileName }: BuildContext): AsyncGenerator<Output, void, undefined> {
+  if (dockerfile === undefined)
+    throw flagError('--check', '', 'the Dockerfile lies in an archive; name it with --file');
+  const warnings = await checkDockerfile(dockerfile, dockerfileName);
+  for (const { check: name, message, position } of warnings)
+    yield line(`WARNING: ${name}: ${message}\n${dockerfileName}:${position.line}\n`);
+  const count = warnings.length === 0 ? 'no warnings found' : `${warnings.length} found`;
+  yield line(warnings.length === 0 ? `Check complete, ${count}.` : `Check complete, warnings: ${count}.`);
+  if (warnings.length > 0) yield { kind: 'exit', code: 1 };
+}
+
+async function* build(input: CommandInput, context: CliContext): AsyncGenerator<Output, void, undefined> {
+  const { flags } = input;
+  for (const tag of flags.list('tag')) parseReference(tag);
+  const mode = parseProgress(flags, context.env);
+  const opened = await openContext(input, context);
+  if (flags.boolean('check')) return yield* check(opened);
+  const request = yield* createRequest(opened, input, context);
+  const client = await context.connect();
+  let done: BuildDone | undefined;
+  const explains = flags.boolean('explain');
+  for await (const progress of client.builds.build(opened.archive, request, { signal: context.signal })) {
+    yield { kind: 'build', progress, mode, explains };
+    if (progress.done !== null && progress.done !== undefined) ({ done } = { done: progress.done });
+  }
+  if (done === undefined) return;
+  const iidfile = flags.text('iidfile');
+  if (iidfile !== undefined) await writeFile(resolve(context.cwd, iidfile), done.imageId);
+  if (flags.boolean('quiet')) yield line(done.imageId);
+  else if (request.tags?.length === 0) yield note(`Built image ${done.imageId}`);
+}
+
+export const buildCommand: CommandDefinition = {
+  usage: '[OPTIONS] PATH | -',
+  description: 'Build an image from a Dockerfile',
+  args: { minimum: 1, maximum: 1 },
+  flags: BUILD_FLAGS,
+  run: build,
+};

@@ -1,0 +1,22 @@
+import type { BuildWarning } from '@tinydock/dockerfile';
+import type { BuildContext, OpenContextOptions } from './open-build-context.ts';
+
+// Who does not build must not wait for the reader of Dockerfiles to be loaded.
+
+/** @see {@link import('./open-build-context.ts').openBuildContext} */
+export async function openBuildContext(options: OpenContextOptions): Promise<BuildContext> {
+  return (await import('./open-build-context.ts')).openBuildContext(options);
+}
+
+/** @see {@link import('./read-dockerfile.ts').findRegistries} */
+export async function findRegistries(
+  source: string,
+  buildArgs: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  return (await import('./read-dockerfile.ts')).findRegistries(source, buildArgs);
+}
+
+/** @see {@link import('./read-dockerfile.ts').checkDockerfile} */
+export async function checkDockerfile(source: string, name: string): Promise<readonly BuildWarning[]> {
+  return (await import('./read-dockerfile.ts')).checkDockerfile(source, name);
+}

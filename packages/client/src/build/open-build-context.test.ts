@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { encodeTarHeader, TAR_TRAILER } from '@tinydock/tar';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BuildContext, openBuildContext, type OpenContextOptions } from './open-build-context.ts';
+import { checkDockerfile, findRegistries } from './read-dockerfile.ts';
+
+let cwd: string;
+
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'tinydock-open-'));
+  mkdirSync(join(cwd, 'project/docker'), { recursive: true });
+  writeFileSync(join(cwd, 'project/Dockerfile'), 'FROM scratch');
+  writeFileSync(join(cwd, 'project/docker/Dev'), 'FROM dev');
+  writeFileSync(join(cwd, 'project/.dockerignore'), 'all');
+  writeFileSync(join(cwd, 'project/docker/Dev.dockerignore'), 'own');
+  writeFileSync(join(cwd, 'file'), '');
+});
+afterAll(() => {
+  rmSync(cwd, { recursive: true, force: true });
+});
+
+function open(changes: Partial<OpenContextOptions>, input: Uint8Array | string = ''): Promise<BuildContext> {
+  const openStdin = (): AsyncIterable<Uint8Array> => Readable.from([Buffer.from(input)]);
+  const { signal } = new AbortController();
+  return openBuildContext({ path: 'project', file: undefined, cwd, openStdin, signal, ...changes });
+}
+
+describe('what a build reads', () => {
+  it('is the Dockerfile of the directory, with its .dockerignore', async () => {
+    expect(await open({})).toMatchObject({
+      dockerfileName: 'Dockerfile',
+      dockerfile: 'FROM scratch',
+      ignorePatterns: 'all',
+    });
+  });
+
+  it('is the file that is named, with its own .dockerignore', async () => {
+    const found = await open({ file: 'project/docker/Dev' });
+    expect(found).toMatchObject({
+      dockerfileName: 'project/docker/Dev',
+      dockerfile: 'FROM dev',
+      ignorePatterns: 'own',
+    });
+  });
+
+  it('is a Dockerfile on standard input, with a context or without one', async () => {
+    expect(await open({ file: '-' }, 'FROM a')).toMatchObject({ dockerfile: 'FROM a', ignorePatterns: 'all' });
+    expect(await open({ path: '-' }, 'FROM b')).toMatchObject({ dockerfile: 'FROM b', ignorePatterns: '' });
+  });
+
+  it('is an archive on standard input, in which the Dockerfile lies', async () => {
+    const tar = Buffer.concat([encodeTarHeader({ path: 'x', type: 'file', mode: 0o644 }), TAR_TRAILER]);
+    const found = await open({ path: '-', file: 'sub/D' }, tar);
+    expect(found).toMatchObject({ dockerfileName: 'sub/D', dockerfile: undefined });
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of found.archive) chunks.push(chunk);
+    expect(Buffer.concat(chunks)).toEqual(tar);
+  });
+
+  it.each([
+    [{ path: 'missing' }, 'NOT_FOUND'],
+    [{ path: 'file' }, 'INVALID_ARGUMENT'],
+    [{ file: 'missing' }, 'NOT_FOUND'],
+    [{ path: '-', file: '-' }, 'INVALID_ARGUMENT'],
+    [{ path: '-', file: 'x' }, 'INVALID_ARGUMENT'],
+    [{ path: 'https://example.com/x.git' }, 'UNIMPLEMENTED'],
+  ])('%j fails with %s', async (changes, code) => {
+    await expect(open(changes, 'FROM x')).rejects.toMatchObject({ code });
+  });
+});
+
+describe('a Dockerfile', () => {
+  it('names the registries that it needs', () => {
+    const source = 'ARG R=one.test\nFROM $R/a AS x\nFROM two.test/b\nCOPY --from=x . .\nCOPY --from=three.test/c . .';
+    expect(findRegistries(source, {})).toEqual(['one.test', 'two.test', 'three.test']);
+    expect(findRegistries(source, { R: 'four.test' })[0]).toBe('four.test');
+    expect(findRegistries('FROM scratch\nCOPY --from=0 . .', {})).toEqual([]);
+    expect(findRegistries('nonsense', {})).toEqual([]);
+  });
+
+  it('is checked', () => {
+    expect(checkDockerfile('FROM a\nMAINTAINER me', 'F')).toMatchObject([{ check: 'MaintainerDeprecated' }]);
+    expect(() => checkDockerfile('FROM a\nRNU x', 'F')).toThrow('F:2:1: ');
+  });
+});

@@ -1,0 +1,151 @@
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { DockerfileError, parseIgnorePatterns } from '@tinydock/dockerfile';
+import { hasErrnoCode, TinydockError } from '@tinydock/domain';
+import { TAR_TRAILER } from '@tinydock/tar';
+import { readArchive, type ArchiveSource } from '../upload/archive-source.ts';
+import { writeContextTar } from './context-tar.ts';
+
+export interface OpenContextOptions {
+  /** A directory, or `-` for standard input. */
+  readonly path: string;
+  /** `--file`: of the Dockerfile, `-` for standard input; undefined for the `Dockerfile` of the context. */
+  readonly file: string | undefined;
+  readonly cwd: string;
+  readonly openStdin: () => ArchiveSource;
+  readonly signal: AbortSignal;
+}
+
+/** What a build reads. */
+export interface BuildContext {
+  /** As the user named it. */
+  readonly dockerfileName: string;
+  /** Undefined where it is a file of the context. */
+  readonly dockerfile: string | undefined;
+  readonly ignorePatterns: string;
+  readonly archive: AsyncIterable<Uint8Array>;
+}
+
+/** As much as a message to the daemon holds. */
+const MAX_DOCKERFILE_BYTES = 3 * 1024 * 1024;
+const MAGIC_BYTES = 512;
+const COMPRESSED = ['1f8b', '28b52ffd', '425a68', 'fd377a585a00'];
+
+function invalid(message: string, hint?: string): TinydockError {
+  return new TinydockError({ code: 'INVALID_ARGUMENT', message, hint });
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_DOCKERFILE_BYTES) throw invalid(`${path} is larger than ${MAX_DOCKERFILE_BYTES} bytes`);
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (hasErrnoCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    if (error instanceof TinydockError) throw error;
+    throw invalid(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function readAll(source: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of source) {
+    bytes += chunk.length;
+    if (bytes > MAX_DOCKERFILE_BYTES)
+      throw invalid(`the Dockerfile on standard input is larger than ${MAX_DOCKERFILE_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function isArchive(beginning: Buffer): boolean {
+  if (beginning.toString('latin1', 257, 262) === 'ustar') return true;
+  return COMPRESSED.some((magic) => beginning.toString('hex', 0, 6).startsWith(magic));
+}
+
+/** Standard input is a tar, which holds the Dockerfile, or a Dockerfile without a context. */
+async function openStandardInput(options: OpenContextOptions): Promise<BuildContext> {
+  const iterator = readArchive(options.openStdin(), options.signal)[Symbol.asyncIterator]();
+  const beginning: Uint8Array[] = [];
+  for (let bytes = 0; bytes < MAGIC_BYTES;) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    beginning.push(next.value);
+    bytes += next.value.length;
+  }
+  async function* whole(): AsyncGenerator<Uint8Array, void, undefined> {
+    yield* beginning;
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+  }
+  if (isArchive(Buffer.concat(beginning))) {
+    const dockerfileName = options.file ?? 'Dockerfile';
+    return { dockerfileName, dockerfile: undefined, ignorePatterns: '', archive: whole() };
+  }
+  if (options.file !== undefined && options.file !== '-')
+    throw invalid('standard input is no tar archive, in which --file could name the Dockerfile');
+  const dockerfile = await readAll(whole());
+  return { dockerfileName: 'Dockerfile', dockerfile, ignorePatterns: '', archive: Readable.from([TAR_TRAILER]) };
+}
+
+async function findDirectory({ path, cwd }: OpenContextOptions): Promise<string> {
+  if (/^(?:https?|git|ssh):\/\/|^git@|\.git(?:#.*)?$/.test(path) && (await readText(resolve(cwd, path))) === undefined)
+    throw new TinydockError({ code: 'UNIMPLEMENTED', message: `a context from a URL is not supported yet: ${path}` });
+  try {
+    const directory = await realpath(resolve(cwd, path));
+    if ((await stat(directory)).isDirectory()) return directory;
+  } catch (error) {
+    if (!hasErrnoCode(error, 'ENOENT', 'ENOTDIR')) throw error;
+    throw new TinydockError({ code: 'NOT_FOUND', message: `cannot build: the path ${path} is not there` });
+  }
+  throw invalid(`cannot build: the context ${path} is not a directory`, 'Name the Dockerfile with --file.');
+}
+
+async function readDockerfile(options: OpenContextOptions, directory: string): Promise<[name: string, text: string]> {
+  const { file, cwd, signal } = options;
+  if (file === '-') return ['Dockerfile', await readAll(readArchive(options.openStdin(), signal))];
+  const path = file === undefined ? join(directory, 'Dockerfile') : resolve(cwd, file);
+  const found =
+    (await readText(path)) ?? (file === undefined ? await readText(join(directory, 'dockerfile')) : undefined);
+  if (found !== undefined) return [file ?? 'Dockerfile', found];
+  throw new TinydockError({
+    code: 'NOT_FOUND',
+    message: `cannot build: no ${file ?? 'Dockerfile'} ${file === undefined ? `in ${options.path}` : 'is there'}`,
+    hint: 'Name the Dockerfile with --file.',
+  });
+}
+
+async function readIgnorePatterns(
+  options: OpenContextOptions,
+  directory: string,
+): Promise<[name: string, text: string]> {
+  const { file, cwd } = options;
+  const dockerfile = file === undefined || file === '-' ? join(directory, 'Dockerfile') : resolve(cwd, file);
+  const own = join(dirname(dockerfile), `${basename(dockerfile)}.dockerignore`);
+  const text = file === '-' ? undefined : await readText(own);
+  if (text !== undefined) return [basename(own), text];
+  return ['.dockerignore', (await readText(join(directory, '.dockerignore'))) ?? ''];
+}
+
+/**
+ * Finds what a build reads: the Dockerfile, what `.dockerignore` leaves out, and the context, which is read when the
+ * daemon takes it.
+ * @throws TinydockError NOT_FOUND, INVALID_ARGUMENT
+ */
+export async function openBuildContext(options: OpenContextOptions): Promise<BuildContext> {
+  if (options.path === '-') {
+    if (options.file === '-') throw invalid('standard input cannot be both the context and the Dockerfile');
+    return await openStandardInput(options);
+  }
+  const directory = await findDirectory(options);
+  const [dockerfileName, dockerfile] = await readDockerfile(options, directory);
+  const [ignoreName, ignorePatterns] = await readIgnorePatterns(options, directory);
+  try {
+    const archive = writeContextTar(directory, parseIgnorePatterns(ignorePatterns));
+    return { dockerfileName, dockerfile, ignorePatterns, archive };
+  } catch (error) {
+    if (!(error instanceof DockerfileError)) throw error;
+    throw invalid(`${ignoreName}:${error.position?.line ?? 1}: ${error.message}`);
+  }
+}

@@ -1,0 +1,61 @@
+import type { BuildEvent } from '@tinydock/domain';
+import { streamEvents } from '../concurrency/event-queue.ts';
+import type { EventBus } from '../system/event-bus.ts';
+import type { MemoryRelease } from '../system/memory-release.ts';
+import { OutputGate } from './output-gate.ts';
+import { type BuildDependencies, type BuildWork, runBuild } from './run-build.ts';
+
+export interface BuildServiceOptions extends BuildDependencies {
+  readonly events: EventBus;
+  readonly memory: MemoryRelease;
+}
+
+/** Progress that replaces earlier progress of the same thing. */
+function coalesceKey(event: BuildEvent): string | undefined {
+  if (event.kind === 'context') return event.kind;
+  if (event.kind !== 'pull' || event.event.kind !== 'layer') return undefined;
+  return `${event.step} ${event.event.id} ${event.event.status}`;
+}
+
+/** What users do with builds. */
+export class BuildService {
+  readonly #options: BuildServiceOptions;
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(options: BuildServiceOptions) {
+    this.#options = options;
+  }
+
+  /** The last event is `done`. @throws as {@link runBuild} */
+  async *build(work: BuildWork): AsyncGenerator<BuildEvent, void, undefined> {
+    const gate = new OutputGate();
+    const events = streamEvents<BuildEvent>({ signal: work.signal, coalesceKey }, (push, signal) => {
+      const pushCounted = (event: BuildEvent): void => {
+        if (event.kind === 'step-output') gate.add(event.data.length);
+        push(event);
+      };
+      const running = runBuild(this.#options, { work, signal, gate, push: pushCounted });
+      this.#running.add(running);
+      return running.finally(() => this.#running.delete(running));
+    });
+    try {
+      for await (const event of events) {
+        if (event.kind === 'done') this.#publish(event);
+        yield event;
+        if (event.kind === 'step-output') gate.taken(event.data.length);
+      }
+    } finally {
+      this.#options.memory.schedule();
+    }
+  }
+
+  /** Waits for builds whose calls have been ended, so that nothing of them is left. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#running);
+  }
+
+  #publish({ imageId, tags }: Extract<BuildEvent, { kind: 'done' }>): void {
+    for (const name of tags)
+      this.#options.events.publish({ type: 'image', action: 'tag', id: imageId, attributes: { name } });
+  }
+}

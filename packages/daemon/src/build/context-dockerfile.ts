@@ -1,0 +1,82 @@
+import { resolvePath, type SourceTree } from '@tinydock/builder';
+import { DockerfileError, type IgnorePatterns, parseIgnorePatterns } from '@tinydock/dockerfile';
+import { TinydockError } from '@tinydock/domain';
+import { type ByteString, fromByteString, toByteString } from '@tinydock/tar';
+
+/** As much as a message of the API holds. */
+const MAX_TEXT_BYTES = 3 * 1024 * 1024;
+
+async function readText(tree: SourceTree, name: string): Promise<string | undefined> {
+  const { path, entry } = await resolvePath(tree, toByteString(name));
+  if (entry?.type !== 'file') return undefined;
+  if (entry.size > MAX_TEXT_BYTES) {
+    const message = `the file ${name} of the context is larger than ${MAX_TEXT_BYTES} bytes`;
+    throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
+  }
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of tree.read(path)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** A tree without what `.dockerignore` leaves out; directories stay where exceptions may lie below them. */
+class FilteredTree implements SourceTree {
+  readonly #tree: SourceTree;
+  readonly #ignored: IgnorePatterns;
+
+  constructor(tree: SourceTree, ignored: IgnorePatterns) {
+    this.#tree = tree;
+    this.#ignored = ignored;
+  }
+
+  #isHidden(path: ByteString): boolean {
+    const text = fromByteString(path);
+    return path !== '' && this.#ignored.isIgnored(text) && !this.#ignored.mayHoldExceptions(text);
+  }
+
+  async stat(path: ByteString): ReturnType<SourceTree['stat']> {
+    return this.#isHidden(path) ? undefined : this.#tree.stat(path);
+  }
+
+  async list(path: ByteString): Promise<readonly ByteString[]> {
+    const names = await this.#tree.list(path);
+    return names.filter((name) => !this.#isHidden(path === '' ? name : `${path}/${name}`));
+  }
+
+  read(path: ByteString): AsyncIterable<Uint8Array> {
+    return this.#tree.read(path);
+  }
+
+  digest(path: ByteString): Promise<string> {
+    return this.#tree.digest(path);
+  }
+}
+
+function parsePatterns(text: string): IgnorePatterns {
+  try {
+    return parseIgnorePatterns(text);
+  } catch (error) {
+    if (!(error instanceof DockerfileError)) throw error;
+    const message = `.dockerignore:${error.position?.line ?? 1}: ${error.message}`;
+    throw new TinydockError({ code: 'INVALID_ARGUMENT', message, cause: error });
+  }
+}
+
+/** The Dockerfile and the `.dockerignore` of a context that came as an archive, and what they leave of it. */
+export interface ContextDockerfile {
+  readonly source: string;
+  readonly ignorePatterns: string;
+  readonly tree: SourceTree;
+}
+
+/** @throws TinydockError NOT_FOUND where the context has no such Dockerfile */
+export async function readContextDockerfile(tree: SourceTree, name: string): Promise<ContextDockerfile> {
+  const source = await readText(tree, name);
+  if (source === undefined) {
+    const message = `the context has no file ${JSON.stringify(name)}`;
+    const hint = 'Name the Dockerfile of the archive with --file.';
+    throw new TinydockError({ code: 'NOT_FOUND', message, hint });
+  }
+  const ignorePatterns =
+    (await readText(tree, `${name}.dockerignore`)) ?? (await readText(tree, '.dockerignore')) ?? '';
+  return { source, ignorePatterns, tree: new FilteredTree(tree, parsePatterns(ignorePatterns)) };
+}

@@ -1,0 +1,187 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildImage, type LayerTrees, readContext, type RunRequest, type SourceTree } from '@tinydock/builder';
+import {
+  type BlobStore,
+  type BuildCacheCatalog,
+  type BuildEvent,
+  createCancelledError,
+  familiarReference,
+  formatReference,
+  hostPlatform,
+  type ImageCatalog,
+  type ImageId,
+  type LayerStore,
+  type NetworkDriver,
+  parseImageConfig,
+  parseImageId,
+  parseReference,
+  type Reference,
+  type RegistryCredentials,
+  type ContainerRuntime,
+  type RootfsMounter,
+  TinydockError,
+  withDefaultTag,
+} from '@tinydock/domain';
+import { createImageRecord } from '../images/create-image-record.ts';
+import type { GarbageCollector } from '../images/garbage-collector.ts';
+import type { ImageService } from '../images/image-service.ts';
+import { buildPaths, type BuildRoots } from './build-paths.ts';
+import { type ContextDockerfile, readContextDockerfile } from './context-dockerfile.ts';
+import { FileSpool } from './file-spool.ts';
+import { type HostName, NetworkPool } from './network-pool.ts';
+import type { OutputGate } from './output-gate.ts';
+import { ContainerCommandRunner } from './run-command.ts';
+import { StoreImageSource } from './store-image-source.ts';
+
+export interface BuildDependencies extends BuildRoots {
+  readonly layers: LayerStore;
+  readonly trees: LayerTrees;
+  readonly blobs: BlobStore;
+  readonly catalog: ImageCatalog;
+  readonly cache: BuildCacheCatalog;
+  readonly images: Pick<ImageService, 'pull'>;
+  readonly garbage: GarbageCollector;
+  readonly mounter: RootfsMounter;
+  readonly runtime: ContainerRuntime;
+  readonly network: NetworkDriver;
+  readonly limits: { readonly maxBytes: number; readonly maxEntries: number };
+  readonly clock: () => Date;
+  /** Takes off the compression that a context may have. */
+  readonly unpack: (source: AsyncIterable<Uint8Array>) => Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** What a user asks of a build. */
+export interface BuildWork {
+  /** Without a source it is a file of the context. */
+  readonly dockerfile: { readonly name: string; readonly source: string | undefined };
+  /** What the client has applied to the context. */
+  readonly ignorePatterns: string;
+  /** A tar, which may be compressed. */
+  readonly context: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
+  /** As the user typed them. */
+  readonly tags: readonly string[];
+  readonly target: string | undefined;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly network: RunRequest['network'];
+  /** For `/etc/hosts`. */
+  readonly hosts: readonly HostName[];
+  readonly noCache: boolean;
+  readonly pull: boolean;
+  readonly credentials: (registry: string) => RegistryCredentials | undefined;
+  readonly signal: AbortSignal;
+}
+
+interface BuildRun {
+  readonly work: BuildWork;
+  readonly signal: AbortSignal;
+  readonly gate: OutputGate;
+  readonly push: (event: BuildEvent) => void;
+}
+
+/** @throws TinydockError INVALID_ARGUMENT / INVALID_REFERENCE */
+export function parseTags(tags: readonly string[]): readonly Reference[] {
+  return tags.map((tag) => {
+    const reference = withDefaultTag(parseReference(tag));
+    if (reference.digest === undefined) return reference;
+    const message = `cannot name an image ${tag}: a new name has a tag, not a digest`;
+    throw new TinydockError({ code: 'INVALID_ARGUMENT', reason: 'INVALID_REFERENCE', message });
+  });
+}
+
+async function* untilCancelled(
+  source: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw signal.aborted ? createCancelledError('the build', signal) : error;
+  }
+}
+
+async function receiveContext(dependencies: BuildDependencies, spool: FileSpool, run: BuildRun): Promise<SourceTree> {
+  const { work, signal, push } = run;
+  const source = await dependencies.unpack(untilCancelled(work.context(signal), signal));
+  const onReceived = (bytes: number): void => {
+    push({ kind: 'context', bytes });
+  };
+  return await readContext(source, { spool, limits: dependencies.limits, onReceived });
+}
+
+async function storeImage(
+  dependencies: BuildDependencies,
+  configBytes: Uint8Array,
+  tags: readonly Reference[],
+): Promise<ImageId> {
+  const { blobs, catalog, layers, clock } = dependencies;
+  await blobs.put(configBytes);
+  const id = parseImageId(`sha256:${createHash('sha256').update(configBytes).digest('hex')}`);
+  const config = parseImageConfig(configBytes);
+  catalog.putImage({
+    image: createImageRecord({ id, config, layers, addedAt: clock() }),
+    tags: tags.map((tag) => formatReference(tag)),
+    digests: [],
+    manifests: [],
+  });
+  return id;
+}
+
+async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildId: string): Promise<void> {
+  const { work, signal, gate, push } = run;
+  const tags = parseTags(work.tags);
+  const paths = buildPaths(dependencies, buildId);
+  await mkdir(paths.runsDir, { recursive: true, mode: 0o700 });
+  await using spool = await FileSpool.create(paths.spool);
+  const { name } = work.dockerfile;
+  const inContext: ContextDockerfile | undefined =
+    work.dockerfile.source === undefined
+      ? await readContextDockerfile(await receiveContext(dependencies, spool, run), name)
+      : undefined;
+  const networks = new NetworkPool({
+    driver: dependencies.network,
+    dir: join(paths.dir, 'networks'),
+    hosts: work.hosts,
+  });
+  const { cache, layers, trees, clock, catalog } = dependencies;
+  try {
+    const images = new StoreImageSource({ ...dependencies, catalog, credentials: work.credentials });
+    const runner = new ContainerCommandRunner({ ...dependencies, paths, networks, gate });
+    const configBytes = await buildImage(
+      { images, layers, trees, runner, cache, clock },
+      {
+        ...work,
+        hosts: work.hosts.map(({ address, name: host }) => `${address}\t${host}`),
+        dockerfile: { name, source: inContext?.source ?? work.dockerfile.source ?? '' },
+        ignorePatterns: inContext?.ignorePatterns ?? work.ignorePatterns,
+        openContext: async () => inContext?.tree ?? (await receiveContext(dependencies, spool, run)),
+        platform: hostPlatform(),
+        traceName: `${tags[0] === undefined ? name : formatReference(tags[0])} ${work.target ?? ''}`,
+        signal,
+        onEvent: push,
+      },
+    );
+    const imageId = await storeImage(dependencies, configBytes, tags);
+    push({ kind: 'done', imageId, tags: tags.map((tag) => familiarReference(tag)) });
+  } finally {
+    await networks.close();
+  }
+}
+
+/**
+ * Builds an image and gives it its names. Nothing of a build that fails is left but the layers of its finished steps,
+ * which the next build takes from the cache.
+ * @throws TinydockError as {@link buildImage}
+ */
+export async function runBuild(dependencies: BuildDependencies, run: BuildRun): Promise<void> {
+  const buildId = randomUUID();
+  await dependencies.garbage.hold(async () => {
+    try {
+      await buildBelow(dependencies, run, buildId);
+    } finally {
+      await rm(buildPaths(dependencies, buildId).dir, { recursive: true, force: true });
+    }
+  });
+}

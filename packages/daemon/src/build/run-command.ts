@@ -1,0 +1,171 @@
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommandRunner, LayerTrees, RunRequest, RunResult } from '@tinydock/builder';
+import {
+  type ContainerExit,
+  type ContainerId,
+  type ContainerRuntime,
+  type ContainerSpec,
+  type LayerStore,
+  parseImageId,
+  type RootfsMounter,
+  throwIfCancelled,
+  TinydockError,
+} from '@tinydock/domain';
+import { writeUpperTar } from '@tinydock/layer-store';
+import type { ByteString } from '@tinydock/tar';
+import { type BuildPaths, type BuildRoots, type RunPaths, runPaths } from './build-paths.ts';
+import { makeMountPoints } from './mount-points.ts';
+import { BUILD_HOSTNAME, type BuildNetwork, type NetworkPool, newContainerId } from './network-pool.ts';
+import type { OutputGate } from './output-gate.ts';
+
+export interface CommandRunnerOptions extends BuildRoots {
+  readonly paths: BuildPaths;
+  readonly layers: Pick<LayerStore, 'ingest'>;
+  readonly trees: LayerTrees;
+  readonly mounter: RootfsMounter;
+  readonly runtime: ContainerRuntime;
+  readonly networks: NetworkPool;
+  readonly gate: OutputGate;
+}
+
+/** More output than this ends a command: it lies on the disk until the command has ended. */
+const MAX_LOG_BYTES = 1024 ** 3;
+const LOG_CHECK_MS = 1000;
+const NO_IMAGE = parseImageId(`sha256:${'0'.repeat(64)}`);
+const FILES = ['etc/resolv.conf', 'etc/hosts', 'etc/hostname'];
+
+function createSpec(request: RunRequest): ContainerSpec {
+  const { diffIds, args, env, workingDir, user, network } = request;
+  return {
+    imageId: NO_IMAGE,
+    imageName: 'build',
+    diffIds,
+    args,
+    env,
+    workingDir,
+    user,
+    hostname: BUILD_HOSTNAME,
+    labels: {},
+    mounts: [],
+    ports: [],
+    exposedPorts: [],
+    network,
+    stopSignal: 'SIGKILL',
+    stopTimeoutSeconds: 0,
+    tty: false,
+    openStdin: false,
+    autoRemove: false,
+  };
+}
+
+/** Runs the commands of one build, each in a container of its own whose changes become a layer. */
+export class ContainerCommandRunner implements CommandRunner {
+  readonly #options: CommandRunnerOptions;
+
+  constructor(options: CommandRunnerOptions) {
+    this.#options = options;
+  }
+
+  async run(request: RunRequest): Promise<RunResult> {
+    const { networks, runtime, mounter, layers } = this.#options;
+    const id = newContainerId();
+    const paths = runPaths(this.#options, this.#options.paths, id);
+    try {
+      const mountPoints = await this.#prepare(request, id, paths);
+      const network = await networks.take(request.network);
+      const exit = await this.#execute(request, { id, paths, network });
+      networks.give(network);
+      if (exit.exitCode !== 0 || exit.oomKilled)
+        return { kind: 'failed', exitCode: exit.exitCode, oomKilled: exit.oomKilled };
+      await runtime.delete(id);
+      await mounter.unmount(id);
+      const directory = join(paths.writableDir, 'upper');
+      const { layer } = await layers.ingest({
+        source: (signal) => writeUpperTar({ directory, mountPoints, signal }),
+        signal: request.signal,
+      });
+      return { kind: 'layer', diffId: layer.diffId };
+    } finally {
+      await runtime.delete(id);
+      await mounter.unmount(id);
+      await Promise.all([paths.dir, paths.runDir].map((dir) => rm(dir, { recursive: true, force: true })));
+    }
+  }
+
+  /** Mounts the tree. @returns what is left out of the layer where it is empty */
+  async #prepare(request: RunRequest, id: ContainerId, paths: RunPaths): Promise<ReadonlySet<ByteString>> {
+    const { trees, mounter } = this.#options;
+    const { diffIds } = request;
+    await Promise.all([paths.dir, paths.runDir].map((dir) => mkdir(dir, { recursive: true, mode: 0o700 })));
+    const wanted = FILES.map((path) => ({ path, type: 'file' as const }));
+    const mountPoints = await makeMountPoints({ directory: paths.mountPointsDir, trees, diffIds, wanted });
+    await mounter.mount({
+      holder: id,
+      diffIds,
+      writableDir: paths.writableDir,
+      target: paths.rootfsDir,
+      mountPointsDir: paths.mountPointsDir,
+      volatile: true,
+    });
+    return mountPoints;
+  }
+
+  async #execute(
+    request: RunRequest,
+    run: { readonly id: ContainerId; readonly paths: RunPaths; readonly network: BuildNetwork },
+  ): Promise<ContainerExit> {
+    const { runtime, networks } = this.#options;
+    const { id, paths, network } = run;
+    throwIfCancelled('the build', request.signal);
+    await runtime.create({
+      id,
+      spec: createSpec(request),
+      rootfsDir: paths.rootfsDir,
+      bundleDir: paths.bundleDir,
+      logPath: paths.logPath,
+      netnsPath: network.result.netnsPath,
+      files: await networks.copyFiles(network, paths.filesDir),
+      mounts: [],
+    });
+    const ender = new AbortController();
+    using _watch = this.#endEarly(id, AbortSignal.any([request.signal, ender.signal]));
+    using _limit = this.#limitLog(paths.logPath, ender);
+    const attached = await runtime.attach(id, { withoutStdin: true });
+    await runtime.start(id);
+    for await (const { data } of attached.output) {
+      await this.#options.gate.ready();
+      await request.onOutput(data);
+    }
+    const exit = await runtime.waitExit(id);
+    throwIfCancelled('the build', request.signal);
+    ender.signal.throwIfAborted();
+    return exit;
+  }
+
+  /** Kills the command when the signal is aborted. */
+  #endEarly(id: ContainerId, signal: AbortSignal): Disposable {
+    const { runtime, gate } = this.#options;
+    const end = (): void => {
+      gate.release();
+      // A command that has ended meanwhile needs no signal; what is left of it is removed in any case.
+      runtime.kill(id, 'KILL').catch(() => undefined);
+    };
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+    return { [Symbol.dispose]: () => signal.removeEventListener('abort', end) };
+  }
+
+  #limitLog(path: string, ender: AbortController): Disposable {
+    const check = async (): Promise<void> => {
+      const size = await stat(path).then((stats) => stats.size);
+      if (size <= MAX_LOG_BYTES) return;
+      const message = `the command wrote more than ${MAX_LOG_BYTES / 1024 ** 2} MiB of output`;
+      ender.abort(new TinydockError({ code: 'RESOURCE_EXHAUSTED', reason: 'LIMIT_EXCEEDED', message }));
+    };
+    const timer = setInterval(() => {
+      check().catch(() => undefined);
+    }, LOG_CHECK_MS);
+    return { [Symbol.dispose]: () => clearInterval(timer) };
+  }
+}

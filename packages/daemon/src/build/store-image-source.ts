@@ -1,0 +1,65 @@
+import type { BaseImage, ImageSource } from '@tinydock/builder';
+import {
+  type BlobStore,
+  type ImageCatalog,
+  type ImageId,
+  isTinydockError,
+  parseDigest,
+  parseImageConfig,
+  parseReference,
+  type Platform,
+  type PullEvent,
+  type RegistryCredentials,
+  selectPlatform,
+} from '@tinydock/domain';
+import { findImage } from '../images/find-image.ts';
+import type { ImageService } from '../images/image-service.ts';
+
+type ResolveOptions = Parameters<ImageSource['resolve']>[1];
+
+export interface ImageSourceOptions {
+  readonly catalog: ImageCatalog;
+  readonly blobs: BlobStore;
+  readonly images: Pick<ImageService, 'pull'>;
+  /** Who the user is to a registry. */
+  readonly credentials: (registry: string) => RegistryCredentials | undefined;
+}
+
+/** Base images: those that are here, and those that a registry has. */
+export class StoreImageSource implements ImageSource {
+  readonly #options: ImageSourceOptions;
+
+  constructor(options: ImageSourceOptions) {
+    this.#options = options;
+  }
+
+  async resolve(reference: string, options: ResolveOptions): Promise<BaseImage> {
+    const here = options.pull ? undefined : this.#find(reference, options.platform);
+    const id = here ?? (await this.#pull(reference, options));
+    const config = parseImageConfig(await this.#options.blobs.get(parseDigest(id)));
+    return { id, config };
+  }
+
+  /** An image for another platform does not count. */
+  #find(reference: string, platform: Platform): ImageId | undefined {
+    try {
+      const { image } = findImage(this.#options.catalog, reference);
+      return selectPlatform([image.platform], platform) === 0 ? image.id : undefined;
+    } catch (error) {
+      if (isTinydockError(error) && error.code === 'NOT_FOUND') return undefined;
+      throw error;
+    }
+  }
+
+  async #pull(reference: string, { platform, signal, onEvent }: ResolveOptions): Promise<ImageId> {
+    const credentials = this.#options.credentials(parseReference(reference).registry);
+    const events = this.#options.images.pull({ reference, platform, signal, credentials });
+    let done: Extract<PullEvent, { kind: 'done' }> | undefined;
+    for await (const event of events) {
+      onEvent(event);
+      if (event.kind === 'done') done = event;
+    }
+    if (done === undefined) throw new Error('a pull ended without its last event');
+    return done.imageId;
+  }
+}

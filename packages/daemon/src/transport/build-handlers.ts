@@ -1,0 +1,81 @@
+import type { BuildEvent } from '@tinydock/domain';
+import { TinydockError } from '@tinydock/domain';
+import {
+  type BuildChunk,
+  buildEventToWire,
+  type BuildProgressInput,
+  type BuildRequest,
+  credentialsFromWire,
+  hostsFromWire,
+} from '@tinydock/protocol';
+import type { BuildService } from '../build/build-service.ts';
+import type { BuildWork } from '../build/run-build.ts';
+import type { DataSocket } from './data-socket.ts';
+import { takeFromSocket } from './intake.ts';
+import type { BuildHandlers } from './service-handlers.ts';
+
+interface BuildHandlerOptions {
+  readonly service: BuildService;
+  readonly dataSocket: DataSocket;
+}
+
+function networkFromWire(network: string): BuildWork['network'] {
+  if (network === '' || network === 'default' || network === 'bridge') return 'bridge';
+  if (network === 'none' || network === 'host') return network;
+  const message = `invalid network ${JSON.stringify(network)}: expected bridge, none or host`;
+  throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
+}
+
+function workFromWire(
+  request: BuildRequest,
+  { context, signal }: { readonly context: () => AsyncIterable<Uint8Array>; readonly signal: AbortSignal },
+): BuildWork {
+  const { dockerfile: source, dockerfileInContext, dockerfileName: name, auths } = request;
+  return {
+    dockerfile: { name: name === '' ? 'Dockerfile' : name, source: dockerfileInContext ? undefined : source },
+    ignorePatterns: request.ignorePatterns,
+    context,
+    tags: request.tags,
+    target: request.target === '' ? undefined : request.target,
+    buildArgs: request.buildArgs,
+    labels: request.labels,
+    network: networkFromWire(request.network),
+    hosts: hostsFromWire(request.hosts),
+    noCache: request.noCache,
+    pull: request.pull,
+    credentials: (registry) => (Object.hasOwn(auths, registry) ? credentialsFromWire(auths[registry]) : undefined),
+    signal,
+  };
+}
+
+async function* toWire(events: AsyncIterable<BuildEvent>): AsyncGenerator<BuildProgressInput, void, undefined> {
+  for await (const event of events) yield buildEventToWire(event);
+}
+
+async function* buildFromChunks(
+  service: BuildService,
+  chunks: AsyncIterable<BuildChunk>,
+  signal: AbortSignal,
+): AsyncGenerator<BuildProgressInput, void, undefined> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  const request = first.done === true ? undefined : first.value.request;
+  if (request === undefined || request === null) {
+    throw new TinydockError({ code: 'INVALID_ARGUMENT', message: 'the first message of a build carries its request' });
+  }
+  async function* data(): AsyncGenerator<Uint8Array, void, undefined> {
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value.data;
+  }
+  yield* toWire(service.build(workFromWire(request, { context: data, signal })));
+}
+
+/** `tinydock.v1.BuildService` on top of {@link BuildService}. */
+export function createBuildHandlers(options: BuildHandlerOptions): BuildHandlers {
+  return {
+    Build: (request, { signal }) =>
+      takeFromSocket({ dataSocket: options.dataSocket, signal }, (context) =>
+        toWire(options.service.build(workFromWire(request, { context, signal }))),
+      ),
+    BuildChunks: (chunks, { signal }) => buildFromChunks(options.service, chunks, signal),
+  };
+}

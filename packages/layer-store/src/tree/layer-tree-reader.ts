@@ -1,0 +1,132 @@
+import type { LayerFile } from '@tinydock/domain';
+import type { ByteString } from '@tinydock/tar';
+import { describeFile, xattrsOf } from '../explore/describe-file.ts';
+import { type Act, actOfEntry, actsAtRoot, hidesChildren, seeActs, type Sight } from '../explore/layer-acts.ts';
+import { createDamageError, type OpenLayer, openLayers, readingLayer } from '../explore/open-layers.ts';
+import { IndexDamage } from '../erofs/decode-erofs.ts';
+import { createStoreLayout, type StoreLayout } from '../store/store-layout.ts';
+import type { DiffId } from '@tinydock/domain';
+
+/** What a stack of layers shows, read from the indexes: nothing is mounted, so no symlink leads anywhere. */
+export interface LayerTreeReader {
+  /** What is at a path without symlinks; undefined where nothing is. */
+  stat(path: ByteString): LayerFile | undefined;
+  /** Extended attributes of what is at a path. */
+  xattrs(path: ByteString): ReadonlyMap<ByteString, Uint8Array>;
+  /** Names in a directory, in byte order; none where there is no directory. */
+  list(path: ByteString): readonly ByteString[];
+  /** The contents of a file, in pieces. @throws TinydockError DATA_LOSS */
+  read(path: ByteString): Generator<Uint8Array, void, undefined>;
+}
+
+type Children = ReadonlyMap<ByteString, readonly Act[]>;
+
+const NO_CHILDREN: Children = new Map();
+const NO_XATTRS: ReadonlyMap<ByteString, Uint8Array> = new Map();
+/** A walk comes back to a directory for each file in it. */
+const MAX_DIRECTORIES = 256;
+const READ_BYTES = 256 * 1024;
+
+class IndexedTree implements LayerTreeReader {
+  readonly #layers: readonly OpenLayer[];
+  /** The directory used last is the last one. */
+  readonly #directories = new Map<ByteString, Children>();
+
+  constructor(layers: readonly OpenLayer[]) {
+    this.#layers = layers;
+  }
+
+  #actsAt(path: ByteString): readonly Act[] {
+    if (path === '') return actsAtRoot(this.#layers);
+    const slash = path.lastIndexOf('/');
+    return this.#childrenOf(path.slice(0, Math.max(0, slash))).get(path.slice(slash + 1)) ?? [];
+  }
+
+  #childrenOf(path: ByteString): Children {
+    const known = this.#directories.get(path);
+    const children = known ?? this.#merge(this.#actsAt(path));
+    this.#directories.delete(path);
+    this.#directories.set(path, children);
+    const [oldest] = this.#directories.keys();
+    if (this.#directories.size > MAX_DIRECTORIES && oldest !== undefined) this.#directories.delete(oldest);
+    return children;
+  }
+
+  /** What the layers do at each name of a directory, lowest first. */
+  #merge(acts: readonly Act[]): Children {
+    let children: Map<ByteString, Act[]> | undefined;
+    for (const act of acts) {
+      const isHidden = hidesChildren(act);
+      if (isHidden) children = undefined;
+      const layer = this.#layers[act.layer];
+      const { inode } = act;
+      if (layer === undefined || inode?.kind !== 'directory') continue;
+      children ??= new Map();
+      for (const entry of readingLayer(layer, () => [...layer.index.entries(inode)])) {
+        const found = actOfEntry(layer, entry, { position: act.layer, isHidden });
+        const before = children.get(entry.name);
+        if (before === undefined) children.set(entry.name, [found]);
+        else before.push(found);
+      }
+    }
+    return children ?? NO_CHILDREN;
+  }
+
+  #see(path: ByteString): Sight | undefined {
+    return seeActs(this.#layers, path, this.#actsAt(path));
+  }
+
+  stat(path: ByteString): LayerFile | undefined {
+    const sight = this.#see(path);
+    return sight === undefined ? undefined : describeFile(this.#layers, path, sight);
+  }
+
+  xattrs(path: ByteString): ReadonlyMap<ByteString, Uint8Array> {
+    const sight = this.#see(path);
+    return sight === undefined || sight.inode.xattrBytes === 0 ? NO_XATTRS : xattrsOf(this.#layers, sight);
+  }
+
+  list(path: ByteString): readonly ByteString[] {
+    if (this.#see(path)?.inode.kind !== 'directory') return [];
+    const names = [...this.#childrenOf(path).keys()].sort();
+    return names.filter((name) => this.#see(path === '' ? name : `${path}/${name}`) !== undefined);
+  }
+
+  *read(path: ByteString): Generator<Uint8Array, void, undefined> {
+    const sight = this.#see(path);
+    const layer = sight === undefined ? undefined : this.#layers[sight.layer];
+    if (layer === undefined || sight?.inode.kind !== 'file') return;
+    const { source, offset, sizeBytes } = readingLayer(layer, () => layer.index.extent(sight.inode));
+    for (let done = 0; done < sizeBytes; done += READ_BYTES) {
+      const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, sizeBytes - done));
+      try {
+        (source === 'tar' ? layer.tar : layer.index).readInto(buffer, offset + done);
+      } catch (error) {
+        if (error instanceof IndexDamage) throw createDamageError(layer.directory, error.message, error);
+        throw error;
+      }
+      yield buffer;
+    }
+  }
+}
+
+/** Opens trees of the layers of a store. */
+export class LayerTreeOpener {
+  readonly #layout: StoreLayout;
+
+  /** @param root of the store */
+  constructor(root: string) {
+    this.#layout = createStoreLayout(root);
+  }
+
+  /**
+   * Shows the merged files of layers, lowest first, for as long as the work takes. The layers must not be removed
+   * meanwhile.
+   * @throws TinydockError DATA_LOSS; what the work throws
+   */
+  async open<T>(diffIds: readonly DiffId[], work: (tree: LayerTreeReader) => Promise<T>): Promise<T> {
+    using resources = new DisposableStack();
+    const directories = diffIds.map((diffId) => this.#layout.layerDir(diffId));
+    return await work(new IndexedTree(await openLayers(directories, resources)));
+  }
+}

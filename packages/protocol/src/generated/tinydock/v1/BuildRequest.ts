@@ -1,0 +1,96 @@
+// Original file: tinydock/v1/build.proto
+
+import type { HostEntry as _tinydock_v1_HostEntry, HostEntry__Output as _tinydock_v1_HostEntry__Output } from '../../tinydock/v1/HostEntry.ts';
+import type { RegistryAuth as _tinydock_v1_RegistryAuth, RegistryAuth__Output as _tinydock_v1_RegistryAuth__Output } from '../../tinydock/v1/RegistryAuth.ts';
+
+export interface BuildRequest {
+  /**
+   * As the user named it, for messages; the path in the context where the context holds it.
+   */
+  'dockerfileName'?: (string);
+  /**
+   * Its text.
+   */
+  'dockerfile'?: (string);
+  /**
+   * The text of the `.dockerignore` that the client has applied; unused where the context holds the Dockerfile.
+   */
+  'ignorePatterns'?: (string);
+  /**
+   * As the user typed them.
+   */
+  'tags'?: (string)[];
+  /**
+   * A name of a stage or its number; empty for the last.
+   */
+  'target'?: (string);
+  'buildArgs'?: ({[key: string]: string});
+  'labels'?: ({[key: string]: string});
+  'noCache'?: (boolean);
+  /**
+   * Ask registries for base images that are here.
+   */
+  'pull'?: (boolean);
+  /**
+   * Of commands that ask for none: `bridge`, `none` or `host`; empty for bridge.
+   */
+  'network'?: (string);
+  /**
+   * Names and addresses for `/etc/hosts`.
+   */
+  'hosts'?: (_tinydock_v1_HostEntry)[];
+  /**
+   * Who the user is to registries, by their names.
+   */
+  'auths'?: ({[key: string]: _tinydock_v1_RegistryAuth});
+  /**
+   * The Dockerfile and the `.dockerignore` are files of the context, and the daemon applies the latter.
+   */
+  'dockerfileInContext'?: (boolean);
+}
+
+export interface BuildRequest__Output {
+  /**
+   * As the user named it, for messages; the path in the context where the context holds it.
+   */
+  'dockerfileName': (string);
+  /**
+   * Its text.
+   */
+  'dockerfile': (string);
+  /**
+   * The text of the `.dockerignore` that the client has applied; unused where the context holds the Dockerfile.
+   */
+  'ignorePatterns': (string);
+  /**
+   * As the user typed them.
+   */
+  'tags': (string)[];
+  /**
+   * A name of a stage or its number; empty for the last.
+   */
+  'target': (string);
+  'buildArgs': ({[key: string]: string});
+  'labels': ({[key: string]: string});
+  'noCache': (boolean);
+  /**
+   * Ask registries for base images that are here.
+   */
+  'pull': (boolean);
+  /**
+   * Of commands that ask for none: `bridge`, `none` or `host`; empty for bridge.
+   */
+  'network': (string);
+  /**
+   * Names and addresses for `/etc/hosts`.
+   */
+  'hosts': (_tinydock_v1_HostEntry__Output)[];
+  /**
+   * Who the user is to registries, by their names.
+   */
+  'auths': ({[key: string]: _tinydock_v1_RegistryAuth__Output});
+  /**
+   * The Dockerfile and the `.dockerignore` are files of the context, and the daemon applies the latter.
+   */
+  'dockerfileInContext': (boolean);
+}

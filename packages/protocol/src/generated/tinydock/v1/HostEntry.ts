@@ -1,0 +1,18 @@
+// Original file: tinydock/v1/build.proto
+
+
+export interface HostEntry {
+  'name'?: (string);
+  /**
+   * `host-gateway` for the machine that the daemon runs on.
+   */
+  'address'?: (string);
+}
+
+export interface HostEntry__Output {
+  'name': (string);
+  /**
+   * `host-gateway` for the machine that the daemon runs on.
+   */
+  'address': (string);
+}
