@@ -3,11 +3,11 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { runCommand } from '@tinydock/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { importBusybox } from './support/busybox.ts';
 import { loadLayered } from './support/layered-image.ts';
 import { leftoversOf } from './support/leftovers.ts';
+import { storedBytes } from './support/stored-bytes.ts';
 import { TDCTL, TestDaemon } from './support/test-daemon.ts';
 
 const BASE = 'head -c 300000 /dev/urandom > base';
@@ -26,15 +26,8 @@ beforeEach(async () => {
   const ids = (await daemon.output('images', '-q')).split('\n').filter((id) => id !== '');
   if (ids.length > 0) await daemon.tdctl(['rmi', '-f', ...new Set(ids)]);
   await daemon.tdctl(['trash', 'empty', '-f']);
-  expect(await storedBytes()).toBe(await storedBytes('-maxdepth', '0'));
+  expect(await storedBytes(daemon)).toBe(await storedBytes(daemon, '-maxdepth', '0'));
 });
-
-/** As du counts them: layers, blobs, and what is cached of stacks; the directories that hold them included. */
-async function storedBytes(...depth: readonly string[]): Promise<number> {
-  const directories = ['layers', 'blobs/sha256', 'chains'].map((name) => join(daemon.root, name));
-  const { stdout } = await runCommand('find', [...directories, ...depth, '-printf', '%b\n']);
-  return stdout.split('\n').reduce((sum, blocks) => sum + Number(blocks) * 512, 0);
-}
 
 async function tags(): Promise<readonly string[]> {
   const text = await daemon.output('images', '--format', '{{.Repository}}:{{.Tag}}');
@@ -106,16 +99,16 @@ describe('a removed image', () => {
     await loadLayered(daemon, { name: 'app:1', layers: [BASE, 'head -c 90000 /dev/zero > app'] });
     await daemon.tdctl(['tag', 'app:1', 'base:1']);
     await loadLayered(daemon, { name: 'app:2', layers: [BASE.replace('base', 'other'), 'echo second > second'] });
-    const base = await storedBytes();
+    const base = await storedBytes(daemon);
     await loadLayered(daemon, { name: 'site:1', layers: ['head -c 70000 /dev/urandom > site'] });
-    const all = await storedBytes();
+    const all = await storedBytes(daemon);
     await daemon.tdctl(['rmi', 'site:1', 'app:1']);
-    expect(await storedBytes()).toBe(all);
+    expect(await storedBytes(daemon)).toBe(all);
     expect(await daemon.output('trash', 'ls', '--format', '{{.FreedBytes}}')).toBe(String(all - base));
     expect(await daemon.output('trash', 'empty', '-f')).toContain('Total reclaimed space: ');
-    expect(await storedBytes()).toBe(base);
+    expect(await storedBytes(daemon)).toBe(base);
     await daemon.tdctl(['rmi', '--now', 'app:2', 'base:1']);
-    expect(await storedBytes()).toBe(await storedBytes('-maxdepth', '0'));
+    expect(await storedBytes(daemon)).toBe(await storedBytes(daemon, '-maxdepth', '0'));
     expect(await daemon.output('trash', 'ls', '-q')).toBe('');
   });
 
@@ -137,7 +130,7 @@ describe('a removed image', () => {
     expect(await daemon.output('trash', 'ls', '-q')).not.toBe('');
     await delay(2500);
     expect(await daemon.output('trash', 'ls', '-q')).toBe('');
-    expect(await storedBytes()).toBe(await storedBytes('-maxdepth', '0'));
+    expect(await storedBytes(daemon)).toBe(await storedBytes(daemon, '-maxdepth', '0'));
     await daemon.end('SIGTERM');
     await daemon.configure({});
     await daemon.boot();

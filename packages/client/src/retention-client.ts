@@ -1,4 +1,15 @@
-import type { EmptyTrashResponse, ListTrashResponse, ProtocolServices, RestoreImageResponse } from '@tinydock/protocol';
+import type {
+  EmptyTrashResponse,
+  ImagePrunePlan,
+  ListTrashResponse,
+  PinImageResponse,
+  PlanImagePruneRequestInput,
+  ProtocolServices,
+  PruneImagesRequestInput,
+  PruneImagesResponse,
+  RestoreImageResponse,
+  UnpinImageResponse,
+} from '@tinydock/protocol';
 import type { CallOptions, Connection } from './call/connection.ts';
 import { callUnary } from './call/unary-call.ts';
 
@@ -10,6 +21,12 @@ export interface RetentionClient {
   restoreImage(image: string, options?: CallOptions): Promise<RestoreImageResponse>;
   /** Deletes those of these images that are in the trash. */
   emptyTrash(imageIds: readonly string[], options?: CallOptions): Promise<EmptyTrashResponse>;
+  pinImage(image: string, options?: CallOptions): Promise<PinImageResponse>;
+  unpinImage(image: string, options?: CallOptions): Promise<UnpinImageResponse>;
+  /** Removes nothing. */
+  planImagePrune(request: PlanImagePruneRequestInput, options?: CallOptions): Promise<ImagePrunePlan>;
+  /** Removes what a plan showed. */
+  pruneImages(request: PruneImagesRequestInput, options?: CallOptions): Promise<PruneImagesResponse>;
 }
 
 export function createRetentionClient(connection: Connection, methods: ProtocolServices['retention']): RetentionClient {
@@ -18,5 +35,9 @@ export function createRetentionClient(connection: Connection, methods: ProtocolS
     restoreImage: (image, options = {}) => callUnary(connection, methods.RestoreImage, { request: { image }, options }),
     emptyTrash: (imageIds, options = {}) =>
       callUnary(connection, methods.EmptyTrash, { request: { imageIds: [...imageIds] }, options }),
+    pinImage: (image, options = {}) => callUnary(connection, methods.PinImage, { request: { image }, options }),
+    unpinImage: (image, options = {}) => callUnary(connection, methods.UnpinImage, { request: { image }, options }),
+    planImagePrune: (request, options = {}) => callUnary(connection, methods.PlanImagePrune, { request, options }),
+    pruneImages: (request, options = {}) => callUnary(connection, methods.PruneImages, { request, options }),
   };
 }

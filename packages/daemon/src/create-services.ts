@@ -29,6 +29,8 @@ import { GarbageCollector } from './images/garbage-collector.ts';
 import { ImageExplorer } from './images/image-explorer.ts';
 import { ImageService } from './images/image-service.ts';
 import type { OpenStore } from './open-store.ts';
+import type { DisposeDependencies } from './retention/dispose-images.ts';
+import { ImagePruner } from './retention/image-pruner.ts';
 import { TrashExpiry } from './retention/trash-expiry.ts';
 import { TrashService } from './retention/trash-service.ts';
 import { RegistryService } from './registries/registry-service.ts';
@@ -64,6 +66,7 @@ export interface Services {
   readonly system: SystemService;
   readonly garbage: GarbageCollector;
   readonly trash: TrashService;
+  readonly pruner: ImagePruner;
   readonly expiry: TrashExpiry;
   readonly supervisor: ContainerSupervisor;
   readonly launcher: ContainerLauncher;
@@ -129,38 +132,47 @@ function createContainers(
   };
 }
 
-function createImages(
-  options: ServicesOptions,
+function createRetention(
+  { config, store, clock, logger }: ServicesOptions,
   events: EventBus,
-): Pick<Services, 'images' | 'explorer' | 'garbage' | 'trash' | 'expiry'> {
-  const { config, store, registry, memory, clock, logger } = options;
-  const { layers, blobs, metadata } = store;
-  const { images, leases, containers, forms, trash, references } = metadata;
-  const maxRatio = config.limits.maxCompressionRatio;
+): Pick<Services, 'garbage' | 'trash' | 'expiry' | 'pruner'> & { readonly disposal: DisposeDependencies } {
+  const { layers, blobs, meter, metadata } = store;
+  const { images, containers, trash, references } = metadata;
   const garbage = new GarbageCollector({ references, layers, blobs });
   const expiry = new TrashExpiry({ trash, garbage, clock, logger });
+  const { trashLifetimeMs } = config;
+  const disposal = { images, trash, references, garbage, expiry, clock, trashLifetimeMs };
   return {
     garbage,
     expiry,
-    trash: new TrashService({ trash, references, meter: store.meter, garbage, events }),
+    disposal,
+    trash: new TrashService({ trash, references, meter, garbage, events }),
+    pruner: new ImagePruner({ ...disposal, containers, meter, events }),
+  };
+}
+
+function createImages(
+  options: ServicesOptions,
+  events: EventBus,
+  disposal: DisposeDependencies,
+): Pick<Services, 'images' | 'explorer'> {
+  const { config, store, registry, memory } = options;
+  const { layers, blobs, metadata } = store;
+  const { images, leases, containers, forms } = metadata;
+  const maxRatio = config.limits.maxCompressionRatio;
+  return {
     explorer: new ImageExplorer({ images, layers, containers, blobs, explorer: store.explorer }),
     images: new ImageService({
+      ...disposal,
       registry,
       layers,
       blobs,
-      images,
       leases,
       forms,
       chooseRecipe,
       containers,
-      garbage,
-      trash,
-      references,
-      expiry,
-      trashLifetimeMs: config.trashLifetimeMs,
       events,
       memory,
-      clock,
       maxConcurrentLayers: config.registries.maxConcurrentDownloads,
       maxConcurrentUploads: config.registries.maxConcurrentUploads,
       readArchive: (source, sink, signal) =>
@@ -194,8 +206,10 @@ export function createServices(options: ServicesOptions): Services {
     events,
     clock,
   });
-  const images = createImages(options, events);
-  const builds = createBuilds(options, events, images);
+  const { disposal, ...retention } = createRetention(options, events);
+  const images = createImages(options, events, disposal);
   const registries = new RegistryService(options.registry);
-  return { system, registries, builds, ...images, ...createContainers(options, events, images.garbage) };
+  const builds = createBuilds(options, events, { ...images, garbage: retention.garbage });
+  const containers = createContainers(options, events, retention.garbage);
+  return { system, registries, builds, ...retention, ...images, ...containers };
 }

@@ -167,8 +167,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       images: createImageHandlers({ service: parts.services.images, dataSocket }),
       explorer: createImageExplorerHandlers(parts.services.explorer),
       registries: createRegistryHandlers(parts.services.registries),
-      retention: createRetentionHandlers(parts.services.trash),
       builds: createBuildHandlers({ service: parts.services.builds, dataSocket }),
+      retention: createRetentionHandlers(parts.services),
       containers: createContainerHandlers({
         service: parts.services.containers,
         control: parts.services.control,

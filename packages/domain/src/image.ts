@@ -28,6 +28,8 @@ export interface NamedImage extends ImageRecord {
   readonly tags: readonly ReferenceText[];
   /** Canonical `registry/repository@sha256:…`, sorted. */
   readonly digests: readonly ReferenceText[];
+  /** RFC 3339, since when prune leaves it alone; undefined where it does not. */
+  readonly pinnedAt?: string | undefined;
 }
 
 /** A manifest or index that a registry served for an image, by digest in the blob store. */

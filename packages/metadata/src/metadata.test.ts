@@ -159,6 +159,21 @@ describe('images', () => {
     );
   });
 
+  test('an image is pinned once, and as long as it is there', () => {
+    put('1', [], ['x:1']);
+    expect(metadata.images.pin(imageId('1'), 'now')).toBe(true);
+    expect(metadata.images.pin(imageId('1'), 'later')).toBe(false);
+    expect(metadata.images.listImages()).toEqual([expect.objectContaining({ pinnedAt: 'now' })]);
+    expect(metadata.images.unpin(imageId('1'))).toBe(true);
+    expect(metadata.images.unpin(imageId('1'))).toBe(false);
+    expect(metadata.images.getImage(imageId('1'))).not.toHaveProperty('pinnedAt');
+    expect(() => metadata.images.pin(imageId('9'), 'now')).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
+    metadata.images.pin(imageId('1'), 'now');
+    metadata.images.removeImage(imageId('1'));
+    put('1', [], ['x:1']);
+    expect(metadata.images.getImage(imageId('1'))).not.toHaveProperty('pinnedAt');
+  });
+
   test('a prefix finds every image that begins so, and is no pattern', () => {
     put('1', [], []);
     put('2', [], []);

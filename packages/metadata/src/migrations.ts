@@ -126,4 +126,12 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (image_id, digest)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE pins (
+    image_id TEXT PRIMARY KEY REFERENCES images (id) ON DELETE CASCADE,
+    pinned_at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  ALTER TABLE trash ADD COLUMN pinned_at TEXT;
+  `,
 ];

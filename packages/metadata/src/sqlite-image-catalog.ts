@@ -22,9 +22,10 @@ interface NameRow {
 interface ImageRow {
   readonly id: string;
   readonly record: string;
+  readonly pinned_at: string | null;
 }
 
-const SELECT_IMAGES = 'SELECT id, record FROM images';
+const SELECT_IMAGES = 'SELECT id, record, pinned_at FROM images LEFT JOIN pins ON image_id = id';
 
 /** {@link ImageCatalog} in SQLite. */
 export class SqliteImageCatalog implements ImageCatalog {
@@ -101,6 +102,7 @@ export class SqliteImageCatalog implements ImageCatalog {
         ...(readJsonColumn(row.record, `image ${row.id}`) as ImageRecord),
         tags: own.filter((name) => !name.includes('@')),
         digests: own.filter((name) => name.includes('@')),
+        ...(row.pinned_at !== null && { pinnedAt: row.pinned_at }),
       };
     });
   }
@@ -143,9 +145,7 @@ export class SqliteImageCatalog implements ImageCatalog {
 
   tag(name: ReferenceText, id: ImageId): ImageId | undefined {
     return this.#database.transaction(() => {
-      if (this.getImage(id) === undefined) {
-        throw new TinydockError({ code: 'NOT_FOUND', reason: 'IMAGE_NOT_FOUND', message: `no such image: ${id}` });
-      }
+      this.#assertPresent(id);
       const before = this.#pointName(name, id);
       this.#forgetCopyInTrash(id);
       return before === id ? undefined : before;
@@ -158,6 +158,21 @@ export class SqliteImageCatalog implements ImageCatalog {
 
   removeImage(id: ImageId): void {
     this.#database.prepare('DELETE FROM images WHERE id = ?').run(id);
+  }
+
+  pin(id: ImageId, pinnedAt: string): boolean {
+    this.#assertPresent(id);
+    const sql = 'INSERT OR IGNORE INTO pins (image_id, pinned_at) VALUES (?, ?)';
+    return this.#database.prepare(sql).run(id, pinnedAt).changes > 0;
+  }
+
+  unpin(id: ImageId): boolean {
+    return this.#database.prepare('DELETE FROM pins WHERE image_id = ?').run(id).changes > 0;
+  }
+
+  #assertPresent(id: ImageId): void {
+    if (this.getImage(id) !== undefined) return;
+    throw new TinydockError({ code: 'NOT_FOUND', reason: 'IMAGE_NOT_FOUND', message: `no such image: ${id}` });
   }
 
   listManifests(id: ImageId): readonly ManifestRecord[] {

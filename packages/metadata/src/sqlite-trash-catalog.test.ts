@@ -61,6 +61,7 @@ function trashed(): string[] {
 describe('the trash', () => {
   test('keeps all of an image, and gives it back as it was', () => {
     put('1', 'x:1', 'y:1');
+    metadata.images.pin(id('1'), TIMES.removedAt);
     const before = metadata.images.getImage(id('1'));
     const manifests = metadata.images.listManifests(id('1'));
     metadata.trash.discardImages([id('1')], TIMES);

@@ -16,6 +16,7 @@ interface TrashRow {
   readonly removed_at: string;
   readonly expires_at: string;
   readonly record: string;
+  readonly pinned_at: string | null;
 }
 
 interface NameRow {
@@ -25,9 +26,10 @@ interface NameRow {
 
 /** How a row gets from the images into the trash. A copy that is here already keeps its names. */
 const DISCARD = [
-  `INSERT INTO trash (image_id, removed_at, expires_at, record)
-   SELECT id, :removedAt, :expiresAt, record FROM images WHERE id = :id
-   ON CONFLICT (image_id) DO UPDATE SET removed_at = excluded.removed_at, expires_at = excluded.expires_at`,
+  `INSERT INTO trash (image_id, removed_at, expires_at, record, pinned_at)
+   SELECT id, :removedAt, :expiresAt, record, pinned_at FROM images LEFT JOIN pins ON image_id = id WHERE id = :id
+   ON CONFLICT (image_id) DO UPDATE SET
+     removed_at = excluded.removed_at, expires_at = excluded.expires_at, pinned_at = excluded.pinned_at`,
   'INSERT OR IGNORE INTO trash_layers (image_id, diff_id) SELECT image_id, diff_id FROM image_layers WHERE image_id = :id',
   'INSERT OR IGNORE INTO trash_names (image_id, name) SELECT image_id, name FROM image_names WHERE image_id = :id',
   `INSERT OR IGNORE INTO trash_manifests (image_id, digest, media_type)
@@ -44,6 +46,8 @@ const RESTORE = [
   `INSERT OR IGNORE INTO image_names (name, image_id) SELECT name, image_id FROM trash_names WHERE image_id = :id`,
   `INSERT OR IGNORE INTO manifests (digest, image_id, media_type)
    SELECT digest, image_id, media_type FROM trash_manifests WHERE image_id = :id`,
+  `INSERT OR IGNORE INTO pins (image_id, pinned_at)
+   SELECT image_id, pinned_at FROM trash WHERE image_id = :id AND pinned_at IS NOT NULL`,
   'DELETE FROM trash WHERE image_id = :id',
 ];
 
@@ -78,6 +82,7 @@ export class SqliteTrashCatalog implements TrashCatalog {
         ...(readJsonColumn(row.record, `removed image ${row.image_id}`) as TrashedImage),
         tags: own.filter((name) => !name.includes('@')),
         digests: own.filter((name) => name.includes('@')),
+        ...(row.pinned_at !== null && { pinnedAt: row.pinned_at }),
         removedAt: row.removed_at,
         expiresAt: row.expires_at,
       };

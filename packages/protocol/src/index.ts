@@ -118,7 +118,10 @@ export type {
 } from './generated/tinydock/v1/RegistryAuth.ts';
 export type { RemoveContainerRequest as RemoveContainerRequestInput } from './generated/tinydock/v1/RemoveContainerRequest.ts';
 export type { RemoveImageRequest as RemoveImageRequestInput } from './generated/tinydock/v1/RemoveImageRequest.ts';
-export type { RemovedItem__Output as RemovedItem } from './generated/tinydock/v1/RemovedItem.ts';
+export type {
+  RemovedItem as RemovedItemInput,
+  RemovedItem__Output as RemovedItem,
+} from './generated/tinydock/v1/RemovedItem.ts';
 export type {
   SaveRequest as SaveRequestInput,
   SaveRequest__Output as SaveRequest,
@@ -182,3 +185,10 @@ export type {
 } from './generated/tinydock/v1/BuildRequest.ts';
 export type { BuildDone__Output as BuildDone } from './generated/tinydock/v1/BuildDone.ts';
 export type { BuildServiceHandlers } from './generated/tinydock/v1/BuildService.ts';
+export type { ImagePrunePlan__Output as ImagePrunePlan } from './generated/tinydock/v1/ImagePrunePlan.ts';
+export type { PrunableImage__Output as PrunableImage } from './generated/tinydock/v1/PrunableImage.ts';
+export type { PruneImagesResponse__Output as PruneImagesResponse } from './generated/tinydock/v1/PruneImagesResponse.ts';
+export type { PinImageResponse__Output as PinImageResponse } from './generated/tinydock/v1/PinImageResponse.ts';
+export type { UnpinImageResponse__Output as UnpinImageResponse } from './generated/tinydock/v1/UnpinImageResponse.ts';
+export type { PlanImagePruneRequest as PlanImagePruneRequestInput } from './generated/tinydock/v1/PlanImagePruneRequest.ts';
+export type { PruneImagesRequest as PruneImagesRequestInput } from './generated/tinydock/v1/PruneImagesRequest.ts';

@@ -12,6 +12,7 @@ export const IMAGE_HEADERS: GoStruct = withMethods(
     Digest: 'DIGEST',
     ID: 'IMAGE ID',
     Labels: 'LABELS',
+    Pinned: 'PINNED',
     Platform: 'PLATFORM',
     Repository: 'REPOSITORY',
     SharedSize: 'SHARED SIZE',
@@ -73,6 +74,7 @@ export function imageRows(
       Labels: Object.entries(image.labels)
         .map(([key, value]) => `${key}=${value}`)
         .join(','),
+      Pinned: image.pinnedAt === '' ? '' : 'pinned',
       Platform: [image.platform?.os, image.platform?.architecture, image.platform?.variant].filter(Boolean).join('/'),
       SharedSize: 'N/A',
       Size: size,

@@ -72,7 +72,7 @@ export function imageDocument(detail: ImageDetail): GoStruct {
     Os: os,
     Size: image?.sizeBytes ?? 0,
     RootFS: { Type: 'layers', Layers: layers.map(({ diffId }) => diffId) },
-    Metadata: { AddedAt: detail.addedAt },
+    Metadata: { AddedAt: detail.addedAt, PinnedAt: image?.pinnedAt ?? '' },
     Layers: layers.map(({ diffId, tarBytes, indexBytes, entries }) => ({
       DiffId: diffId,
       TarBytes: tarBytes,

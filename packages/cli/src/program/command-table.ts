@@ -178,6 +178,16 @@ const imageCommands: readonly CommandEntry[] = [
     load: async () => (await import('../commands/images.ts')).imagesCommand,
   },
   {
+    name: 'pin',
+    summary: 'Protect images from prune',
+    load: async () => (await import('../commands/pin.ts')).pinCommand,
+  },
+  {
+    name: 'prune',
+    summary: 'Remove images that nobody uses',
+    load: async () => (await import('../commands/image-prune.ts')).imagePruneCommand,
+  },
+  {
     name: 'pull',
     summary: 'Download an image from a registry',
     load: async () => (await import('../commands/pull.ts')).pullCommand,
@@ -207,6 +217,11 @@ const imageCommands: readonly CommandEntry[] = [
     name: 'tree',
     summary: 'Draw which images are based on which',
     load: async () => (await import('../commands/image-tree.ts')).imageTreeCommand,
+  },
+  {
+    name: 'unpin',
+    summary: 'Let prune remove images again',
+    load: async () => (await import('../commands/unpin.ts')).unpinCommand,
   },
   {
     name: 'untag',
@@ -262,7 +277,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Display detailed information on containers and images',
     load: async () => (await import('../commands/inspect.ts')).inspectCommand,
   },
-  ...pick(imageCommands, 'history', 'tag', 'untag', 'save', 'load', 'import', 'verify'),
+  ...pick(imageCommands, 'history', 'tag', 'untag', 'pin', 'unpin', 'save', 'load', 'import', 'verify'),
   ...rename(imageCommands, 'rm', 'rmi'),
   {
     name: 'login',

@@ -13,6 +13,7 @@ export function buildImage(changes: Partial<Image> = {}): Image {
     labels: { maintainer: 'jo' },
     platform: { os: 'linux', architecture: 'amd64', variant: '' },
     containers: 0,
+    pinnedAt: '',
     ...changes,
   };
 }

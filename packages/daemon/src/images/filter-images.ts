@@ -11,7 +11,7 @@ import { groupFilters, type ListFilter, matchesLabels } from '../system/list-fil
 import { parseMoment } from '../system/parse-moment.ts';
 import { findImage } from './find-image.ts';
 
-const KEYS = ['reference', 'label', 'dangling', 'before', 'since', 'until'] as const;
+const KEYS = ['reference', 'label', 'label!', 'pinned', 'dangling', 'before', 'since', 'until'] as const;
 
 type Predicate = (image: NamedImage) => boolean;
 
@@ -31,12 +31,13 @@ function referencePredicate(pattern: string): Predicate {
     });
 }
 
-function parseBoolean(text: string): boolean {
+/** @throws TinydockError INVALID_ARGUMENT naming the filter */
+export function parseBoolean(key: string, text: string): boolean {
   if (['true', '1', 't'].includes(text.toLowerCase())) return true;
   if (['false', '0', 'f'].includes(text.toLowerCase())) return false;
   throw new TinydockError({
     code: 'INVALID_ARGUMENT',
-    message: `invalid value ${JSON.stringify(text)} of the filter dangling: expected true or false`,
+    message: `invalid value ${JSON.stringify(text)} of the filter ${key}: expected true or false`,
   });
 }
 
@@ -51,8 +52,14 @@ function createPredicate(key: (typeof KEYS)[number], value: string, context: Fil
       return referencePredicate(value);
     case 'label':
       return (image) => matchesLabels(image.labels, [value]);
+    case 'label!':
+      return (image) => !matchesLabels(image.labels, [value]);
+    case 'pinned': {
+      const wanted = parseBoolean('pinned', value);
+      return (image) => (image.pinnedAt !== undefined) === wanted;
+    }
     case 'dangling': {
-      const wanted = parseBoolean(value);
+      const wanted = parseBoolean('dangling', value);
       return (image) => (image.tags.length === 0) === wanted;
     }
     case 'before': {

@@ -1,6 +1,7 @@
 import {
   type ContainerCatalog,
   type ContainerRecord,
+  type DiffId,
   familiarReference,
   type ImageId,
   type NamedImage,
@@ -67,6 +68,11 @@ function assertOneRepository(image: NamedImage): void {
   );
 }
 
+function assertNotPinned(image: NamedImage, force: boolean): void {
+  if (image.pinnedAt === undefined || force) return;
+  throw conflict(`cannot remove image ${image.id.slice(0, 19)}: it is pinned`, 'Unpin it first, or use --force.');
+}
+
 /** The names that go when one of them is removed: digests of a repository go with its last tag. */
 function namesToRemove(image: NamedImage, name: ReferenceText): readonly ReferenceText[] {
   const repository = repositoryName(parseReference(name));
@@ -76,21 +82,23 @@ function namesToRemove(image: NamedImage, name: ReferenceText): readonly Referen
   return [name, ...image.digests.filter(isOf)];
 }
 
+/** What a removal of these images did: names, then images, then layers, the highest first. */
+export function removedItems(images: readonly NamedImage[], layers: readonly DiffId[]): readonly RemovedItem[] {
+  const names = images.flatMap(({ tags, digests }) => [...tags, ...digests]);
+  const ids = [...images.map(({ id }) => id), ...layers.toReversed()];
+  return [
+    ...names.map((name): RemovedItem => ({ kind: 'untagged', name: familiar(name) })),
+    ...ids.map((id): RemovedItem => ({ kind: 'deleted', id })),
+  ];
+}
+
 async function deleteImage(
   dependencies: RemoveDependencies,
   image: NamedImage,
   isFinal: boolean,
 ): Promise<RemovalResult> {
   const { layers, keptUntil } = await disposeImages(dependencies, [image], isFinal);
-  const names = [...image.tags, ...image.digests];
-  return {
-    imageId: image.id,
-    items: [
-      ...names.map((name): RemovedItem => ({ kind: 'untagged', name: familiar(name) })),
-      ...[image.id, ...layers.toReversed()].map((id): RemovedItem => ({ kind: 'deleted', id })),
-    ],
-    keptUntil,
-  };
+  return { imageId: image.id, items: removedItems([image], layers), keptUntil };
 }
 
 async function removeName(
@@ -102,6 +110,7 @@ async function removeName(
   const going = namesToRemove(image, name);
   const isLast = [...image.tags, ...image.digests].every((other) => going.includes(other));
   if (isLast) {
+    assertNotPinned(image, force);
     assertUnused(dependencies.containers, image, force);
     return deleteImage(dependencies, image, isFinal);
   }
@@ -119,6 +128,7 @@ export async function removeImage(dependencies: RemoveDependencies, request: Rem
   const found = findImage(dependencies.images, request.image);
   if (found.kind === 'by-name') return removeName(dependencies, found, request);
   if (!request.force) assertOneRepository(found.image);
+  assertNotPinned(found.image, request.force);
   assertUnused(dependencies.containers, found.image, request.force);
   return deleteImage(dependencies, found.image, request.isFinal);
 }

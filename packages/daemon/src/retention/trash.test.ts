@@ -86,6 +86,21 @@ describe('a removal', () => {
   });
 });
 
+describe('a pinned image', () => {
+  test('goes by force alone, and comes back pinned', async () => {
+    const { put, remove, images, service, expiry } = open();
+    put('1', 'ab', 'x:1', 'x:2');
+    images.pin(imageId('1'), 'now');
+    expect(await remove('x:2')).toMatchObject({ items: [{ kind: 'untagged', name: 'x:2' }] });
+    await expect(remove('x:1')).rejects.toThrow('it is pinned');
+    await expect(remove('1111')).rejects.toThrow(expect.objectContaining({ reason: 'IMAGE_IN_USE' }));
+    await remove('x:1', { force: true });
+    service.restore('x:1');
+    expect(images.getImage(imageId('1'))?.pinnedAt).toBe('now');
+    expiry.close();
+  });
+});
+
 describe('untag', () => {
   test('leaves the image without a name', () => {
     const { put, images } = open();

@@ -22,6 +22,7 @@ import type { ImageService } from '../images/image-service.ts';
 import type { DataSocket } from './data-socket.ts';
 import { sendInMessages, sendThroughSocket } from './download.ts';
 import { takeIn } from './intake.ts';
+import { removedItemToWire } from './removed-item.ts';
 import type { ImageHandlers } from './service-handlers.ts';
 
 interface ImageHandlerOptions {
@@ -146,7 +147,7 @@ function createUnaryHandlers({
     Remove: async ({ image, force, now }) => {
       const { items, keptUntil } = await service.remove({ image: requireText('image', image), force, isFinal: now });
       return {
-        items: items.map((item) => (item.kind === 'untagged' ? { untagged: item.name } : { deleted: item.id })),
+        items: items.map(removedItemToWire),
         keptUntil: keptUntil ?? '',
       };
     },

@@ -52,6 +52,10 @@ export interface ImageCatalog {
   removeName(name: ReferenceText): boolean;
   /** Removes the image with its names and manifests; idempotent. Content stays for garbage collection. */
   removeImage(id: ImageId): void;
+  /** Has prune leave the image alone; false where it does already. @throws TinydockError NOT_FOUND */
+  pin(id: ImageId, pinnedAt: string): boolean;
+  /** False where the image was not pinned. */
+  unpin(id: ImageId): boolean;
   listManifests(id: ImageId): readonly ManifestRecord[];
 }
 

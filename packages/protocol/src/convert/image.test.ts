@@ -36,6 +36,7 @@ describe('an image on the wire', () => {
       labels: { a: 'b' },
       platform: { os: 'linux', architecture: 'amd64', variant: '' },
       containers: 2,
+      pinnedAt: '',
     });
   });
 });

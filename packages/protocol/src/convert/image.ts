@@ -28,6 +28,7 @@ export function imageToWire(image: NamedImage, containers: number): Image__Outpu
     labels: { ...image.labels },
     platform: platformToWire(image.platform),
     containers,
+    pinnedAt: image.pinnedAt ?? '',
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type Digest,
   formatReference,
   type LayerStore,
+  parseContainerId,
   parseDiffId,
   parseDigest,
   parseImageId,
@@ -19,6 +20,38 @@ const text = (digit: string): string => `sha256:${digit.repeat(64)}`;
 export const imageId = (digit: string) => parseImageId(text(digit));
 export const diffId = (digit: string) => parseDiffId(text(digit));
 export const name = (reference: string) => formatReference(parseReference(reference));
+
+/** A container of the image with this digit, stopped. */
+export function insertContainer(metadata: Metadata, digit: string, layers: string): void {
+  metadata.containers.insertContainer({
+    id: parseContainerId(digit.repeat(64)),
+    name: `box${digit}`,
+    createdAt: '2026-01-01T00:00:00Z',
+    spec: {
+      imageId: imageId(digit),
+      imageName: 'x',
+      diffIds: Array.from(layers, diffId),
+      args: ['sh'],
+      env: [],
+      workingDir: '/',
+      user: '',
+      hostname: 'h',
+      labels: {},
+      mounts: [],
+      ports: [],
+      exposedPorts: [],
+      network: 'bridge',
+      stopSignal: 'SIGTERM',
+      stopTimeoutSeconds: 10,
+      tty: false,
+      openStdin: false,
+      autoRemove: false,
+    },
+    state: { kind: 'created' },
+    boundPorts: [],
+    addresses: [],
+  });
+}
 
 /** The real rows, and in place of files a set of digests. */
 export interface RetentionStore {

@@ -30,6 +30,10 @@ export interface Image {
    * Number of containers made from it.
    */
   'containers'?: (number);
+  /**
+   * RFC 3339, since when prune leaves it alone; empty where it does not.
+   */
+  'pinnedAt'?: (string);
 }
 
 export interface Image__Output {
@@ -59,4 +63,8 @@ export interface Image__Output {
    * Number of containers made from it.
    */
   'containers': (number);
+  /**
+   * RFC 3339, since when prune leaves it alone; empty where it does not.
+   */
+  'pinnedAt': (string);
 }

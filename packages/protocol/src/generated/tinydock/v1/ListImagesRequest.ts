@@ -4,14 +4,14 @@ import type { Filter as _tinydock_v1_Filter, Filter__Output as _tinydock_v1_Filt
 
 export interface ListImagesRequest {
   /**
-   * `reference`, `label`, `dangling`, `before`, `since`.
+   * `reference`, `label`, `label!`, `pinned`, `dangling`, `before`, `since`, `until`.
    */
   'filters'?: (_tinydock_v1_Filter)[];
 }
 
 export interface ListImagesRequest__Output {
   /**
-   * `reference`, `label`, `dangling`, `before`, `since`.
+   * `reference`, `label`, `label!`, `pinned`, `dangling`, `before`, `since`, `until`.
    */
   'filters': (_tinydock_v1_Filter__Output)[];
 }
