@@ -1,6 +1,7 @@
 import { loadServices } from '@tinydock/protocol';
 import { type BuildsClient, createBuildsClient } from './builds-client.ts';
 import { Connection } from './call/connection.ts';
+import { type CopiesClient, createCopiesClient } from './copies-client.ts';
 import { type ContainersClient, createContainersClient } from './containers-client.ts';
 import { createExplorerClient, type ExplorerClient } from './explorer-client.ts';
 import { createImagesClient, type ImagesClient } from './images-client.ts';
@@ -25,6 +26,7 @@ export interface Client {
   readonly retention: RetentionClient;
   readonly builds: BuildsClient;
   readonly containers: ContainersClient;
+  readonly copies: CopiesClient;
   /** Ends the connection and the calls that are under way. Idempotent. */
   close(): void;
 }
@@ -48,6 +50,7 @@ export function createClient(options: ClientOptions): Client {
     retention: createRetentionClient(connection, services.retention),
     builds: createBuildsClient(connection, services.builds),
     containers: createContainersClient(connection, services.containers),
+    copies: createCopiesClient(connection, services.containers),
     close: () => {
       connection.close();
     },

@@ -10,6 +10,15 @@ export type { BuildContext, OpenContextOptions } from './build/open-build-contex
 export type { BuildsClient } from './builds-client.ts';
 export type { CallOptions } from './call/connection.ts';
 export type { AttachOptions, ContainersClient } from './containers-client.ts';
+export type { CopiesClient } from './copies-client.ts';
+export {
+  openLocalSource,
+  openLocalTarget,
+  parseTypedPath,
+  readLocalTar,
+  type TypedPath,
+  writeLocalTree,
+} from './copy/local-files.ts';
 export { type Client, type ClientOptions, createClient } from './create-client.ts';
 export { checkArchiveTarget, writeArchiveFile } from './download/archive-file.ts';
 export { checkLayoutTarget, writeLayoutDirectory } from './download/layout-directory.ts';
@@ -21,3 +30,4 @@ export type { RetentionClient } from './retention-client.ts';
 export type { SystemClient } from './system-client.ts';
 export type { ArchiveSource } from './upload/archive-source.ts';
 export { fetchArchive } from './upload/fetch-archive.ts';
+export { planCopy } from '@tinydock/tar';

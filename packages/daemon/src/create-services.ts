@@ -14,6 +14,7 @@ import { KeyLock } from './concurrency/key-lock.ts';
 import type { DaemonConfig } from './config/daemon-config.ts';
 import { AttachWaiters } from './containers/attach-waiters.ts';
 import { ContainerControl } from './containers/container-control.ts';
+import { ContainerCopies } from './containers/container-copies.ts';
 import { ContainerFiles } from './containers/container-files.ts';
 import { ContainerLauncher } from './containers/container-launcher.ts';
 import { type ContainerStats, type StatsRequest, watchStats } from './containers/container-stats.ts';
@@ -61,6 +62,7 @@ export interface Services {
   readonly control: ContainerControl;
   readonly execs: ExecService;
   readonly files: ContainerFiles;
+  readonly copies: ContainerCopies;
   /** Resolves with the id of the image. */
   commit(request: CommitRequest): Promise<ImageId>;
   readonly system: SystemService;
@@ -89,7 +91,17 @@ function createContainers(
   garbage: GarbageCollector,
 ): Pick<
   Services,
-  'commit' | 'containers' | 'control' | 'execs' | 'files' | 'supervisor' | 'launcher' | 'prune' | 'reconcile' | 'stats'
+  | 'commit'
+  | 'containers'
+  | 'control'
+  | 'copies'
+  | 'execs'
+  | 'files'
+  | 'supervisor'
+  | 'launcher'
+  | 'prune'
+  | 'reconcile'
+  | 'stats'
 > {
   const { config, store, runtime, network, logger, clock } = options;
   const { root, runDir } = config;
@@ -110,6 +122,7 @@ function createContainers(
     supervisor,
     containers,
     control,
+    copies: new ContainerCopies({ ...shared, trees }),
     files: new ContainerFiles({
       ...shared,
       images: metadata.images,

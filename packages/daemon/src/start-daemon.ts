@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerRuntime, NetworkDriver, RegistryClient } from '@tinydock/domain';
+import { decompressArchive } from '@tinydock/archive';
 import { createRegistryClient } from '@tinydock/registry';
 import { cgroupParentOf, createContainerRuntime, probeRuntimes, PROGRAM_CANDIDATES } from '@tinydock/runtime';
 import type { DaemonConfig } from './config/daemon-config.ts';
@@ -176,6 +177,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         prune: (request) => parts.services.prune(request),
         execs: parts.services.execs,
         files: parts.services.files,
+        copies: parts.services.copies,
+        unpack: decompressArchive,
         commit: (request) => parts.services.commit(request),
         dataSocket,
         runtimeName: parts.runtime.info.name,

@@ -27,6 +27,30 @@ export type {
 } from './generated/tinydock/v1/CommitContainerRequest.ts';
 export type { DiffContainerResponse as DiffContainerResponseInput } from './generated/tinydock/v1/DiffContainerResponse.ts';
 export type { FileChange__Output as FileChange } from './generated/tinydock/v1/FileChange.ts';
+export type {
+  CopyInRequest as CopyInRequestInput,
+  CopyInRequest__Output as CopyInRequest,
+} from './generated/tinydock/v1/CopyInRequest.ts';
+export type {
+  CopyInProgress as CopyInProgressInput,
+  CopyInProgress__Output as CopyInProgress,
+} from './generated/tinydock/v1/CopyInProgress.ts';
+export type {
+  CopyInChunk as CopyInChunkInput,
+  CopyInChunk__Output as CopyInChunk,
+} from './generated/tinydock/v1/CopyInChunk.ts';
+export type {
+  CopyOutRequest as CopyOutRequestInput,
+  CopyOutRequest__Output as CopyOutRequest,
+} from './generated/tinydock/v1/CopyOutRequest.ts';
+export type {
+  StatPathRequest as StatPathRequestInput,
+  StatPathRequest__Output as StatPathRequest,
+} from './generated/tinydock/v1/StatPathRequest.ts';
+export type {
+  StatPathResponse as StatPathResponseInput,
+  StatPathResponse__Output as StatPathResponse,
+} from './generated/tinydock/v1/StatPathResponse.ts';
 export type { Container as ContainerInput, Container__Output as Container } from './generated/tinydock/v1/Container.ts';
 export type { ContainerDetail__Output as ContainerDetail } from './generated/tinydock/v1/ContainerDetail.ts';
 export type { ContainerSizes__Output as ContainerSizes } from './generated/tinydock/v1/ContainerSizes.ts';

@@ -10,6 +10,8 @@ export { encodeTarHeader, type NewTarEntry, TAR_TRAILER, tarPadding } from './en
 export { readTarEntries, type ReadTarOptions, type StreamedTarEntry } from './read-tar-entries.ts';
 export type { SparseExtent, TarEntry, TarEntryType } from './tar-entry.ts';
 export { createTarError, type TarErrorContext, type TarErrorReason } from './tar-error.ts';
+export { extractTree, type ExtractRequest, type WritableFileSystem } from './tree/extract-tree.ts';
+export { type CopyPlan, type CopySource, type CopyTarget, planCopy } from './tree/plan-copy.ts';
 export { type FileStatus, pathInDirectory, pathOfDirectory, type ReadableFileSystem } from './tree/file-system.ts';
 export { type FoundFile, TreeWalk } from './tree/walk-tree.ts';
 export { type TreeTarRequest, writeDirectoryTar, writeTreeTar } from './tree/write-tree-tar.ts';

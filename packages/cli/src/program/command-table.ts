@@ -12,6 +12,11 @@ const containerCommands: readonly CommandEntry[] = [
     load: async () => (await import('../commands/commit.ts')).commitCommand,
   },
   {
+    name: 'cp',
+    summary: 'Copy files and directories between a container and this machine',
+    load: async () => (await import('../commands/cp.ts')).cpCommand,
+  },
+  {
     name: 'create',
     summary: 'Create a new container',
     load: async () => (await import('../commands/create.ts')).createCommand,
@@ -271,7 +276,20 @@ export const COMMANDS: readonly CommandEntry[] = [
   ...pick(imageCommands, 'pull', 'push'),
   ...rename(imageCommands, 'ls', 'images'),
   ...pick(containerCommands, 'attach', 'create', 'start', 'stop', 'restart', 'kill', 'rm', 'rename'),
-  ...pick(containerCommands, 'pause', 'unpause', 'logs', 'wait', 'top', 'stats', 'port', 'diff', 'commit', 'export'),
+  ...pick(
+    containerCommands,
+    'pause',
+    'unpause',
+    'logs',
+    'wait',
+    'top',
+    'stats',
+    'port',
+    'cp',
+    'diff',
+    'commit',
+    'export',
+  ),
   {
     name: 'inspect',
     summary: 'Display detailed information on containers and images',

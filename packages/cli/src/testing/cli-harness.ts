@@ -3,6 +3,7 @@ import type {
   BuildsClient,
   Client,
   ContainersClient,
+  CopiesClient,
   CredentialStore,
   ExplorerClient,
   ImagesClient,
@@ -21,6 +22,7 @@ export interface ClientScript {
   readonly retention?: Partial<RetentionClient>;
   readonly builds?: Partial<BuildsClient>;
   readonly containers?: Partial<ContainersClient>;
+  readonly copies?: Partial<CopiesClient>;
 }
 
 export interface HarnessOptions {
@@ -122,6 +124,7 @@ export function createScriptedClient(script: ClientScript = {}): Client {
     retention: scripted('retention', script.retention) as RetentionClient,
     builds: scripted('builds', script.builds) as BuildsClient,
     containers: scripted('containers', script.containers) as ContainersClient,
+    copies: scripted('copies', script.copies) as CopiesClient,
     close: () => undefined,
   };
 }

@@ -16,6 +16,7 @@ import type { ExecService } from '../containers/exec-service.ts';
 import type { PrunedContainer, PruneRequest } from '../containers/prune-containers.ts';
 import type { WaitCondition } from '../containers/wait-for-container.ts';
 import { type ContainerFilesHandlerOptions, createContainerFilesHandlers } from './container-files-handlers.ts';
+import { type ContainerCopyHandlerOptions, createContainerCopyHandlers } from './container-copy-handlers.ts';
 import { createContainerControlHandlers } from './container-control-handlers.ts';
 import { createRequestFromWire, oneOf } from './create-request.ts';
 import { streamAttach, streamExec } from './process-streams.ts';
@@ -48,7 +49,7 @@ async function* streamStats(
   for await (const containers of samples) yield { containers: [...containers] };
 }
 
-export interface ContainerHandlerOptions extends ContainerFilesHandlerOptions {
+export interface ContainerHandlerOptions extends ContainerFilesHandlerOptions, ContainerCopyHandlerOptions {
   readonly service: ContainerService;
   readonly control: ContainerControl;
   readonly prune: (request: PruneRequest) => Promise<readonly PrunedContainer[]>;
@@ -75,6 +76,7 @@ export function createContainerHandlers(options: ContainerHandlerOptions): Conta
     Exec: (requests, { signal }) => streamExec(execs, requests, signal),
     ...createContainerControlHandlers(options),
     ...createContainerFilesHandlers(options),
+    ...createContainerCopyHandlers(options),
     Wait: ({ container, condition }, { signal }) =>
       service.wait(requireText('container', container), oneOf('condition', condition, WAIT_CONDITIONS), signal),
     List: async ({ all, filters, last, size }) => ({

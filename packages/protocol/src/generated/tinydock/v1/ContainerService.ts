@@ -7,6 +7,10 @@ import type { AttachResponse as _tinydock_v1_AttachResponse, AttachResponse__Out
 import type { CommitContainerRequest as _tinydock_v1_CommitContainerRequest, CommitContainerRequest__Output as _tinydock_v1_CommitContainerRequest__Output } from '../../tinydock/v1/CommitContainerRequest.ts';
 import type { CommitContainerResponse as _tinydock_v1_CommitContainerResponse, CommitContainerResponse__Output as _tinydock_v1_CommitContainerResponse__Output } from '../../tinydock/v1/CommitContainerResponse.ts';
 import type { ContainerDetail as _tinydock_v1_ContainerDetail, ContainerDetail__Output as _tinydock_v1_ContainerDetail__Output } from '../../tinydock/v1/ContainerDetail.ts';
+import type { CopyInChunk as _tinydock_v1_CopyInChunk, CopyInChunk__Output as _tinydock_v1_CopyInChunk__Output } from '../../tinydock/v1/CopyInChunk.ts';
+import type { CopyInProgress as _tinydock_v1_CopyInProgress, CopyInProgress__Output as _tinydock_v1_CopyInProgress__Output } from '../../tinydock/v1/CopyInProgress.ts';
+import type { CopyInRequest as _tinydock_v1_CopyInRequest, CopyInRequest__Output as _tinydock_v1_CopyInRequest__Output } from '../../tinydock/v1/CopyInRequest.ts';
+import type { CopyOutRequest as _tinydock_v1_CopyOutRequest, CopyOutRequest__Output as _tinydock_v1_CopyOutRequest__Output } from '../../tinydock/v1/CopyOutRequest.ts';
 import type { CreateContainerRequest as _tinydock_v1_CreateContainerRequest, CreateContainerRequest__Output as _tinydock_v1_CreateContainerRequest__Output } from '../../tinydock/v1/CreateContainerRequest.ts';
 import type { CreateContainerResponse as _tinydock_v1_CreateContainerResponse, CreateContainerResponse__Output as _tinydock_v1_CreateContainerResponse__Output } from '../../tinydock/v1/CreateContainerResponse.ts';
 import type { DataChunk as _tinydock_v1_DataChunk, DataChunk__Output as _tinydock_v1_DataChunk__Output } from '../../tinydock/v1/DataChunk.ts';
@@ -34,6 +38,8 @@ import type { RestartContainerRequest as _tinydock_v1_RestartContainerRequest, R
 import type { RestartContainerResponse as _tinydock_v1_RestartContainerResponse, RestartContainerResponse__Output as _tinydock_v1_RestartContainerResponse__Output } from '../../tinydock/v1/RestartContainerResponse.ts';
 import type { StartContainerRequest as _tinydock_v1_StartContainerRequest, StartContainerRequest__Output as _tinydock_v1_StartContainerRequest__Output } from '../../tinydock/v1/StartContainerRequest.ts';
 import type { StartContainerResponse as _tinydock_v1_StartContainerResponse, StartContainerResponse__Output as _tinydock_v1_StartContainerResponse__Output } from '../../tinydock/v1/StartContainerResponse.ts';
+import type { StatPathRequest as _tinydock_v1_StatPathRequest, StatPathRequest__Output as _tinydock_v1_StatPathRequest__Output } from '../../tinydock/v1/StatPathRequest.ts';
+import type { StatPathResponse as _tinydock_v1_StatPathResponse, StatPathResponse__Output as _tinydock_v1_StatPathResponse__Output } from '../../tinydock/v1/StatPathResponse.ts';
 import type { StatsRequest as _tinydock_v1_StatsRequest, StatsRequest__Output as _tinydock_v1_StatsRequest__Output } from '../../tinydock/v1/StatsRequest.ts';
 import type { StatsSample as _tinydock_v1_StatsSample, StatsSample__Output as _tinydock_v1_StatsSample__Output } from '../../tinydock/v1/StatsSample.ts';
 import type { StopContainerRequest as _tinydock_v1_StopContainerRequest, StopContainerRequest__Output as _tinydock_v1_StopContainerRequest__Output } from '../../tinydock/v1/StopContainerRequest.ts';
@@ -76,6 +82,50 @@ export interface ContainerServiceClient extends grpc.Client {
   commit(argument: _tinydock_v1_CommitContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_CommitContainerResponse__Output>): grpc.ClientUnaryCall;
   commit(argument: _tinydock_v1_CommitContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CommitContainerResponse__Output>): grpc.ClientUnaryCall;
   commit(argument: _tinydock_v1_CommitContainerRequest, callback: grpc.requestCallback<_tinydock_v1_CommitContainerResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Unpacks a tar, plain or in gzip or zstd, into a directory; as ImageService.Import.
+   */
+  CopyIn(argument: _tinydock_v1_CopyInRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_CopyInProgress__Output>;
+  CopyIn(argument: _tinydock_v1_CopyInRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_CopyInProgress__Output>;
+  /**
+   * Unpacks a tar, plain or in gzip or zstd, into a directory; as ImageService.Import.
+   */
+  copyIn(argument: _tinydock_v1_CopyInRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_CopyInProgress__Output>;
+  copyIn(argument: _tinydock_v1_CopyInRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_CopyInProgress__Output>;
+  
+  /**
+   * As CopyIn, where the data socket cannot be reached.
+   */
+  CopyInChunks(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_CopyInChunk, _tinydock_v1_CopyInProgress__Output>;
+  CopyInChunks(options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_CopyInChunk, _tinydock_v1_CopyInProgress__Output>;
+  /**
+   * As CopyIn, where the data socket cannot be reached.
+   */
+  copyInChunks(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_CopyInChunk, _tinydock_v1_CopyInProgress__Output>;
+  copyInChunks(options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_CopyInChunk, _tinydock_v1_CopyInProgress__Output>;
+  
+  /**
+   * The tar of a file or directory; as ImageService.Save.
+   */
+  CopyOut(argument: _tinydock_v1_CopyOutRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  CopyOut(argument: _tinydock_v1_CopyOutRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  /**
+   * The tar of a file or directory; as ImageService.Save.
+   */
+  copyOut(argument: _tinydock_v1_CopyOutRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  copyOut(argument: _tinydock_v1_CopyOutRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  
+  /**
+   * As CopyOut, where the data socket cannot be reached.
+   */
+  CopyOutChunks(argument: _tinydock_v1_CopyOutRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  CopyOutChunks(argument: _tinydock_v1_CopyOutRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  /**
+   * As CopyOut, where the data socket cannot be reached.
+   */
+  copyOutChunks(argument: _tinydock_v1_CopyOutRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  copyOutChunks(argument: _tinydock_v1_CopyOutRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
   
   /**
    * Makes a container from an image that is here, without running it.
@@ -287,6 +337,21 @@ export interface ContainerServiceClient extends grpc.Client {
   start(argument: _tinydock_v1_StartContainerRequest, callback: grpc.requestCallback<_tinydock_v1_StartContainerResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * What is at a path, also in volumes and where it does not run.
+   */
+  StatPath(argument: _tinydock_v1_StatPathRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_StatPathResponse__Output>): grpc.ClientUnaryCall;
+  StatPath(argument: _tinydock_v1_StatPathRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_StatPathResponse__Output>): grpc.ClientUnaryCall;
+  StatPath(argument: _tinydock_v1_StatPathRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_StatPathResponse__Output>): grpc.ClientUnaryCall;
+  StatPath(argument: _tinydock_v1_StatPathRequest, callback: grpc.requestCallback<_tinydock_v1_StatPathResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * What is at a path, also in volumes and where it does not run.
+   */
+  statPath(argument: _tinydock_v1_StatPathRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_StatPathResponse__Output>): grpc.ClientUnaryCall;
+  statPath(argument: _tinydock_v1_StatPathRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_StatPathResponse__Output>): grpc.ClientUnaryCall;
+  statPath(argument: _tinydock_v1_StatPathRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_StatPathResponse__Output>): grpc.ClientUnaryCall;
+  statPath(argument: _tinydock_v1_StatPathRequest, callback: grpc.requestCallback<_tinydock_v1_StatPathResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * What containers use, once a second; the first sample is a second after the call.
    */
   Stats(argument: _tinydock_v1_StatsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_StatsSample__Output>;
@@ -375,6 +440,26 @@ export interface ContainerServiceHandlers extends grpc.UntypedServiceImplementat
   Commit: grpc.handleUnaryCall<_tinydock_v1_CommitContainerRequest__Output, _tinydock_v1_CommitContainerResponse>;
   
   /**
+   * Unpacks a tar, plain or in gzip or zstd, into a directory; as ImageService.Import.
+   */
+  CopyIn: grpc.handleServerStreamingCall<_tinydock_v1_CopyInRequest__Output, _tinydock_v1_CopyInProgress>;
+  
+  /**
+   * As CopyIn, where the data socket cannot be reached.
+   */
+  CopyInChunks: grpc.handleBidiStreamingCall<_tinydock_v1_CopyInChunk__Output, _tinydock_v1_CopyInProgress>;
+  
+  /**
+   * The tar of a file or directory; as ImageService.Save.
+   */
+  CopyOut: grpc.handleServerStreamingCall<_tinydock_v1_CopyOutRequest__Output, _tinydock_v1_DownloadProgress>;
+  
+  /**
+   * As CopyOut, where the data socket cannot be reached.
+   */
+  CopyOutChunks: grpc.handleServerStreamingCall<_tinydock_v1_CopyOutRequest__Output, _tinydock_v1_DataChunk>;
+  
+  /**
    * Makes a container from an image that is here, without running it.
    */
   Create: grpc.handleUnaryCall<_tinydock_v1_CreateContainerRequest__Output, _tinydock_v1_CreateContainerResponse>;
@@ -452,6 +537,11 @@ export interface ContainerServiceHandlers extends grpc.UntypedServiceImplementat
   Start: grpc.handleUnaryCall<_tinydock_v1_StartContainerRequest__Output, _tinydock_v1_StartContainerResponse>;
   
   /**
+   * What is at a path, also in volumes and where it does not run.
+   */
+  StatPath: grpc.handleUnaryCall<_tinydock_v1_StatPathRequest__Output, _tinydock_v1_StatPathResponse>;
+  
+  /**
    * What containers use, once a second; the first sample is a second after the call.
    */
   Stats: grpc.handleServerStreamingCall<_tinydock_v1_StatsRequest__Output, _tinydock_v1_StatsSample>;
@@ -481,6 +571,10 @@ export interface ContainerServiceHandlers extends grpc.UntypedServiceImplementat
 export interface ContainerServiceDefinition extends grpc.ServiceDefinition {
   Attach: MethodDefinition<_tinydock_v1_AttachRequest, _tinydock_v1_AttachResponse, _tinydock_v1_AttachRequest__Output, _tinydock_v1_AttachResponse__Output>
   Commit: MethodDefinition<_tinydock_v1_CommitContainerRequest, _tinydock_v1_CommitContainerResponse, _tinydock_v1_CommitContainerRequest__Output, _tinydock_v1_CommitContainerResponse__Output>
+  CopyIn: MethodDefinition<_tinydock_v1_CopyInRequest, _tinydock_v1_CopyInProgress, _tinydock_v1_CopyInRequest__Output, _tinydock_v1_CopyInProgress__Output>
+  CopyInChunks: MethodDefinition<_tinydock_v1_CopyInChunk, _tinydock_v1_CopyInProgress, _tinydock_v1_CopyInChunk__Output, _tinydock_v1_CopyInProgress__Output>
+  CopyOut: MethodDefinition<_tinydock_v1_CopyOutRequest, _tinydock_v1_DownloadProgress, _tinydock_v1_CopyOutRequest__Output, _tinydock_v1_DownloadProgress__Output>
+  CopyOutChunks: MethodDefinition<_tinydock_v1_CopyOutRequest, _tinydock_v1_DataChunk, _tinydock_v1_CopyOutRequest__Output, _tinydock_v1_DataChunk__Output>
   Create: MethodDefinition<_tinydock_v1_CreateContainerRequest, _tinydock_v1_CreateContainerResponse, _tinydock_v1_CreateContainerRequest__Output, _tinydock_v1_CreateContainerResponse__Output>
   Diff: MethodDefinition<_tinydock_v1_DiffContainerRequest, _tinydock_v1_DiffContainerResponse, _tinydock_v1_DiffContainerRequest__Output, _tinydock_v1_DiffContainerResponse__Output>
   Exec: MethodDefinition<_tinydock_v1_ExecRequest, _tinydock_v1_AttachResponse, _tinydock_v1_ExecRequest__Output, _tinydock_v1_AttachResponse__Output>
@@ -496,6 +590,7 @@ export interface ContainerServiceDefinition extends grpc.ServiceDefinition {
   Rename: MethodDefinition<_tinydock_v1_RenameContainerRequest, _tinydock_v1_RenameContainerResponse, _tinydock_v1_RenameContainerRequest__Output, _tinydock_v1_RenameContainerResponse__Output>
   Restart: MethodDefinition<_tinydock_v1_RestartContainerRequest, _tinydock_v1_RestartContainerResponse, _tinydock_v1_RestartContainerRequest__Output, _tinydock_v1_RestartContainerResponse__Output>
   Start: MethodDefinition<_tinydock_v1_StartContainerRequest, _tinydock_v1_StartContainerResponse, _tinydock_v1_StartContainerRequest__Output, _tinydock_v1_StartContainerResponse__Output>
+  StatPath: MethodDefinition<_tinydock_v1_StatPathRequest, _tinydock_v1_StatPathResponse, _tinydock_v1_StatPathRequest__Output, _tinydock_v1_StatPathResponse__Output>
   Stats: MethodDefinition<_tinydock_v1_StatsRequest, _tinydock_v1_StatsSample, _tinydock_v1_StatsRequest__Output, _tinydock_v1_StatsSample__Output>
   Stop: MethodDefinition<_tinydock_v1_StopContainerRequest, _tinydock_v1_StopContainerResponse, _tinydock_v1_StopContainerRequest__Output, _tinydock_v1_StopContainerResponse__Output>
   Top: MethodDefinition<_tinydock_v1_TopRequest, _tinydock_v1_TopResponse, _tinydock_v1_TopRequest__Output, _tinydock_v1_TopResponse__Output>
