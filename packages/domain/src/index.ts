@@ -168,3 +168,4 @@ export {
   type SearchResult,
   type SearchTerm,
 } from './registry-search.ts';
+export { suggest } from './suggest.ts';

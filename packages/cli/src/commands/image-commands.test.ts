@@ -1,19 +1,9 @@
 import type { PullProgress } from '@tinydock/protocol';
-import { TinydockError } from '@tinydock/domain';
 import { describe, expect, test, vi } from 'vitest';
 import { buildImage, IMAGE_ID } from '../testing/builders.ts';
 import { runTdctl, TestSignals, TestStream } from '../testing/cli-harness.ts';
 
 const DIGEST = `sha256:${'d'.repeat(64)}`;
-
-function notFound(name: string): TinydockError {
-  return new TinydockError({
-    code: 'NOT_FOUND',
-    reason: 'IMAGE_NOT_FOUND',
-    message: `no such image: ${name}`,
-    hint: 'Look elsewhere.',
-  });
-}
 
 describe('images', () => {
   const images = [
@@ -54,6 +44,24 @@ describe('images', () => {
     ],
   ])('%j', async (argv, stdout) => {
     expect(await run(...argv)).toMatchObject({ exitCode: 0, stdout });
+  });
+
+  test.each([
+    ['created', ['localhost:5000/a/b', 'web', '<none>', 'gone']],
+    ['size', ['localhost:5000/a/b', 'web', 'gone', '<none>']],
+    ['id', ['localhost:5000/a/b', 'web', '<none>', 'gone']],
+    ['repository', ['<none>', 'gone', 'localhost:5000/a/b', 'web']],
+    ['tag', ['web', 'localhost:5000/a/b', '<none>', 'gone']],
+  ])('sorts by %s', async (key, repositories) => {
+    const { stdout } = await run('--sort', key, '--format', '{{.Repository}}');
+    expect(stdout.trim().split('\n')).toEqual(repositories);
+  });
+
+  test('knows no other order', async () => {
+    expect(await run('--sort', 'color')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('--sort') as string,
+    });
   });
 
   test('asks the daemon to filter', async () => {
@@ -313,59 +321,5 @@ describe('verify', () => {
     const result = await runTdctl(['image', 'verify', 'web'], { script: { images: { verify } } });
     expect(result).toMatchObject({ exitCode: 1, stdout: 'sha256:a: OK\nsha256:b: its content differs\n' });
     expect(result.stderr).toContain('image web is damaged: 1 of its layers');
-  });
-});
-
-describe('inspect of an image', () => {
-  const config = {
-    architecture: 'arm64',
-    os: 'linux',
-    config: {
-      Cmd: ['nginx'],
-      Env: ['A=b'],
-      ExposedPorts: { '80/tcp': {} },
-      Labels: { 'a.b': 'c' },
-      StopSignal: 'SIGQUIT',
-    },
-    rootfs: { type: 'layers', diff_ids: [DIGEST] },
-    history: [{ created_by: 'x', comment: 'last' }],
-  };
-  const inspect = () =>
-    Promise.resolve({
-      image: buildImage(),
-      configJson: Buffer.from(JSON.stringify(config)),
-      layers: [{ diffId: DIGEST, tarBytes: 10, indexBytes: 1, entries: 3 }],
-      addedAt: '2026-01-01T00:00:00Z',
-    });
-  const script = { images: { inspect }, containers: { inspect: (name: string) => Promise.reject(notFound(name)) } };
-
-  test("has Docker's shape", async () => {
-    const { stdout } = await runTdctl(['inspect', 'web'], { script });
-    const [document] = JSON.parse(stdout) as unknown[];
-    expect(document).toMatchObject({
-      Id: IMAGE_ID,
-      RepoTags: ['web:1'],
-      Architecture: 'arm64',
-      Os: 'linux',
-      Comment: 'last',
-      Size: 1_234_567,
-      Config: {
-        Cmd: ['nginx'],
-        Entrypoint: null,
-        ExposedPorts: { '80/tcp': {} },
-        Labels: { 'a.b': 'c' },
-        StopSignal: 'SIGQUIT',
-      },
-      RootFS: { Type: 'layers', Layers: [DIGEST] },
-    });
-    expect(stdout).toMatch(/^\[\n {4}\{\n {8}"Id": /);
-  });
-
-  test.each([
-    ['{{.Config.Labels}} {{index .Config.Labels "a.b"}} {{index .Config.Labels "x"}}|', 'map[a.b:c] c |\n'],
-    ['{{range .Config.Env}}{{.}}{{end}} {{json .Config.Entrypoint}}', 'A=b null\n'],
-    ['{{range $port, $_ := .Config.ExposedPorts}}{{$port}}{{end}}', '80/tcp\n'],
-  ])('%s', async (format, expected) => {
-    expect((await runTdctl(['image', 'inspect', '-f', format, 'web'], { script })).stdout).toBe(expected);
   });
 });

@@ -27,6 +27,11 @@ function isNoSuch(error: unknown): boolean {
   return isTinydockError(error) && (error.code === 'NOT_FOUND' || error.reason === 'INVALID_REFERENCE');
 }
 
+async function inspectImage(client: Client, name: string, signal: AbortSignal): Promise<GoStruct> {
+  const detail = await client.images.inspect(name, { signal });
+  return imageDocument(detail, await client.explorer.lineage(detail.image?.id, { signal }));
+}
+
 async function findObject(
   client: Client,
   name: string,
@@ -38,7 +43,7 @@ async function findObject(
     try {
       if (type === 'container')
         return containerDocument(await client.containers.inspect(name, { ...call, size: options.size }));
-      return imageDocument(await client.images.inspect(name, call));
+      return await inspectImage(client, name, options.signal);
     } catch (error) {
       if (!isNoSuch(error)) throw error;
       last = error;

@@ -1,5 +1,5 @@
 import { type Healthcheck, type ImageConfig, parseImageConfig, type ProcessDefaults } from '@tinydock/domain';
-import type { ImageDetail } from '@tinydock/protocol';
+import type { ImageDetail, LineageImage } from '@tinydock/protocol';
 import type { GoStruct } from '../format/template/go-value.ts';
 import { nameSet, orNull, toGoMap } from './go-shapes.ts';
 
@@ -49,11 +49,30 @@ function commentOf(config: ImageConfig): string {
   return config.history.at(-1)?.comment ?? '';
 }
 
+function relativeFields({ id, tags }: LineageImage): GoStruct {
+  return { Id: id, RepoTags: tags };
+}
+
+/** Bases, the nearest first; the images that are based on this one and on none in between; and what it says itself. */
+function lineageFields(id: string, relatives: readonly LineageImage[]): GoStruct {
+  const byId = new Map(relatives.map((relative) => [relative.id, relative]));
+  const parents: LineageImage[] = [];
+  for (let at = byId.get(byId.get(id)?.parentId ?? ''); at !== undefined; at = byId.get(at.parentId)) parents.push(at);
+  const own = byId.get(id);
+  return {
+    Parents: parents.map(relativeFields),
+    Children: relatives.filter(({ parentId }) => parentId === id).map(relativeFields),
+    BaseName: own?.baseName ?? '',
+    BaseDigest: own?.baseDigest ?? '',
+  };
+}
+
 /**
- * An image in the shape of Docker's `GET /images/{name}/json`.
+ * An image in the shape of Docker's `GET /images/{name}/json`, with its layers and its relatives.
+ * @param relatives the image itself, its bases and what is based on it
  * @throws TinydockError INVALID_ARGUMENT / INVALID_CONFIG
  */
-export function imageDocument(detail: ImageDetail): GoStruct {
+export function imageDocument(detail: ImageDetail, relatives: readonly LineageImage[]): GoStruct {
   const { image, layers } = detail;
   const config = parseImageConfig(detail.configJson);
   const { architecture, os, variant } = config.platform;
@@ -61,7 +80,7 @@ export function imageDocument(detail: ImageDetail): GoStruct {
     Id: image?.id ?? '',
     RepoTags: image?.tags ?? [],
     RepoDigests: image?.digests ?? [],
-    Parent: '',
+    Parent: relatives.find(({ id }) => id === image?.id)?.parentId ?? '',
     Comment: commentOf(config),
     Created: image?.created ?? '',
     DockerVersion: '',
@@ -73,6 +92,7 @@ export function imageDocument(detail: ImageDetail): GoStruct {
     Size: image?.sizeBytes ?? 0,
     RootFS: { Type: 'layers', Layers: layers.map(({ diffId }) => diffId) },
     Metadata: { AddedAt: detail.addedAt, PinnedAt: image?.pinnedAt ?? '' },
+    Lineage: lineageFields(image?.id ?? '', relatives),
     Layers: layers.map(({ diffId, tarBytes, indexBytes, entries }) => ({
       DiffId: diffId,
       TarBytes: tarBytes,

@@ -1,6 +1,6 @@
+import { suggest } from '@tinydock/domain';
 import type { CommandEntry, CommandGroup } from './command-definition.ts';
 import { COMMANDS, GROUPS } from './command-table.ts';
-import { suggest } from './suggest.ts';
 import { UsageError } from './usage-error.ts';
 
 export type FoundCommand =

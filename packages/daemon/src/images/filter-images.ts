@@ -1,34 +1,38 @@
-import { matchesGlob } from 'node:path';
 import {
   familiarName,
   familiarReference,
   type ImageCatalog,
   type NamedImage,
   parseReference,
+  repositoryName,
   TinydockError,
 } from '@tinydock/domain';
 import { groupFilters, type ListFilter, matchesLabels } from '../system/list-filters.ts';
 import { parseMoment } from '../system/parse-moment.ts';
 import { findImage } from './find-image.ts';
+import { compilePattern } from './match-pattern.ts';
 
 const KEYS = ['reference', 'label', 'label!', 'pinned', 'dangling', 'before', 'since', 'until'] as const;
 
 type Predicate = (image: NamedImage) => boolean;
 
-/** A pattern without a tag matches every tag; `*` does not cross a slash. Docker's documentation of `docker images`. */
-function referencePredicate(pattern: string): Predicate {
-  return (image) =>
-    [...image.tags, ...image.digests].some((name) => {
-      const reference = parseReference(name);
-      const withoutTag = { ...reference, tag: undefined, digest: undefined };
-      const forms = [
-        familiarName(withoutTag),
-        familiarReference(reference),
-        `${reference.registry}/${reference.repository}`,
-        name,
-      ];
-      return forms.some((form) => matchesGlob(form, pattern));
-    });
+/** Whether a name is meant by one of the patterns. One without a tag stands for every tag. */
+function createNameTest(patterns: readonly string[]): (name: NamedImage['tags'][number]) => boolean {
+  const tests = patterns.map(compilePattern);
+  return (name) => {
+    const reference = parseReference(name);
+    const repository = { ...reference, tag: undefined, digest: undefined };
+    const forms = [familiarName(reference), familiarReference(reference), repositoryName(repository), name];
+    return tests.some((test) => forms.some(test));
+  };
+}
+
+/** Docker shows those names only that were asked for. */
+function withNames(images: readonly NamedImage[], patterns: readonly string[]): readonly NamedImage[] {
+  const isMeant = createNameTest(patterns);
+  return images
+    .map((image) => ({ ...image, tags: image.tags.filter(isMeant), digests: image.digests.filter(isMeant) }))
+    .filter(({ tags, digests }) => tags.length > 0 || digests.length > 0);
 }
 
 /** @throws TinydockError INVALID_ARGUMENT naming the filter */
@@ -41,15 +45,22 @@ export function parseBoolean(key: string, text: string): boolean {
   });
 }
 
+/** An image with a digest alone is found either way, as in Docker: it has no tag, and yet a name. */
+function danglingPredicate(wanted: boolean): Predicate {
+  if (wanted) return ({ tags }) => tags.length === 0;
+  return ({ tags, digests }) => tags.length > 0 || digests.length > 0;
+}
+
 function createdTime(image: NamedImage): number {
   const time = Date.parse(image.created ?? '');
   return Number.isNaN(time) ? 0 : time;
 }
 
-function createPredicate(key: (typeof KEYS)[number], value: string, context: FilterContext): Predicate {
+type PredicateKey = Exclude<(typeof KEYS)[number], 'reference'>;
+
+function createPredicate(key: PredicateKey, value: string, context: FilterContext): Predicate {
+  const boundOf = (name: string): number => createdTime(findImage(context.catalog, name).image);
   switch (key) {
-    case 'reference':
-      return referencePredicate(value);
     case 'label':
       return (image) => matchesLabels(image.labels, [value]);
     case 'label!':
@@ -58,16 +69,14 @@ function createPredicate(key: (typeof KEYS)[number], value: string, context: Fil
       const wanted = parseBoolean('pinned', value);
       return (image) => (image.pinnedAt !== undefined) === wanted;
     }
-    case 'dangling': {
-      const wanted = parseBoolean('dangling', value);
-      return (image) => (image.tags.length === 0) === wanted;
-    }
+    case 'dangling':
+      return danglingPredicate(parseBoolean('dangling', value));
     case 'before': {
-      const bound = createdTime(findImage(context.catalog, value).image);
+      const bound = boundOf(value);
       return (image) => createdTime(image) < bound;
     }
     case 'since': {
-      const bound = createdTime(findImage(context.catalog, value).image);
+      const bound = boundOf(value);
       return (image) => createdTime(image) > bound;
     }
     case 'until': {
@@ -83,14 +92,16 @@ interface FilterContext {
 }
 
 /**
- * Chooses what `images` shows. Values of `reference` are alternatives; all others must hold.
+ * Chooses what `images` shows, with the names that were asked for. Values of `reference` are alternatives; all others
+ * must hold. Docker's documentation of `docker image ls`, "Filtering".
  * @throws TinydockError INVALID_ARGUMENT naming an unknown filter or a bad value, NOT_FOUND for before and since
  */
 export function filterImages(filters: readonly ListFilter[], context: FilterContext): readonly NamedImage[] {
-  const tests = [...groupFilters(filters, KEYS)].map(([key, values]): Predicate => {
-    const predicates = values.map((value) => createPredicate(key, value, context));
-    if (key === 'reference') return (image) => predicates.some((test) => test(image));
-    return (image) => predicates.every((test) => test(image));
-  });
-  return context.catalog.listImages().filter((image) => tests.every((test) => test(image)));
+  const groups = groupFilters(filters, KEYS);
+  const tests = [...groups].flatMap(([key, values]) =>
+    key === 'reference' ? [] : values.map((value) => createPredicate(key, value, context)),
+  );
+  const found = context.catalog.listImages().filter((image) => tests.every((test) => test(image)));
+  const patterns = groups.get('reference');
+  return patterns === undefined ? found : withNames(found, patterns);
 }

@@ -1,0 +1,17 @@
+import { describe, expect, test } from 'vitest';
+import { suggest } from './suggest.ts';
+
+describe('suggest', () => {
+  const known = ['ps', 'pull', 'images', 'inspect', 'run', 'rm', 'rmi', 'start', 'stop'];
+  test.each([
+    ['pulll', 'pull'],
+    ['plul', 'pull'],
+    ['image', 'images'],
+    ['inspct', 'inspect'],
+    ['strat', 'start'],
+    ['PS', 'ps'],
+    ['frobnicate', undefined],
+  ])('%s', (word, expected) => {
+    expect(suggest(word, known)).toBe(expected);
+  });
+});
