@@ -208,6 +208,24 @@ describe('builds', () => {
     expect(await net('', '--network', 'none')).not.toMatch(/#\d+ [\d.]+ eth0/);
   });
 
+  test('the cache is listed and pruned, and nothing of an image goes with it', async () => {
+    const steps = (await daemon.output('builder', 'du', '-q')).split('\n').length;
+    expect(steps).toBeGreaterThan(5);
+    const dockerfile = 'FROM busybox:test\nRUN head -c 3000000 /dev/zero > /unused';
+    const { stdout: id } = await daemon.tdctl(['build', '-q', '-'], { input: dockerfile });
+    await daemon.tdctl(['rmi', '--now', id.trim()]);
+    expect(await daemon.output('builder', 'du', '--format', '{{.Reclaimable}} {{.Description}}')).toContain(
+      'true RUN head -c 3000000 /dev/zero > /unused',
+    );
+    const pruned = await daemon.output('builder', 'prune', '-f');
+    expect(pruned).toMatch(/Total reclaimed space: [3-9](\.\d+)?MB/);
+    expect(await daemon.output('builder', 'du', '--filter', 'shared=false', '-q')).toBe('');
+    await daemon.tdctl(['builder', 'prune', '-af']);
+    expect(await daemon.output('builder', 'du', '-q')).toBe('');
+    expect(await daemon.output('run', '--rm', 'app:1')).toContain('given: ');
+    expect((await build('-t', 'again', join(dir, 'app'))).stderr).not.toMatch(/RUN [^\n]*\n#\d+ CACHED/);
+  });
+
   test('Ctrl-C ends everything at once', async () => {
     const session = new TerminalSession(daemon, ['build', join(dir, 'slow')]);
     await session.see('begun');

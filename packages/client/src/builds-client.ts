@@ -1,6 +1,16 @@
-import type { BuildChunkInput, BuildProgress, BuildRequestInput, ProtocolServices } from '@tinydock/protocol';
+import type {
+  BuildChunkInput,
+  BuildProgress,
+  BuildRequestInput,
+  CachedStep,
+  ListBuildCacheRequestInput,
+  ProtocolServices,
+  PruneBuildCacheRequestInput,
+  PruneBuildCacheResponse,
+} from '@tinydock/protocol';
 import type { CallOptions, Connection } from './call/connection.ts';
 import { callDuplex, callServerStream } from './call/stream-call.ts';
+import { callUnary } from './call/unary-call.ts';
 import type { ArchiveSource } from './upload/archive-source.ts';
 import { upload } from './upload/upload.ts';
 
@@ -12,6 +22,9 @@ export interface BuildsClient {
     request: BuildRequestInput,
     options?: CallOptions,
   ): AsyncGenerator<BuildProgress, void, undefined>;
+  /** What the cache holds, the step that was used longest ago first. */
+  listCache(request?: ListBuildCacheRequestInput, options?: CallOptions): Promise<readonly CachedStep[]>;
+  pruneCache(request: PruneBuildCacheRequestInput, options?: CallOptions): Promise<PruneBuildCacheResponse>;
 }
 
 export function createBuildsClient(connection: Connection, methods: ProtocolServices['builds']): BuildsClient {
@@ -28,5 +41,8 @@ export function createBuildsClient(connection: Connection, methods: ProtocolServ
         context,
         options.signal,
       ),
+    listCache: async (request = {}, options = {}) =>
+      (await callUnary(connection, methods.ListCache, { request, options })).steps,
+    pruneCache: (request, options = {}) => callUnary(connection, methods.PruneCache, { request, options }),
   };
 }

@@ -1,4 +1,5 @@
 import { decompressArchive } from '@tinydock/archive';
+import { BuildCache } from './build/build-cache.ts';
 import { BuildService } from './build/build-service.ts';
 import { StoreLayerTrees } from './build/store-layer-trees.ts';
 import type { Services, ServicesOptions } from './create-services.ts';
@@ -31,5 +32,16 @@ export function createBuilds(
     unpack: (source) => decompressArchive(source, limits.maxCompressionRatio),
     events,
     memory,
+  });
+}
+
+export function createBuildCache(options: ServicesOptions, { garbage }: Pick<Services, 'garbage'>): BuildCache {
+  const { layers, metadata } = options.store;
+  return new BuildCache({
+    cache: metadata.buildCache,
+    layers,
+    references: metadata.references,
+    garbage,
+    clock: options.clock,
   });
 }

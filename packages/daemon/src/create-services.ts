@@ -8,8 +8,9 @@ import {
 } from '@tinydock/domain';
 import { chooseRecipe, exportTree, listUpper, measureTree, writeUpperTar } from '@tinydock/layer-store';
 import { endBuildLeftovers, removeBuildLeftovers } from './build/build-leftovers.ts';
+import type { BuildCache } from './build/build-cache.ts';
 import type { BuildService } from './build/build-service.ts';
-import { createBuilds } from './create-builds.ts';
+import { createBuildCache, createBuilds } from './create-builds.ts';
 import { KeyLock } from './concurrency/key-lock.ts';
 import type { DaemonConfig } from './config/daemon-config.ts';
 import { AttachWaiters } from './containers/attach-waiters.ts';
@@ -58,6 +59,7 @@ export interface Services {
   readonly explorer: ImageExplorer;
   readonly registries: RegistryService;
   readonly builds: BuildService;
+  readonly buildCache: BuildCache;
   readonly containers: ContainerService;
   readonly control: ContainerControl;
   readonly execs: ExecService;
@@ -224,5 +226,6 @@ export function createServices(options: ServicesOptions): Services {
   const registries = new RegistryService(options.registry);
   const builds = createBuilds(options, events, { ...images, garbage: retention.garbage });
   const containers = createContainers(options, events, retention.garbage);
-  return { system, registries, builds, ...retention, ...images, ...containers };
+  const buildCache = createBuildCache(options, retention);
+  return { system, registries, builds, buildCache, ...retention, ...images, ...containers };
 }

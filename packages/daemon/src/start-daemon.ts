@@ -168,8 +168,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       images: createImageHandlers({ service: parts.services.images, dataSocket }),
       explorer: createImageExplorerHandlers(parts.services.explorer),
       registries: createRegistryHandlers(parts.services.registries),
-      builds: createBuildHandlers({ service: parts.services.builds, dataSocket }),
       retention: createRetentionHandlers(parts.services),
+      builds: createBuildHandlers({ service: parts.services.builds, cache: parts.services.buildCache, dataSocket }),
       containers: createContainerHandlers({
         service: parts.services.containers,
         control: parts.services.control,

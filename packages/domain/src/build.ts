@@ -41,6 +41,10 @@ export interface BuildCacheRecord {
   readonly diffId: DiffId;
   /** RFC 3339, when the step ran. */
   readonly createdAt: string;
+  /** RFC 3339, when a build last took it. */
+  readonly usedAt: string;
+  /** The instruction, as the history of images has it. */
+  readonly description: string;
 }
 
 /** The rows behind the build cache. A layer stays in the store while a row names it. */
@@ -52,6 +56,8 @@ export interface BuildCacheCatalog {
   /** The JSON that the last build of this name left, for the explanation of misses. */
   getTrace(name: string): string | undefined;
   putTrace(name: string, trace: string): void;
-  /** Forgets all steps and traces. */
-  clear(): void;
+  /** Notes that a build has taken a step. */
+  touchStep(key: Digest, usedAt: string): void;
+  /** Forgets steps; those that are not there are gone already. */
+  removeSteps(keys: readonly Digest[]): void;
 }

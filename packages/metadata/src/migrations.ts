@@ -134,4 +134,9 @@ export const MIGRATIONS: readonly string[] = [
 
   ALTER TABLE trash ADD COLUMN pinned_at TEXT;
   `,
+  `
+  ALTER TABLE build_steps ADD COLUMN used_at TEXT NOT NULL DEFAULT '';
+  ALTER TABLE build_steps ADD COLUMN description TEXT NOT NULL DEFAULT '';
+  UPDATE build_steps SET used_at = created_at;
+  `,
 ];

@@ -5,10 +5,13 @@ interface StepRow {
   readonly key: Digest;
   readonly diff_id: DiffId;
   readonly created_at: string;
+  readonly used_at: string;
+  readonly description: string;
 }
 
 function toRecord(row: StepRow): BuildCacheRecord {
-  return { key: row.key, diffId: row.diff_id, createdAt: row.created_at };
+  const { key, diff_id: diffId, created_at: createdAt, used_at: usedAt, description } = row;
+  return { key, diffId, createdAt, usedAt, description };
 }
 
 /** {@link BuildCacheCatalog} in SQLite. */
@@ -24,10 +27,23 @@ export class SqliteBuildCacheCatalog implements BuildCacheCatalog {
     return row === undefined ? undefined : toRecord(row);
   }
 
-  putStep({ key, diffId, createdAt }: BuildCacheRecord): void {
+  putStep({ key, diffId, createdAt, usedAt, description }: BuildCacheRecord): void {
     this.#database
-      .prepare('INSERT OR REPLACE INTO build_steps (key, diff_id, created_at) VALUES (?, ?, ?)')
-      .run(key, diffId, createdAt);
+      .prepare(
+        'INSERT OR REPLACE INTO build_steps (key, diff_id, created_at, used_at, description) VALUES (?, ?, ?, ?, ?)',
+      )
+      .run(key, diffId, createdAt, usedAt, description);
+  }
+
+  touchStep(key: Digest, usedAt: string): void {
+    this.#database.prepare('UPDATE build_steps SET used_at = ? WHERE key = ?').run(usedAt, key);
+  }
+
+  removeSteps(keys: readonly Digest[]): void {
+    const statement = this.#database.prepare('DELETE FROM build_steps WHERE key = ?');
+    this.#database.transaction(() => {
+      for (const key of keys) statement.run(key);
+    })();
   }
 
   listSteps(): readonly BuildCacheRecord[] {
@@ -43,11 +59,5 @@ export class SqliteBuildCacheCatalog implements BuildCacheCatalog {
 
   putTrace(name: string, trace: string): void {
     this.#database.prepare('INSERT OR REPLACE INTO build_traces (name, trace) VALUES (?, ?)').run(name, trace);
-  }
-
-  clear(): void {
-    this.#database.transaction(() => {
-      this.#database.exec('DELETE FROM build_steps; DELETE FROM build_traces;');
-    })();
   }
 }

@@ -31,12 +31,13 @@ async function findOrMake(state: StageState, layerStep: LayerStep, step: number)
   build.traces.push(trace);
   const found = build.noCache ? undefined : cache.findStep(key);
   if (found !== undefined && layers.get(found.diffId) !== undefined) {
+    cache.touchStep(key, clock().toISOString());
     draft.addLayer(found.diffId, layerStep.createdBy, found.createdAt);
     return { isCached: true, explanation: 'cached: all its inputs are as they were' };
   }
   const diffId = await layerStep.make(step);
   const createdAt = clock().toISOString();
-  cache.putStep({ key, diffId, createdAt });
+  cache.putStep({ key, diffId, createdAt, usedAt: createdAt, description: layerStep.instruction.text });
   draft.addLayer(diffId, layerStep.createdBy, createdAt);
   const explanation = build.noCache
     ? 'not cached: the build was told not to use the cache'

@@ -269,6 +269,20 @@ function rename(commands: readonly CommandEntry[], from: string, to: string): re
   return pick(commands, from).map((entry) => ({ ...entry, name: to }));
 }
 
+const builderCommands: readonly CommandEntry[] = [
+  ...pick(imageCommands, 'build'),
+  {
+    name: 'du',
+    summary: 'Show what the build cache holds',
+    load: async () => (await import('../commands/builder-du.ts')).builderDuCommand,
+  },
+  {
+    name: 'prune',
+    summary: 'Remove steps from the build cache',
+    load: async () => (await import('../commands/builder-prune.ts')).builderPruneCommand,
+  },
+];
+
 export const COMMANDS: readonly CommandEntry[] = [
   ...pick(containerCommands, 'run', 'exec'),
   ...rename(containerCommands, 'ls', 'ps'),
@@ -332,5 +346,6 @@ export const COMMANDS: readonly CommandEntry[] = [
 export const GROUPS: readonly CommandGroup[] = [
   { name: 'container', summary: 'Manage containers', commands: containerCommands },
   { name: 'image', summary: 'Manage images', commands: imageCommands },
+  { name: 'builder', summary: 'Manage what builds keep', commands: builderCommands },
   { name: 'trash', summary: 'Manage removed images', commands: trashCommands },
 ];

@@ -8,6 +8,7 @@ import {
   credentialsFromWire,
   hostsFromWire,
 } from '@tinydock/protocol';
+import type { BuildCache, CachedStep } from '../build/build-cache.ts';
 import type { BuildService } from '../build/build-service.ts';
 import type { BuildWork } from '../build/run-build.ts';
 import type { DataSocket } from './data-socket.ts';
@@ -16,6 +17,7 @@ import type { BuildHandlers } from './service-handlers.ts';
 
 interface BuildHandlerOptions {
   readonly service: BuildService;
+  readonly cache: BuildCache;
   readonly dataSocket: DataSocket;
 }
 
@@ -69,6 +71,10 @@ async function* buildFromChunks(
   yield* toWire(service.build(workFromWire(request, { context: data, signal })));
 }
 
+function stepToWire({ key, diffId, description, createdAt, usedAt, sizeBytes, isShared }: CachedStep) {
+  return { key, diffId, description, createdAt, usedAt, sizeBytes, isShared };
+}
+
 /** `tinydock.v1.BuildService` on top of {@link BuildService}. */
 export function createBuildHandlers(options: BuildHandlerOptions): BuildHandlers {
   return {
@@ -76,6 +82,11 @@ export function createBuildHandlers(options: BuildHandlerOptions): BuildHandlers
       takeFromSocket({ dataSocket: options.dataSocket, signal }, (context) =>
         toWire(options.service.build(workFromWire(request, { context, signal }))),
       ),
+    ListCache: ({ filters }) => ({ steps: options.cache.list(filters).map(stepToWire) }),
+    PruneCache: async (request) => {
+      const { steps, freedBytes } = await options.cache.prune(request);
+      return { steps: steps.map(stepToWire), freedBytes };
+    },
     BuildChunks: (chunks, { signal }) => buildFromChunks(options.service, chunks, signal),
   };
 }

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 
 function createRecord(digit: string, minute: number): BuildCacheRecord {
   const text = `sha256:${digit.repeat(64)}`;
-  return { key: parseDigest(text), diffId: parseDiffId(text), createdAt: `2026-01-01T00:0${minute}:00.000Z` };
+  const time = `2026-01-01T00:0${minute}:00.000Z`;
+  return {
+    key: parseDigest(text),
+    diffId: parseDiffId(text),
+    createdAt: time,
+    usedAt: time,
+    description: `RUN ${digit}`,
+  };
 }
 
 /**
@@ -35,13 +42,22 @@ export function describeBuildCacheCatalogContract(create: () => BuildCacheCatalo
       expect(catalog.getTrace('name')).toBe('[1]');
     });
 
-    it('forgets everything', () => {
+    it('notes when a step was taken', () => {
       const catalog = create();
-      catalog.putStep(createRecord('a', 1));
-      catalog.putTrace('name', '[]');
-      catalog.clear();
-      expect(catalog.listSteps()).toEqual([]);
-      expect(catalog.getTrace('name')).toBeUndefined();
+      const record = createRecord('a', 1);
+      catalog.putStep(record);
+      catalog.touchStep(record.key, '2027-01-01T00:00:00.000Z');
+      catalog.touchStep(createRecord('b', 1).key, '2027-01-01T00:00:00.000Z');
+      expect(catalog.listSteps()).toEqual([{ ...record, usedAt: '2027-01-01T00:00:00.000Z' }]);
+    });
+
+    it('forgets steps', () => {
+      const catalog = create();
+      const [first, second] = [createRecord('a', 1), createRecord('b', 2)];
+      catalog.putStep(first);
+      catalog.putStep(second);
+      catalog.removeSteps([first.key, createRecord('c', 3).key]);
+      expect(catalog.listSteps()).toEqual([second]);
     });
   });
 }

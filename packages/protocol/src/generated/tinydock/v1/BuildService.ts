@@ -5,6 +5,10 @@ import type { MethodDefinition } from '@grpc/proto-loader'
 import type { BuildChunk as _tinydock_v1_BuildChunk, BuildChunk__Output as _tinydock_v1_BuildChunk__Output } from '../../tinydock/v1/BuildChunk.ts';
 import type { BuildProgress as _tinydock_v1_BuildProgress, BuildProgress__Output as _tinydock_v1_BuildProgress__Output } from '../../tinydock/v1/BuildProgress.ts';
 import type { BuildRequest as _tinydock_v1_BuildRequest, BuildRequest__Output as _tinydock_v1_BuildRequest__Output } from '../../tinydock/v1/BuildRequest.ts';
+import type { ListBuildCacheRequest as _tinydock_v1_ListBuildCacheRequest, ListBuildCacheRequest__Output as _tinydock_v1_ListBuildCacheRequest__Output } from '../../tinydock/v1/ListBuildCacheRequest.ts';
+import type { ListBuildCacheResponse as _tinydock_v1_ListBuildCacheResponse, ListBuildCacheResponse__Output as _tinydock_v1_ListBuildCacheResponse__Output } from '../../tinydock/v1/ListBuildCacheResponse.ts';
+import type { PruneBuildCacheRequest as _tinydock_v1_PruneBuildCacheRequest, PruneBuildCacheRequest__Output as _tinydock_v1_PruneBuildCacheRequest__Output } from '../../tinydock/v1/PruneBuildCacheRequest.ts';
+import type { PruneBuildCacheResponse as _tinydock_v1_PruneBuildCacheResponse, PruneBuildCacheResponse__Output as _tinydock_v1_PruneBuildCacheResponse__Output } from '../../tinydock/v1/PruneBuildCacheResponse.ts';
 
 /**
  * Images from Dockerfiles.
@@ -34,6 +38,36 @@ export interface BuildServiceClient extends grpc.Client {
   buildChunks(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_BuildChunk, _tinydock_v1_BuildProgress__Output>;
   buildChunks(options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_BuildChunk, _tinydock_v1_BuildProgress__Output>;
   
+  /**
+   * What the cache holds, the step that was used longest ago first.
+   */
+  ListCache(argument: _tinydock_v1_ListBuildCacheRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ListBuildCacheResponse__Output>): grpc.ClientUnaryCall;
+  ListCache(argument: _tinydock_v1_ListBuildCacheRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_ListBuildCacheResponse__Output>): grpc.ClientUnaryCall;
+  ListCache(argument: _tinydock_v1_ListBuildCacheRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ListBuildCacheResponse__Output>): grpc.ClientUnaryCall;
+  ListCache(argument: _tinydock_v1_ListBuildCacheRequest, callback: grpc.requestCallback<_tinydock_v1_ListBuildCacheResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * What the cache holds, the step that was used longest ago first.
+   */
+  listCache(argument: _tinydock_v1_ListBuildCacheRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ListBuildCacheResponse__Output>): grpc.ClientUnaryCall;
+  listCache(argument: _tinydock_v1_ListBuildCacheRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_ListBuildCacheResponse__Output>): grpc.ClientUnaryCall;
+  listCache(argument: _tinydock_v1_ListBuildCacheRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ListBuildCacheResponse__Output>): grpc.ClientUnaryCall;
+  listCache(argument: _tinydock_v1_ListBuildCacheRequest, callback: grpc.requestCallback<_tinydock_v1_ListBuildCacheResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Forgets steps, or says which; the layers that nothing else refers to go with them.
+   */
+  PruneCache(argument: _tinydock_v1_PruneBuildCacheRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_PruneBuildCacheResponse__Output>): grpc.ClientUnaryCall;
+  PruneCache(argument: _tinydock_v1_PruneBuildCacheRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_PruneBuildCacheResponse__Output>): grpc.ClientUnaryCall;
+  PruneCache(argument: _tinydock_v1_PruneBuildCacheRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_PruneBuildCacheResponse__Output>): grpc.ClientUnaryCall;
+  PruneCache(argument: _tinydock_v1_PruneBuildCacheRequest, callback: grpc.requestCallback<_tinydock_v1_PruneBuildCacheResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Forgets steps, or says which; the layers that nothing else refers to go with them.
+   */
+  pruneCache(argument: _tinydock_v1_PruneBuildCacheRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_PruneBuildCacheResponse__Output>): grpc.ClientUnaryCall;
+  pruneCache(argument: _tinydock_v1_PruneBuildCacheRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_PruneBuildCacheResponse__Output>): grpc.ClientUnaryCall;
+  pruneCache(argument: _tinydock_v1_PruneBuildCacheRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_PruneBuildCacheResponse__Output>): grpc.ClientUnaryCall;
+  pruneCache(argument: _tinydock_v1_PruneBuildCacheRequest, callback: grpc.requestCallback<_tinydock_v1_PruneBuildCacheResponse__Output>): grpc.ClientUnaryCall;
+  
 }
 
 /**
@@ -51,9 +85,21 @@ export interface BuildServiceHandlers extends grpc.UntypedServiceImplementation 
    */
   BuildChunks: grpc.handleBidiStreamingCall<_tinydock_v1_BuildChunk__Output, _tinydock_v1_BuildProgress>;
   
+  /**
+   * What the cache holds, the step that was used longest ago first.
+   */
+  ListCache: grpc.handleUnaryCall<_tinydock_v1_ListBuildCacheRequest__Output, _tinydock_v1_ListBuildCacheResponse>;
+  
+  /**
+   * Forgets steps, or says which; the layers that nothing else refers to go with them.
+   */
+  PruneCache: grpc.handleUnaryCall<_tinydock_v1_PruneBuildCacheRequest__Output, _tinydock_v1_PruneBuildCacheResponse>;
+  
 }
 
 export interface BuildServiceDefinition extends grpc.ServiceDefinition {
   Build: MethodDefinition<_tinydock_v1_BuildRequest, _tinydock_v1_BuildProgress, _tinydock_v1_BuildRequest__Output, _tinydock_v1_BuildProgress__Output>
   BuildChunks: MethodDefinition<_tinydock_v1_BuildChunk, _tinydock_v1_BuildProgress, _tinydock_v1_BuildChunk__Output, _tinydock_v1_BuildProgress__Output>
+  ListCache: MethodDefinition<_tinydock_v1_ListBuildCacheRequest, _tinydock_v1_ListBuildCacheResponse, _tinydock_v1_ListBuildCacheRequest__Output, _tinydock_v1_ListBuildCacheResponse__Output>
+  PruneCache: MethodDefinition<_tinydock_v1_PruneBuildCacheRequest, _tinydock_v1_PruneBuildCacheResponse, _tinydock_v1_PruneBuildCacheRequest__Output, _tinydock_v1_PruneBuildCacheResponse__Output>
 }

@@ -1,0 +1,73 @@
+import type { PruneBuildCacheRequestInput } from '@tinydock/protocol';
+import { formatSize } from '@tinydock/text';
+import { CACHE_COLUMNS, CACHE_HEADERS, cacheRows } from '../build/cache-rows.ts';
+import type { CliContext } from '../context/cli-context.ts';
+import { flagError } from '../flags/flag-error.ts';
+import { parseFilters } from '../flags/parse-filters.ts';
+import { line, type Output } from '../output/output.ts';
+import type { CommandDefinition } from '../program/command-definition.ts';
+import { confirm } from '../prompt/confirm.ts';
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, b: 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
+
+/** Docker reads sizes of storage in decimal units: `10GB`, `500m`. @throws TinydockError INVALID_ARGUMENT */
+function parseSize(flag: string, text: string): number {
+  const match = /^(\d+(?:\.\d+)?) ?([kmgt]?)b?$/i.exec(text);
+  if (match === null) throw flagError(flag, text, 'expected a size such as 10GB');
+  return Math.floor(Number(match[1]) * (UNITS[match[2]?.toLowerCase() ?? ''] ?? 1));
+}
+
+/** Shows what would go and asks. @returns the keys; none where nothing would go */
+async function* askForPlan(
+  request: PruneBuildCacheRequestInput,
+  context: CliContext,
+): AsyncGenerator<Output, readonly string[], undefined> {
+  const client = await context.connect();
+  const plan = await client.builds.pruneCache({ ...request, planOnly: true }, { signal: context.signal });
+  if (plan.steps.length === 0) return [];
+  const rows = cacheRows(plan.steps, { now: context.clock(), noTrunc: false });
+  yield line('These steps of earlier builds would be forgotten:');
+  yield { kind: 'list', view: { rows, headers: CACHE_HEADERS, columns: CACHE_COLUMNS, format: undefined } };
+  yield* confirm(`Forget them and free ${formatSize(plan.freedBytes)}?`, { subject: 'builder prune' }, context);
+  return plan.steps.map(({ key }) => key);
+}
+
+export const builderPruneCommand: CommandDefinition = {
+  usage: '[OPTIONS]',
+  description: 'Remove steps from the build cache whose layers no image uses',
+  args: { minimum: 0, maximum: 0 },
+  flags: [
+    { kind: 'boolean', flags: '-a, --all', description: 'Also those whose layers an image uses' },
+    {
+      kind: 'list',
+      flags: '--filter',
+      placeholder: 'filter',
+      description: 'until=TIME: not used since; shared=true or false',
+    },
+    { kind: 'boolean', flags: '-f, --force', description: 'Do not show the plan and ask' },
+    {
+      kind: 'text',
+      flags: '--keep-storage',
+      placeholder: 'size',
+      description: 'Keep as much of the cache, what was used last',
+    },
+  ],
+  run: async function* ({ flags }, context) {
+    const keep = flags.text('keep-storage');
+    const request: PruneBuildCacheRequestInput = {
+      filters: parseFilters(flags.list('filter')),
+      all: flags.boolean('all'),
+      keepBytes: keep === undefined ? 0 : Math.max(1, parseSize('--keep-storage', keep)),
+    };
+    const isForced = flags.boolean('force');
+    const only = isForced ? [] : yield* askForPlan(request, context);
+    if (!isForced && only.length === 0) {
+      yield line('Total reclaimed space: 0B');
+      return;
+    }
+    const client = await context.connect();
+    const pruned = await client.builds.pruneCache({ ...request, only: [...only] }, { signal: context.signal });
+    for (const { key } of pruned.steps) yield line(key.slice('sha256:'.length));
+    yield line(`Total reclaimed space: ${formatSize(pruned.freedBytes)}`);
+  },
+};

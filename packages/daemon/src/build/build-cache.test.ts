@@ -1,0 +1,81 @@
+import { type BuildCacheRecord, type ContentReference, parseDiffId, parseDigest } from '@tinydock/domain';
+import { createMemoryBuildCacheCatalog } from '@tinydock/testing';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { BuildCache, type PruneCacheRequest } from './build-cache.ts';
+
+const ALL: PruneCacheRequest = { filters: [], all: false, keepBytes: 0, planOnly: false, only: [] };
+
+function hash(digit: string): string {
+  return `sha256:${digit.repeat(64)}`;
+}
+
+/** A step of a layer of so many bytes as its digit says. */
+function step(digit: string, layer: string, usedMinute: number): BuildCacheRecord {
+  const usedAt = `2026-01-01T00:${String(usedMinute).padStart(2, '0')}:00.000Z`;
+  const [key, diffId] = [parseDigest(hash(digit)), parseDiffId(hash(layer))];
+  return { key, diffId, createdAt: '2026-01-01T00:00:00.000Z', usedAt, description: `RUN ${digit}` };
+}
+
+let references: ContentReference[];
+let collections: number;
+let catalog: ReturnType<typeof createMemoryBuildCacheCatalog>;
+let cache: BuildCache;
+
+beforeEach(() => {
+  references = [];
+  collections = 0;
+  catalog = createMemoryBuildCacheCatalog();
+  for (const record of [step('a', '1', 30), step('b', '2', 10), step('c', '2', 20), step('d', '4', 40)])
+    catalog.putStep(record);
+  references.push({ kind: 'image', holder: hash('f'), content: parseDiffId(hash('4')) });
+  cache = new BuildCache({
+    cache: catalog,
+    layers: { get: (diffId) => ({ diffId, tarBytes: Number(diffId.at(-1)) * 100, indexBytes: 0 }) as never },
+    references: { listReferences: () => references },
+    garbage: {
+      collect: async () => {
+        collections += 1;
+        return [];
+      },
+    },
+    clock: () => new Date('2026-01-01T01:00:00.000Z'),
+  });
+});
+
+function names(steps: readonly { readonly description: string }[]): string {
+  return steps.map(({ description }) => description.slice(-1)).join('');
+}
+
+describe('the build cache', () => {
+  it('is listed by use, with what is shared', () => {
+    expect(names(cache.list([]))).toBe('bcad');
+    expect(cache.list([]).map(({ isShared, sizeBytes }) => `${isShared} ${sizeBytes}`)).toEqual([
+      'false 200',
+      'false 200',
+      'false 100',
+      'true 400',
+    ]);
+    expect(names(cache.list([{ key: 'until', value: '35m' }]))).toBe('bc');
+    expect(names(cache.list([{ key: 'shared', value: 'true' }]))).toBe('d');
+    expect(() => cache.list([{ key: 'color', value: 'red' }])).toThrow('invalid filter');
+  });
+
+  it('forgets what no image uses, and a layer once', async () => {
+    const plan = await cache.prune({ ...ALL, planOnly: true });
+    expect([names(plan.steps), plan.freedBytes, collections]).toEqual(['bca', 300, 0]);
+    expect(names(catalog.listSteps()).length).toBe(4);
+    expect((await cache.prune(ALL)).freedBytes).toBe(300);
+    expect(names(catalog.listSteps())).toBe('d');
+    expect(collections).toBe(1);
+    expect(await cache.prune({ ...ALL, all: true })).toMatchObject({ freedBytes: 0 });
+    expect(catalog.listSteps()).toEqual([]);
+  });
+
+  it('keeps as much as it is told, and frees no layer that a step has', async () => {
+    const pruned = await cache.prune({ ...ALL, keepBytes: 150 });
+    expect([names(pruned.steps), pruned.freedBytes]).toEqual(['bc', 200]);
+    expect((await cache.prune({ ...ALL, keepBytes: 150 })).steps).toEqual([]);
+    catalog.putStep(step('b', '1', 50));
+    expect(await cache.prune({ ...ALL, only: [hash('a')] })).toMatchObject({ freedBytes: 0 });
+  });
+});

@@ -1,0 +1,53 @@
+// Original file: tinydock/v1/build.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface CachedStep {
+  /**
+   * The digest of all that decides the step's result.
+   */
+  'key'?: (string);
+  'diffId'?: (string);
+  /**
+   * The instruction.
+   */
+  'description'?: (string);
+  /**
+   * RFC 3339.
+   */
+  'createdAt'?: (string);
+  'usedAt'?: (string);
+  /**
+   * Of the layer on the disk.
+   */
+  'sizeBytes'?: (number | string | Long);
+  /**
+   * Something else than the cache refers to the layer, so that forgetting the step frees nothing.
+   */
+  'isShared'?: (boolean);
+}
+
+export interface CachedStep__Output {
+  /**
+   * The digest of all that decides the step's result.
+   */
+  'key': (string);
+  'diffId': (string);
+  /**
+   * The instruction.
+   */
+  'description': (string);
+  /**
+   * RFC 3339.
+   */
+  'createdAt': (string);
+  'usedAt': (string);
+  /**
+   * Of the layer on the disk.
+   */
+  'sizeBytes': (number);
+  /**
+   * Something else than the cache refers to the layer, so that forgetting the step frees nothing.
+   */
+  'isShared': (boolean);
+}

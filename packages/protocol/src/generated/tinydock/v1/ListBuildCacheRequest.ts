@@ -1,0 +1,17 @@
+// Original file: tinydock/v1/build.proto
+
+import type { Filter as _tinydock_v1_Filter, Filter__Output as _tinydock_v1_Filter__Output } from '../../tinydock/v1/Filter.ts';
+
+export interface ListBuildCacheRequest {
+  /**
+   * `until`, `shared`; all must hold.
+   */
+  'filters'?: (_tinydock_v1_Filter)[];
+}
+
+export interface ListBuildCacheRequest__Output {
+  /**
+   * `until`, `shared`; all must hold.
+   */
+  'filters': (_tinydock_v1_Filter__Output)[];
+}

@@ -1,0 +1,50 @@
+// Original file: tinydock/v1/build.proto
+
+import type { Filter as _tinydock_v1_Filter, Filter__Output as _tinydock_v1_Filter__Output } from '../../tinydock/v1/Filter.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface PruneBuildCacheRequest {
+  /**
+   * As ListBuildCacheRequest.
+   */
+  'filters'?: (_tinydock_v1_Filter)[];
+  /**
+   * Steps whose layers something else refers to, too.
+   */
+  'all'?: (boolean);
+  /**
+   * Only as many, those used longest ago first, until the layers that the cache alone holds take no more than this.
+   */
+  'keepBytes'?: (number | string | Long);
+  /**
+   * Only say what would go.
+   */
+  'planOnly'?: (boolean);
+  /**
+   * Keys; these alone, those of them that still qualify. Empty for all.
+   */
+  'only'?: (string)[];
+}
+
+export interface PruneBuildCacheRequest__Output {
+  /**
+   * As ListBuildCacheRequest.
+   */
+  'filters': (_tinydock_v1_Filter__Output)[];
+  /**
+   * Steps whose layers something else refers to, too.
+   */
+  'all': (boolean);
+  /**
+   * Only as many, those used longest ago first, until the layers that the cache alone holds take no more than this.
+   */
+  'keepBytes': (number);
+  /**
+   * Only say what would go.
+   */
+  'planOnly': (boolean);
+  /**
+   * Keys; these alone, those of them that still qualify. Empty for all.
+   */
+  'only': (string)[];
+}
