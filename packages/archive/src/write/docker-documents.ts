@@ -1,14 +1,15 @@
-import { familiarReference, type SavedImage } from '@tinydock/domain';
+import { formatReference, type SavedImage } from '@tinydock/domain';
 import { blobPath, encodeJson, type PlannedFile } from './archive-file.ts';
 
 /**
  * `manifest.json`, which names configurations and layers by their paths. There is no `index.json` beside it: podman
- * would take that for the truth, and lose names. There is no `repositories` either, which only Docker before 1.10 read.
+ * would take that for the truth, and lose names. Tags are whole names: podman puts `localhost/` before shorter ones, and
+ * Docker shows both alike. There is no `repositories` either, which only Docker before 1.10 read.
  */
 export function planDockerDocuments(images: readonly SavedImage[]): readonly PlannedFile[] {
   const manifests = images.map(({ id, layers, tags }) => ({
     Config: blobPath(id),
-    RepoTags: tags.length === 0 ? null : tags.map(familiarReference),
+    RepoTags: tags.length === 0 ? null : tags.map(formatReference),
     Layers: layers.map(({ diffId }) => blobPath(diffId)),
   }));
   return [{ kind: 'document', path: 'manifest.json', bytes: encodeJson(manifests) }];

@@ -21,10 +21,22 @@ export function writeFailure(path: string, cause: unknown): TinydockError {
   return new TinydockError({ code: 'FAILED_PRECONDITION', ...options });
 }
 
+/** Has the disk take what a directory names. */
+export async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
 async function writeTo(path: string, flags: string, bytes: Bytes): Promise<void> {
   const file = await open(path, flags, FILE_MODE);
   try {
     for await (const chunk of bytes) await file.writeFile(chunk);
+    // A device or pipe has nothing to sync.
+    if (flags === 'wx') await file.sync();
   } finally {
     await file.close();
   }
@@ -35,6 +47,7 @@ async function writeAtomically(path: string, bytes: Bytes): Promise<void> {
   try {
     await writeTo(draft, 'wx', bytes);
     await rename(draft, path);
+    await syncDirectory(dirname(path));
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
@@ -60,7 +73,7 @@ export async function checkArchiveTarget(path: string): Promise<void> {
 }
 
 /**
- * Writes bytes to a file that appears when all of them are there, and takes the place of one that was there before. A
+ * Writes bytes to a file that appears when the disk has all of them, and takes the place of one that was there before. A
  * device or pipe is written to as it is.
  * @throws what the bytes throw; TinydockError that names the file
  */

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
 import { readTarEntries, type StreamedTarEntry } from '@tinydock/tar';
-import { writeFailure } from './archive-file.ts';
+import { syncDirectory, writeFailure } from './archive-file.ts';
 
 /** All that an OCI layout holds; nothing else is written, whatever the archive says. */
 const LAYOUT_FILE = /^(?:oci-layout|index\.json|blobs\/sha256\/[0-9a-f]{64})$/;
@@ -18,6 +18,7 @@ async function writeEntry(directory: string, { entry, data }: StreamedTarEntry):
   const file = await open(join(directory, entry.path), 'wx', 0o644);
   try {
     for await (const chunk of data) await file.writeFile(chunk);
+    await file.sync();
   } finally {
     await file.close();
   }
@@ -45,7 +46,7 @@ export async function checkLayoutTarget(path: string): Promise<void> {
 }
 
 /**
- * Writes the tar of an OCI layout as a directory, which appears when all of it is there.
+ * Writes the tar of an OCI layout as a directory, which appears when the disk has all of it.
  * @throws what the bytes throw; TinydockError that names the directory
  */
 export async function writeLayoutDirectory(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
@@ -53,7 +54,9 @@ export async function writeLayoutDirectory(path: string, bytes: AsyncIterable<Ui
   try {
     await mkdir(join(draft, 'blobs/sha256'), { recursive: true, mode: 0o755 });
     for await (const entry of readTarEntries(bytes, { reason: 'INVALID_ARCHIVE' })) await writeEntry(draft, entry);
+    for (const directory of ['blobs/sha256', 'blobs', '.']) await syncDirectory(join(draft, directory));
     await rename(draft, path);
+    await syncDirectory(dirname(path));
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     throw writeFailure(path, error);
