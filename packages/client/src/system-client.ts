@@ -1,4 +1,11 @@
-import type { Event, InfoResponse, PingResponse, ProtocolServices, VersionResponse } from '@tinydock/protocol';
+import type {
+  DiskUsageResponse,
+  Event,
+  InfoResponse,
+  PingResponse,
+  ProtocolServices,
+  VersionResponse,
+} from '@tinydock/protocol';
 import type { CallOptions, Connection } from './call/connection.ts';
 import { callServerStream } from './call/stream-call.ts';
 import { callUnary } from './call/unary-call.ts';
@@ -8,6 +15,8 @@ export interface SystemClient {
   ping(options?: CallOptions): Promise<PingResponse>;
   version(options?: CallOptions): Promise<VersionResponse>;
   info(options?: CallOptions): Promise<InfoResponse>;
+  /** Looks at every file of the daemon. */
+  diskUsage(options?: CallOptions): Promise<DiskUsageResponse>;
   /** What happens from the first `next()` on, without end. */
   events(options?: CallOptions): AsyncGenerator<Event, void, undefined>;
 }
@@ -18,6 +27,7 @@ export function createSystemClient(connection: Connection, methods: ProtocolServ
     ping: (options = {}) => callUnary(connection, methods.Ping, { request, options }),
     version: (options = {}) => callUnary(connection, methods.Version, { request, options }),
     info: (options = {}) => callUnary(connection, methods.Info, { request, options }),
+    diskUsage: (options = {}) => callUnary(connection, methods.DiskUsage, { request, options }),
     events: (options = {}) => callServerStream(connection, methods.Events, { request, options }),
   };
 }

@@ -40,6 +40,7 @@ import { EventBus } from './system/event-bus.ts';
 import type { Logger } from './system/logger.ts';
 import type { MemoryRelease } from './system/memory-release.ts';
 import { SystemService } from './system/system-service.ts';
+import { UsageService } from './usage/usage-service.ts';
 
 export interface ServicesOptions {
   readonly config: DaemonConfig;
@@ -71,6 +72,7 @@ export interface Services {
   readonly garbage: GarbageCollector;
   readonly trash: TrashService;
   readonly pruner: ImagePruner;
+  readonly usage: UsageService;
   readonly expiry: TrashExpiry;
   readonly supervisor: ContainerSupervisor;
   readonly launcher: ContainerLauncher;
@@ -150,19 +152,21 @@ function createContainers(
 function createRetention(
   { config, store, clock, logger }: ServicesOptions,
   events: EventBus,
-): Pick<Services, 'garbage' | 'trash' | 'expiry' | 'pruner'> & { readonly disposal: DisposeDependencies } {
+): Pick<Services, 'garbage' | 'trash' | 'expiry' | 'pruner' | 'usage'> & { readonly disposal: DisposeDependencies } {
   const { layers, blobs, meter, metadata } = store;
-  const { images, containers, trash, references } = metadata;
+  const { images, containers, trash, references, buildCache } = metadata;
   const garbage = new GarbageCollector({ references, layers, blobs });
   const expiry = new TrashExpiry({ trash, garbage, clock, logger });
   const { trashLifetimeMs } = config;
   const disposal = { images, trash, references, garbage, expiry, clock, trashLifetimeMs };
+  const pruner = new ImagePruner({ ...disposal, containers, meter, events });
   return {
     garbage,
     expiry,
     disposal,
     trash: new TrashService({ trash, references, meter, garbage, events }),
-    pruner: new ImagePruner({ ...disposal, containers, meter, events }),
+    pruner,
+    usage: new UsageService({ meter, references, images, containers, trash, buildCache, pruner }),
   };
 }
 

@@ -164,7 +164,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     socketGid: groupId,
     logger,
     handlers: {
-      system: createSystemHandlers(parts.services.system),
+      system: createSystemHandlers(parts.services),
       images: createImageHandlers({ service: parts.services.images, dataSocket }),
       explorer: createImageExplorerHandlers(parts.services.explorer),
       registries: createRegistryHandlers(parts.services.registries),

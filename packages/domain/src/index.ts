@@ -144,6 +144,7 @@ export type {
   DiskMeter,
   ReferenceCatalog,
   RestoredImage,
+  StorePart,
   TrashCatalog,
   TrashedImage,
 } from './ports/trash.ts';

@@ -220,3 +220,9 @@ export type { CachedStep__Output as CachedStep } from './generated/tinydock/v1/C
 export type { ListBuildCacheRequest as ListBuildCacheRequestInput } from './generated/tinydock/v1/ListBuildCacheRequest.ts';
 export type { PruneBuildCacheRequest as PruneBuildCacheRequestInput } from './generated/tinydock/v1/PruneBuildCacheRequest.ts';
 export type { PruneBuildCacheResponse__Output as PruneBuildCacheResponse } from './generated/tinydock/v1/PruneBuildCacheResponse.ts';
+export type { DiskUsageResponse__Output as DiskUsageResponse } from './generated/tinydock/v1/DiskUsageResponse.ts';
+export type { UsageTotal__Output as UsageTotal } from './generated/tinydock/v1/UsageTotal.ts';
+export type { ImageUsage__Output as ImageUsage } from './generated/tinydock/v1/ImageUsage.ts';
+export type { LayerUsage__Output as LayerUsage } from './generated/tinydock/v1/LayerUsage.ts';
+export type { ContainerUsage__Output as ContainerUsage } from './generated/tinydock/v1/ContainerUsage.ts';
+export type { VolumeUsage__Output as VolumeUsage } from './generated/tinydock/v1/VolumeUsage.ts';

@@ -259,6 +259,19 @@ const trashCommands: readonly CommandEntry[] = [
   },
 ];
 
+const systemCommands: readonly CommandEntry[] = [
+  {
+    name: 'df',
+    summary: 'Show what takes how much of the disk',
+    load: async () => (await import('../commands/system-df.ts')).systemDfCommand,
+  },
+  {
+    name: 'info',
+    summary: 'Show what the daemon is and what it holds',
+    load: async () => (await import('../commands/info.ts')).infoCommand,
+  },
+];
+
 function pick(commands: readonly CommandEntry[], ...names: readonly string[]): readonly CommandEntry[] {
   return commands
     .filter(({ name }) => names.includes(name))
@@ -347,5 +360,6 @@ export const GROUPS: readonly CommandGroup[] = [
   { name: 'container', summary: 'Manage containers', commands: containerCommands },
   { name: 'image', summary: 'Manage images', commands: imageCommands },
   { name: 'builder', summary: 'Manage what builds keep', commands: builderCommands },
+  { name: 'system', summary: 'Manage the daemon and its disk', commands: systemCommands },
   { name: 'trash', summary: 'Manage removed images', commands: trashCommands },
 ];

@@ -19,7 +19,7 @@ function open(trashLifetimeMs = 60_000) {
     clock,
     trashLifetimeMs,
     events,
-    meter: { measure: (content) => Promise.resolve([...content].length) },
+    meter: { measure: (content) => Promise.resolve([...content].length), measureStore: () => Promise.resolve([]) },
   });
   const plan = async (changes: Partial<Parameters<ImagePruner['plan']>[0]> = {}) => {
     const found = await pruner.plan({ all: false, filters: [], isFinal: false, ...changes });

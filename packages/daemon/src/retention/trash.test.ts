@@ -19,7 +19,10 @@ function open(trashLifetimeMs = 60_000) {
   let now = new Date('2026-01-01T00:00:00Z');
   const clock = (): Date => now;
   const expiry = new TrashExpiry({ trash, garbage, clock, logger });
-  const meter = { measure: (content: Iterable<string>) => Promise.resolve([...content].length) };
+  const meter = {
+    measure: (content: Iterable<string>) => Promise.resolve([...content].length),
+    measureStore: () => Promise.resolve([]),
+  };
   const dependencies = { images, trash, references, containers, garbage, expiry, clock, trashLifetimeMs };
   return {
     ...metadata,

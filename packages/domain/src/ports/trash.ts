@@ -54,8 +54,21 @@ export interface ReferenceCatalog {
   findUnreferencedBlobs(stored: readonly Digest[]): readonly Digest[];
 }
 
+/** A part of what lies below the root of a store. All parts together are what du(1) finds there. */
+export interface StorePart {
+  readonly area: 'layers' | 'blobs' | 'chains' | 'staging' | 'trash' | 'containers' | 'volumes' | 'builds' | 'rest';
+  /** What it is of: the hex digits of a digest, the id of a container, the name of a volume; '' for the rest. */
+  readonly name: string;
+  /** The entry of a container's directory; '' for the directory itself, and outside containers. */
+  readonly entry: string;
+  /** Allocated bytes. */
+  readonly bytes: number;
+}
+
 /** Tells how much of the disk content takes. */
 export interface DiskMeter {
+  /** Everything below the root. What comes and goes meanwhile may be counted or not. */
+  measureStore(): Promise<readonly StorePart[]>;
   /**
    * Allocated bytes of layers and blobs, with what is cached of stacks that have one of the layers: what the disk gets
    * back when they go.

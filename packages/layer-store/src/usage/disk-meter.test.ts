@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseDigest } from '@tinydock/domain';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { allocatedBytes } from './allocated-bytes.ts';
+import { AllocationCounter } from './allocated-bytes.ts';
 import { createDiskMeter } from './disk-meter.ts';
 
 let root: string;
@@ -34,11 +34,14 @@ function put(path: string, bytes: number): string {
 const hex = (digit: string): string => digit.repeat(64);
 const digest = (digit: string) => parseDigest(`sha256:${hex(digit)}`);
 
-describe('allocatedBytes', () => {
+const allocatedBytes = (path: string): Promise<number> => new AllocationCounter().countTree(path);
+
+describe('an allocation counter', () => {
   test('counts as du does: holes, hard links, symlinks, directories', async () => {
     const file = put('tree/a', 100_000);
     linkSync(file, join(root, 'tree/b'));
     symlinkSync('/etc', join(root, 'tree/link'));
+    writeFileSync(Buffer.from(`${root}/tree/\xff`, 'latin1'), 'not UTF-8');
     truncateSync(put('tree/below/holes', 0), 10_000_000);
     expect(await allocatedBytes(root)).toBe(du(root));
     expect(await allocatedBytes(root)).toBeLessThan(1_000_000);
@@ -64,5 +67,30 @@ describe('the disk meter', () => {
     expect(await meter.measure([digest('a'), digest('c')])).toBe(du(...parts, join(root, 'chains/one')));
     expect(await meter.measure([digest('b')])).toBe(du(join(root, 'layers', hex('b'))));
     expect(await meter.measure([])).toBe(0);
+  });
+
+  test('finds in parts what du finds', async () => {
+    put(`layers/${hex('a')}/layer.tar`, 50_000);
+    put(`blobs/sha256/${hex('c')}`, 700);
+    put('containers/x/layer/upper/file', 9000);
+    linkSync(join(root, 'containers/x/layer/upper/file'), join(root, 'containers/x/layer/upper/again'));
+    put('containers/x/container.log', 5000);
+    put('volumes/data/file', 123);
+    put('tinydock.db', 12_345);
+    put('runtime/state', 1);
+    const parts = await createDiskMeter({ root }).measureStore();
+    expect(parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(du(root));
+    expect(parts.map(({ area, name, entry }) => `${area} ${name.slice(0, 1)} ${entry}`).sort()).toEqual([
+      'blobs c ',
+      'containers x ',
+      'containers x container.log',
+      'containers x layer',
+      'layers a ',
+      'rest  ',
+      'volumes d ',
+    ]);
+    expect(parts.find(({ entry }) => entry === 'container.log')?.bytes).toBe(
+      du(join(root, 'containers/x/container.log')),
+    );
   });
 });

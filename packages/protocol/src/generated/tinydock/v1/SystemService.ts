@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { DiskUsageRequest as _tinydock_v1_DiskUsageRequest, DiskUsageRequest__Output as _tinydock_v1_DiskUsageRequest__Output } from '../../tinydock/v1/DiskUsageRequest.ts';
+import type { DiskUsageResponse as _tinydock_v1_DiskUsageResponse, DiskUsageResponse__Output as _tinydock_v1_DiskUsageResponse__Output } from '../../tinydock/v1/DiskUsageResponse.ts';
 import type { Event as _tinydock_v1_Event, Event__Output as _tinydock_v1_Event__Output } from '../../tinydock/v1/Event.ts';
 import type { EventsRequest as _tinydock_v1_EventsRequest, EventsRequest__Output as _tinydock_v1_EventsRequest__Output } from '../../tinydock/v1/EventsRequest.ts';
 import type { InfoRequest as _tinydock_v1_InfoRequest, InfoRequest__Output as _tinydock_v1_InfoRequest__Output } from '../../tinydock/v1/InfoRequest.ts';
@@ -15,6 +17,21 @@ import type { VersionResponse as _tinydock_v1_VersionResponse, VersionResponse__
  * The daemon itself.
  */
 export interface SystemServiceClient extends grpc.Client {
+  /**
+   * What takes how much space below the daemon's root. Looks at every file there.
+   */
+  DiskUsage(argument: _tinydock_v1_DiskUsageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_DiskUsageResponse__Output>): grpc.ClientUnaryCall;
+  DiskUsage(argument: _tinydock_v1_DiskUsageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_DiskUsageResponse__Output>): grpc.ClientUnaryCall;
+  DiskUsage(argument: _tinydock_v1_DiskUsageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_DiskUsageResponse__Output>): grpc.ClientUnaryCall;
+  DiskUsage(argument: _tinydock_v1_DiskUsageRequest, callback: grpc.requestCallback<_tinydock_v1_DiskUsageResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * What takes how much space below the daemon's root. Looks at every file there.
+   */
+  diskUsage(argument: _tinydock_v1_DiskUsageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_DiskUsageResponse__Output>): grpc.ClientUnaryCall;
+  diskUsage(argument: _tinydock_v1_DiskUsageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_DiskUsageResponse__Output>): grpc.ClientUnaryCall;
+  diskUsage(argument: _tinydock_v1_DiskUsageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_DiskUsageResponse__Output>): grpc.ClientUnaryCall;
+  diskUsage(argument: _tinydock_v1_DiskUsageRequest, callback: grpc.requestCallback<_tinydock_v1_DiskUsageResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * What happens to images and containers, from now on.
    */
@@ -78,6 +95,11 @@ export interface SystemServiceClient extends grpc.Client {
  */
 export interface SystemServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
+   * What takes how much space below the daemon's root. Looks at every file there.
+   */
+  DiskUsage: grpc.handleUnaryCall<_tinydock_v1_DiskUsageRequest__Output, _tinydock_v1_DiskUsageResponse>;
+  
+  /**
    * What happens to images and containers, from now on.
    */
   Events: grpc.handleServerStreamingCall<_tinydock_v1_EventsRequest__Output, _tinydock_v1_Event>;
@@ -100,6 +122,7 @@ export interface SystemServiceHandlers extends grpc.UntypedServiceImplementation
 }
 
 export interface SystemServiceDefinition extends grpc.ServiceDefinition {
+  DiskUsage: MethodDefinition<_tinydock_v1_DiskUsageRequest, _tinydock_v1_DiskUsageResponse, _tinydock_v1_DiskUsageRequest__Output, _tinydock_v1_DiskUsageResponse__Output>
   Events: MethodDefinition<_tinydock_v1_EventsRequest, _tinydock_v1_Event, _tinydock_v1_EventsRequest__Output, _tinydock_v1_Event__Output>
   Info: MethodDefinition<_tinydock_v1_InfoRequest, _tinydock_v1_InfoResponse, _tinydock_v1_InfoRequest__Output, _tinydock_v1_InfoResponse__Output>
   Ping: MethodDefinition<_tinydock_v1_PingRequest, _tinydock_v1_PingResponse, _tinydock_v1_PingRequest__Output, _tinydock_v1_PingResponse__Output>
