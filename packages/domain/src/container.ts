@@ -1,4 +1,5 @@
 import type { Branded } from './brand.ts';
+import type { ContainerIsolation, ContainerLimits } from './container-options.ts';
 import type { DiffId, ImageId } from './digest.ts';
 import { TinydockError } from './errors.ts';
 
@@ -50,6 +51,8 @@ export interface MountSpec {
   readonly source: string;
   readonly target: string;
   readonly readOnly: boolean;
+  /** Do not make a bind's source where it is missing. False where absent. */
+  readonly mustExist?: boolean | undefined;
 }
 
 /** What a user asked for, with the image's defaults already merged in. Immutable once the container exists. */
@@ -82,6 +85,10 @@ export interface ContainerSpec {
   /** The first client that attaches to standard input and goes ends it; else it stays open. True where absent. */
   readonly stdinOnce?: boolean | undefined;
   readonly autoRemove: boolean;
+  /** None where absent. */
+  readonly limits?: ContainerLimits | undefined;
+  /** The default where absent. */
+  readonly isolation?: ContainerIsolation | undefined;
 }
 
 export interface ContainerAddress {

@@ -17,6 +17,17 @@ export {
   type Protocol,
   type TerminalSize,
 } from './container.ts';
+export { checkIsolation, checkLimits } from './check-container-options.ts';
+export {
+  type ContainerIsolation,
+  type ContainerLimits,
+  DEFAULT_ISOLATION,
+  type DeviceMapping,
+  type NamespaceMode,
+  NO_LIMITS,
+  type TmpfsMount,
+  type Ulimit,
+} from './container-options.ts';
 export { describeIssues } from './describe-issues.ts';
 export {
   type ChainId,

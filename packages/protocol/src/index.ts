@@ -1,3 +1,4 @@
+export { isolationFromWire, limitsFromWire } from './convert/container-options.ts';
 export { buildEventToWire, hostsFromWire } from './convert/build.ts';
 export { containerDetailToWire, containerToWire, portFromWire, portToWire } from './convert/container.ts';
 export { differenceToWire, imageFileToWire, listedFileToWire, wastedFileToWire } from './convert/image-file.ts';
@@ -51,6 +52,17 @@ export type {
   StatPathResponse as StatPathResponseInput,
   StatPathResponse__Output as StatPathResponse,
 } from './generated/tinydock/v1/StatPathResponse.ts';
+export type {
+  ContainerLimits as ContainerLimitsInput,
+  ContainerLimits__Output as ContainerLimits,
+} from './generated/tinydock/v1/ContainerLimits.ts';
+export type {
+  ContainerIsolation as ContainerIsolationInput,
+  ContainerIsolation__Output as ContainerIsolation,
+} from './generated/tinydock/v1/ContainerIsolation.ts';
+export type { DeviceMapping } from './generated/tinydock/v1/DeviceMapping.ts';
+export type { TmpfsMount } from './generated/tinydock/v1/TmpfsMount.ts';
+export type { Ulimit } from './generated/tinydock/v1/Ulimit.ts';
 export type { Container as ContainerInput, Container__Output as Container } from './generated/tinydock/v1/Container.ts';
 export type { ContainerDetail__Output as ContainerDetail } from './generated/tinydock/v1/ContainerDetail.ts';
 export type { ContainerSizes__Output as ContainerSizes } from './generated/tinydock/v1/ContainerSizes.ts';

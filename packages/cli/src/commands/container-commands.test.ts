@@ -21,8 +21,8 @@ describe('ps', () => {
     },
     labels: {},
     mounts: [
-      { kind: 'volume', source: 'data-of-the-application', target: '/data', readOnly: false },
-      { kind: 'bind', source: '/src', target: '/src', readOnly: true },
+      { kind: 'volume', source: 'data-of-the-application', target: '/data', readOnly: false, mustExist: false },
+      { kind: 'bind', source: '/src', target: '/src', readOnly: true, mustExist: false },
     ],
   });
   const list = vi.fn(() => Promise.resolve([buildContainer(), stopped]));

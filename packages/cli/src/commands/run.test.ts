@@ -25,7 +25,7 @@ describe('run', () => {
     const { session } = createSession(() => says());
     const { containers, script } = runScript(session);
     const argv =
-      '--name web -e A=1 -e B -w /src -u 1:2 --entrypoint sh -v ./x:/x:ro -p 127.0.0.1:8080:80 -P --network host -h box -l a=b --stop-signal INT --stop-timeout 3 --platform linux/arm64 --rm -i nginx -c exit';
+      '--name web -e A=1 -e B -w /src -u 1:2 --entrypoint sh -v ./x:/x:ro -p 127.0.0.1:8080:80 -P --network host -h box -l a=b --stop-signal INT --stop-timeout 3 --platform linux/arm64 --rm -i -m 64m --cap-add NET_ADMIN --expose 90 nginx -c exit';
     await runTdctl(['run', ...argv.split(' ')], { script, env: { B: '2' }, cwd: '/home/jo', input: '' });
     expect(containers.create).toHaveBeenCalledWith(
       {
@@ -38,7 +38,7 @@ describe('run', () => {
         user: '1:2',
         hostname: 'box',
         labels: { a: 'b' },
-        mounts: [{ kind: 'bind', source: '/home/jo/x', target: '/x', readOnly: true }],
+        mounts: [{ kind: 'bind', source: '/home/jo/x', target: '/x', readOnly: true, mustExist: false }],
         ports: [{ hostIp: '127.0.0.1', hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
         publishAll: true,
         network: 'host',
@@ -49,6 +49,9 @@ describe('run', () => {
         platform: { os: 'linux', architecture: 'arm64', variant: '' },
         stopSignal: 'INT',
         stopTimeoutSeconds: 3,
+        limits: expect.objectContaining({ memoryBytes: 64 * 1024 ** 2 }) as unknown,
+        isolation: expect.objectContaining({ capAdd: ['NET_ADMIN'], privileged: false }) as unknown,
+        exposedPorts: ['90'],
       },
       expect.anything(),
     );

@@ -1,4 +1,6 @@
 import type { FlagDefinition } from '../program/command-definition.ts';
+import { ISOLATION_FLAGS } from './isolation-flags.ts';
+import { LIMIT_FLAGS } from './limit-flags.ts';
 
 /** Flags that `run` and `create` share. */
 export const CREATE_FLAGS: readonly FlagDefinition[] = [
@@ -40,6 +42,15 @@ export const CREATE_FLAGS: readonly FlagDefinition[] = [
   { kind: 'text', flags: '-u, --user', placeholder: 'string', description: 'User name or uid, with :group or :gid' },
   { kind: 'list', flags: '-v, --volume', placeholder: 'list', description: 'Mount a host path or a volume' },
   { kind: 'text', flags: '-w, --workdir', placeholder: 'string', description: "The program's working directory" },
+  {
+    kind: 'list',
+    flags: '--mount',
+    placeholder: 'mount',
+    description: 'Mount something: type=bind|volume|tmpfs,source=...,target=...,readonly',
+  },
+  { kind: 'list', flags: '--expose', placeholder: 'list', description: 'Ports to publish with --publish-all' },
+  ...LIMIT_FLAGS,
+  ...ISOLATION_FLAGS,
   { kind: 'text', flags: '--net', placeholder: 'network', description: 'The same as --network' },
 ];
 
@@ -48,8 +59,6 @@ const UNSUPPORTED_SWITCHES = [
   '--init',
   '--no-healthcheck',
   '--oom-kill-disable',
-  '--privileged',
-  '--read-only',
   '--use-api-socket',
 ];
 
@@ -58,21 +67,12 @@ const UNSUPPORTED_WITH_VALUE = [
   '--annotation',
   '--blkio-weight',
   '--blkio-weight-device',
-  '--cap-add',
-  '--cap-drop',
   '--cgroup-parent',
   '--cgroupns',
   '--cpu-count',
   '--cpu-percent',
-  '--cpu-period',
-  '--cpu-quota',
   '--cpu-rt-period',
   '--cpu-rt-runtime',
-  '-c, --cpu-shares',
-  '--cpus',
-  '--cpuset-cpus',
-  '--cpuset-mems',
-  '--device',
   '--device-cgroup-rule',
   '--device-read-bps',
   '--device-read-iops',
@@ -83,9 +83,7 @@ const UNSUPPORTED_WITH_VALUE = [
   '--dns-option',
   '--dns-search',
   '--domainname',
-  '--expose',
   '--gpus',
-  '--group-add',
   '--health-cmd',
   '--health-interval',
   '--health-retries',
@@ -94,7 +92,6 @@ const UNSUPPORTED_WITH_VALUE = [
   '--health-timeout',
   '--ip',
   '--ip6',
-  '--ipc',
   '--isolation',
   '--kernel-memory',
   '--link',
@@ -102,26 +99,13 @@ const UNSUPPORTED_WITH_VALUE = [
   '--log-driver',
   '--log-opt',
   '--mac-address',
-  '-m, --memory',
-  '--memory-reservation',
-  '--memory-swap',
   '--memory-swappiness',
-  '--mount',
   '--net-alias',
   '--network-alias',
-  '--oom-score-adj',
-  '--pid',
-  '--pids-limit',
   '--restart',
   '--runtime',
-  '--security-opt',
-  '--shm-size',
   '--storage-opt',
-  '--sysctl',
-  '--tmpfs',
-  '--ulimit',
   '--userns',
-  '--uts',
   '--volume-driver',
   '--volumes-from',
 ];

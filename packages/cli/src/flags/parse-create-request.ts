@@ -4,8 +4,11 @@ import type { CliContext } from '../context/cli-context.ts';
 import type { CommandInput } from '../program/command-definition.ts';
 import { parseAttachedStreams } from './attach-flags.ts';
 import { flagError } from './flag-error.ts';
+import { parseIsolation } from './isolation-flags.ts';
+import { parseLimits } from './limit-flags.ts';
 import { parseEnvironment } from './parse-environment.ts';
 import { parseLabels } from './parse-labels.ts';
+import { parseMount } from './parse-mount.ts';
 import { parsePort } from './parse-port.ts';
 import { parseVolume } from './parse-volume.ts';
 
@@ -47,6 +50,7 @@ export async function parseCreateRequest(
   const { env, cwd } = context;
   const [image = '', ...command] = input.args;
   const platform = flags.text('platform');
+  const mounts = flags.list('mount').map((text) => parseMount(text, cwd));
   return {
     image,
     command,
@@ -57,7 +61,16 @@ export async function parseCreateRequest(
     user: flags.text('user') ?? '',
     hostname: flags.text('hostname') ?? '',
     labels: await parseLabels({ values: flags.list('label'), files: flags.list('label-file'), cwd }),
-    mounts: flags.list('volume').map((text) => parseVolume(text, cwd)),
+    mounts: [
+      ...flags.list('volume').map((text) => parseVolume(text, cwd)),
+      ...mounts.flatMap((mount) => (mount.kind === 'mount' ? [mount.mount] : [])),
+    ],
+    limits: parseLimits(flags),
+    isolation: await parseIsolation(flags, {
+      cwd,
+      tmpfs: mounts.flatMap((mount) => (mount.kind === 'tmpfs' ? [mount.tmpfs] : [])),
+    }),
+    exposedPorts: [...flags.list('expose')],
     ports: flags.list('publish').flatMap(parsePort),
     publishAll: flags.boolean('publish-all'),
     network: parseNetwork(flags.text('network') ?? flags.text('net')),

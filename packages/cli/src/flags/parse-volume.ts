@@ -34,7 +34,7 @@ export function parseVolume(text: string, cwd: string): Mount {
   const target = posix.normalize(second ?? first).replace(/(?<=.)\/$/, '');
   if (!target.startsWith('/')) throw fail('the path in the container must be absolute');
   if (target === '/') throw fail('the path in the container cannot be /');
-  const mode = parseMode(text, options);
+  const mode = { ...parseMode(text, options), mustExist: false };
   if (second === undefined) return { kind: 'volume', source: '', target, ...mode };
   if (/^(?:\/|\.\.?(?:\/|$))/.test(first)) return { kind: 'bind', source: resolve(cwd, first), target, ...mode };
   if (VOLUME_NAME.test(first)) return { kind: 'volume', source: first, target, ...mode };

@@ -8,6 +8,7 @@ import type {
 } from '@tinydock/protocol';
 import { hasProcesses } from '@tinydock/text';
 import type { GoStruct, GoValue } from '../format/template/go-value.ts';
+import { isolationFields, limitFields } from './host-config-fields.ts';
 import { nameSet, orNull, toGoMap } from './go-shapes.ts';
 import { networkSettings } from './network-document.ts';
 import { portMap } from './port-map.ts';
@@ -47,8 +48,8 @@ function hostConfig(detail: ContainerDetail, container: Container | null): GoStr
     RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
     AutoRemove: detail.autoRemove,
     Runtime: detail.runtime,
-    Privileged: false,
-    ReadonlyRootfs: false,
+    ...limitFields(detail.limits),
+    ...isolationFields(detail.isolation),
   };
 }
 

@@ -71,6 +71,8 @@ export function buildContainerDetail(changes: Partial<ContainerDetail> = {}): Co
     runtime: 'runc',
     diffIds: [],
     entrypointLength: 1,
+    limits: null,
+    isolation: null,
     ...changes,
   };
 }

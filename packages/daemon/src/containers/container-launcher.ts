@@ -61,6 +61,7 @@ export class ContainerLauncher {
         await stat(mount.source);
       } catch (cause) {
         if (!hasErrnoCode(cause, 'ENOENT')) throw cause;
+        if (mount.mustExist === true) throw missingSource(mount, cause);
         // As Docker's -v: a missing source is made, as a directory.
         await mkdir(mount.source, { recursive: true });
       }
@@ -150,6 +151,15 @@ export class ContainerLauncher {
   async networksClosed(): Promise<void> {
     await Promise.allSettled(this.#closingNetworks);
   }
+}
+
+function missingSource({ source }: MountSpec, cause: unknown): TinydockError {
+  return new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `cannot mount ${source}: it is not there`,
+    hint: 'Make it first, or use --volume, which makes a directory.',
+    cause,
+  });
 }
 
 /** As `Promise.all`, but waits for all of them before it throws the first failure, so that nothing runs on. */

@@ -94,6 +94,9 @@ export async function openContainerView(
   }
   try {
     mount({ target: directory, flags: MOUNT_FLAGS.private });
+    if (record.spec.isolation?.readOnlyRootfs === true) {
+      mount({ target: directory, flags: MOUNT_FLAGS.bind | MOUNT_FLAGS.remount | MOUNT_FLAGS.readOnly });
+    }
     rootFd = openSync(directory, constants.O_RDONLY | constants.O_DIRECTORY);
     await mountVolumes(options, record, rootFd);
     return { directory, rootFd, close };

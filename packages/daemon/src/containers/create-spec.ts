@@ -1,6 +1,11 @@
+import { cpus } from 'node:os';
 import { posix } from 'node:path';
 import {
+  checkIsolation,
+  checkLimits,
   type ContainerId,
+  type ContainerIsolation,
+  type ContainerLimits,
   type ContainerSpec,
   type ImageConfig,
   type MountSpec,
@@ -21,6 +26,8 @@ export interface RequestedMount {
   readonly source: string;
   readonly target: string;
   readonly readOnly: boolean;
+  /** Of a bind. */
+  readonly mustExist: boolean;
 }
 
 /** What a user asks of a new container; an absent field takes the image's value. */
@@ -45,6 +52,10 @@ export interface CreateRequest {
   readonly tty: boolean;
   readonly stopSignal?: string | undefined;
   readonly stopTimeoutSeconds?: number | undefined;
+  readonly limits: ContainerLimits;
+  readonly isolation: ContainerIsolation;
+  /** Beside those of the image. */
+  readonly exposedPorts: readonly string[];
 }
 
 function mergeArgs(request: CreateRequest, config: ImageConfig): Pick<ContainerSpec, 'args' | 'entrypointLength'> {
@@ -77,11 +88,19 @@ export function parseExposedPort(text: string): { readonly ports: readonly numbe
   return { ports, protocol: (match[3] ?? 'tcp') as Protocol };
 }
 
+function mergeExposedPorts(request: CreateRequest, config: ImageConfig): string[] {
+  const added = request.exposedPorts.flatMap((text) => {
+    const { ports, protocol } = parseExposedPort(text);
+    return ports.map((port) => `${port}/${protocol}`);
+  });
+  return [...new Set([...config.process.exposedPorts, ...added])];
+}
+
 function mergePorts(request: CreateRequest, config: ImageConfig): PortMapping[] {
   const ports = [...request.ports];
   if (!request.publishAll) return ports;
   const published = new Set(ports.map((port) => `${port.containerPort}/${port.protocol}`));
-  for (const exposed of config.process.exposedPorts) {
+  for (const exposed of mergeExposedPorts(request, config)) {
     const { ports: numbers, protocol } = parseExposedPort(exposed);
     for (const containerPort of numbers) {
       if (published.has(`${containerPort}/${protocol}`)) continue;
@@ -96,8 +115,7 @@ function cleanPath(path: string): string {
   return posix.resolve('/', path);
 }
 
-function duplicateTarget(mounts: readonly RequestedMount[]): TinydockError {
-  const targets = mounts.map((mount) => mount.target);
+function duplicateTarget(targets: readonly string[]): TinydockError {
   const twice = targets.find((target, index) => targets.indexOf(target) !== index) ?? '';
   return new TinydockError({
     code: 'INVALID_ARGUMENT',
@@ -107,11 +125,13 @@ function duplicateTarget(mounts: readonly RequestedMount[]): TinydockError {
 
 function mergeMounts(request: CreateRequest, config: ImageConfig, newVolumeName: () => string): MountSpec[] {
   const requested = request.mounts.map((mount) => ({ ...mount, target: cleanPath(mount.target) }));
-  const targets = new Set(requested.map((mount) => mount.target));
-  if (targets.size < requested.length) throw duplicateTarget(requested);
+  const tmpfs = request.isolation.tmpfs.map(({ target }) => cleanPath(target));
+  const places = [...requested.map((mount) => mount.target), ...tmpfs];
+  const targets = new Set(places);
+  if (targets.size < places.length) throw duplicateTarget(places);
   const anonymous = [...new Set(config.process.volumes.map(cleanPath))]
     .filter((target) => !targets.has(target))
-    .map((target): RequestedMount => ({ kind: 'volume', source: '', target, readOnly: false }));
+    .map((target): RequestedMount => ({ kind: 'volume', source: '', target, readOnly: false, mustExist: false }));
   return [...requested, ...anonymous].map((mount) => ({
     ...mount,
     source: mount.source === '' ? newVolumeName() : mount.source,
@@ -120,7 +140,7 @@ function mergeMounts(request: CreateRequest, config: ImageConfig, newVolumeName:
 
 /**
  * Merges what the user asked for with what the image says, as Docker does.
- * @throws TinydockError INVALID_ARGUMENT where there is no command, or where two mounts have one target
+ * @throws TinydockError INVALID_ARGUMENT where there is no command, or where two mounts have one target; as {@link checkLimits}
  */
 export function createSpec(options: {
   readonly id: ContainerId;
@@ -131,6 +151,8 @@ export function createSpec(options: {
 }): ContainerSpec {
   const { id, request, image, config } = options;
   const hostname = request.hostname ?? id.slice(0, 12);
+  checkLimits(request.limits, cpus().length);
+  checkIsolation(request.isolation, request.network);
   return {
     imageId: image.id,
     imageName: request.image,
@@ -143,7 +165,7 @@ export function createSpec(options: {
     labels: { ...image.labels, ...request.labels },
     mounts: mergeMounts(request, config, options.newVolumeName),
     ports: mergePorts(request, config),
-    exposedPorts: config.process.exposedPorts,
+    exposedPorts: mergeExposedPorts(request, config),
     network: request.network,
     stopSignal: request.stopSignal ?? config.process.stopSignal ?? 'SIGTERM',
     stopTimeoutSeconds: request.stopTimeoutSeconds ?? DEFAULT_STOP_TIMEOUT_SECONDS,
@@ -151,5 +173,7 @@ export function createSpec(options: {
     openStdin: request.openStdin,
     stdinOnce: request.stdinOnce,
     autoRemove: request.autoRemove,
+    limits: request.limits,
+    isolation: request.isolation,
   };
 }

@@ -1,5 +1,12 @@
 import { type NetworkMode, TinydockError } from '@tinydock/domain';
-import { type CreateContainerRequest, optionalText, portFromWire, requireText } from '@tinydock/protocol';
+import {
+  type CreateContainerRequest,
+  isolationFromWire,
+  limitsFromWire,
+  optionalText,
+  portFromWire,
+  requireText,
+} from '@tinydock/protocol';
 import type { CreateRequest, RequestedMount } from '../containers/create-spec.ts';
 
 const NETWORK_MODES: readonly NetworkMode[] = ['bridge', 'host', 'none'];
@@ -16,7 +23,7 @@ export function oneOf<T extends string>(field: string, value: string, known: rea
 }
 
 function mountFromWire(mount: CreateContainerRequest['mounts'][number]): RequestedMount {
-  const { source, target, readOnly } = mount;
+  const { source, target, readOnly, mustExist } = mount;
   const kind = oneOf('kind of mount', mount.kind, ['bind', 'volume']);
   const isVolumeName = source === '' || /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(source);
   if (!target.startsWith('/') || (kind === 'bind' ? !source.startsWith('/') : !isVolumeName)) {
@@ -25,7 +32,7 @@ function mountFromWire(mount: CreateContainerRequest['mounts'][number]): Request
       message: `invalid mount ${JSON.stringify(source)} at ${JSON.stringify(target)}: a target is an absolute path, a source an absolute path or a volume's name`,
     });
   }
-  return { kind, source, target, readOnly };
+  return { kind, source, target, readOnly, mustExist };
 }
 
 /** @throws TinydockError INVALID_ARGUMENT naming what cannot be */
@@ -50,5 +57,8 @@ export function createRequestFromWire(wire: CreateContainerRequest): CreateReque
     tty: wire.tty,
     stopSignal: optionalText(wire.stopSignal),
     stopTimeoutSeconds: wire.stopTimeoutSeconds,
+    limits: limitsFromWire(wire.limits),
+    isolation: isolationFromWire(wire.isolation),
+    exposedPorts: wire.exposedPorts,
   };
 }

@@ -7,6 +7,7 @@ import {
   type Protocol,
   TinydockError,
 } from '@tinydock/domain';
+import { isolationToWire, limitsToWire } from './container-options.ts';
 import type { Container__Output } from '../generated/tinydock/v1/Container.ts';
 import type { ContainerDetail__Output } from '../generated/tinydock/v1/ContainerDetail.ts';
 import type { ContainerSizes__Output as ContainerSizes } from '../generated/tinydock/v1/ContainerSizes.ts';
@@ -75,7 +76,7 @@ export function containerToWire(record: ContainerRecord, sizes: ContainerSizes |
     status: stateToWire(record.state),
     ports: record.boundPorts.map(portToWire),
     labels: { ...spec.labels },
-    mounts: spec.mounts.map((mount) => ({ ...mount })),
+    mounts: spec.mounts.map((mount) => ({ ...mount, mustExist: mount.mustExist ?? false })),
     network: spec.network,
     exposedPorts: [...spec.exposedPorts],
     sizes,
@@ -104,5 +105,7 @@ export function containerDetailToWire(
     runtime: extra.runtime,
     diffIds: [...spec.diffIds],
     entrypointLength: spec.entrypointLength ?? 0,
+    limits: limitsToWire(spec.limits),
+    isolation: isolationToWire(spec.isolation),
   };
 }

@@ -1,5 +1,6 @@
 import type { ExecRequest } from '@tinydock/domain';
 import { toConsoleSize } from '../spec/build-spec.ts';
+import { mergeRlimits } from '../spec/process-limits.ts';
 import { readRootfsFile } from '../spec/read-rootfs-file.ts';
 import { resolveUser } from '../spec/resolve-user.ts';
 import type { BundleProcess } from './exec-target.ts';
@@ -53,7 +54,7 @@ export function buildExecProcess(
     cwd: request.workingDir === '' ? cwd : request.workingDir,
     capabilities: { bounding, effective: active, permitted: active },
     noNewPrivileges: noNewPrivileges && !request.privileged,
-    ...(rlimits !== undefined && { rlimits }),
+    ...(rlimits !== undefined && { rlimits: mergeRlimits(rlimits, []) }),
     ...(oomScoreAdj !== undefined && { oomScoreAdj }),
     ...(apparmorProfile !== undefined && !request.privileged && { apparmorProfile }),
   };

@@ -1,10 +1,17 @@
-import type { CreateProcessRequest, TerminalSize } from '@tinydock/domain';
+import {
+  type ContainerIsolation,
+  type CreateProcessRequest,
+  DEFAULT_ISOLATION,
+  type TerminalSize,
+} from '@tinydock/domain';
 import type { CgroupMode } from '@tinydock/linux';
 import { selectCapabilities } from './default-capabilities.ts';
+import { buildDevices } from './devices.ts';
 import { composeMounts, MASKED_PATHS, READONLY_PATHS } from './default-mounts.ts';
-import type { ProcessLimits } from './process-limits.ts';
+import { mergeRlimits, type ProcessLimits } from './process-limits.ts';
 import { readRootfsFile } from './read-rootfs-file.ts';
-import { type ContainerUser, resolveUser } from './resolve-user.ts';
+import { buildResources } from './resources.ts';
+import { type ContainerUser, resolveGroups, resolveUser } from './resolve-user.ts';
 import type { OciSeccomp } from './seccomp-profile.ts';
 
 /** What is the same for all containers of one daemon. */
@@ -14,7 +21,10 @@ export interface SpecSettings {
   readonly cgroupParent: string;
   readonly heldCapabilities: ReadonlySet<string>;
   readonly limits: ProcessLimits;
-  readonly seccomp: OciSeccomp;
+  /** The default profile for the capabilities that a container has. */
+  readonly seccompFor: (profile: string, capabilities: readonly string[]) => OciSeccomp;
+  /** Whether the kernel can limit swap. */
+  readonly hasSwapLimit: boolean;
   readonly recursiveReadOnly: boolean;
 }
 
@@ -33,7 +43,9 @@ export function toConsoleSize({ columns, rows }: TerminalSize): object {
 
 function buildProcess(request: CreateProcessRequest, user: ContainerUser, settings: SpecSettings): OciSpec {
   const { spec, terminalSize } = request;
-  const { rlimits, oomScoreAdj } = settings.limits;
+  const { isolation = DEFAULT_ISOLATION } = spec;
+  const rlimits = mergeRlimits(settings.limits.rlimits, isolation.ulimits);
+  const oomScoreAdj = isolation.oomScoreAdj ?? settings.limits.oomScoreAdj;
   return {
     terminal: spec.tty,
     ...(spec.tty && terminalSize !== undefined && { consoleSize: toConsoleSize(terminalSize) }),
@@ -41,19 +53,19 @@ function buildProcess(request: CreateProcessRequest, user: ContainerUser, settin
     args: spec.args,
     env: withDefaults(spec.env, { ...(spec.tty && { TERM: 'xterm' }), HOME: user.home }),
     cwd: spec.workingDir === '' ? '/' : spec.workingDir,
-    capabilities: selectCapabilities(user.uid, settings.heldCapabilities),
-    noNewPrivileges: false,
+    capabilities: selectCapabilities(user.uid, settings.heldCapabilities, isolation),
+    noNewPrivileges: isolation.noNewPrivileges,
     ...(rlimits.length > 0 && { rlimits }),
     ...(oomScoreAdj !== undefined && { oomScoreAdj }),
   };
 }
 
 function buildNamespaces(request: CreateProcessRequest, settings: SpecSettings): readonly object[] {
+  const { pid, ipc, uts } = request.spec.isolation ?? DEFAULT_ISOLATION;
+  const modes = { pid, ipc, uts };
   return [
     { type: 'mount' },
-    { type: 'pid' },
-    { type: 'ipc' },
-    { type: 'uts' },
+    ...Object.entries(modes).flatMap(([type, mode]) => (mode === 'host' ? [] : [{ type }])),
     ...(request.netnsPath === undefined ? [] : [{ type: 'network', path: request.netnsPath }]),
     ...(settings.cgroup === 'v2' ? [{ type: 'cgroup' }] : []),
   ];
@@ -65,15 +77,26 @@ const OWN_NETWORK_SYSCTLS = {
   'net.ipv4.ping_group_range': '0 2147483647',
 };
 
+/** Undefined for none. */
+function buildSeccomp(isolation: ContainerIsolation, settings: SpecSettings): OciSeccomp | undefined {
+  if (isolation.privileged || isolation.seccomp === 'unconfined') return undefined;
+  const { bounding } = selectCapabilities(0, settings.heldCapabilities, isolation);
+  return settings.seccompFor(isolation.seccomp, bounding);
+}
+
 function buildLinux(request: CreateProcessRequest, settings: SpecSettings): OciSpec {
+  const { isolation = DEFAULT_ISOLATION, limits } = request.spec;
+  const { devices, rules } = buildDevices(isolation);
+  const seccomp = buildSeccomp(isolation, settings);
+  const sysctl = { ...(request.netnsPath !== undefined && OWN_NETWORK_SYSCTLS), ...isolation.sysctls };
   return {
     cgroupsPath: `${settings.cgroupParent}/${request.id}`,
     namespaces: buildNamespaces(request, settings),
-    resources: { devices: [{ allow: false, access: 'rwm' }] },
-    ...(request.netnsPath !== undefined && { sysctl: OWN_NETWORK_SYSCTLS }),
-    seccomp: settings.seccomp,
-    maskedPaths: MASKED_PATHS,
-    readonlyPaths: READONLY_PATHS,
+    resources: { ...buildResources(limits, settings.hasSwapLimit), devices: rules },
+    ...(devices.length > 0 && { devices }),
+    ...(Object.keys(sysctl).length > 0 && { sysctl }),
+    ...(seccomp !== undefined && { seccomp }),
+    ...(!isolation.privileged && { maskedPaths: MASKED_PATHS, readonlyPaths: READONLY_PATHS }),
   };
 }
 
@@ -83,17 +106,24 @@ function buildLinux(request: CreateProcessRequest, settings: SpecSettings): OciS
  */
 export function buildSpec(request: CreateProcessRequest, settings: SpecSettings): OciSpec {
   const { spec, rootfsDir } = request;
-  const user = resolveUser(spec.user, {
+  const { isolation = DEFAULT_ISOLATION } = spec;
+  const database = {
     passwd: readRootfsFile(rootfsDir, 'etc/passwd'),
     group: readRootfsFile(rootfsDir, 'etc/group'),
-  });
+  };
+  const found = resolveUser(spec.user, database);
+  const added = resolveGroups(isolation.groupAdd, database);
+  const user = { ...found, additionalGids: [...new Set([...found.additionalGids, ...added])] };
   const files = request.files.map((file) => ({ ...file, readOnly: file.readOnly ?? false }));
   return {
     ociVersion: '1.0.2',
     process: buildProcess(request, user, settings),
-    root: { path: rootfsDir, readonly: false },
-    hostname: spec.hostname,
-    mounts: composeMounts([...files, ...request.mounts], settings.recursiveReadOnly),
+    root: { path: rootfsDir, readonly: isolation.readOnlyRootfs },
+    ...(isolation.uts === 'private' && { hostname: spec.hostname }),
+    mounts: composeMounts([...files, ...request.mounts], {
+      recursiveReadOnly: settings.recursiveReadOnly,
+      isolation,
+    }),
     linux: buildLinux(request, settings),
   };
 }

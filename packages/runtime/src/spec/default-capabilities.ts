@@ -1,3 +1,5 @@
+import { type ContainerIsolation, DEFAULT_ISOLATION } from '@tinydock/domain';
+
 /** What a container's processes may have, as Docker grants it. capabilities(7). */
 export const DEFAULT_CAPABILITIES: readonly string[] = [
   'CAP_CHOWN',
@@ -22,12 +24,25 @@ export interface ProcessCapabilities {
   readonly permitted: readonly string[];
 }
 
+/** What is dropped is not added, except where all are dropped first; a name that the kernel lacks is left out. */
+function wantedCapabilities(held: ReadonlySet<string>, isolation: ContainerIsolation): readonly string[] {
+  const { privileged, capAdd, capDrop } = isolation;
+  if (privileged) return [...held];
+  const base = capDrop.includes('ALL') ? [] : capAdd.includes('ALL') ? [...held] : DEFAULT_CAPABILITIES;
+  const kept = base.filter((name) => !capDrop.includes(name));
+  return [...new Set([...kept, ...capAdd.filter((name) => name !== 'ALL')])];
+}
+
 /**
  * The capability sets of a container's first process. Those that the daemon itself lacks are left out, because the
  * kernel would refuse to grant them; a user other than root starts with none, as execve(2) would leave it.
  */
-export function selectCapabilities(uid: number, held: ReadonlySet<string>): ProcessCapabilities {
-  const bounding = DEFAULT_CAPABILITIES.filter((name) => held.has(name));
+export function selectCapabilities(
+  uid: number,
+  held: ReadonlySet<string>,
+  isolation: ContainerIsolation = DEFAULT_ISOLATION,
+): ProcessCapabilities {
+  const bounding = wantedCapabilities(held, isolation).filter((name) => held.has(name));
   const active = uid === 0 ? bounding : [];
   return { bounding, effective: active, permitted: active };
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_ISOLATION } from '@tinydock/domain';
 import { describe, expect, it } from 'vitest';
 import { composeMounts } from './default-mounts.ts';
 
@@ -9,23 +10,39 @@ const bind = (target: string, readOnly = false): { source: string; target: strin
 
 describe('composeMounts', () => {
   it('puts outer binds before inner ones, and all after the kernel file systems', () => {
-    const targets = composeMounts([bind('/a/b/c'), bind('/a'), bind('/a/b')], true).map((mount) => mount.destination);
+    const targets = composeMounts([bind('/a/b/c'), bind('/a'), bind('/a/b')], {
+      recursiveReadOnly: true,
+      isolation: DEFAULT_ISOLATION,
+    }).map((mount) => mount.destination);
     expect(targets.slice(-3)).toEqual(['/a', '/a/b', '/a/b/c']);
     expect(targets[0]).toBe('/proc');
   });
 
   it('leaves out what a bind would hide', () => {
-    const targets = composeMounts([bind('/dev'), bind('/sys/fs/cgroup')], true).map((mount) => mount.destination);
+    const targets = composeMounts([bind('/dev'), bind('/sys/fs/cgroup')], {
+      recursiveReadOnly: true,
+      isolation: DEFAULT_ISOLATION,
+    }).map((mount) => mount.destination);
     expect(targets).toEqual(
       ['/proc', '/sys', '/sys/fs/cgroup', '/dev'].toSorted((a, b) => targets.indexOf(a) - targets.indexOf(b)),
     );
     expect(targets).not.toContain('/dev/shm');
-    expect(composeMounts([bind('/device')], true).map((mount) => mount.destination)).toContain('/dev');
+    expect(
+      composeMounts([bind('/device')], { recursiveReadOnly: true, isolation: DEFAULT_ISOLATION }).map(
+        (mount) => mount.destination,
+      ),
+    ).toContain('/dev');
   });
 
   it('makes read-only binds read-only all the way down where the runtime can', () => {
-    expect(composeMounts([bind('/a', true)], true).at(-1)?.options).toEqual(['rbind', 'rprivate', 'ro', 'rro']);
-    expect(composeMounts([bind('/a', true)], false).at(-1)?.options).toEqual(['rbind', 'rprivate', 'ro']);
-    expect(composeMounts([bind('/a')], true).at(-1)?.options).toEqual(['rbind', 'rprivate', 'rw']);
+    expect(
+      composeMounts([bind('/a', true)], { recursiveReadOnly: true, isolation: DEFAULT_ISOLATION }).at(-1)?.options,
+    ).toEqual(['rbind', 'rprivate', 'ro', 'rro']);
+    expect(
+      composeMounts([bind('/a', true)], { recursiveReadOnly: false, isolation: DEFAULT_ISOLATION }).at(-1)?.options,
+    ).toEqual(['rbind', 'rprivate', 'ro']);
+    expect(
+      composeMounts([bind('/a')], { recursiveReadOnly: true, isolation: DEFAULT_ISOLATION }).at(-1)?.options,
+    ).toEqual(['rbind', 'rprivate', 'rw']);
   });
 });

@@ -1,3 +1,5 @@
+import type { ContainerIsolation, TmpfsMount } from '@tinydock/domain';
+
 /** A mount of the OCI runtime specification, config.md, "Mounts". */
 export interface OciMount {
   readonly destination: string;
@@ -72,12 +74,39 @@ function covers(outer: string, inner: string): boolean {
   return inner === outer || inner.startsWith(`${outer}/`);
 }
 
+export interface MountOptions {
+  readonly recursiveReadOnly: boolean;
+  readonly isolation: ContainerIsolation;
+}
+
+function toTmpfs({ target, options }: TmpfsMount): OciMount {
+  return { destination: target, type: 'tmpfs', source: 'tmpfs', options: [...GUARDED, ...options] };
+}
+
+/** A privileged container may write to /sys and to its cgroups; one with the host's IPC shares /dev/shm. */
+function adjustKernelMount(mount: OciMount, isolation: ContainerIsolation): OciMount {
+  const { destination, options } = mount;
+  if (destination === '/dev/shm' && isolation.ipc === 'host') {
+    return { destination, type: 'bind', source: '/dev/shm', options: ['rbind', 'rw', ...GUARDED] };
+  }
+  if (destination === '/dev/shm' && isolation.shmSizeBytes > 0) {
+    const size = `size=${String(isolation.shmSizeBytes)}`;
+    return { ...mount, options: [...options.filter((option) => !option.startsWith('size=')), size] };
+  }
+  const isWritable = isolation.privileged && destination.startsWith('/sys');
+  return isWritable ? { ...mount, options: options.map((option) => (option === 'ro' ? 'rw' : option)) } : mount;
+}
+
 /**
  * The kernel's filesystems, then the binds with outer directories before inner ones. A bind takes the place of what it
  * would hide. `ro` alone leaves mounts below the source writable; `rro` does not, where the runtime knows it.
  */
-export function composeMounts(binds: readonly BindMount[], recursiveReadOnly: boolean): readonly OciMount[] {
-  const kernel = KERNEL_MOUNTS.filter((own) => !binds.some((bind) => covers(bind.target, own.destination)));
-  const sorted = binds.toSorted((one, other) => depth(one.target) - depth(other.target));
-  return [...kernel, ...sorted.map((bind) => toOciMount(bind, recursiveReadOnly))];
+export function composeMounts(binds: readonly BindMount[], options: MountOptions): readonly OciMount[] {
+  const { isolation, recursiveReadOnly } = options;
+  const wanted = [
+    ...binds.map((bind) => toOciMount(bind, recursiveReadOnly)),
+    ...isolation.tmpfs.map(toTmpfs),
+  ].toSorted((one, other) => depth(one.destination) - depth(other.destination));
+  const kernel = KERNEL_MOUNTS.filter((own) => !wanted.some((mount) => covers(mount.destination, own.destination)));
+  return [...kernel.map((mount) => adjustKernelMount(mount, isolation)), ...wanted];
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Ulimit } from '@tinydock/domain';
 
 export interface OciRlimit {
   readonly type: string;
@@ -11,6 +12,33 @@ export interface ProcessLimits {
   readonly rlimits: readonly OciRlimit[];
   /** Undefined leaves the inherited score. */
   readonly oomScoreAdj: number | undefined;
+}
+
+/** RLIM_INFINITY of Linux, which a number of JavaScript cannot hold. */
+const UNLIMITED = 2 ** 64;
+
+/**
+ * A limit as JSON; from 2^64 on it stands for none. getrlimit(2).
+ */
+export function toRlimitJson(value: number): unknown {
+  if (value < UNLIMITED) return value;
+  return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON('18446744073709551615');
+}
+
+/** What the user asks for goes before the default of its type. */
+export function mergeRlimits(defaults: readonly OciRlimit[], ulimits: readonly Ulimit[]): readonly object[] {
+  const number = (value: number): number => (value === -1 ? UNLIMITED : value);
+  const asked = ulimits.map(({ name, soft, hard }) => ({
+    type: `RLIMIT_${name.toUpperCase()}`,
+    soft: number(soft),
+    hard: number(hard),
+  }));
+  const types = new Set(asked.map(({ type }) => type));
+  return [...defaults.filter(({ type }) => !types.has(type)), ...asked].map(({ type, soft, hard }) => ({
+    type,
+    soft: toRlimitJson(soft),
+    hard: toRlimitJson(hard),
+  }));
 }
 
 /** Old programs walk all descriptors up to the limit; with more than this they seem to hang. */

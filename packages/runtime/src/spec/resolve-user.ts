@@ -91,6 +91,12 @@ function findGroup(wanted: string, groups: readonly GroupEntry[], user: string):
   throw invalidUser(user, why);
 }
 
+/** Numbers of groups that are named or numbered. @throws TinydockError INVALID_ARGUMENT */
+export function resolveGroups(groups: readonly string[], database: UserDatabase): readonly number[] {
+  const known = parseGroup(database.group);
+  return groups.map((group) => findGroup(group, known, `:${group}`));
+}
+
 /**
  * Finds who `user[:group]` is, as Docker does: empty is root; a number needs no entry and then has group 0; the
  * groups that list the user are added unless a group is named.

@@ -140,3 +140,29 @@ export function resolveSeccomp(profile: SeccompProfile, target: SeccompTarget): 
       })),
   };
 }
+
+/**
+ * Finds the filter of a container: of the default profile where `text` is empty, else of the profile that it is. What a
+ * profile allows depends on the capabilities.
+ * @throws TinydockError INVALID_ARGUMENT for a profile that cannot be understood
+ */
+export function createSeccompResolver(
+  profile: SeccompProfile,
+): (text: string, capabilities: readonly string[]) => OciSeccomp {
+  return (text, capabilities) =>
+    resolveSeccomp(text === '' ? profile : parseProfile(text), hostSeccompTarget(capabilities));
+}
+
+function parseProfile(text: string): SeccompProfile {
+  try {
+    return profileSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    throw new TinydockError({
+      code: 'INVALID_ARGUMENT',
+      reason: 'INVALID_CONFIG',
+      message: `cannot use the seccomp profile of the container: ${why}`,
+      cause,
+    });
+  }
+}

@@ -3,6 +3,8 @@
 import type { Container as _tinydock_v1_Container, Container__Output as _tinydock_v1_Container__Output } from '../../tinydock/v1/Container.ts';
 import type { Address as _tinydock_v1_Address, Address__Output as _tinydock_v1_Address__Output } from '../../tinydock/v1/Address.ts';
 import type { PortMapping as _tinydock_v1_PortMapping, PortMapping__Output as _tinydock_v1_PortMapping__Output } from '../../tinydock/v1/PortMapping.ts';
+import type { ContainerLimits as _tinydock_v1_ContainerLimits, ContainerLimits__Output as _tinydock_v1_ContainerLimits__Output } from '../../tinydock/v1/ContainerLimits.ts';
+import type { ContainerIsolation as _tinydock_v1_ContainerIsolation, ContainerIsolation__Output as _tinydock_v1_ContainerIsolation__Output } from '../../tinydock/v1/ContainerIsolation.ts';
 
 export interface ContainerDetail {
   'container'?: (_tinydock_v1_Container | null);
@@ -33,6 +35,8 @@ export interface ContainerDetail {
    * How many of `container.args` are the entrypoint.
    */
   'entrypointLength'?: (number);
+  'limits'?: (_tinydock_v1_ContainerLimits | null);
+  'isolation'?: (_tinydock_v1_ContainerIsolation | null);
 }
 
 export interface ContainerDetail__Output {
@@ -64,4 +68,6 @@ export interface ContainerDetail__Output {
    * How many of `container.args` are the entrypoint.
    */
   'entrypointLength': (number);
+  'limits': (_tinydock_v1_ContainerLimits__Output | null);
+  'isolation': (_tinydock_v1_ContainerIsolation__Output | null);
 }

@@ -4,6 +4,8 @@ import type { StringList as _tinydock_v1_StringList, StringList__Output as _tiny
 import type { Mount as _tinydock_v1_Mount, Mount__Output as _tinydock_v1_Mount__Output } from '../../tinydock/v1/Mount.ts';
 import type { PortMapping as _tinydock_v1_PortMapping, PortMapping__Output as _tinydock_v1_PortMapping__Output } from '../../tinydock/v1/PortMapping.ts';
 import type { Platform as _tinydock_v1_Platform, Platform__Output as _tinydock_v1_Platform__Output } from '../../tinydock/v1/Platform.ts';
+import type { ContainerLimits as _tinydock_v1_ContainerLimits, ContainerLimits__Output as _tinydock_v1_ContainerLimits__Output } from '../../tinydock/v1/ContainerLimits.ts';
+import type { ContainerIsolation as _tinydock_v1_ContainerIsolation, ContainerIsolation__Output as _tinydock_v1_ContainerIsolation__Output } from '../../tinydock/v1/ContainerIsolation.ts';
 
 export interface CreateContainerRequest {
   /**
@@ -77,6 +79,15 @@ export interface CreateContainerRequest {
    * End standard input with the first client that attaches to it and goes.
    */
   'stdinOnce'?: (boolean);
+  /**
+   * Unset for the defaults.
+   */
+  'limits'?: (_tinydock_v1_ContainerLimits | null);
+  'isolation'?: (_tinydock_v1_ContainerIsolation | null);
+  /**
+   * Beside those of the image, such as `80/tcp`.
+   */
+  'exposedPorts'?: (string)[];
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }
 
@@ -152,5 +163,14 @@ export interface CreateContainerRequest__Output {
    * End standard input with the first client that attaches to it and goes.
    */
   'stdinOnce': (boolean);
+  /**
+   * Unset for the defaults.
+   */
+  'limits': (_tinydock_v1_ContainerLimits__Output | null);
+  'isolation': (_tinydock_v1_ContainerIsolation__Output | null);
+  /**
+   * Beside those of the image, such as `80/tcp`.
+   */
+  'exposedPorts': (string)[];
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }

@@ -12,6 +12,10 @@ export interface Mount {
   'source'?: (string);
   'target'?: (string);
   'readOnly'?: (boolean);
+  /**
+   * Do not make a bind's source where it is missing, but fail.
+   */
+  'mustExist'?: (boolean);
 }
 
 export interface Mount__Output {
@@ -25,4 +29,8 @@ export interface Mount__Output {
   'source': (string);
   'target': (string);
   'readOnly': (boolean);
+  /**
+   * Do not make a bind's source where it is missing, but fail.
+   */
+  'mustExist': (boolean);
 }

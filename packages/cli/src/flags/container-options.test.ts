@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { FlagValues } from '../program/flag-values.ts';
+import { parseIsolation } from './isolation-flags.ts';
+import { parseLimits } from './limit-flags.ts';
+import { parseBytes } from './parse-bytes.ts';
+import { parseMount } from './parse-mount.ts';
+
+const flags = (values: Readonly<Record<string, unknown>>): FlagValues =>
+  new FlagValues(new Map(Object.entries(values)));
+const isolation = (values: Readonly<Record<string, unknown>>) =>
+  parseIsolation(flags(values), { cwd: '/work', tmpfs: [] });
+
+test.each([
+  ['0', 0],
+  ['512', 512],
+  ['64k', 65_536],
+  ['512m', 512 * 1024 ** 2],
+  ['1.5G', 1.5 * 1024 ** 3],
+  ['2gb', 2 * 1024 ** 3],
+  ['1 MiB', 1024 ** 2],
+])('%s is %d bytes', (text, bytes) => {
+  expect(parseBytes('--memory', text)).toBe(bytes);
+});
+
+test.each(['', 'm', '-1', '1x', '1e9', '99999999999999999999'])('%j is no size', (text) => {
+  expect(() => parseBytes('--memory', text)).toThrow('--memory');
+});
+
+describe('limits', () => {
+  test('as numbers', () => {
+    const values = { memory: '1g', 'memory-swap': '-1', cpus: '1.5', 'cpu-shares': '512', 'pids-limit': '0' };
+    expect(parseLimits(flags(values))).toMatchObject({
+      memoryBytes: 1024 ** 3,
+      memorySwapBytes: -1,
+      nanoCpus: 1_500_000_000,
+      cpuShares: 512,
+      pidsLimit: -1,
+      cpuQuota: 0,
+    });
+  });
+
+  test.each([{ cpus: 'two' }, { memory: 'lots' }, { 'cpu-shares': 'x' }])('%j is refused', (values) => {
+    expect(() => parseLimits(flags(values))).toThrow('invalid value');
+  });
+});
+
+describe('isolation', () => {
+  test('each flag', async () => {
+    const values = {
+      'cap-add': ['NET_ADMIN'],
+      'security-opt': ['no-new-privileges:true', 'seccomp=unconfined'],
+      device: ['/dev/null', '/dev/zero:/dev/nil:r', '/dev/full:rw'],
+      ulimit: ['nofile=10:20', 'core=unlimited'],
+      sysctl: ['net.ipv4.ip_forward=1'],
+      tmpfs: ['/run', '/tmp:size=1m,mode=700'],
+      'shm-size': '1m',
+      pid: 'host',
+    };
+    expect(await isolation(values)).toMatchObject({
+      capAdd: ['NET_ADMIN'],
+      noNewPrivileges: true,
+      seccomp: 'unconfined',
+      devices: [
+        { hostPath: '/dev/null', containerPath: '/dev/null', permissions: 'rwm' },
+        { hostPath: '/dev/zero', containerPath: '/dev/nil', permissions: 'r' },
+        { hostPath: '/dev/full', containerPath: '/dev/full', permissions: 'rw' },
+      ],
+      ulimits: [
+        { name: 'nofile', soft: 10, hard: 20 },
+        { name: 'core', soft: -1, hard: -1 },
+      ],
+      sysctls: { 'net.ipv4.ip_forward': '1' },
+      tmpfs: [
+        { target: '/run', options: [] },
+        { target: '/tmp', options: ['size=1m', 'mode=700'] },
+      ],
+      shmSizeBytes: 1024 ** 2,
+      pid: 'host',
+    });
+  });
+
+  test.each([
+    { 'security-opt': ['apparmor=x'] },
+    { 'security-opt': ['seccomp=/no/such/file'] },
+    { ulimit: ['nofile'] },
+    { sysctl: ['a'] },
+    { pid: 'container:x' },
+    { device: ['a:b:c:d'] },
+  ])('%j is refused', async (values) => {
+    await expect(isolation(values)).rejects.toThrow('invalid value');
+  });
+});
+
+describe('--mount', () => {
+  test.each([
+    ['type=bind,src=./a,dst=/b,ro', { kind: 'bind', source: '/work/a', target: '/b', readOnly: true, mustExist: true }],
+    ['source=data,target=/d', { kind: 'volume', source: 'data', target: '/d', readOnly: false, mustExist: false }],
+    ['type=volume,destination=/d', { kind: 'volume', source: '', target: '/d', readOnly: false, mustExist: false }],
+  ])('%s', (text, mount) => {
+    expect(parseMount(text, '/work')).toEqual({ kind: 'mount', mount });
+  });
+
+  test('a tmpfs', () => {
+    expect(parseMount('type=tmpfs,target=/t,tmpfs-size=1m,tmpfs-mode=1770', '/work')).toEqual({
+      kind: 'tmpfs',
+      tmpfs: { target: '/t', options: ['size=1048576', 'mode=1770'] },
+    });
+  });
+
+  test.each([
+    'type=bind,target=/b',
+    'type=cluster,target=/b',
+    'target=b',
+    'type=bind,source=/a,target=/b,readonly=maybe',
+    'type=volume,target=/b,volume-nocopy',
+    'type=bind,source=/a,target=/b,bind-propagation=shared',
+  ])('%s is refused', (text) => {
+    expect(() => parseMount(text, '/work')).toThrow('--mount');
+  });
+});

@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { ContainerIsolationInput, DeviceMapping, TmpfsMount, Ulimit } from '@tinydock/protocol';
+import type { FlagDefinition } from '../program/command-definition.ts';
+import type { FlagValues } from '../program/flag-values.ts';
+import { flagError } from './flag-error.ts';
+import { parseBytes } from './parse-bytes.ts';
+
+function text(flags: string, placeholder: string, description: string): FlagDefinition {
+  return { kind: 'text', flags, placeholder, description };
+}
+
+function list(flags: string, description: string): FlagDefinition {
+  return { kind: 'list', flags, placeholder: 'list', description };
+}
+
+/** How far a container is kept apart from the machine. */
+export const ISOLATION_FLAGS: readonly FlagDefinition[] = [
+  { kind: 'boolean', flags: '--privileged', description: 'Give all capabilities and devices, and hide nothing' },
+  list('--cap-add', 'Add Linux capabilities'),
+  list('--cap-drop', 'Drop Linux capabilities'),
+  list('--security-opt', 'no-new-privileges, seccomp=unconfined or seccomp=FILE'),
+  list('--device', 'Give a device of the host: PATH[:PATH[:rwm]]'),
+  list('--group-add', 'Further groups of the user'),
+  list('--ulimit', 'Limits of processes: NAME=SOFT[:HARD]'),
+  list('--sysctl', 'Kernel settings of the namespaces: NAME=VALUE'),
+  list('--tmpfs', 'Mount a filesystem in memory: PATH[:OPTIONS]'),
+  { kind: 'boolean', flags: '--read-only', description: "Mount the container's tree read-only" },
+  text('--shm-size', 'bytes', 'Size of /dev/shm (default 64m)'),
+  text('--ipc', 'string', 'IPC namespace: private or host'),
+  text('--pid', 'string', 'Process namespace: host, or one of its own'),
+  text('--uts', 'string', 'Host name namespace: host, or one of its own'),
+  text('--oom-score-adj', 'int', 'How readily the kernel kills it when memory is short, -1000 to 1000'),
+];
+
+function parseUlimit(value: string): Ulimit {
+  const match = /^([a-z]+)=(-?\d{1,18}|unlimited)(?::(-?\d{1,18}|unlimited))?$/.exec(value);
+  if (match === null) throw flagError('--ulimit', value, 'expected NAME=SOFT[:HARD]');
+  const number = (digits: string): number => (digits === 'unlimited' ? -1 : Number(digits));
+  const soft = number(match[2] ?? '');
+  return { name: match[1] ?? '', soft, hard: match[3] === undefined ? soft : number(match[3]) };
+}
+
+function parseDevice(value: string): DeviceMapping {
+  const [hostPath = '', second, third, ...rest] = value.split(':');
+  if (hostPath === '' || rest.length > 0) throw flagError('--device', value, 'expected PATH[:PATH[:PERMISSIONS]]');
+  const isMode = second !== undefined && third === undefined && /^[rwm]{1,3}$/.test(second);
+  const containerPath = second === undefined || isMode ? hostPath : second;
+  return { hostPath, containerPath, permissions: isMode ? second : (third ?? 'rwm') };
+}
+
+function parseTmpfs(value: string): TmpfsMount {
+  const [target = '', options, ...rest] = value.split(':');
+  if (rest.length > 0) throw flagError('--tmpfs', value, 'expected PATH[:OPTIONS]');
+  return { target, options: options === undefined || options === '' ? [] : options.split(',') };
+}
+
+function parseSysctls(values: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    values.map((value) => {
+      const equals = value.indexOf('=');
+      if (equals < 1) throw flagError('--sysctl', value, 'expected NAME=VALUE');
+      return [value.slice(0, equals), value.slice(equals + 1)];
+    }),
+  );
+}
+
+async function readProfile(path: string, cwd: string): Promise<string> {
+  try {
+    return await readFile(resolve(cwd, path), 'utf8');
+  } catch (cause) {
+    throw flagError('--security-opt', `seccomp=${path}`, cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+async function parseSecurityOptions(
+  values: readonly string[],
+  cwd: string,
+): Promise<Pick<ContainerIsolationInput, 'noNewPrivileges' | 'seccomp'>> {
+  let noNewPrivileges = false;
+  let seccomp = '';
+  for (const value of values) {
+    const [, name = '', argument] = /^([^=:]+)(?:[=:](.*))?$/s.exec(value) ?? [];
+    const isSwitch = argument === undefined || argument === 'true' || argument === 'false';
+    if (name === 'no-new-privileges' && isSwitch) noNewPrivileges = argument !== 'false';
+    else if (name === 'seccomp' && argument === 'unconfined') seccomp = argument;
+    else if (name === 'seccomp' && argument === 'builtin') seccomp = '';
+    else if (name === 'seccomp' && argument !== undefined) seccomp = await readProfile(argument, cwd);
+    else
+      throw flagError('--security-opt', value, 'supported are no-new-privileges, seccomp=unconfined and seccomp=FILE');
+  }
+  return { noNewPrivileges, seccomp };
+}
+
+/** A mode of a namespace; `""` and `private` are its own. */
+function parseMode(flags: FlagValues, name: string): string {
+  const mode = flags.text(name) ?? '';
+  if (['', 'private', 'host'].includes(mode)) return mode;
+  if (name === 'ipc' && mode === 'shareable') return 'private';
+  throw flagError(`--${name}`, mode, 'expected private or host; namespaces of other containers are not supported yet');
+}
+
+/**
+ * @param tmpfs what `--mount` adds
+ * @throws TinydockError INVALID_ARGUMENT naming the flag
+ */
+export async function parseIsolation(
+  flags: FlagValues,
+  options: { readonly cwd: string; readonly tmpfs: readonly TmpfsMount[] },
+): Promise<ContainerIsolationInput> {
+  const oomScoreAdj = flags.integer('oom-score-adj');
+  const shmSize = flags.text('shm-size');
+  return {
+    privileged: flags.boolean('privileged'),
+    capAdd: [...flags.list('cap-add')],
+    capDrop: [...flags.list('cap-drop')],
+    ...(await parseSecurityOptions(flags.list('security-opt'), options.cwd)),
+    readOnlyRootfs: flags.boolean('read-only'),
+    groupAdd: [...flags.list('group-add')],
+    devices: flags.list('device').map(parseDevice),
+    ulimits: flags.list('ulimit').map(parseUlimit),
+    sysctls: parseSysctls(flags.list('sysctl')),
+    shmSizeBytes: shmSize === undefined ? 0 : parseBytes('--shm-size', shmSize),
+    ipc: parseMode(flags, 'ipc'),
+    pid: parseMode(flags, 'pid'),
+    uts: parseMode(flags, 'uts'),
+    ...(oomScoreAdj === undefined ? {} : { oomScoreAdj }),
+    tmpfs: [...flags.list('tmpfs').map(parseTmpfs), ...options.tmpfs],
+  };
+}

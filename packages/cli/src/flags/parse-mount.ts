@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import type { Mount, TmpfsMount } from '@tinydock/protocol';
+import { flagError } from './flag-error.ts';
+import { parseBytes } from './parse-bytes.ts';
+
+/** What one `--mount` asks for. */
+export type ParsedMount =
+  { readonly kind: 'mount'; readonly mount: Mount } | { readonly kind: 'tmpfs'; readonly tmpfs: TmpfsMount };
+
+const NAMES: Readonly<Record<string, string>> = { src: 'source', dst: 'target', destination: 'target', ro: 'readonly' };
+const COMMON = ['type', 'target', 'readonly'];
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  bind: [...COMMON, 'source', 'bind-propagation'],
+  volume: [...COMMON, 'source'],
+  tmpfs: [...COMMON, 'tmpfs-size', 'tmpfs-mode'],
+};
+
+function readFields(text: string): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
+  for (const part of text.split(',')) {
+    const equals = part.indexOf('=');
+    const name = (equals === -1 ? part : part.slice(0, equals)).trim().toLowerCase();
+    const value = equals === -1 ? undefined : part.slice(equals + 1);
+    const full = NAMES[name] ?? name;
+    if (value === undefined && full !== 'readonly') throw flagError('--mount', text, `expected ${name}=VALUE`);
+    fields.set(full, value ?? 'true');
+  }
+  return fields;
+}
+
+function tmpfsOptions(text: string, fields: ReadonlyMap<string, string>, readOnly: boolean): string[] {
+  const size = fields.get('tmpfs-size');
+  const mode = fields.get('tmpfs-mode');
+  if (mode !== undefined && !/^[0-7]{1,4}$/.test(mode))
+    throw flagError('--mount', text, 'tmpfs-mode is an octal number');
+  return [
+    ...(size === undefined ? [] : [`size=${parseBytes('--mount', size)}`]),
+    ...(mode === undefined ? [] : [`mode=${mode}`]),
+    ...(readOnly ? ['ro'] : []),
+  ];
+}
+
+/**
+ * Parses `--mount`: `type=bind|volume|tmpfs,source=...,target=...,readonly`. Unlike `-v`, a bind's source must be there.
+ * @throws TinydockError INVALID_ARGUMENT
+ */
+export function parseMount(text: string, cwd: string): ParsedMount {
+  const fail = (problem: string) => flagError('--mount', text, problem);
+  const fields = readFields(text);
+  const type = fields.get('type') ?? 'volume';
+  const known = KNOWN[type];
+  if (known === undefined)
+    throw fail(`the type ${JSON.stringify(type)} is not supported; expected bind, volume or tmpfs`);
+  const unknown = [...fields.keys()].find((name) => !known.includes(name));
+  if (unknown !== undefined) throw fail(`the field ${JSON.stringify(unknown)} is not supported for ${type}`);
+  const target = fields.get('target') ?? '';
+  if (!target.startsWith('/') || target === '/')
+    throw fail('target is an absolute path in the container, not the root');
+  const access = fields.get('readonly') ?? 'false';
+  if (!['true', 'false', '1', '0'].includes(access)) throw fail('readonly is true or false');
+  const readOnly = access === 'true' || access === '1';
+  if (type === 'tmpfs') return { kind: 'tmpfs', tmpfs: { target, options: tmpfsOptions(text, fields, readOnly) } };
+  const source = fields.get('source') ?? '';
+  if (type === 'volume') return { kind: 'mount', mount: { kind: type, source, target, readOnly, mustExist: false } };
+  if (source === '') throw fail('a bind needs a source');
+  const propagation = fields.get('bind-propagation') ?? 'rprivate';
+  if (propagation !== 'rprivate') throw fail('only bind-propagation=rprivate is supported yet');
+  return { kind: 'mount', mount: { kind: 'bind', source: resolve(cwd, source), target, readOnly, mustExist: true } };
+}

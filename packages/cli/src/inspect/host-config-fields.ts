@@ -1,0 +1,56 @@
+import type { ContainerIsolation, ContainerLimits } from '@tinydock/protocol';
+import type { GoStruct } from '../format/template/go-value.ts';
+import { orNull, toGoMap } from './go-shapes.ts';
+
+const DEFAULT_SHM_BYTES = 64 * 1024 * 1024;
+
+/** What a container may use, by Docker's names. */
+export function limitFields(limits: ContainerLimits | null): GoStruct {
+  return {
+    CpuShares: limits?.cpuShares ?? 0,
+    Memory: limits?.memoryBytes ?? 0,
+    NanoCpus: limits?.nanoCpus ?? 0,
+    CpuPeriod: limits?.cpuPeriod ?? 0,
+    CpuQuota: limits?.cpuQuota ?? 0,
+    CpusetCpus: limits?.cpusetCpus ?? '',
+    CpusetMems: limits?.cpusetMems ?? '',
+    MemoryReservation: limits?.memoryReservationBytes ?? 0,
+    MemorySwap: limits?.memorySwapBytes ?? 0,
+    PidsLimit: limits === null || limits.pidsLimit === 0 ? null : limits.pidsLimit,
+  };
+}
+
+function securityOptions(isolation: ContainerIsolation): string[] {
+  return [
+    ...(isolation.noNewPrivileges ? ['no-new-privileges'] : []),
+    ...(isolation.seccomp === '' ? [] : [`seccomp=${isolation.seccomp}`]),
+  ];
+}
+
+/** How a container is kept apart, by Docker's names. */
+export function isolationFields(isolation: ContainerIsolation | null): GoStruct {
+  const mode = (text: string | undefined): string => (text === 'host' ? text : '');
+  return {
+    Privileged: isolation?.privileged ?? false,
+    ReadonlyRootfs: isolation?.readOnlyRootfs ?? false,
+    CapAdd: orNull(isolation?.capAdd ?? []),
+    CapDrop: orNull(isolation?.capDrop ?? []),
+    GroupAdd: orNull(isolation?.groupAdd ?? []),
+    SecurityOpt: orNull(isolation === null ? [] : securityOptions(isolation)),
+    Devices: (isolation?.devices ?? []).map(({ hostPath, containerPath, permissions }) => ({
+      PathOnHost: hostPath,
+      PathInContainer: containerPath,
+      CgroupPermissions: permissions,
+    })),
+    Ulimits: (isolation?.ulimits ?? []).map(({ name, soft, hard }) => ({ Name: name, Hard: hard, Soft: soft })),
+    Sysctls: toGoMap(isolation?.sysctls ?? {}),
+    Tmpfs: toGoMap(
+      Object.fromEntries((isolation?.tmpfs ?? []).map(({ target, options }) => [target, options.join(',')])),
+    ),
+    ShmSize: isolation === null || isolation.shmSizeBytes === 0 ? DEFAULT_SHM_BYTES : isolation.shmSizeBytes,
+    IpcMode: isolation?.ipc ?? 'private',
+    PidMode: mode(isolation?.pid),
+    UTSMode: mode(isolation?.uts),
+    OomScoreAdj: isolation?.oomScoreAdj ?? 0,
+  };
+}

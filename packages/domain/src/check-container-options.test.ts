@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { checkIsolation, checkLimits } from './check-container-options.ts';
+import { type ContainerIsolation, type ContainerLimits, DEFAULT_ISOLATION, NO_LIMITS } from './container-options.ts';
+
+const MIB = 1024 * 1024;
+
+describe('limits', () => {
+  test.each<Partial<ContainerLimits>>([
+    {},
+    { memoryBytes: 6 * MIB, memorySwapBytes: -1, memoryReservationBytes: 5 * MIB },
+    { nanoCpus: 4e9, cpusetCpus: '0-2,4', pidsLimit: -1 },
+    { cpuPeriod: 1000, cpuQuota: 1000, cpuShares: 2 },
+  ])('%j can be', (limits) => {
+    checkLimits({ ...NO_LIMITS, ...limits }, 4);
+  });
+
+  test.each<Partial<ContainerLimits>>([
+    { memoryBytes: MIB },
+    { memorySwapBytes: 10 * MIB },
+    { memoryBytes: 10 * MIB, memorySwapBytes: 9 * MIB },
+    { memoryBytes: 10 * MIB, memoryReservationBytes: 11 * MIB },
+    { nanoCpus: 4.1e9 },
+    { nanoCpus: 1e9, cpuQuota: 1000 },
+    { cpuPeriod: 1 },
+    { cpusetCpus: '../0' },
+    { pidsLimit: -2 },
+  ])('%j cannot', (limits) => {
+    expect(() => checkLimits({ ...NO_LIMITS, ...limits }, 4)).toThrow('invalid');
+  });
+});
+
+describe('isolation', () => {
+  test.each<Partial<ContainerIsolation>>([
+    {},
+    { capAdd: ['CAP_NET_ADMIN'], capDrop: ['ALL'] },
+    { ulimits: [{ name: 'nofile', soft: 1, hard: -1 }], sysctls: { 'net.core.somaxconn': '1', 'kernel.sem': '1' } },
+    { tmpfs: [{ target: '/t', options: ['size=10m', 'mode=1777', 'uid=0', 'exec'] }] },
+  ])('%j can be', (isolation) => {
+    checkIsolation({ ...DEFAULT_ISOLATION, ...isolation }, 'bridge');
+  });
+
+  test.each<Partial<ContainerIsolation>>([
+    { capAdd: ['CAP_net'] },
+    { ulimits: [{ name: 'fun', soft: 1, hard: 1 }] },
+    { ulimits: [{ name: 'nofile', soft: 2, hard: 1 }] },
+    { sysctls: { 'kernel.core_pattern': '|/x' } },
+    { sysctls: { 'kernel.sem': '1' }, ipc: 'host' },
+    { tmpfs: [{ target: '/t', options: ['context=x'] }] },
+    { tmpfs: [{ target: 't', options: [] }] },
+    { devices: [{ hostPath: 'dev', containerPath: '/d', permissions: 'r' }] },
+    { oomScoreAdj: 1001 },
+  ])('%j cannot', (isolation) => {
+    expect(() => checkIsolation({ ...DEFAULT_ISOLATION, ...isolation }, 'bridge')).toThrow('invalid');
+  });
+});

@@ -1,0 +1,62 @@
+import {
+  type ContainerIsolation,
+  type ContainerLimits,
+  DEFAULT_ISOLATION,
+  type NamespaceMode,
+  NO_LIMITS,
+  TinydockError,
+} from '@tinydock/domain';
+import type { ContainerIsolation__Output } from '../generated/tinydock/v1/ContainerIsolation.ts';
+import type { ContainerLimits__Output } from '../generated/tinydock/v1/ContainerLimits.ts';
+
+/** Not checked yet: the daemon does that, which knows the machine. */
+export function limitsFromWire(wire: ContainerLimits__Output | null): ContainerLimits {
+  return wire === null ? NO_LIMITS : { ...wire };
+}
+
+export function limitsToWire(limits: ContainerLimits = NO_LIMITS): ContainerLimits__Output {
+  return { ...limits };
+}
+
+function namespaceMode(field: string, text: string): NamespaceMode {
+  if (text === '' || text === 'private') return 'private';
+  if (text === 'host') return 'host';
+  throw new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `invalid ${field} mode ${JSON.stringify(text)}: expected private or host`,
+  });
+}
+
+function capability(name: string): string {
+  const upper = name.toUpperCase();
+  return upper === 'ALL' || upper.startsWith('CAP_') ? upper : `CAP_${upper}`;
+}
+
+/** As {@link limitsFromWire}. @throws TinydockError INVALID_ARGUMENT for a mode that is none */
+export function isolationFromWire(wire: ContainerIsolation__Output | null): ContainerIsolation {
+  if (wire === null) return DEFAULT_ISOLATION;
+  return {
+    ...wire,
+    capAdd: wire.capAdd.map(capability),
+    capDrop: wire.capDrop.map(capability),
+    ipc: namespaceMode('ipc', wire.ipc),
+    pid: namespaceMode('pid', wire.pid),
+    uts: namespaceMode('uts', wire.uts),
+    oomScoreAdj: wire.oomScoreAdj,
+  };
+}
+
+export function isolationToWire(isolation: ContainerIsolation = DEFAULT_ISOLATION): ContainerIsolation__Output {
+  const { oomScoreAdj, ...rest } = isolation;
+  return {
+    ...rest,
+    ...(oomScoreAdj !== undefined && { oomScoreAdj }),
+    capAdd: [...isolation.capAdd],
+    capDrop: [...isolation.capDrop],
+    groupAdd: [...isolation.groupAdd],
+    devices: isolation.devices.map((device) => ({ ...device })),
+    ulimits: isolation.ulimits.map((ulimit) => ({ ...ulimit })),
+    sysctls: { ...isolation.sysctls },
+    tmpfs: isolation.tmpfs.map(({ target, options }) => ({ target, options: [...options] })),
+  };
+}

@@ -1,0 +1,88 @@
+// Original file: tinydock/v1/container_options.proto
+
+import type { DeviceMapping as _tinydock_v1_DeviceMapping, DeviceMapping__Output as _tinydock_v1_DeviceMapping__Output } from '../../tinydock/v1/DeviceMapping.ts';
+import type { Ulimit as _tinydock_v1_Ulimit, Ulimit__Output as _tinydock_v1_Ulimit__Output } from '../../tinydock/v1/Ulimit.ts';
+import type { TmpfsMount as _tinydock_v1_TmpfsMount, TmpfsMount__Output as _tinydock_v1_TmpfsMount__Output } from '../../tinydock/v1/TmpfsMount.ts';
+import type { Long } from '@grpc/proto-loader';
+
+/**
+ * How far a container is kept apart from the machine.
+ */
+export interface ContainerIsolation {
+  /**
+   * All capabilities and devices, nothing hidden, no system call filtered.
+   */
+  'privileged'?: (boolean);
+  /**
+   * Names with or without `CAP_`, or `ALL`.
+   */
+  'capAdd'?: (string)[];
+  'capDrop'?: (string)[];
+  'noNewPrivileges'?: (boolean);
+  /**
+   * Empty for the default profile, `unconfined`, or the text of a profile.
+   */
+  'seccomp'?: (string);
+  'readOnlyRootfs'?: (boolean);
+  /**
+   * Names or numbers of groups.
+   */
+  'groupAdd'?: (string)[];
+  'devices'?: (_tinydock_v1_DeviceMapping)[];
+  'ulimits'?: (_tinydock_v1_Ulimit)[];
+  'sysctls'?: ({[key: string]: string});
+  /**
+   * 0 for 64 MiB.
+   */
+  'shmSizeBytes'?: (number | string | Long);
+  /**
+   * `private` (also empty) or `host`.
+   */
+  'ipc'?: (string);
+  'pid'?: (string);
+  'uts'?: (string);
+  'oomScoreAdj'?: (number);
+  'tmpfs'?: (_tinydock_v1_TmpfsMount)[];
+  '_oomScoreAdj'?: "oomScoreAdj";
+}
+
+/**
+ * How far a container is kept apart from the machine.
+ */
+export interface ContainerIsolation__Output {
+  /**
+   * All capabilities and devices, nothing hidden, no system call filtered.
+   */
+  'privileged': (boolean);
+  /**
+   * Names with or without `CAP_`, or `ALL`.
+   */
+  'capAdd': (string)[];
+  'capDrop': (string)[];
+  'noNewPrivileges': (boolean);
+  /**
+   * Empty for the default profile, `unconfined`, or the text of a profile.
+   */
+  'seccomp': (string);
+  'readOnlyRootfs': (boolean);
+  /**
+   * Names or numbers of groups.
+   */
+  'groupAdd': (string)[];
+  'devices': (_tinydock_v1_DeviceMapping__Output)[];
+  'ulimits': (_tinydock_v1_Ulimit__Output)[];
+  'sysctls': ({[key: string]: string});
+  /**
+   * 0 for 64 MiB.
+   */
+  'shmSizeBytes': (number);
+  /**
+   * `private` (also empty) or `host`.
+   */
+  'ipc': (string);
+  'pid': (string);
+  'uts': (string);
+  'oomScoreAdj'?: (number);
+  'tmpfs': (_tinydock_v1_TmpfsMount__Output)[];
+  '_oomScoreAdj'?: "oomScoreAdj";
+}
