@@ -4,6 +4,7 @@ import { isTinydockError } from '@tinydock/domain';
 import { CLI_VERSION } from './cli-version.ts';
 import type { CliContext, SignalSource, StandardInput } from './context/cli-context.ts';
 import { SignalError, SignalRouter } from './context/signal-router.ts';
+import { COMPLETION_WORD } from './completion/completion-word.ts';
 import { BrokenPipeError, type OutputStream, OutputWriter } from './output/output-writer.ts';
 import { Renderer } from './output/renderer.ts';
 import type { CommandDefinition } from './program/command-definition.ts';
@@ -47,6 +48,15 @@ async function loadCredentials(options: CliOptions): Promise<CredentialStore> {
   return createCredentialStore({ configPath: join(directory, 'config.json') });
 }
 
+/** The flags of a command line that may not be finished. */
+function readGlobalFlags(words: readonly string[]): GlobalFlags | undefined {
+  try {
+    return parseGlobalFlags(words);
+  } catch {
+    return undefined;
+  }
+}
+
 /** One run of the program. */
 class CliRun {
   readonly #options: CliOptions;
@@ -82,6 +92,7 @@ class CliRun {
 
   async #dispatch(flags: GlobalFlags): Promise<number> {
     if (flags.version) return this.#print(`tdctl version ${CLI_VERSION}\n`);
+    if (flags.rest[0] === COMPLETION_WORD) return this.#complete(flags);
     const found = findCommand(flags.help ? ['help', ...flags.rest] : flags.rest);
     if (found.kind === 'program') return this.#print(programHelp());
     if (found.kind === 'group') return this.#print(groupHelp(found.group));
@@ -97,6 +108,14 @@ class CliRun {
     } catch (error) {
       return await this.#fail(error, definition);
     }
+  }
+
+  /** `tdctl __complete -- WORD...`, the last word being the one that is typed. */
+  async #complete(flags: GlobalFlags): Promise<number> {
+    const words = flags.rest.slice(flags.rest[1] === '--' ? 2 : 1);
+    const { runCompletion } = await import('./completion/run-completion.ts');
+    const host = readGlobalFlags(words)?.host ?? flags.host;
+    return this.#renderer().renderAll(runCompletion(words, this.#createContext({ ...flags, host })));
   }
 
   async #print(text: string): Promise<number> {

@@ -345,6 +345,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('../commands/info.ts')).infoCommand,
   },
   {
+    name: 'completion',
+    summary: 'Print what a shell needs to complete command lines',
+    load: async () => (await import('../commands/completion.ts')).completionCommand,
+  },
+  {
     name: 'version',
     summary: 'Show the versions of client and daemon',
     load: async () => (await import('../commands/version.ts')).versionCommand,

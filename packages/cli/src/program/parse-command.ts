@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CommandDefinition, CommandInput } from './command-definition.ts';
+import { examplesHelp } from './examples.ts';
 import { createFlagTable, type Flag } from './flag-table.ts';
 import { FlagValues } from './flag-values.ts';
 import { normalizeFlags, oppositeOf } from './normalize-flags.ts';
@@ -113,7 +114,9 @@ export function parseCommand(path: string, definition: CommandDefinition, argv: 
     command.parse(normalizeFlags(argv, flags, definition.stopsAtFirstArgument === true), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.code === 'commander.helpDisplayed') return { kind: 'help', text: command.helpInformation() };
+    if (error.code === 'commander.helpDisplayed') {
+      return { kind: 'help', text: `${command.helpInformation()}${examplesHelp(path)}` };
+    }
     throw explain(error, path, flags);
   }
   const values = readFlags(command, flags);

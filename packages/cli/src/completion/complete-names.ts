@@ -1,0 +1,52 @@
+import type { Container, Image } from '@tinydock/protocol';
+import type { CliContext } from '../context/cli-context.ts';
+import type { ArgumentKind } from './argument-kind.ts';
+import type { Candidate } from './candidates.ts';
+
+type State = Container['status'] extends infer Status ? (Status extends { state: infer Name } ? Name : never) : never;
+
+const RUNNING = ['running'];
+/** The states in which a command can do something with a container; all for those that are not named. */
+const STATES: Readonly<Record<string, readonly State[]>> = {
+  attach: RUNNING,
+  exec: RUNNING,
+  kill: RUNNING,
+  pause: RUNNING,
+  port: RUNNING,
+  start: ['created', 'exited'],
+  stats: RUNNING,
+  stop: RUNNING,
+  top: RUNNING,
+  unpause: ['paused'],
+};
+
+/** Images without a name by the beginning of their id, which nobody wants where there is a name. */
+function imageWords(images: readonly Image[]): readonly Candidate[] {
+  return images.flatMap(({ id, tags }) => {
+    const shortId = id.replace(/^sha256:/, '').slice(0, 12);
+    if (tags.length === 0) return [{ value: shortId, description: 'an image without a name' }];
+    return tags.map((value) => ({ value, description: `image ${shortId}` }));
+  });
+}
+
+function containerWords(containers: readonly Container[], command: string): readonly Candidate[] {
+  const states = STATES[command];
+  return containers
+    .filter(({ status }) => states === undefined || states.includes(status?.state ?? ''))
+    .map(({ name, image, status }) => ({ value: name, description: `${status?.state ?? ''} ${image}` }));
+}
+
+/** The names of what is here. @throws TinydockError as the daemon's */
+export async function completeNames(
+  kind: Exclude<ArgumentKind, 'files' | 'none'>,
+  command: string,
+  context: CliContext,
+): Promise<readonly Candidate[]> {
+  const client = await context.connect();
+  const call = { signal: context.signal };
+  const [containers, images] = await Promise.all([
+    kind === 'images' ? [] : client.containers.list({ all: true }, call),
+    kind === 'containers' ? [] : client.images.list({}, call),
+  ]);
+  return [...containerWords(containers, command), ...imageWords(images)];
+}

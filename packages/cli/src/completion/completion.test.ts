@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { buildContainer, buildImage } from '../testing/builders.ts';
+import { type ClientScript, runTdctl } from '../testing/cli-harness.ts';
+
+const exited = buildContainer().status;
+const script: ClientScript = {
+  images: {
+    list: () =>
+      Promise.resolve([
+        buildImage({ tags: ['localhost:5000/a/b:2', 'web:1'] }),
+        buildImage({ id: `sha256:${'b'.repeat(64)}`, tags: [] }),
+      ]),
+  },
+  containers: {
+    list: () =>
+      Promise.resolve([
+        buildContainer(),
+        buildContainer({ name: 'old', status: exited === null ? null : { ...exited, state: 'exited' } }),
+      ]),
+  },
+};
+
+async function complete(...words: readonly string[]): Promise<readonly string[]> {
+  const { exitCode, stdout, stderr } = await runTdctl(['__complete', '--', ...words], { script });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  return stdout.split('\n').flatMap((line) => (line === '' ? [] : [line.split('\t')[0] ?? '']));
+}
+
+describe('words', () => {
+  test.each<[readonly string[], readonly string[]]>([
+    [['pu'], ['pull', 'push']],
+    [['image', 'hi'], ['history']],
+    [['help', 'comp'], ['completion']],
+    [['-D', '--host', 'x', 'pul'], ['pull']],
+    [['save', '--form'], ['--format']],
+    [
+      ['save', '--format', ''],
+      ['docker-archive', 'oci-archive', 'oci-dir'],
+    ],
+    [['save', '--format=oci-a'], ['--format=oci-archive']],
+    [['images', '--sort', 's'], ['size']],
+    [
+      ['rmi', ''],
+      ['localhost:5000/a/b:2', 'web:1', 'bbbbbbbbbbbb'],
+    ],
+    [['rmi', 'web:1', 'localhost:5'], ['localhost:5000/a/b:2']],
+    [['rmi', '-f', 'we'], ['web:1']],
+    [
+      ['rm', ''],
+      ['web', 'old'],
+    ],
+    [['stop', ''], ['web']],
+    [['start', ''], ['old']],
+    [['container', 'stop', '-t', '3', ''], ['web']],
+    [
+      ['inspect', 'w'],
+      ['web', 'web:1'],
+    ],
+    [['exec', '-it', ''], ['web']],
+    [['exec', 'web', ''], []],
+    [['exec', 'web', '--'], []],
+    [['run', '--name', ''], []],
+    [['run', '--rm', '-e', 'A=b', 'we'], ['web:1']],
+    [['run', '--env-file', ''], [':files']],
+    [['save', '-o', ''], [':files']],
+    [['import', ''], [':files']],
+    [['none', ''], []],
+  ])('%j', async (words, expected) => {
+    expect(await complete(...words)).toEqual(expected);
+  });
+
+  test('flags come with what they do, and those that are not there do not come', async () => {
+    const { stdout } = await runTdctl(['__complete', '--', 'pull', '-'], { script });
+    expect(stdout).toContain('--all-tags\tDownload every tag');
+    expect(stdout).not.toContain('--disable-content-trust');
+  });
+
+  test('a daemon that does not answer is no reason to write on the prompt', async () => {
+    const failing = { images: { list: () => Promise.reject(new Error('gone')) } };
+    expect(await runTdctl(['__complete', '--', 'rmi', ''], { script: failing })).toMatchObject({
+      exitCode: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+});
+
+describe('completion', () => {
+  test.each(['bash', 'zsh', 'fish'])('prints the script of %s', async (shell) => {
+    const { exitCode, stdout } = await runTdctl(['completion', shell]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('__complete --');
+  });
+
+  test('knows no other shell', async () => {
+    expect(await runTdctl(['completion', 'csh'])).toMatchObject({ exitCode: 1 });
+  });
+});
