@@ -18,6 +18,7 @@ const packages = [
   'tar',
   'testing',
   'text',
+  'tui',
 ];
 
 /**
@@ -34,7 +35,7 @@ export default defineConfig({
     projects: [
       ...packages.map((name) => ({
         extends: true as const,
-        test: { name, root: `packages/${name}`, include: ['src/**/*.test.ts'] },
+        test: { name, root: `packages/${name}`, include: ['src/**/*.test.{ts,tsx}'] },
       })),
       {
         extends: true as const,

@@ -35,14 +35,14 @@ fingerprint_of_programs() {
   {
     printf '%s %s\n' "$NODE" "$(node --version)"
     cat "$WORKSPACE/package-lock.json" "$WORKSPACE/tools/lib/installation.sh"
-    find "$WORKSPACE/packages/daemon/dist" "$WORKSPACE/packages/cli/dist" -type f | LC_ALL=C sort | xargs cat
+    find "$WORKSPACE/packages/daemon/dist" "$WORKSPACE/packages/cli/dist" "$WORKSPACE/packages/tui/dist" -type f | LC_ALL=C sort | xargs cat
   } | sha256sum | cut -d ' ' -f 1
 }
 
 stage_programs() {
   target=$1
   mkdir -p "$target/node_modules"
-  cp -R "$WORKSPACE/packages/daemon/dist/." "$WORKSPACE/packages/cli/dist/." "$target"
+  cp -R "$WORKSPACE/packages/daemon/dist/." "$WORKSPACE/packages/cli/dist/." "$WORKSPACE/packages/tui/dist/." "$target"
   for module in $INSTALLED_NATIVE_MODULES; do
     cp -R "$WORKSPACE/node_modules/$module" "$target/node_modules/"
   done

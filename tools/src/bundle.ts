@@ -8,7 +8,7 @@ import {
   createPackageAssetsPlugin,
   PACKAGE_ASSETS,
 } from './bundle/package-assets.ts';
-import { NATIVE_MODULES, type Program, PROGRAMS } from './bundle/programs.ts';
+import { DEVELOPMENT_MODULES, NATIVE_MODULES, type Program, PROGRAMS } from './bundle/programs.ts';
 
 const WORKSPACE = join(import.meta.dirname, '../..');
 const NODE_MODULES = join(WORKSPACE, 'node_modules');
@@ -32,7 +32,7 @@ async function bundleProgram(program: Program): Promise<void> {
     target: 'node24',
     splitting: program.minify,
     minify: program.minify,
-    external: [...NATIVE_MODULES],
+    external: [...NATIVE_MODULES, ...DEVELOPMENT_MODULES],
     plugins: [createPackageAssetsPlugin(NODE_MODULES)],
     banner: { js: COMMONJS_BANNER },
     metafile: true,

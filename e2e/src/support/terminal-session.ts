@@ -33,6 +33,10 @@ export class TerminalSession {
     this.#exit = once(this.#child, 'exit').then(([code]) => (typeof code === 'number' ? code : -1));
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   get screen(): string {
     return this.#screen;
   }

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { SignalSource } from './context/cli-context.ts';
 import { runCli } from './run-cli.ts';
 
@@ -38,6 +40,12 @@ const exitCode = await runCli({
   signals,
   clock: () => new Date(),
   forceExit: () => process.exit(1),
+  openDashboard: (args) => {
+    // Beside this program once installed, in a package of its own before.
+    const installed = join(import.meta.dirname, 'dashboard.js');
+    const program = existsSync(installed) ? installed : join(import.meta.dirname, '../../tui/dist/dashboard.js');
+    process.execve?.(process.execPath, [process.execPath, program, ...args], process.env);
+  },
 });
 // A read of standard input that is still under way would keep the process.
 process.exit(exitCode);

@@ -28,6 +28,8 @@ export interface CliOptions {
   readonly clock: () => Date;
   /** Called when the user insists on an end that does not come; it must not return. */
   readonly forceExit: () => void;
+  /** Replaces the process by the dashboard's program. */
+  readonly openDashboard: (args: readonly string[]) => void;
   /** By default the client of `@tinydock/client`, loaded with its first use. */
   readonly createClient?: (host: string) => Promise<Client>;
   readonly openCredentials?: () => Promise<CredentialStore>;
@@ -145,6 +147,7 @@ class CliRun {
       clock,
       signal: this.#signals.signal,
       connect: () => (this.#client ??= createClient(host)),
+      openDashboard: this.#options.openDashboard,
       openCredentials: this.#options.openCredentials ?? (() => loadCredentials(this.#options)),
       proxySignals: (listener) => this.#signals.proxy(listener),
     };

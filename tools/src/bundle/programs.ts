@@ -12,6 +12,9 @@ export interface Program {
 /** Native modules stay outside: their binaries are looked up beside their own code. */
 export const NATIVE_MODULES = ['better-sqlite3', 'koffi', 'node-unix-socket'] as const;
 
+/** Loaded by Ink for its developers alone, and not installed. */
+export const DEVELOPMENT_MODULES = ['react-devtools-core'] as const;
+
 export const PROGRAMS: readonly Program[] = [
   {
     packageName: 'daemon',
@@ -26,6 +29,12 @@ export const PROGRAMS: readonly Program[] = [
     packageName: 'cli',
     entries: { 'tdctl-main': 'packages/cli/src/main.ts' },
     launcher: { name: 'tdctl', entry: 'tdctl-main' },
+    minify: true,
+  },
+  {
+    packageName: 'tui',
+    entries: { 'dashboard-main': 'packages/tui/src/main.ts' },
+    launcher: { name: 'dashboard', entry: 'dashboard-main' },
     minify: true,
   },
 ];

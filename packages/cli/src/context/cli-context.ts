@@ -37,6 +37,8 @@ export interface CliContext {
   readonly connect: () => Promise<Client>;
   /** The user's registry credentials, loaded with their first use. */
   readonly openCredentials: () => Promise<CredentialStore>;
+  /** Becomes the dashboard, with these arguments; does not return. */
+  readonly openDashboard: (args: readonly string[]) => void;
   /** Hands signals to a listener in place of ending the command, until the returned function is called. */
   readonly proxySignals: (listener: (signal: NodeJS.Signals) => void) => () => void;
 }

@@ -355,6 +355,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('../commands/version.ts')).versionCommand,
   },
   {
+    name: 'dashboard',
+    aliases: ['ui'],
+    summary: 'Show everything on the whole terminal, and act on it',
+    load: async () => (await import('../commands/dashboard.ts')).dashboardCommand,
+  },
+  {
     name: 'ping',
     summary: 'Ask the daemon whether it is there',
     load: async () => (await import('../commands/ping.ts')).pingCommand,

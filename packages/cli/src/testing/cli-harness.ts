@@ -52,6 +52,8 @@ export interface HarnessResult {
   readonly rawModes: readonly boolean[];
   /** Whether the terminal was to show what is typed, in order. */
   readonly echoes: readonly boolean[];
+  /** Arguments with which the process became the dashboard. */
+  readonly dashboards: readonly (readonly string[])[];
 }
 
 /** A stream of the process that keeps what was written; a terminal where it has a size. */
@@ -135,6 +137,7 @@ export async function runTdctl(argv: readonly string[], options: HarnessOptions 
   let forcedExits = 0;
   const rawModes: boolean[] = [];
   const echoes: boolean[] = [];
+  const dashboards: (readonly string[])[] = [];
   let host: string | undefined;
   const open = (): Readable => (input === undefined ? new PassThrough() : Readable.from([Buffer.from(input)]));
   const exitCode = await runCli({
@@ -160,6 +163,9 @@ export async function runTdctl(argv: readonly string[], options: HarnessOptions 
     forceExit: () => {
       forcedExits += 1;
     },
+    openDashboard: (args) => {
+      dashboards.push(args);
+    },
     createClient: (wanted) => {
       host = wanted;
       return Promise.resolve(createScriptedClient(options.script));
@@ -169,5 +175,5 @@ export async function runTdctl(argv: readonly string[], options: HarnessOptions 
         scripted('credentials', { get: () => Promise.resolve(undefined), ...options.credentials }) as CredentialStore,
       ),
   });
-  return { exitCode, stdout: stdout.text, stderr: stderr.text, forcedExits, host, rawModes, echoes };
+  return { exitCode, stdout: stdout.text, stderr: stderr.text, forcedExits, host, rawModes, echoes, dashboards };
 }

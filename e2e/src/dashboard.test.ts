@@ -1,0 +1,180 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { importBusybox } from './support/busybox.ts';
+import { EmulatedScreen } from './support/emulated-screen.ts';
+import { leftoversOf } from './support/leftovers.ts';
+import { TerminalSession } from './support/terminal-session.ts';
+import { TestDaemon } from './support/test-daemon.ts';
+
+const SIZE = { columns: 90, rows: 33 };
+const COUNTING = 'i=0; while true; do i=$((i+1)); echo "tick $i"; sleep 1; done';
+/** Clock ticks a second. */
+const TICKS = 100;
+
+describe('the dashboard', () => {
+  let daemon: TestDaemon;
+  let session: TerminalSession;
+  let screen: EmulatedScreen;
+
+  beforeAll(async () => {
+    daemon = await TestDaemon.start();
+    await importBusybox(daemon, 'busybox');
+    await daemon.tdctl(['run', '-d', '--name', 'web', '-e', 'GREETING=hello', 'busybox', 'sh', '-c', COUNTING]);
+    await daemon.tdctl(['create', '--name', 'idle', 'busybox', 'sleep', '600']);
+  });
+
+  afterEach(() => {
+    session.close();
+  });
+
+  afterAll(async () => {
+    await daemon.destroy();
+    expect(await leftoversOf(daemon)).toEqual([]);
+  });
+
+  const open = (...args: readonly string[]): void => {
+    session = new TerminalSession(daemon, ['dashboard', ...args]);
+    screen = new EmulatedScreen(session, SIZE);
+  };
+
+  const stateOf = (name: string): Promise<string> =>
+    daemon.output('ps', '-a', '--filter', `name=${name}`, '--format', '{{.State}}');
+
+  test('shows containers and logs; actions have their effect; q leaves the terminal as it was', async () => {
+    open();
+    await screen.see(/› idle +Created +busybox/);
+    await screen.see(/ web +Up /);
+    session.type('j');
+    await screen.see(/› web/);
+    await screen.see(/tick \d+$/);
+    session.type('p');
+    await screen.see(/web +Up .*\(Paused\)/);
+    expect(await stateOf('web')).toBe('paused');
+    session.type('p');
+    await screen.seeNo(/\(Paused\)/);
+    session.type('s');
+    await screen.see(/web +Exited/);
+    expect(await stateOf('web')).toBe('exited');
+    session.type('u');
+    await screen.see(/web +Up /);
+    session.type('!');
+    await screen.see(/✓ tdctl stop web/);
+    session.type('x');
+    session.type('q');
+    expect(await session.end()).toBe(0);
+    expect(session.isRaw()).toBe(false);
+    expect((await screen.lines()).join('').trim()).toBe('');
+  });
+
+  test('tabs of a container, and a filter of its log', async () => {
+    open();
+    await screen.see(/ web +Up /);
+    session.type('/');
+    await screen.see(/Rows with/);
+    session.type('web\r');
+    await screen.seeNo(/idle/);
+    session.type(']');
+    await screen.see(/GREETING=hello/);
+    session.type(']]');
+    await screen.see(/ (?:COMMAND|CMD)/);
+    await screen.see(/sh -c i=0/);
+    session.type(']');
+    await screen.see(/^ image +busybox/);
+    session.type(']\t/');
+    await screen.see(/Lines with/);
+    session.type('/tick [0-9]*3$/\r');
+    await screen.see(/^ tick \d*3$/);
+    await screen.seeNo(/^ tick \d*[0-24-9]$/);
+  });
+
+  test('removes what is confirmed, and nothing else', async () => {
+    await daemon.tdctl(['create', '--name', 'victim', 'busybox', 'true']);
+    open();
+    await screen.see(/› victim/);
+    session.type('D');
+    await screen.see(/victim \(created\) goes/);
+    await screen.see(/\$ tdctl rm -f victim/);
+    session.type('n');
+    await screen.see(/› victim/);
+    expect(await stateOf('victim')).toBe('created');
+    session.type('Dy');
+    await screen.seeNo(/victim +Created/);
+    expect(await stateOf('victim')).toBe('');
+    expect(await stateOf('idle')).toBe('created');
+  });
+
+  test('lends the terminal to a shell in the container, and comes back', async () => {
+    open();
+    await screen.see(/ web +Up /);
+    session.type('j');
+    await screen.see(/› web/);
+    session.type('e');
+    await screen.see(/^\/ #/);
+    session.type('echo "in $GREETING"\r');
+    await screen.see(/^in hello/);
+    session.type('exit\r');
+    await screen.see(/› web +Up /);
+    session.type('?');
+    await screen.see(/Keys in containers/);
+  });
+
+  test('images, their layers and files, without mounting anything', async () => {
+    open();
+    session.type('2');
+    await screen.see(/› busybox:latest/);
+    session.type('t');
+    await screen.see(/One more name/);
+    session.type('other:2\r');
+    await screen.see(/busybox:latest \(\+1\)/);
+    expect(await daemon.output('images', '-q', 'other:2')).not.toBe('');
+    session.type('\r');
+    await screen.see(/busybox:latest · 1 layer, /);
+    session.type('\t');
+    await screen.see(/› . ▸ bin/);
+    session.type('\r');
+    await screen.see(/ busybox +\d/);
+    session.type('4');
+    await screen.see(/ image +tag/);
+  });
+
+  test('takes other sizes, and shows a daemon that goes away and comes back', async () => {
+    open('--theme', 'none');
+    await screen.see(/ web +Up /);
+    screen.resize(60, 16);
+    await screen.see(/^ 1 containers/);
+    await screen.see(/ web +Up /);
+    screen.resize(140, 40);
+    await screen.see(/ID$/);
+    await daemon.end('SIGTERM');
+    await screen.see(/no daemon/);
+    await daemon.boot();
+    await screen.seeNo(/no daemon/);
+    await screen.see(/ web +Up /);
+  });
+
+  test('is calm: hardly a processor, and few bytes, while a container counts', async () => {
+    open();
+    await screen.see(/ web +Up /);
+    session.type('j');
+    await screen.see(/tick/);
+    await delay(1000);
+    const busyOf = (): number => {
+      const fields = readFileSync(`/proc/${session.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      return Number(fields[11]) + Number(fields[12]);
+    };
+    const [busy, bytes] = [busyOf(), session.screen.length];
+    await delay(5000);
+    expect(busyOf() - busy).toBeLessThan(0.1 * 5 * TICKS);
+    // A line a second, on a screen of 3,000 characters.
+    expect(session.screen.length - bytes).toBeLessThan(15_000);
+    expect(session.screen.length).toBeGreaterThan(bytes);
+  });
+
+  test('needs a terminal', async () => {
+    open();
+    const { exitCode, stderr } = await daemon.tdctl(['dashboard'], { accept: [1] });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('needs a terminal');
+  });
+});

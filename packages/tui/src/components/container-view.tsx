@@ -1,0 +1,90 @@
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import { formatPorts, formatStatus } from '@tinydock/text';
+import { type DashboardState, DETAIL_TABS } from '../state/dashboard-state.ts';
+import { detailLines } from '../state/detail-lines.ts';
+import { layoutOf } from '../state/layout.ts';
+import { cursorOf } from '../state/list-state.ts';
+import { containerRows } from '../state/rows.ts';
+import type { Column } from '../text/fit.ts';
+import { stateColour, type Theme } from '../theme/theme.ts';
+import { Line } from './line.tsx';
+import { LogPane } from './log-pane.tsx';
+import { Table, type TableRow } from './table.tsx';
+
+const COLUMNS: readonly Column[] = [
+  { title: 'NAME', width: 14, grow: 2 },
+  { title: 'STATUS', width: 23, grow: 1 },
+  { title: 'IMAGE', width: 14, grow: 2 },
+  { title: 'PORTS', width: 12, grow: 2 },
+  { title: 'ID', width: 12 },
+];
+
+interface ViewProps {
+  readonly state: DashboardState;
+  readonly theme: Theme;
+}
+
+function DetailTabs({ state, theme }: ViewProps): ReactElement {
+  const { detail, log, size, focus } = state;
+  const name = state.containers.find(({ id }) => id === detail.container)?.name ?? '';
+  const tabs = DETAIL_TABS.map((tab) => (tab === detail.tab ? `[${tab}]` : ` ${tab} `)).join(' ');
+  const about =
+    detail.tab === 'logs'
+      ? [
+          log.containers.length > 1 ? `${log.containers.length} containers` : name,
+          log.filter === '' ? '' : `lines with ${log.filter}`,
+          log.offset === 0 ? 'following' : `${log.offset} lines below`,
+        ]
+      : [name];
+  const text = `── ${tabs} ── ${about.filter((part) => part !== '').join(' · ')} ${'─'.repeat(size.columns)}`;
+  return <Line text={text} width={size.columns} color={focus === 'detail' ? theme.accent : theme.quiet} />;
+}
+
+function DetailText({ state }: Pick<ViewProps, 'state'>): ReactElement {
+  const height = layoutOf(state).detail;
+  const lines = detailLines(state.detail).slice(state.detail.top, state.detail.top + height);
+  return (
+    <Box flexDirection="column" height={height}>
+      {lines.map((line, index) => (
+        <Line key={state.detail.top + index} text={` ${line}`} width={state.size.columns} />
+      ))}
+    </Box>
+  );
+}
+
+/** Containers above, what is known of the one under the cursor below. */
+export function ContainerView({ state, theme }: ViewProps): ReactElement {
+  const list = state.lists.containers;
+  const rows = containerRows(state.containers, state.sort, list.filter);
+  const rowsOf = (start: number, end: number): readonly TableRow[] =>
+    rows.slice(start, end).map(({ id, name, status, image, ports, exposedPorts }) => ({
+      id,
+      cells: [name, formatStatus(status, state.now), image, formatPorts(ports, exposedPorts), id.slice(0, 12)],
+      color: stateColour(theme, status?.state ?? ''),
+      isMarked: list.marks.has(id),
+    }));
+  return (
+    <Box flexDirection="column">
+      <Table
+        columns={COLUMNS}
+        total={rows.length}
+        rowsOf={rowsOf}
+        cursor={cursorOf(
+          list,
+          rows.map(({ id }) => id),
+        )}
+        isFocused={state.focus === 'list'}
+        width={state.size.columns}
+        height={layoutOf(state).list}
+        empty={
+          list.filter === ''
+            ? 'No containers. Go to the images with 2 and run one with R, or type: tdctl run -d IMAGE'
+            : 'No container matches the filter; esc clears it.'
+        }
+      />
+      <DetailTabs state={state} theme={theme} />
+      {state.detail.tab === 'logs' ? <LogPane state={state} theme={theme} /> : <DetailText state={state} />}
+    </Box>
+  );
+}

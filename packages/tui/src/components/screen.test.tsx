@@ -1,0 +1,117 @@
+import { renderToString } from 'ink';
+import stringWidth from 'string-width';
+import { describe, expect, test } from 'vitest';
+import { Player, sampleContainer, sampleFile, sampleImage } from '../testing/sample-state.ts';
+import { THEMES } from '../theme/theme.ts';
+import { Screen } from './screen.tsx';
+
+const SIZES = [
+  [60, 16],
+  [80, 24],
+  [110, 30],
+  [220, 60],
+] as const;
+
+function draw(player: Player): readonly string[] {
+  const { columns } = player.state.size;
+  return renderToString(<Screen state={player.state} theme={THEMES.none} />, { columns }).split('\n');
+}
+
+/** A dashboard with much in it, and names that try to break it. */
+function crowded(size: { readonly columns: number; readonly rows: number }): Player {
+  const containers = [
+    sampleContainer('web'),
+    sampleContainer('日本語の長い名前のコンテナ'.repeat(4), 'paused'),
+    sampleContainer('evil\u001b[2J\n\r', 'exited'),
+    ...Array.from({ length: 100 }, (_, index) => sampleContainer(`c${index}`, 'exited')),
+  ];
+  const images = Array.from({ length: 50 }, (_, index) => sampleImage(`i${index}`, index === 0 ? '' : `i${index - 1}`));
+  return new Player(size)
+    .happen({ type: 'containers', containers })
+    .happen({ type: 'images', images })
+    .happen({
+      type: 'log',
+      containers: [containers[0]?.id ?? ''],
+      lines: Array.from({ length: 200 }, (_, index) => ({
+        time: '2026-01-02T00:00:00.000000000Z',
+        container: containers[0]?.id ?? '',
+        isError: index % 2 === 0,
+        text: `line ${index} ${'👩‍👩‍👧日本'.repeat(30)}`,
+      })),
+    });
+}
+
+function explore(player: Player): Player {
+  player.press('2', 'enter');
+  const layer = {
+    diffId: 'sha256:1',
+    contentBytes: 1,
+    tarBytes: 1,
+    entries: 1,
+    created: '',
+    createdBy: 'RUN x\n\ty',
+    comment: '',
+    images: 1,
+  };
+  const image = player.state.layers?.image.id ?? '';
+  const efficiency = { totalBytes: 100, wastedBytes: 10, wastedFiles: 1, layers: [], largest: [] };
+  player.happen({ type: 'layers', image, layers: [layer], efficiency });
+  const request = player.state.layers?.wanted;
+  if (request === undefined) throw new Error('nothing is wanted');
+  const files = Array.from({ length: 500 }, (_, index) => sampleFile(`ディレクトリ/f${index}`, 'added'));
+  return player.happen({ type: 'files', request, files }).press('tab', 'enter');
+}
+
+describe.each(SIZES)('on %i by %i', (columns, rows) => {
+  test.each([
+    ['containers', (player: Player) => player],
+    ['a wrapped log', (player: Player) => player.press('tab', 'W', 'T', 'k')],
+    ['another tab', (player: Player) => player.press(']')],
+    ['images', (player: Player) => player.press('2')],
+    ['layers', explore],
+    ['events', (player: Player) => player.press('4')],
+    ['help', (player: Player) => player.press('?')],
+    ['a question', (player: Player) => player.press('*', 'D')],
+    ['an input', (player: Player) => player.press('/', 'c')],
+  ])('%s fills the screen and no more', (_name, prepare) => {
+    const lines = draw(prepare(crowded({ columns, rows })));
+    expect(lines.length).toBeLessThanOrEqual(rows);
+    for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+    expect(lines.join('')).not.toMatch(/[\u0000-\u001f]/);
+  });
+});
+
+test('what is seen', () => {
+  const player = new Player({ columns: 100, rows: 20 })
+    .happen({ type: 'containers', containers: [sampleContainer('web'), sampleContainer('db', 'paused')] })
+    .happen({
+      type: 'log',
+      containers: [sampleContainer('web').id],
+      lines: [{ time: '', container: sampleContainer('web').id, isError: false, text: 'hello from web' }],
+    });
+  const text = draw(player).join('\n');
+  expect(text).toMatch(/› web +Up 2 minutes +busybox:1/);
+  expect(text).toMatch(/ {2}db +Up 2 minutes \(Paused\)/);
+  expect(text).toContain('hello from web');
+  expect(text).toContain('? help  q quit');
+});
+
+test('where there is nothing, the next step is said', () => {
+  const player = new Player();
+  expect(draw(player).join('\n')).toContain('tdctl run -d IMAGE');
+  expect(draw(player.press('2')).join('\n')).toContain('P pulls one');
+  expect(draw(player.press('3')).join('\n')).toContain('Choose an image');
+  expect(draw(player.press('4')).join('\n')).toContain('Nothing has happened yet');
+});
+
+test('a lost daemon is shown', () => {
+  const player = new Player().happen({ type: 'connection', connection: { kind: 'lost', reason: 'nobody listens' } });
+  expect(draw(player)[0]).toContain('no daemon: nobody listens (trying again)');
+});
+
+test('what destroys shows what goes, and the command', () => {
+  const player = new Player().happen({ type: 'containers', containers: [sampleContainer("o'neill")] }).press('D');
+  const text = draw(player).join('\n');
+  expect(text).toContain("o'neill (running) goes after it is killed");
+  expect(text).toContain(String.raw`$ tdctl rm -f 'o'\''neill'`);
+});

@@ -1,0 +1,187 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@tinydock/client';
+import type { Container, Event, ListedFile } from '@tinydock/protocol';
+import type { DashboardEvent } from '../state/dashboard-event.ts';
+import type { DashboardState } from '../state/dashboard-state.ts';
+import { feedLogs } from './log-feed.ts';
+import { Subscription } from './subscription.ts';
+
+/** A burst of events is one reason to look again. */
+const REFRESH_AFTER_MS = 150;
+const PROCESSES_EVERY_MS = 2000;
+const INFO_EVERY_MS = 10_000;
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 5000;
+
+type Dispatch = (event: DashboardEvent) => void;
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function runOf({ id, status }: Container): string {
+  return `${id}/${status?.state ?? ''}/${status?.startedAt ?? ''}`;
+}
+
+/** Reads from the daemon what the state asks for, and brings it to the state. */
+export class DashboardFeed {
+  readonly #client: Client;
+  readonly #dispatch: Dispatch;
+  readonly #end = new AbortController();
+  readonly #logs: Subscription;
+  readonly #detail: Subscription;
+  readonly #layers: Subscription;
+  readonly #files: Subscription;
+  #state: DashboardState | undefined;
+  #logIds = '';
+  #refresh: NodeJS.Timeout | undefined;
+
+  constructor(client: Client, dispatch: Dispatch) {
+    this.#client = client;
+    this.#dispatch = dispatch;
+    this.#logs = new Subscription((signal) => this.#readLogs(signal));
+    this.#detail = new Subscription((signal) => this.#readDetail(signal));
+    this.#layers = new Subscription((signal) => this.#readLayers(signal));
+    this.#files = new Subscription((signal) => this.#readFiles(signal));
+  }
+
+  /** Keeps to the daemon until it is stopped; one that goes away is looked for again. */
+  async run(): Promise<void> {
+    const { signal } = this.#end;
+    let retryMs = FIRST_RETRY_MS;
+    while (!this.#isStopped()) {
+      try {
+        await this.#readAll();
+        this.#dispatch({ type: 'connection', connection: { kind: 'connected' } });
+        retryMs = FIRST_RETRY_MS;
+        for await (const event of this.#client.system.events({ signal })) this.#take(event);
+        this.#dispatch({ type: 'connection', connection: { kind: 'lost', reason: 'the daemon ended' } });
+      } catch (error) {
+        if (this.#isStopped()) return;
+        this.#dispatch({ type: 'connection', connection: { kind: 'lost', reason: describe(error) } });
+      }
+      await delay(retryMs, undefined, { signal }).catch(() => undefined);
+      retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
+    }
+  }
+
+  /** Reads what is shown now, and no longer what is not. */
+  follow(state: DashboardState): void {
+    this.#state = state;
+    const isConnected = state.connection.kind === 'connected';
+    const isShown = isConnected && state.view === 'containers';
+    const containers = state.log.containers.flatMap((id) => state.containers.find((one) => one.id === id) ?? []);
+    const { tab } = state.detail;
+    this.#logs.follow(isShown && tab === 'logs' ? containers.map(runOf).join(' ') : '');
+    const selected = state.containers.find(({ id }) => id === state.detail.container);
+    this.#detail.follow(isShown && tab !== 'logs' && selected !== undefined ? `${tab} ${runOf(selected)}` : '');
+    const layers = isConnected && state.view === 'layers' ? state.layers : undefined;
+    this.#layers.follow(layers?.image.id ?? '');
+    this.#files.follow(layers?.wanted === undefined ? '' : JSON.stringify(layers.wanted));
+  }
+
+  stop(): void {
+    clearTimeout(this.#refresh);
+    this.#end.abort();
+    for (const subscription of [this.#logs, this.#detail, this.#layers, this.#files]) subscription.follow('');
+  }
+
+  #isStopped(): boolean {
+    return this.#end.signal.aborted;
+  }
+
+  #take(event: Event): void {
+    this.#dispatch({ type: 'events', events: [event] });
+    this.#refresh ??= setTimeout(() => {
+      this.#refresh = undefined;
+      this.#readAll().catch((error: unknown) => {
+        this.#dispatch({ type: 'notice', text: describe(error), isProblem: true });
+      });
+    }, REFRESH_AFTER_MS);
+  }
+
+  async #readAll(): Promise<void> {
+    const { signal } = this.#end;
+    const [info, containers, images] = await Promise.all([
+      this.#client.system.info({ signal }),
+      this.#client.containers.list({ all: true }, { signal }),
+      this.#client.explorer.lineage('', { signal }),
+    ]);
+    this.#dispatch({ type: 'info', info });
+    this.#dispatch({ type: 'containers', containers });
+    this.#dispatch({ type: 'images', images });
+  }
+
+  /** Keeps the header's figures true while nothing happens. */
+  async keepInfo(): Promise<void> {
+    const { signal } = this.#end;
+    while (!this.#isStopped()) {
+      await delay(INFO_EVERY_MS, undefined, { signal }).catch(() => undefined);
+      if (this.#isStopped()) return;
+      this.#dispatch({ type: 'tick', now: new Date() });
+      if (this.#state?.connection.kind !== 'connected') continue;
+      await this.#client.system.info({ signal }).then(
+        (info) => this.#dispatch({ type: 'info', info }),
+        () => undefined,
+      );
+    }
+  }
+
+  async #readLogs(signal: AbortSignal): Promise<void> {
+    const state = this.#state;
+    if (state === undefined) return;
+    const containers = state.log.containers.flatMap((id) => state.containers.find((one) => one.id === id) ?? []);
+    const ids = state.log.containers.join();
+    // The same containers again: one of them has been started, and what came before is here already.
+    const isAgain = ids === this.#logIds && state.log.buffer.length > 0;
+    this.#logIds = ids;
+    const starts = containers.map(({ status }) => status?.startedAt ?? '').toSorted();
+    const since = isAgain ? (starts.at(-1) ?? '') : '';
+    const isRunning = containers.some(({ status }) => status?.state === 'running');
+    if (isAgain && !isRunning) return;
+    await feedLogs(this.#client, { containers, since, signal }, this.#dispatch);
+  }
+
+  async #readDetail(signal: AbortSignal): Promise<void> {
+    const { tab, container = '' } = this.#state?.detail ?? { tab: 'env' as const };
+    try {
+      if (tab !== 'processes') {
+        const detail = await this.#client.containers.inspect(container, { signal });
+        this.#dispatch({ type: 'detail', container, detail });
+        return;
+      }
+      for (;;) {
+        const processes = await this.#client.containers.top({ container }, { signal });
+        this.#dispatch({ type: 'processes', container, processes });
+        await delay(PROCESSES_EVERY_MS, undefined, { signal });
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#dispatch({ type: 'detail-problem', container, problem: describe(error) });
+    }
+  }
+
+  async #readLayers(signal: AbortSignal): Promise<void> {
+    const image = this.#state?.layers?.image.id ?? '';
+    try {
+      const [{ layers }, efficiency] = await Promise.all([
+        this.#client.explorer.layers(image, { signal }),
+        this.#client.explorer.efficiency({ image, largest: 0 }, { signal }),
+      ]);
+      this.#dispatch({ type: 'layers', image, layers, efficiency });
+    } catch (error) {
+      if (!signal.aborted) this.#dispatch({ type: 'layers-problem', image, problem: describe(error) });
+    }
+  }
+
+  async #readFiles(signal: AbortSignal): Promise<void> {
+    const request = this.#state?.layers?.wanted;
+    if (request === undefined) return;
+    const files: ListedFile[] = [];
+    try {
+      for await (const batch of this.#client.explorer.listFiles({ ...request }, { signal })) files.push(...batch);
+      this.#dispatch({ type: 'files', request, files });
+    } catch (error) {
+      if (!signal.aborted) this.#dispatch({ type: 'layers-problem', image: request.image, problem: describe(error) });
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import type { DashboardState, View } from '../state/dashboard-state.ts';
+
+export type Command =
+  | 'quit'
+  | 'help'
+  | 'commands'
+  | 'containers'
+  | 'images'
+  | 'layers'
+  | 'events'
+  | 'up'
+  | 'down'
+  | 'page-up'
+  | 'page-down'
+  | 'first'
+  | 'last'
+  | 'focus'
+  | 'enter'
+  | 'back'
+  | 'mark'
+  | 'mark-all'
+  | 'filter'
+  | 'sort'
+  | 'next-tab'
+  | 'previous-tab'
+  | 'start'
+  | 'stop'
+  | 'restart'
+  | 'pause'
+  | 'kill'
+  | 'remove'
+  | 'rename'
+  | 'shell'
+  | 'open-port'
+  | 'copy-id'
+  | 'pull'
+  | 'run'
+  | 'tag'
+  | 'explore'
+  | 'left'
+  | 'right'
+  | 'only-changes'
+  | 'wrap'
+  | 'times'
+  | 'follow';
+
+/** A key, what it does, and where. Keys of what destroys are upper case and ask first. */
+export interface KeyBinding {
+  readonly keys: readonly string[];
+  readonly command: Command;
+  readonly label: string;
+  /** Everywhere where it is not given. */
+  readonly views?: readonly View[];
+  /** Only while the log has the keys. */
+  readonly inLog?: true;
+  /** Not in the footer, which has little room. */
+  readonly isMinor?: true;
+  /** In the footer before the others. */
+  readonly isFirst?: true;
+}
+
+export const KEY_BINDINGS: readonly KeyBinding[] = [
+  { keys: ['j', 'down'], command: 'down', label: 'down', isMinor: true },
+  { keys: ['k', 'up'], command: 'up', label: 'up', isMinor: true },
+  { keys: ['pagedown', 'ctrl-f'], command: 'page-down', label: 'page down', isMinor: true },
+  { keys: ['pageup', 'ctrl-b'], command: 'page-up', label: 'page up', isMinor: true },
+  { keys: ['g', 'home'], command: 'first', label: 'first', isMinor: true },
+  { keys: ['G', 'end'], command: 'last', label: 'last', isMinor: true },
+  { keys: ['1'], command: 'containers', label: 'containers', isMinor: true },
+  { keys: ['2'], command: 'images', label: 'images', isMinor: true },
+  { keys: ['3'], command: 'layers', label: 'layers', isMinor: true },
+  { keys: ['4'], command: 'events', label: 'events', isMinor: true },
+  { keys: ['tab'], command: 'focus', label: 'other pane', views: ['containers', 'layers'] },
+  { keys: ['enter'], command: 'enter', label: 'open', views: ['containers', 'images', 'layers'] },
+  { keys: ['escape'], command: 'back', label: 'back', isMinor: true },
+  { keys: ['/'], command: 'filter', label: 'filter' },
+  { keys: [' '], command: 'mark', label: 'mark', views: ['containers', 'images'] },
+  { keys: ['*'], command: 'mark-all', label: 'mark all', views: ['containers', 'images'], isMinor: true },
+  { keys: ['O'], command: 'sort', label: 'sort', views: ['containers', 'images'], isMinor: true },
+  { keys: [']', 'right'], command: 'next-tab', label: 'next tab', views: ['containers'] },
+  { keys: ['[', 'left'], command: 'previous-tab', label: 'previous tab', views: ['containers'], isMinor: true },
+  { keys: ['u'], command: 'start', label: 'start', views: ['containers'] },
+  { keys: ['s'], command: 'stop', label: 'stop', views: ['containers'] },
+  { keys: ['r'], command: 'restart', label: 'restart', views: ['containers'] },
+  { keys: ['p'], command: 'pause', label: 'pause, go on', views: ['containers'] },
+  { keys: ['K'], command: 'kill', label: 'kill', views: ['containers'], isMinor: true },
+  { keys: ['D', 'delete'], command: 'remove', label: 'remove', views: ['containers', 'images'] },
+  { keys: ['n'], command: 'rename', label: 'rename', views: ['containers'], isMinor: true },
+  { keys: ['e'], command: 'shell', label: 'shell', views: ['containers'] },
+  { keys: ['w'], command: 'open-port', label: 'open port', views: ['containers'], isMinor: true },
+  { keys: ['y'], command: 'copy-id', label: 'copy id', views: ['containers', 'images'], isMinor: true },
+  { keys: ['P'], command: 'pull', label: 'pull', views: ['images'] },
+  { keys: ['R'], command: 'run', label: 'run', views: ['images'] },
+  { keys: ['t'], command: 'tag', label: 'tag', views: ['images'] },
+  { keys: ['l'], command: 'explore', label: 'layers', views: ['images'], isMinor: true },
+  { keys: ['left', 'h'], command: 'left', label: 'close', views: ['layers'], isMinor: true },
+  { keys: ['right', 'l'], command: 'right', label: 'open', views: ['layers'], isMinor: true },
+  { keys: ['c'], command: 'only-changes', label: 'only changes', views: ['layers'] },
+  { keys: ['f'], command: 'follow', label: 'follow', views: ['containers'], inLog: true },
+  { keys: ['W'], command: 'wrap', label: 'wrap', views: ['containers'], inLog: true },
+  { keys: ['T'], command: 'times', label: 'times', views: ['containers'], inLog: true },
+  { keys: ['!'], command: 'commands', label: 'commands', isMinor: true },
+  { keys: ['?'], command: 'help', label: 'help', isFirst: true },
+  { keys: ['q', 'ctrl-c'], command: 'quit', label: 'quit', isFirst: true },
+];
+
+function isLogFocused({ view, focus, detail }: DashboardState): boolean {
+  return view === 'containers' && focus === 'detail' && detail.tab === 'logs';
+}
+
+/** The bindings that work now. */
+export function activeBindings(state: DashboardState): readonly KeyBinding[] {
+  return KEY_BINDINGS.filter(
+    ({ views, inLog }) => (views?.includes(state.view) ?? true) && (inLog !== true || isLogFocused(state)),
+  );
+}
+
+export function commandOf(state: DashboardState, key: string): Command | undefined {
+  return activeBindings(state).find(({ keys }) => keys.includes(key))?.command;
+}
+
+const KEY_NAMES: Readonly<Record<string, string>> = {
+  ' ': 'space',
+  escape: 'esc',
+  pagedown: 'pgdn',
+  pageup: 'pgup',
+  up: '↑',
+  down: '↓',
+  left: '←',
+  right: '→',
+};
+
+export function keyLabel(key: string): string {
+  return KEY_NAMES[key] ?? key;
+}

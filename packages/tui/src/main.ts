@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { createClient } from '@tinydock/client';
+import { runDashboard } from './run-dashboard.tsx';
+import { isThemeName, THEMES, type ThemeName } from './theme/theme.ts';
+
+const USAGE = `Usage: tdctl dashboard [--host unix:///PATH] [--theme ${Object.keys(THEMES).join('|')}]
+
+Shows containers, images, layers and events, and lets you act on them. ? shows the keys, q leaves.
+`;
+const DEFAULT_HOST = 'unix:///run/tinydock/tinydock.sock';
+
+interface Settings {
+  readonly host: string;
+  readonly theme: ThemeName;
+}
+
+function readSettings(): Settings | string {
+  const { values } = parseArgs({
+    options: { host: { type: 'string' }, theme: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help === true) return USAGE;
+  const colours = process.env['NO_COLOR'] ? 'none' : 'dark';
+  const theme = values.theme ?? (process.env['TINYDOCK_THEME'] || colours);
+  if (!isThemeName(theme)) {
+    throw new Error(`there is no theme ${JSON.stringify(theme)}: expected ${Object.keys(THEMES).join(', ')}`);
+  }
+  return { host: values.host ?? (process.env['TINYDOCK_HOST'] || DEFAULT_HOST), theme };
+}
+
+/** Beside this program once installed, in its own package before. */
+function findTdctl(): string {
+  const installed = join(import.meta.dirname, 'tdctl.js');
+  return existsSync(installed) ? installed : join(import.meta.dirname, '../../cli/dist/tdctl.js');
+}
+
+async function main({ host, theme }: Settings): Promise<void> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    throw new Error('the dashboard needs a terminal for input and output');
+  }
+  const end = new AbortController();
+  for (const name of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) process.on(name, () => end.abort());
+  const client = createClient({ host });
+  try {
+    process.env['TINYDOCK_HOST'] = host;
+    const { stdin, stdout } = process;
+    const tdctl = [process.execPath, findTdctl()] as const;
+    await runDashboard({ client, host, theme: THEMES[theme], stdin, stdout, tdctl: [...tdctl], signal: end.signal });
+  } finally {
+    client.close();
+  }
+}
+
+try {
+  const settings = readSettings();
+  if (typeof settings === 'string') process.stdout.write(settings);
+  else await main(settings);
+} catch (error) {
+  process.stderr.write(`tdctl dashboard: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+process.exit();

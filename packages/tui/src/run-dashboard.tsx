@@ -1,0 +1,152 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Client } from '@tinydock/client';
+import { render } from 'ink';
+import { performAction } from './actions/perform-action.ts';
+import { type Action, commandLineOf } from './actions/action.ts';
+import { Dashboard, type LendTerminal } from './components/dashboard.tsx';
+import { DashboardFeed } from './data/dashboard-feed.ts';
+import { DashboardStore } from './data/dashboard-store.ts';
+import { readTextFile } from './data/read-text-file.ts';
+import type { Effect } from './state/dashboard-event.ts';
+import { createInitialState } from './state/dashboard-state.ts';
+import type { Theme } from './theme/theme.ts';
+
+export interface DashboardOptions {
+  readonly client: Client;
+  readonly host: string;
+  readonly theme: Theme;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** The command line program and its first arguments, for shells in containers. */
+  readonly tdctl: readonly [string, ...string[]];
+  /** Ends it. */
+  readonly signal: AbortSignal;
+}
+
+const MAX_FPS = 15;
+
+/** Does what the state cannot do by itself. */
+class Effects {
+  readonly #options: DashboardOptions;
+  readonly store: DashboardStore;
+  readonly feed: DashboardFeed;
+  readonly quit = Promise.withResolvers<undefined>();
+  lendTerminal: LendTerminal = async () => undefined;
+  #commands = 0;
+
+  constructor(options: DashboardOptions) {
+    this.#options = options;
+    const { host, stdout } = options;
+    const size = { columns: stdout.columns, rows: stdout.rows };
+    this.store = new DashboardStore({
+      initial: createInitialState({ host, size, now: new Date() }),
+      onEffect: (effect) => {
+        this.#run(effect);
+      },
+      onChange: (state) => {
+        this.feed.follow(state);
+      },
+    });
+    this.feed = new DashboardFeed(options.client, this.store.dispatch);
+  }
+
+  #run(effect: Effect): void {
+    switch (effect.kind) {
+      case 'quit':
+        return this.quit.resolve(undefined);
+      case 'act':
+        return void this.#record(commandLineOf(effect.action), (say) => this.#act(effect.action, say));
+      case 'shell':
+        return void this.#record(`tdctl exec -it ${effect.container} sh`, () => this.#openShell(effect.container));
+      case 'copy':
+        // OSC 52: the terminal puts it on the clipboard, also through ssh. Terminals that cannot ignore it.
+        this.#options.stdout.write(`\u001b]52;c;${Buffer.from(effect.text).toString('base64')}\u0007`);
+        return this.store.dispatch({ type: 'notice', text: `copied ${effect.text}`, isProblem: false });
+      case 'open-url':
+        return void this.#record(`xdg-open ${effect.url}`, () => this.#open(effect.url));
+      case 'show-file':
+        return void this.#showFile(effect.image, effect.path);
+    }
+  }
+
+  /** Keeps a line in the log of commands, and how it ended. */
+  async #record(line: string, work: (say: (message: string) => void) => Promise<void>): Promise<void> {
+    this.#commands += 1;
+    const id = this.#commands;
+    let said = '';
+    const report = (outcome: 'running' | 'done' | 'failed', message: string): void => {
+      this.store.dispatch({ type: 'command', record: { id, line, outcome, message } });
+    };
+    report('running', '');
+    try {
+      await work((message) => {
+        said = message;
+        report('running', message);
+      });
+      report('done', said);
+    } catch (error) {
+      report('failed', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #act(action: Action, say: (message: string) => void): Promise<void> {
+    return performAction(this.#options.client, action, say);
+  }
+
+  async #openShell(container: string): Promise<void> {
+    const [program, ...args] = this.#options.tdctl;
+    await this.lendTerminal(async () => {
+      const child = spawn(program, [...args, 'exec', '-it', container, 'sh'], { stdio: 'inherit' });
+      await once(child, 'exit');
+    });
+  }
+
+  async #open(url: string): Promise<void> {
+    const child = spawn('xdg-open', [url], { stdio: 'ignore', detached: true });
+    child.unref();
+    await once(child, 'spawn');
+  }
+
+  async #showFile(image: string, path: string): Promise<void> {
+    try {
+      const { title, lines } = await readTextFile(this.#options.client, image, path);
+      this.store.dispatch({ type: 'file-content', title, lines });
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      this.store.dispatch({ type: 'notice', text, isProblem: true });
+    }
+  }
+}
+
+/** Shows the dashboard until the user leaves it, or the signal ends it. The terminal is as it was before. */
+export async function runDashboard(options: DashboardOptions): Promise<void> {
+  const { stdin, stdout, theme, signal } = options;
+  const effects = new Effects(options);
+  const onReady = (lend: LendTerminal): void => {
+    effects.lendTerminal = lend;
+  };
+  const screen = render(<Dashboard store={effects.store} theme={theme} onReady={onReady} />, {
+    stdin,
+    stdout,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    alternateScreen: true,
+    incrementalRendering: true,
+    interactive: true,
+    maxFps: MAX_FPS,
+  });
+  const onAbort = (): void => effects.quit.resolve(undefined);
+  signal.addEventListener('abort', onAbort, { once: true });
+  const feeding = Promise.all([effects.feed.run(), effects.feed.keepInfo()]);
+  try {
+    await effects.quit.promise;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    effects.feed.stop();
+    effects.store.close();
+    screen.unmount();
+    await screen.waitUntilExit();
+    await feeding;
+  }
+}

@@ -1,0 +1,62 @@
+import type {
+  Container,
+  ContainerDetail,
+  EfficiencyResponse,
+  Event,
+  ExploredLayer,
+  InfoResponse,
+  LineageImage,
+  ListedFile,
+  TopResponse,
+} from '@tinydock/protocol';
+import type { Action } from '../actions/action.ts';
+import type { CommandRecord, DaemonConnection, DashboardState } from './dashboard-state.ts';
+import type { TreeRequest } from './layer-state.ts';
+import type { LogLine } from './log-buffer.ts';
+
+/** Everything that changes what is shown. */
+export type DashboardEvent =
+  /** `text` is what was typed, where it was text. */
+  | { readonly type: 'key'; readonly key: string; readonly text: string }
+  | { readonly type: 'paste'; readonly text: string }
+  | { readonly type: 'resized'; readonly size: DashboardState['size'] }
+  | { readonly type: 'tick'; readonly now: Date }
+  | { readonly type: 'connection'; readonly connection: DaemonConnection }
+  | { readonly type: 'info'; readonly info: InfoResponse }
+  | { readonly type: 'containers'; readonly containers: readonly Container[] }
+  | { readonly type: 'images'; readonly images: readonly LineageImage[] }
+  | { readonly type: 'events'; readonly events: readonly Event[] }
+  | { readonly type: 'detail'; readonly container: string; readonly detail: ContainerDetail }
+  | { readonly type: 'processes'; readonly container: string; readonly processes: TopResponse }
+  | { readonly type: 'detail-problem'; readonly container: string; readonly problem: string }
+  /** `containers` are those whose logs were asked for. */
+  | { readonly type: 'log'; readonly containers: readonly string[]; readonly lines: readonly LogLine[] }
+  | {
+      readonly type: 'layers';
+      readonly image: string;
+      readonly layers: readonly ExploredLayer[];
+      readonly efficiency: EfficiencyResponse;
+    }
+  | { readonly type: 'files'; readonly request: TreeRequest; readonly files: readonly ListedFile[] }
+  | { readonly type: 'layers-problem'; readonly image: string; readonly problem: string }
+  | { readonly type: 'file-content'; readonly title: string; readonly lines: readonly string[] }
+  | { readonly type: 'notice'; readonly text: string; readonly isProblem: boolean }
+  | { readonly type: 'command'; readonly record: CommandRecord };
+
+/** What is to be done outside of the state. */
+export type Effect =
+  | { readonly kind: 'act'; readonly action: Action }
+  | { readonly kind: 'shell'; readonly container: string }
+  | { readonly kind: 'open-url'; readonly url: string }
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'show-file'; readonly image: string; readonly path: string }
+  | { readonly kind: 'quit' };
+
+export interface Update {
+  readonly state: DashboardState;
+  readonly effects: readonly Effect[];
+}
+
+export function only(state: DashboardState, ...effects: readonly Effect[]): Update {
+  return { state, effects };
+}

@@ -1,0 +1,127 @@
+import type { Container, ContainerDetail, Event, InfoResponse, LineageImage, TopResponse } from '@tinydock/protocol';
+import type { Action } from '../actions/action.ts';
+import type { LayerState } from './layer-state.ts';
+import { EMPTY_LIST, type ListState } from './list-state.ts';
+import { EMPTY_LOG, type LogBuffer } from './log-buffer.ts';
+
+export const VIEWS = ['containers', 'images', 'layers', 'events'] as const;
+export type View = (typeof VIEWS)[number];
+
+export const DETAIL_TABS = ['logs', 'env', 'mounts', 'processes', 'inspect'] as const;
+export type DetailTab = (typeof DETAIL_TABS)[number];
+
+export type DaemonConnection =
+  { readonly kind: 'connecting' } | { readonly kind: 'connected' } | { readonly kind: 'lost'; readonly reason: string };
+
+/** What is known of the container under the cursor, beyond the list. */
+export interface DetailState {
+  readonly tab: DetailTab;
+  readonly container: string | undefined;
+  readonly detail: ContainerDetail | undefined;
+  readonly processes: TopResponse | undefined;
+  /** Why it could not be read. */
+  readonly problem: string | undefined;
+  /** The first line shown, of a tab other than the log. */
+  readonly top: number;
+}
+
+export interface LogState {
+  /** Ids of the containers whose logs are merged. */
+  readonly containers: readonly string[];
+  readonly buffer: LogBuffer;
+  /** Lines between the last one shown and the end; 0 follows the log. */
+  readonly offset: number;
+  readonly filter: string;
+  readonly isWrapped: boolean;
+  readonly hasTimes: boolean;
+}
+
+/** A question that must be answered before anything else. */
+export type Dialog =
+  | { readonly kind: 'confirm'; readonly action: Action; readonly consequences: readonly string[] }
+  | { readonly kind: 'input'; readonly purpose: InputPurpose; readonly title: string; readonly text: string }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'commands' }
+  | { readonly kind: 'file'; readonly title: string; readonly lines: readonly string[]; readonly top: number };
+
+/** What becomes of a line that is typed. */
+export type InputPurpose =
+  | { readonly kind: 'filter' }
+  | { readonly kind: 'log-filter' }
+  | { readonly kind: 'rename'; readonly container: string }
+  | { readonly kind: 'pull' }
+  | { readonly kind: 'tag'; readonly image: string };
+
+/** One line of the log of commands. */
+export interface CommandRecord {
+  readonly id: number;
+  /** As it would be typed. */
+  readonly line: string;
+  readonly outcome: 'running' | 'done' | 'failed';
+  readonly message: string;
+}
+
+export interface DashboardState {
+  readonly size: { readonly columns: number; readonly rows: number };
+  readonly now: Date;
+  readonly host: string;
+  readonly connection: DaemonConnection;
+  readonly info: InfoResponse | undefined;
+  readonly view: View;
+  /** Whether keys go to the list or to what is beside or below it. */
+  readonly focus: 'list' | 'detail';
+  readonly containers: readonly Container[];
+  readonly images: readonly LineageImage[];
+  /** Oldest first. */
+  readonly events: readonly Event[];
+  readonly lists: Readonly<Record<View, ListState>>;
+  readonly sort: number;
+  readonly detail: DetailState;
+  readonly log: LogState;
+  readonly layers: LayerState | undefined;
+  readonly dialog: Dialog | undefined;
+  readonly commands: readonly CommandRecord[];
+  /** The last thing worth saying, until the next key. */
+  readonly notice: { readonly text: string; readonly isProblem: boolean } | undefined;
+}
+
+export const EMPTY_LOG_STATE: LogState = {
+  containers: [],
+  buffer: EMPTY_LOG,
+  offset: 0,
+  filter: '',
+  isWrapped: false,
+  hasTimes: false,
+};
+
+export function createInitialState(options: {
+  readonly host: string;
+  readonly size: DashboardState['size'];
+  readonly now: Date;
+}): DashboardState {
+  return {
+    ...options,
+    connection: { kind: 'connecting' },
+    info: undefined,
+    view: 'containers',
+    focus: 'list',
+    containers: [],
+    images: [],
+    events: [],
+    lists: { containers: EMPTY_LIST, images: EMPTY_LIST, layers: EMPTY_LIST, events: EMPTY_LIST },
+    sort: 0,
+    detail: {
+      tab: 'logs',
+      container: undefined,
+      detail: undefined,
+      processes: undefined,
+      problem: undefined,
+      top: 0,
+    },
+    log: EMPTY_LOG_STATE,
+    layers: undefined,
+    dialog: undefined,
+    commands: [],
+    notice: undefined,
+  };
+}

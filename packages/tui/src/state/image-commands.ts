@@ -1,0 +1,75 @@
+import type { LineageImage } from '@tinydock/protocol';
+import { formatSize } from '@tinydock/text';
+import type { Target } from '../actions/action.ts';
+import type { Command } from '../keys/key-bindings.ts';
+import { only, type Update } from './dashboard-event.ts';
+import type { DashboardState } from './dashboard-state.ts';
+import { createLayerState } from './layer-state.ts';
+import { chosenImages, imageName, selectedImage } from './rows.ts';
+
+function targetOf(image: LineageImage): Target {
+  return { id: image.id, name: imageName(image) };
+}
+
+function nothing(state: DashboardState): Update {
+  return only({ ...state, notice: { text: 'There is no image here. P pulls one.', isProblem: true } });
+}
+
+function confirmRemove(state: DashboardState): Update {
+  const chosen = chosenImages(state);
+  if (chosen.length === 0) return nothing(state);
+  const consequences = chosen.map((image) => {
+    const names =
+      image.tags.length > 1
+        ? `the name ${imageName(image)} goes; ${image.tags.length - 1} more stay`
+        : imageName(image);
+    return image.tags.length > 1 ? names : `${names}: frees ${formatSize(image.freedBytes)}`;
+  });
+  const action = { kind: 'remove-images', images: chosen.map(targetOf) } as const;
+  return only({ ...state, dialog: { kind: 'confirm', action, consequences } });
+}
+
+function explore(state: DashboardState): Update {
+  const image = selectedImage(state);
+  if (image === undefined) return nothing(state);
+  const isOpen = state.layers?.image.id === image.id;
+  return only({
+    ...state,
+    view: 'layers',
+    focus: 'list',
+    layers: isOpen ? state.layers : createLayerState(targetOf(image)),
+  });
+}
+
+/** What a command does to images. Pure. */
+export function imageCommand(state: DashboardState, command: Command): Update {
+  const image = selectedImage(state);
+  switch (command) {
+    case 'enter':
+    case 'explore':
+      return explore(state);
+    case 'remove':
+      return confirmRemove(state);
+    case 'pull':
+      return only({
+        ...state,
+        dialog: { kind: 'input', purpose: { kind: 'pull' }, title: 'Image to pull', text: '' },
+      });
+    case 'tag': {
+      if (image === undefined) return nothing(state);
+      const purpose = { kind: 'tag', image: image.id } as const;
+      return only({
+        ...state,
+        dialog: { kind: 'input', purpose, title: `One more name for ${imageName(image)}`, text: '' },
+      });
+    }
+    case 'run':
+      return image === undefined
+        ? nothing(state)
+        : only(state, { kind: 'act', action: { kind: 'run', image: targetOf(image) } });
+    case 'copy-id':
+      return image === undefined ? nothing(state) : only(state, { kind: 'copy', text: image.id });
+    default:
+      return only(state);
+  }
+}

@@ -1,0 +1,56 @@
+import type { DashboardState } from './dashboard-state.ts';
+import { detailLines } from './detail-lines.ts';
+import { layoutOf } from './layout.ts';
+import { cursorOf, type ListState, moveTo } from './list-state.ts';
+import { countLines, LogFilterCache } from './log-buffer.ts';
+import { layerFileRows, rowIds } from './rows.ts';
+
+type Place = (index: number, last: number) => number;
+
+function moveList(list: ListState, ids: readonly string[], place: Place): ListState {
+  return moveTo(list, ids, place(cursorOf(list, ids), ids.length - 1));
+}
+
+const counted = new LogFilterCache();
+
+function scrollLog(state: DashboardState, place: Place): DashboardState {
+  const { log } = state;
+  const total = countLines(counted.apply(log.buffer, log.filter));
+  const last = Math.max(0, total - layoutOf(state).detail);
+  const top = Math.max(0, Math.min(last, place(last - log.offset, last)));
+  return { ...state, log: { ...log, offset: last - top } };
+}
+
+function scrollDetail(state: DashboardState, place: Place): DashboardState {
+  if (state.detail.tab === 'logs') return scrollLog(state, place);
+  const last = Math.max(0, detailLines(state.detail).length - layoutOf(state).detail);
+  const top = Math.max(0, Math.min(last, place(state.detail.top, last)));
+  return { ...state, detail: { ...state.detail, top } };
+}
+
+function moveFiles(state: DashboardState, place: Place): DashboardState {
+  if (state.layers === undefined) return state;
+  const ids = layerFileRows(state.layers).map(({ node }) => node.path);
+  return { ...state, layers: { ...state.layers, files: moveList(state.layers.files, ids, place) } };
+}
+
+/** Moves whatever has the keys: a list's cursor, or the text beside it. */
+function move(state: DashboardState, place: Place): DashboardState {
+  if (state.focus === 'detail' && state.view === 'containers') return scrollDetail(state, place);
+  if (state.focus === 'detail' && state.view === 'layers') return moveFiles(state, place);
+  const list = moveList(state.lists[state.view], rowIds(state), place);
+  return { ...state, lists: { ...state.lists, [state.view]: list } };
+}
+
+export function moveBy(state: DashboardState, step: number): DashboardState {
+  return move(state, (index) => index + step);
+}
+
+export function moveToEnd(state: DashboardState, end: 'first' | 'last'): DashboardState {
+  return move(state, (_index, last) => (end === 'first' ? 0 : last));
+}
+
+export function pageOf(state: DashboardState): number {
+  const { list, detail } = layoutOf(state);
+  return Math.max(1, (state.focus === 'list' ? list : detail) - 1);
+}

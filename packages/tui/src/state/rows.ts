@@ -1,0 +1,170 @@
+import type { Container, Event, LineageImage } from '@tinydock/protocol';
+import type { DashboardState, View } from './dashboard-state.ts';
+import { type FileRow, fileRows } from './file-tree.ts';
+import type { LayerState } from './layer-state.ts';
+import { cursorOf, matches } from './list-state.ts';
+
+export const CONTAINER_SORTS = ['newest', 'name', 'state', 'image'] as const;
+export const IMAGE_SORTS = ['tree', 'name', 'size', 'freed'] as const;
+
+export interface ImageRow {
+  readonly image: LineageImage;
+  /** The lines that lead to it in the tree; empty where there is none. */
+  readonly lead: string;
+}
+
+/** Remembers the last answer for the same inputs: rows are asked for several times a frame. */
+function memoize<Inputs extends readonly unknown[], Result>(
+  compute: (...inputs: Inputs) => Result,
+): (...inputs: Inputs) => Result {
+  let known: { readonly inputs: Inputs; readonly result: Result } | undefined;
+  return (...inputs) => {
+    if (known?.inputs.every((input, index) => Object.is(input, inputs[index])) === true) return known.result;
+    known = { inputs, result: compute(...inputs) };
+    return known.result;
+  };
+}
+
+function compareText(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+const STATE_ORDER = ['running', 'paused', 'restarting', 'created', 'exited', 'removing'];
+
+function sortContainers(containers: readonly Container[], sort: number): readonly Container[] {
+  switch (CONTAINER_SORTS[sort % CONTAINER_SORTS.length]) {
+    case 'name':
+      return containers.toSorted((a, b) => compareText(a.name, b.name));
+    case 'state':
+      return containers.toSorted(
+        (a, b) => STATE_ORDER.indexOf(a.status?.state ?? '') - STATE_ORDER.indexOf(b.status?.state ?? ''),
+      );
+    case 'image':
+      return containers.toSorted((a, b) => compareText(a.image, b.image));
+    default:
+      return containers;
+  }
+}
+
+export const containerRows = memoize((containers: readonly Container[], sort: number, filter: string) =>
+  sortContainers(
+    containers.filter(({ name, image, id, status }) =>
+      matches(filter, `${name} ${image} ${id} ${status?.state ?? ''}`),
+    ),
+    sort,
+  ),
+);
+
+export function imageName({ tags, id }: LineageImage): string {
+  return tags[0] ?? id.replace(/^sha256:/, '').slice(0, 12);
+}
+
+function treeRows(
+  image: LineageImage,
+  children: ReadonlyMap<string, readonly LineageImage[]>,
+  lead: { readonly own: string; readonly below: string },
+): readonly ImageRow[] {
+  const own = children.get(image.id) ?? [];
+  const below = own.flatMap((child, index) => {
+    const isLast = index === own.length - 1;
+    return treeRows(child, children, {
+      own: `${lead.below}${isLast ? '└─ ' : '├─ '}`,
+      below: `${lead.below}${isLast ? '   ' : '│  '}`,
+    });
+  });
+  return [{ lead: lead.own, image }, ...below];
+}
+
+function lineage(images: readonly LineageImage[]): readonly ImageRow[] {
+  const known = new Set(images.map(({ id }) => id));
+  const children = Map.groupBy(images, ({ parentId }) => (known.has(parentId) ? parentId : ''));
+  return (children.get('') ?? []).flatMap((root) => treeRows(root, children, { own: '', below: '' }));
+}
+
+export const imageRows = memoize(
+  (images: readonly LineageImage[], sort: number, filter: string): readonly ImageRow[] => {
+    const found = images.filter((image) => matches(filter, `${image.tags.join(' ')} ${image.id}`));
+    const flat = (compare: (a: LineageImage, b: LineageImage) => number): readonly ImageRow[] =>
+      found.toSorted(compare).map((image) => ({ image, lead: '' }));
+    switch (IMAGE_SORTS[sort % IMAGE_SORTS.length]) {
+      case 'name':
+        return flat((a, b) => compareText(imageName(a), imageName(b)));
+      case 'size':
+        return flat((a, b) => b.sizeBytes - a.sizeBytes);
+      case 'freed':
+        return flat((a, b) => b.freedBytes - a.freedBytes);
+      default:
+        return lineage(found);
+    }
+  },
+);
+
+function describeEvent({ time, type, action, id, attributes }: Event): string {
+  return `${time} ${type} ${action} ${id} ${Object.values(attributes).join(' ')}`;
+}
+
+export const eventRows = memoize((events: readonly Event[], filter: string): readonly Event[] =>
+  events.filter((event) => matches(filter, describeEvent(event))).reverse(),
+);
+
+const memoFileRows = memoize(fileRows);
+
+export function layerFileRows({ tree, expanded, files }: LayerState): readonly FileRow[] {
+  return memoFileRows(tree, expanded, files.filter);
+}
+
+/** An event has no id of its own. */
+export function eventId(event: Event): string {
+  return `${event.time} ${event.action} ${event.id}`;
+}
+
+/** Ids of the rows that a view's list shows, in order. */
+export function rowIds(state: DashboardState, view: View = state.view): readonly string[] {
+  const { filter } = state.lists[view];
+  switch (view) {
+    case 'containers':
+      return containerRows(state.containers, state.sort, filter).map(({ id }) => id);
+    case 'images':
+      return imageRows(state.images, state.sort, filter).map(({ image }) => image.id);
+    case 'layers':
+      return state.layers?.layers.map((_, index) => String(index + 1)) ?? [];
+    case 'events':
+      return eventRows(state.events, filter).map(eventId);
+  }
+}
+
+export function selectedContainer(state: DashboardState): Container | undefined {
+  const rows = containerRows(state.containers, state.sort, state.lists.containers.filter);
+  return rows[
+    cursorOf(
+      state.lists.containers,
+      rows.map(({ id }) => id),
+    )
+  ];
+}
+
+export function selectedImage(state: DashboardState): LineageImage | undefined {
+  const rows = imageRows(state.images, state.sort, state.lists.images.filter);
+  return rows[
+    cursorOf(
+      state.lists.images,
+      rows.map(({ image }) => image.id),
+    )
+  ]?.image;
+}
+
+/** The marked containers, or the one under the cursor. */
+export function chosenContainers(state: DashboardState): readonly Container[] {
+  const { marks } = state.lists.containers;
+  if (marks.size > 0) return state.containers.filter(({ id }) => marks.has(id));
+  const selected = selectedContainer(state);
+  return selected === undefined ? [] : [selected];
+}
+
+export function chosenImages(state: DashboardState): readonly LineageImage[] {
+  const { marks } = state.lists.images;
+  if (marks.size > 0) return state.images.filter(({ id }) => marks.has(id));
+  const selected = selectedImage(state);
+  return selected === undefined ? [] : [selected];
+}

@@ -1,0 +1,159 @@
+import type { Container } from '@tinydock/protocol';
+import { type DashboardEvent, only, type Update } from './dashboard-event.ts';
+import { type CommandRecord, type DashboardState, EMPTY_LOG_STATE, VIEWS } from './dashboard-state.ts';
+import { layerFileRows, rowIds, selectedContainer } from './rows.ts';
+import { takeFiles, wantFiles } from './layer-state.ts';
+import { cursorOf, EMPTY_LIST, settle } from './list-state.ts';
+import { appendLines } from './log-buffer.ts';
+import { paste, updateByKey } from './update-by-key.ts';
+
+const MAX_EVENTS = 1000;
+const MAX_COMMANDS = 200;
+
+function recordCommand(commands: readonly CommandRecord[], record: CommandRecord): readonly CommandRecord[] {
+  const isKnown = commands.some(({ id }) => id === record.id);
+  if (isKnown) return commands.map((known) => (known.id === record.id ? record : known));
+  return [...commands, record].slice(-MAX_COMMANDS);
+}
+
+function noticeOf({ line, outcome, message }: CommandRecord): DashboardState['notice'] {
+  if (outcome === 'failed') return { text: message, isProblem: true };
+  const text = outcome === 'running' ? `$ ${line}${message === '' ? ' …' : ` · ${message}`}` : `$ ${line} · done`;
+  return { text, isProblem: false };
+}
+
+function takeDetail(
+  state: DashboardState,
+  container: string,
+  change: Partial<DashboardState['detail']>,
+): DashboardState {
+  if (state.detail.container !== container) return state;
+  return { ...state, detail: { ...state.detail, problem: undefined, ...change } };
+}
+
+function takeLog(state: DashboardState, event: Extract<DashboardEvent, { type: 'log' }>): DashboardState {
+  const { log } = state;
+  if (log.containers.join() !== event.containers.join()) return state;
+  const buffer = appendLines(log.buffer, event.lines);
+  // Whoever reads further up keeps the lines where they are.
+  const offset = log.offset === 0 ? 0 : Math.min(log.offset + event.lines.length, buffer.length);
+  return { ...state, log: { ...log, buffer, offset } };
+}
+
+function takeLayers(state: DashboardState, event: Extract<DashboardEvent, { type: 'layers' }>): DashboardState {
+  if (state.layers?.image.id !== event.image) return state;
+  const { layers, efficiency } = event;
+  return { ...state, layers: { ...state.layers, layers, efficiency, problem: undefined } };
+}
+
+function apply(state: DashboardState, event: Exclude<DashboardEvent, { type: 'key' | 'paste' }>): DashboardState {
+  switch (event.type) {
+    case 'resized':
+      return { ...state, size: event.size };
+    case 'tick':
+      return { ...state, now: event.now };
+    case 'connection':
+      return { ...state, connection: event.connection };
+    case 'info':
+      return { ...state, info: event.info };
+    case 'containers':
+      return { ...state, containers: event.containers };
+    case 'images':
+      return { ...state, images: event.images };
+    case 'events':
+      return { ...state, events: [...state.events, ...event.events].slice(-MAX_EVENTS) };
+    case 'detail':
+      return takeDetail(state, event.container, { detail: event.detail });
+    case 'processes':
+      return takeDetail(state, event.container, { processes: event.processes });
+    case 'detail-problem':
+      return takeDetail(state, event.container, { problem: event.problem });
+    case 'log':
+      return takeLog(state, event);
+    case 'layers':
+      return takeLayers(state, event);
+    case 'files':
+      return state.layers === undefined
+        ? state
+        : { ...state, layers: takeFiles(state.layers, event.request, event.files) };
+    case 'layers-problem':
+      return state.layers?.image.id === event.image
+        ? { ...state, layers: { ...state.layers, problem: event.problem, isLoading: false } }
+        : state;
+    case 'file-content':
+      return { ...state, dialog: { kind: 'file', title: event.title, lines: event.lines, top: 0 } };
+    case 'notice':
+      return { ...state, notice: { text: event.text, isProblem: event.isProblem } };
+    case 'command':
+      return { ...state, commands: recordCommand(state.commands, event.record), notice: noticeOf(event.record) };
+  }
+}
+
+/** Marked containers are read together; else the one under the cursor. */
+function logContainers(state: DashboardState, selected: Container | undefined): readonly string[] {
+  const { marks } = state.lists.containers;
+  if (marks.size > 1) return state.containers.filter(({ id }) => marks.has(id)).map(({ id }) => id);
+  return selected === undefined ? [] : [selected.id];
+}
+
+function followContainer(state: DashboardState): DashboardState {
+  const selected = selectedContainer(state);
+  const containers = logContainers(state, selected);
+  const log =
+    containers.join() === state.log.containers.join()
+      ? state.log
+      : { ...EMPTY_LOG_STATE, containers, isWrapped: state.log.isWrapped, hasTimes: state.log.hasTimes };
+  const detail =
+    selected?.id === state.detail.container
+      ? state.detail
+      : {
+          ...state.detail,
+          container: selected?.id,
+          detail: undefined,
+          processes: undefined,
+          problem: undefined,
+          top: 0,
+        };
+  return { ...state, log, detail };
+}
+
+function followLayer(state: DashboardState): DashboardState {
+  const { layers } = state;
+  if (layers === undefined || layers.layers.length === 0) return state;
+  const ids = rowIds(state, 'layers');
+  const wanted = wantFiles(layers, cursorOf(state.lists.layers, ids) + 1);
+  const files = settle(
+    wanted.files,
+    layerFileRows(wanted).map(({ node }) => node.path),
+  );
+  return { ...state, layers: { ...wanted, files } };
+}
+
+/** Fits cursors to rows that have changed, and what is shown beside a list to its cursor. */
+function settleAll(state: DashboardState): DashboardState {
+  const all = {
+    containers: state.containers.map(({ id }) => id),
+    images: state.images.map(({ id }) => id),
+    layers: undefined,
+    events: undefined,
+  };
+  // New events come at the top; whoever looks there keeps looking there.
+  const events = state.lists.events.cursorIndex === 0 ? EMPTY_LIST.cursorId : state.lists.events.cursorId;
+  const given = { ...state.lists, events: { ...state.lists.events, cursorId: events } };
+  const lists = Object.fromEntries(
+    VIEWS.map((view) => [view, settle(given[view], rowIds(state, view), all[view])]),
+  ) as unknown as DashboardState['lists'];
+  return followLayer(followContainer({ ...state, lists }));
+}
+
+function react(state: DashboardState, event: DashboardEvent): Update {
+  if (event.type === 'key') return updateByKey(state, event);
+  return only(event.type === 'paste' ? paste(state, event.text) : apply(state, event));
+}
+
+/** The next state, and what is to be done outside of it. Pure. */
+export function update(state: DashboardState, event: DashboardEvent): Update {
+  const { state: next, effects } = react(state, event);
+  if (next === state) return { state, effects };
+  return { state: event.type === 'tick' || event.type === 'log' ? next : settleAll(next), effects };
+}
