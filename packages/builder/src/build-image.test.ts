@@ -121,7 +121,10 @@ describe('COPY', () => {
     ['COPY d /etc/passwd', 'INVALID_ARGUMENT', undefined],
     ['COPY --parents a.txt /', 'UNIMPLEMENTED', undefined],
     ['ADD https://example.com/x /', 'UNIMPLEMENTED', undefined],
-    ['RUN --mount=type=cache,target=/x y', 'UNIMPLEMENTED', undefined],
+    ['RUN --mount=type=ssh y', 'UNIMPLEMENTED', undefined],
+    ['RUN --mount=type=cache,target=/x,mode=9 y', 'INVALID_ARGUMENT', undefined],
+    ['RUN --mount=type=bind,source=nope,target=/x y', 'NOT_FOUND', undefined],
+    ['RUN --mount=type=tmpfs,target=/ y', 'INVALID_ARGUMENT', undefined],
     ['RUN exit 7', 'FAILED_PRECONDITION', undefined],
     ['FROM missing', 'NOT_FOUND', undefined],
   ])('%s fails with its line', async (line, code, hint) => {
@@ -136,6 +139,33 @@ describe('COPY', () => {
     const { image } = await builder.build('FROM base\nCOPY --chown=app:app --chmod=640 a.txt /x', context);
     const tree = await builder.tree(image.diffIds);
     expect(await tree.stat('x')).toMatchObject({ uid: 10, gid: 20, mode: 0o640 });
+  });
+});
+
+describe('mounts of RUN', () => {
+  const run = 'RUN --mount=target=/src,source=d --mount=type=secret,id=s --mount=type=cache,target=c,id=k make';
+  const context = { 'd/x': '1', other: '2' };
+
+  test('reach the command', async () => {
+    await builder.build(`FROM base AS one\nFROM base\nWORKDIR /w\n${run}`, context);
+    expect(builder.runs[0]?.mounts).toMatchObject([
+      { kind: 'layers', source: 'd', isDirectory: true, target: '/src', readOnly: true },
+      { kind: 'secret', id: 's', target: '/run/secrets/s', mode: 0o400, isRequired: false },
+      { kind: 'cache', id: 'k', target: '/w/c', sharing: 'shared', mode: 0o755 },
+    ]);
+    const { diffIds } = await builder
+      .build('FROM base AS one\nRUN one\nFROM base\nRUN --mount=from=one,target=/o x')
+      .then(() => builder.runs.at(-1)?.mounts[0] as { readonly diffIds: readonly string[] });
+    expect(diffIds.length).toBe(2);
+  });
+
+  test('enter the key by what is in them', async () => {
+    const source = `FROM base\n${run}`;
+    await builder.build(source, context);
+    const same = await builder.build(source, { ...context, other: '3' });
+    expect(explanations(same.events)).toEqual([expect.stringContaining('cached: ')]);
+    const changed = await builder.build(source, { ...context, 'd/x': '2' });
+    expect(explanations(changed.events)).toEqual([expect.stringContaining('mount 1 changed')]);
   });
 });
 

@@ -5,6 +5,7 @@ export type {
   CommandRunner,
   ImageSource,
   LayerTrees,
+  RequestedMount,
   RunRequest,
   RunResult,
 } from './ports.ts';

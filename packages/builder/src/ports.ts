@@ -7,6 +7,7 @@ import type {
   Platform,
   PullEvent,
 } from '@tinydock/domain';
+import type { ByteString } from '@tinydock/tar';
 import type { SourceTree } from './tree/source-tree.ts';
 
 /** An image that a stage begins with, all its layers stored. */
@@ -34,6 +35,42 @@ export interface LayerTrees {
   open<T>(diffIds: readonly DiffId[], work: (tree: SourceTree) => Promise<T>): Promise<T>;
 }
 
+/** What is mounted into a command's container; nothing of it becomes part of the layer. Targets are absolute. */
+export type RequestedMount =
+  | {
+      /** A file or directory of layers; what is written there is dropped. */
+      readonly kind: 'layers';
+      readonly diffIds: readonly DiffId[];
+      /** Without symlinks; empty for all. */
+      readonly source: ByteString;
+      readonly isDirectory: boolean;
+      readonly target: string;
+      readonly readOnly: boolean;
+    }
+  | {
+      /** A directory that later builds find as this one leaves it. */
+      readonly kind: 'cache';
+      readonly id: string;
+      readonly target: string;
+      readonly readOnly: boolean;
+      readonly sharing: 'shared' | 'private' | 'locked';
+      readonly mode: number;
+      readonly uid: number;
+      readonly gid: number;
+    }
+  | { readonly kind: 'tmpfs'; readonly target: string; readonly sizeBytes: number | undefined }
+  | {
+      readonly kind: 'secret';
+      readonly id: string;
+      /** Undefined where it is a variable alone. */
+      readonly target: string | undefined;
+      readonly env: string | undefined;
+      readonly isRequired: boolean;
+      readonly mode: number;
+      readonly uid: number;
+      readonly gid: number;
+    };
+
 export interface RunRequest {
   /** Lowest first. */
   readonly diffIds: readonly DiffId[];
@@ -44,6 +81,7 @@ export interface RunRequest {
   /** `user[:group]`; empty is root. */
   readonly user: string;
   readonly network: 'bridge' | 'none' | 'host';
+  readonly mounts: readonly RequestedMount[];
   readonly signal: AbortSignal;
   readonly onOutput: (data: Uint8Array) => Promise<void>;
 }

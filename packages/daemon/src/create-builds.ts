@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { decompressArchive } from '@tinydock/archive';
+import { measureTree } from '@tinydock/layer-store';
 import { BuildCache } from './build/build-cache.ts';
+import { CacheMounts } from './build/cache-mounts.ts';
 import { BuildService } from './build/build-service.ts';
 import { StoreLayerTrees } from './build/store-layer-trees.ts';
 import type { Services, ServicesOptions } from './create-services.ts';
@@ -10,11 +13,13 @@ export function createBuilds(
   options: ServicesOptions,
   events: EventBus,
   { images, garbage }: Pick<Services, 'images' | 'garbage'>,
-): BuildService {
+): Pick<Services, 'builds' | 'buildCache'> {
   const { config, store, runtime, network, memory, clock } = options;
   const { root, runDir, limits } = config;
   const { layers, trees, blobs, mounter, metadata } = store;
-  return new BuildService({
+  const caches = new CacheMounts({ root: join(root, 'build-caches'), clock });
+  const builds = new BuildService({
+    caches,
     root,
     runDir,
     layers,
@@ -33,15 +38,14 @@ export function createBuilds(
     events,
     memory,
   });
-}
-
-export function createBuildCache(options: ServicesOptions, { garbage }: Pick<Services, 'garbage'>): BuildCache {
-  const { layers, metadata } = options.store;
-  return new BuildCache({
+  const buildCache = new BuildCache({
     cache: metadata.buildCache,
     layers,
     references: metadata.references,
     garbage,
-    clock: options.clock,
+    mounts: caches,
+    measureTree,
+    clock,
   });
+  return { builds, buildCache };
 }

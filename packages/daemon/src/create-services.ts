@@ -10,7 +10,7 @@ import { chooseRecipe, exportTree, listUpper, measureTree, writeUpperTar } from 
 import { endBuildLeftovers, removeBuildLeftovers } from './build/build-leftovers.ts';
 import type { BuildCache } from './build/build-cache.ts';
 import type { BuildService } from './build/build-service.ts';
-import { createBuildCache, createBuilds } from './create-builds.ts';
+import { createBuilds } from './create-builds.ts';
 import { KeyLock } from './concurrency/key-lock.ts';
 import type { DaemonConfig } from './config/daemon-config.ts';
 import { AttachWaiters } from './containers/attach-waiters.ts';
@@ -230,6 +230,5 @@ export function createServices(options: ServicesOptions): Services {
   const registries = new RegistryService(options.registry);
   const builds = createBuilds(options, events, { ...images, garbage: retention.garbage });
   const containers = createContainers(options, events, retention.garbage);
-  const buildCache = createBuildCache(options, retention);
-  return { system, registries, builds, buildCache, ...retention, ...images, ...containers };
+  return { system, registries, ...builds, ...retention, ...images, ...containers };
 }

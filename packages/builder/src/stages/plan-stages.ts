@@ -1,4 +1,11 @@
-import { type Dockerfile, expandInstruction, nearestWord, type Stage, type Variables } from '@tinydock/dockerfile';
+import {
+  type Dockerfile,
+  expandInstruction,
+  type Instruction,
+  nearestWord,
+  type Stage,
+  type Variables,
+} from '@tinydock/dockerfile';
 import { parsePlatform, type Platform, TinydockError } from '@tinydock/domain';
 import { notSupported, stepError } from '../build-error.ts';
 
@@ -51,11 +58,18 @@ function planBase(file: Dockerfile, stage: Stage, variables: Variables): StageSo
   return { ...source, platform: parsePlatform(from.platform) };
 }
 
+/** What an instruction takes files from. */
+function sourceNames(instruction: Instruction): { readonly instruction: Instruction; readonly from: string }[] {
+  const names =
+    instruction.kind === 'run'
+      ? instruction.mounts.map(({ options }) => options['from'])
+      : [instruction.kind === 'copy' || instruction.kind === 'add' ? instruction.from : undefined];
+  return names.flatMap((from) => (from === undefined || from === '' ? [] : [{ instruction, from }]));
+}
+
 function planCopies(file: Dockerfile, stage: Stage): ReadonlyMap<string, StageSource> {
   const sources = new Map<string, StageSource>();
-  for (const instruction of stage.instructions) {
-    if ((instruction.kind !== 'copy' && instruction.kind !== 'add') || instruction.from === undefined) continue;
-    const { from } = instruction;
+  for (const { instruction, from } of stage.instructions.flatMap(sourceNames)) {
     if (from.includes('$')) throw notSupported(instruction, 'a variable in --from');
     const isLater = file.stages.slice(stage.index).some(({ name }) => name === from.toLowerCase());
     if (isLater && findStage(file.stages, from, stage.index) === undefined) {

@@ -148,7 +148,7 @@ export class StageBuilder {
           draft.addSetting(instruction.text);
           return;
         case 'run':
-          return runStep(state, instruction);
+          return runStep(state, instruction, (from) => this.#layersFrom(state, from));
         case 'workdir':
           return workdirStep(state, instruction);
         case 'copy':
@@ -160,9 +160,13 @@ export class StageBuilder {
     });
   }
 
+  /** The layers of what `from` names. */
+  async #layersFrom({ planned }: StageState, from: string): Promise<readonly DiffId[]> {
+    return this.#layersOf(planned.copySources.get(from) ?? { kind: 'image', reference: from });
+  }
+
   async #copy(state: StageState, instruction: Extract<Instruction, { kind: 'copy' | 'add' }>): Promise<void> {
     if (instruction.from === undefined) return copyStep(state, instruction, undefined);
-    const source = state.planned.copySources.get(instruction.from) ?? { kind: 'image', reference: instruction.from };
-    return copyStep(state, instruction, await this.#layersOf(source));
+    return copyStep(state, instruction, await this.#layersFrom(state, instruction.from));
   }
 }

@@ -31,7 +31,8 @@ function refuseArchives(instruction: CopyInstruction, sources: readonly Selected
     throw notSupported(instruction, `unpacking ${fromByteString(archive.name)} by ADD (COPY copies it as it is)`);
 }
 
-async function describeFile(tree: SourceTree, path: string, entry: TreeEntry): Promise<string> {
+/** Mode, type, link target, attributes and bytes of a file. */
+export async function describeFile(tree: SourceTree, path: string, entry: TreeEntry): Promise<string> {
   const content = entry.type === 'file' ? await tree.digest(path) : entry.type;
   const xattrs = [...entry.xattrs].map(([name, value]) => `${name}=${Buffer.from(value).toString('hex')}`);
   return [content, entry.mode.toString(8), entry.linkPath, ...xattrs].join(' ').trim();

@@ -6,6 +6,7 @@ import { hashText, type StepInputs } from '../cache/step-key.ts';
 import type { StageState } from '../stages/stage-state.ts';
 import { commandArgs } from '../state/apply-setting.ts';
 import { findEnv } from '../state/stage-scope.ts';
+import { planMount, type PlannedMount } from './run-mounts.ts';
 import { runLayerStep } from './layer-step.ts';
 
 /** What the instruction asks for, else what the build does. */
@@ -14,7 +15,6 @@ function networkOf({ build }: StageState, { network }: RunInstruction): RunReque
 }
 
 function refuseUnsupported(instruction: RunInstruction): void {
-  if (instruction.mounts.length > 0) throw notSupported(instruction, 'RUN --mount');
   if (instruction.devices.length > 0) throw notSupported(instruction, 'RUN --device');
   if (instruction.security === 'insecure') throw notSupported(instruction, 'RUN --security=insecure');
 }
@@ -43,7 +43,11 @@ function argumentEntries(state: StageState): (readonly [string, string])[] {
   return [...state.scope.values].filter(([name]) => findEnv(env, name) === undefined);
 }
 
-function inputsOf(state: StageState, instruction: RunInstruction, args: readonly string[]): StepInputs {
+function inputsOf(
+  state: StageState,
+  instruction: RunInstruction,
+  { args, mounts }: { readonly args: readonly string[]; readonly mounts: readonly PlannedMount[] },
+): StepInputs {
   const { config, platform } = state.draft;
   const variables = (config.Env ?? []).map((entry): [string, string] => {
     const equals = entry.indexOf('=');
@@ -53,6 +57,7 @@ function inputsOf(state: StageState, instruction: RunInstruction, args: readonly
   return {
     ...Object.fromEntries(variables),
     ...Object.fromEntries(args_),
+    ...Object.fromEntries(mounts.map(({ description }, index) => [`mount ${index + 1}`, description])),
     command: JSON.stringify(args),
     'the user': config.User ?? '',
     'the working directory': config.WorkingDir ?? '/',
@@ -71,7 +76,11 @@ function describe(state: StageState, args: readonly string[]): string {
 async function execute(
   state: StageState,
   instruction: RunInstruction,
-  { args, step }: { readonly args: readonly string[]; readonly step: number },
+  {
+    args,
+    step,
+    mounts,
+  }: { readonly args: readonly string[]; readonly step: number; readonly mounts: readonly PlannedMount[] },
 ): Promise<DiffId> {
   const { build, draft, scope } = state;
   const { config } = draft;
@@ -83,6 +92,7 @@ async function execute(
     workingDir: config.WorkingDir ?? '/',
     user: config.User ?? '',
     network: networkOf(state, instruction),
+    mounts: await Promise.all(mounts.map(({ open }) => open())),
     signal: build.signal,
     onOutput: async (data) => build.onEvent({ kind: 'step-output', step, data }),
   });
@@ -94,14 +104,20 @@ async function execute(
 }
 
 /** RUN: a command in a container, whose changes become a layer. */
-export async function runStep(state: StageState, instruction: RunInstruction): Promise<void> {
+export async function runStep(
+  state: StageState,
+  instruction: RunInstruction,
+  layersFrom: (from: string) => Promise<readonly DiffId[]>,
+): Promise<void> {
   refuseUnsupported(instruction);
   const args = argsOf(state, instruction);
+  const mounts: PlannedMount[] = [];
+  for (const mount of instruction.mounts) mounts.push(await planMount(state, { instruction, mount, layersFrom }));
   await runLayerStep(state, {
     instruction,
     kind: 'run',
-    inputs: inputsOf(state, instruction, args),
+    inputs: inputsOf(state, instruction, { args, mounts }),
     createdBy: describe(state, args),
-    make: (step) => execute(state, instruction, { args, step }),
+    make: (step) => execute(state, instruction, { args, step, mounts }),
   });
 }

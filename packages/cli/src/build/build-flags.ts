@@ -3,16 +3,7 @@ import { flagError } from '../flags/flag-error.ts';
 import type { FlagDefinition } from '../program/command-definition.ts';
 
 const UNSUPPORTED_VALUES = [
-  ...[
-    '--platform',
-    '--secret',
-    '--ssh',
-    '--build-context',
-    '-o, --output',
-    '--cache-from',
-    '--cache-to',
-    '-m, --memory',
-  ],
+  ...['--platform', '--ssh', '--build-context', '-o, --output', '--cache-from', '--cache-to', '-m, --memory'],
   ...['--memory-swap', '-c, --cpu-shares', '--cpu-period', '--cpu-quota', '--cpuset-cpus', '--cpuset-mems', '--ulimit'],
   ...['--shm-size', '--no-cache-filter', '--metadata-file', '--annotation', '--attest', '--sbom', '--provenance'],
   ...['--allow', '--builder', '--call', '--cgroup-parent', '--isolation', '--security-opt'],
@@ -48,6 +39,12 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
     flags: '--add-host',
     placeholder: 'NAME:ADDRESS',
     description: 'A name for /etc/hosts of RUN commands; the address may be host-gateway',
+  },
+  {
+    kind: 'list',
+    flags: '--secret',
+    placeholder: 'secret',
+    description: 'A secret for RUN --mount=type=secret: id=NAME,src=FILE or id=NAME,env=VARIABLE',
   },
   { kind: 'text', flags: '--iidfile', placeholder: 'path', description: 'Write the id of the image to this file' },
   { kind: 'boolean', flags: '-q, --quiet', description: 'Print the id of the image alone' },

@@ -51,6 +51,6 @@ export function cacheRows(
 
 /** Bytes of the layers of steps, each layer once. */
 export function layerBytes(steps: readonly CachedStep[]): number {
-  const sizes = new Map(steps.map(({ diffId, sizeBytes }) => [diffId, sizeBytes]));
+  const sizes = new Map(steps.map(({ key, diffId, sizeBytes }) => [diffId || key, sizeBytes]));
   return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
 }

@@ -109,7 +109,8 @@ describe('build', () => {
   test('asks for what the user wants', async () => {
     const flags = ['-t', 'x:1', '-t', 'y', '--build-arg', 'A=b=c', '--build-arg', 'FROM_ENV', '--build-arg', 'UNSET'];
     const more = ['--label', 'l=v', '--target', 'one', '--no-cache', '--pull', '--network', 'none'];
-    await run(...flags, ...more, '--add-host', 'db:10.0.0.1', '--add-host', 'six=[::1]', '.');
+    const secrets = ['--secret', 'id=file,src=Dockerfile', '--secret', 'id=FROM_ENV'];
+    await run(...secrets, ...flags, ...more, '--add-host', 'db:10.0.0.1', '--add-host', 'six=[::1]', '.');
     expect(build).toHaveBeenCalledWith(
       expect.anything(),
       {
@@ -128,6 +129,7 @@ describe('build', () => {
           { name: 'db', address: '10.0.0.1' },
           { name: 'six', address: '::1' },
         ],
+        secrets: { file: Buffer.from('FROM reg.test/base\nMAINTAINER me\n'), FROM_ENV: Buffer.from('v') },
         auths: { 'reg.test': { kind: 'basic', basic: { username: 'jo', password: 'x' } } },
       },
       expect.anything(),
@@ -180,6 +182,9 @@ describe('build', () => {
     [['-t', 'UPPER', '.'], 1],
     [['--add-host', 'x', '.'], 1],
     [['--build-arg', '=x', '.'], 1],
+    [['--secret', 'src=Dockerfile', '.'], 1],
+    [['--secret', 'id=missing', '.'], 1],
+    [['--secret', 'id=x,env=UNSET', '.'], 1],
     [['--squash', '.'], 125],
     [[], 1],
   ])('%j fails', async (argv, code) => {

@@ -4,6 +4,7 @@ import { type BuildContext, checkDockerfile, findRegistries, openBuildContext } 
 import { parseReference, TinydockError } from '@tinydock/domain';
 import type { BuildDone, BuildRequestInput, RegistryAuthInput } from '@tinydock/protocol';
 import { BUILD_FLAGS, parseBuildArgs, parseHosts } from '../build/build-flags.ts';
+import { readSecrets } from '../build/read-secrets.ts';
 import type { CliContext } from '../context/cli-context.ts';
 import { flagError } from '../flags/flag-error.ts';
 import { parseLabels } from '../flags/parse-labels.ts';
@@ -60,6 +61,7 @@ async function* createRequest(
     network: flags.text('network') ?? '',
     hosts: parseHosts(flags.list('add-host')),
     auths,
+    secrets: await readSecrets(flags.list('secret'), context),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type BuildCacheRecord, type ContentReference, parseDiffId, parseDigest } from '@tinydock/domain';
 import { createMemoryBuildCacheCatalog } from '@tinydock/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { CacheMount } from './cache-mounts.ts';
 import { BuildCache, type PruneCacheRequest } from './build-cache.ts';
 
 const ALL: PruneCacheRequest = { filters: [], all: false, keepBytes: 0, planOnly: false, only: [] };
@@ -18,12 +19,14 @@ function step(digit: string, layer: string, usedMinute: number): BuildCacheRecor
 
 let references: ContentReference[];
 let collections: number;
+let directories: CacheMount[];
 let catalog: ReturnType<typeof createMemoryBuildCacheCatalog>;
 let cache: BuildCache;
 
 beforeEach(() => {
   references = [];
   collections = 0;
+  directories = [];
   catalog = createMemoryBuildCacheCatalog();
   for (const record of [step('a', '1', 30), step('b', '2', 10), step('c', '2', 20), step('d', '4', 40)])
     catalog.putStep(record);
@@ -38,6 +41,14 @@ beforeEach(() => {
         return [];
       },
     },
+    mounts: {
+      list: async () => directories,
+      remove: async (key) => {
+        directories = directories.filter((directory) => directory.key !== key || key.startsWith('9'));
+        return !key.startsWith('9');
+      },
+    },
+    measureTree: async () => 50,
     clock: () => new Date('2026-01-01T01:00:00.000Z'),
   });
 });
@@ -47,17 +58,17 @@ function names(steps: readonly { readonly description: string }[]): string {
 }
 
 describe('the build cache', () => {
-  it('is listed by use, with what is shared', () => {
-    expect(names(cache.list([]))).toBe('bcad');
-    expect(cache.list([]).map(({ isShared, sizeBytes }) => `${isShared} ${sizeBytes}`)).toEqual([
+  it('is listed by use, with what is shared', async () => {
+    expect(names(await cache.list([]))).toBe('bcad');
+    expect((await cache.list([])).map(({ isShared, sizeBytes }) => `${isShared} ${sizeBytes}`)).toEqual([
       'false 200',
       'false 200',
       'false 100',
       'true 400',
     ]);
-    expect(names(cache.list([{ key: 'until', value: '35m' }]))).toBe('bc');
-    expect(names(cache.list([{ key: 'shared', value: 'true' }]))).toBe('d');
-    expect(() => cache.list([{ key: 'color', value: 'red' }])).toThrow('invalid filter');
+    expect(names(await cache.list([{ key: 'until', value: '35m' }]))).toBe('bc');
+    expect(names(await cache.list([{ key: 'shared', value: 'true' }]))).toBe('d');
+    await expect(cache.list([{ key: 'color', value: 'red' }])).rejects.toThrow('invalid filter');
   });
 
   it('forgets what no image uses, and a layer once', async () => {
@@ -77,5 +88,18 @@ describe('the build cache', () => {
     expect((await cache.prune({ ...ALL, keepBytes: 150 })).steps).toEqual([]);
     catalog.putStep(step('b', '1', 50));
     expect(await cache.prune({ ...ALL, only: [hash('a')] })).toMatchObject({ freedBytes: 0 });
+  });
+
+  it('has the directories of cache mounts, of which those in use stay', async () => {
+    const times = { createdAt: '2026-01-01T00:00:00.000Z', usedAt: '2026-01-01T00:05:00.000Z' };
+    directories = ['8', '9'].map((digit) => ({ key: digit.repeat(64), id: digit, directory: '/x', ...times }));
+    expect((await cache.list([])).map(({ description }) => description).slice(0, 2)).toEqual([
+      '--mount=type=cache,id=8',
+      '--mount=type=cache,id=9',
+    ]);
+    const only = ['8', '9'].map(hash);
+    expect((await cache.prune({ ...ALL, only, planOnly: true })).freedBytes).toBe(100);
+    expect(await cache.prune({ ...ALL, only })).toMatchObject({ steps: [{ key: hash('8') }], freedBytes: 50 });
+    expect(directories.length).toBe(1);
   });
 });

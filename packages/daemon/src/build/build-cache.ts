@@ -1,12 +1,14 @@
-import type {
-  BuildCacheCatalog,
-  BuildCacheRecord,
-  DiffId,
-  Digest,
-  LayerStore,
-  ReferenceCatalog,
+import {
+  type BuildCacheCatalog,
+  type BuildCacheRecord,
+  type DiffId,
+  digestHex,
+  type LayerStore,
+  parseDigest,
+  type ReferenceCatalog,
 } from '@tinydock/domain';
 import type { GarbageCollector } from '../images/garbage-collector.ts';
+import type { CacheMounts } from './cache-mounts.ts';
 import { groupFilters, type ListFilter } from '../system/list-filters.ts';
 import { parseMoment } from '../system/parse-moment.ts';
 
@@ -15,12 +17,17 @@ export interface BuildCacheOptions {
   readonly layers: Pick<LayerStore, 'get'>;
   readonly references: Pick<ReferenceCatalog, 'listReferences'>;
   readonly garbage: Pick<GarbageCollector, 'collect'>;
+  readonly mounts: Pick<CacheMounts, 'list' | 'remove'>;
+  /** The bytes of the files below a directory. */
+  readonly measureTree: (directory: string) => Promise<number>;
   readonly clock: () => Date;
 }
 
-/** A step of the cache, with its layer. */
-export interface CachedStep extends BuildCacheRecord {
-  /** Of the layer on the disk. */
+/** A step of the cache with its layer, or a directory of `RUN --mount=type=cache`. */
+export interface CachedStep extends Omit<BuildCacheRecord, 'diffId'> {
+  /** Undefined for a directory. */
+  readonly diffId: DiffId | undefined;
+  /** On the disk. */
   readonly sizeBytes: number;
   /** Something else than the cache refers to the layer. */
   readonly isShared: boolean;
@@ -46,7 +53,8 @@ const KEYS = ['until', 'shared'] as const;
 
 /** Bytes of the layers that only these steps refer to; several steps may have one layer. */
 function ownBytes(steps: readonly CachedStep[]): number {
-  const sizes = new Map(steps.filter(({ isShared }) => !isShared).map(({ diffId, sizeBytes }) => [diffId, sizeBytes]));
+  const own = steps.filter(({ isShared }) => !isShared);
+  const sizes = new Map(own.map(({ key, diffId, sizeBytes }): [string, number] => [diffId ?? key, sizeBytes]));
   return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
 }
 
@@ -62,23 +70,38 @@ export class BuildCache {
    * The step that was used longest ago first.
    * @throws TinydockError INVALID_ARGUMENT for an unknown filter or a bad value
    */
-  list(filters: readonly ListFilter[]): readonly CachedStep[] {
-    const { cache, layers, references, clock } = this.#options;
-    const others = references.listReferences().filter(({ kind }) => kind !== 'build-step');
-    const shared = new Set<string>(others.map(({ content }) => content));
+  async list(filters: readonly ListFilter[]): Promise<readonly CachedStep[]> {
+    const { clock } = this.#options;
     const groups = groupFilters(filters, KEYS);
     const bounds = (groups.get('until') ?? []).map((value) => parseMoment(value, clock()));
     const wanted = (groups.get('shared') ?? []).map((value) => value === 'true');
-    return cache
-      .listSteps()
-      .map((record): CachedStep => {
-        const layer = layers.get(record.diffId);
-        const sizeBytes = layer === undefined ? 0 : layer.tarBytes + layer.indexBytes;
-        return { ...record, sizeBytes, isShared: shared.has(record.diffId) };
-      })
+    return [...this.#steps(), ...(await this.#directories())]
       .filter(({ usedAt }) => bounds.every((bound) => Date.parse(usedAt) < bound))
       .filter(({ isShared }) => wanted.every((value) => value === isShared))
       .sort((left, right) => (left.usedAt < right.usedAt ? -1 : Number(left.usedAt > right.usedAt)));
+  }
+
+  #steps(): CachedStep[] {
+    const { cache, layers, references } = this.#options;
+    const others = references.listReferences().filter(({ kind }) => kind !== 'build-step');
+    const shared = new Set<string>(others.map(({ content }) => content));
+    return cache.listSteps().map((record): CachedStep => {
+      const layer = layers.get(record.diffId);
+      const sizeBytes = layer === undefined ? 0 : layer.tarBytes + layer.indexBytes;
+      return { ...record, sizeBytes, isShared: shared.has(record.diffId) };
+    });
+  }
+
+  async #directories(): Promise<readonly CachedStep[]> {
+    const { mounts, measureTree } = this.#options;
+    const found: CachedStep[] = [];
+    for (const { key, id, directory, createdAt, usedAt } of await mounts.list()) {
+      const description = `--mount=type=cache,id=${id}`;
+      const sizeBytes = await measureTree(directory);
+      const digest = parseDigest(`sha256:${key}`);
+      found.push({ key: digest, diffId: undefined, description, createdAt, usedAt, sizeBytes, isShared: false });
+    }
+    return found;
   }
 
   /**
@@ -86,45 +109,55 @@ export class BuildCache {
    * @throws TinydockError as {@link list}
    */
   async prune(request: PruneCacheRequest): Promise<PrunedCache> {
-    const { cache, garbage } = this.#options;
-    const { filters, all, only } = request;
-    const candidates = this.list(filters)
+    const { filters, all, only, keepBytes, planOnly } = request;
+    const everything = await this.list([]);
+    const candidates = (await this.list(filters))
       .filter(({ isShared }) => all || !isShared)
       .filter(({ key }) => only.length === 0 || only.includes(key));
-    const steps = this.#withinBudget(candidates, request.keepBytes);
-    const freedBytes = this.#freedBytes(steps);
-    if (!request.planOnly && steps.length > 0) {
-      cache.removeSteps(steps.map(({ key }) => key));
-      await garbage.collect();
-    }
-    return { steps, freedBytes };
+    const chosen = withinBudget(candidates, everything, keepBytes);
+    const steps = planOnly ? chosen : await this.#forget(chosen);
+    return { steps, freedBytes: freedBytesOf(steps, everything) };
   }
 
-  #withinBudget(candidates: readonly CachedStep[], keepBytes: number): readonly CachedStep[] {
-    if (keepBytes <= 0) return candidates;
-    const all = this.list([]);
-    const users = new Map<DiffId, number>();
-    for (const { diffId } of all) users.set(diffId, (users.get(diffId) ?? 0) + 1);
-    let left = ownBytes(all);
-    const taken: CachedStep[] = [];
-    for (const step of candidates) {
-      if (left <= keepBytes) break;
-      taken.push(step);
-      const others = (users.get(step.diffId) ?? 1) - 1;
-      users.set(step.diffId, others);
-      if (others === 0 && !step.isShared) left -= step.sizeBytes;
+  /** @returns those that are gone; a directory that a build uses now stays */
+  async #forget(chosen: readonly CachedStep[]): Promise<readonly CachedStep[]> {
+    const { cache, garbage, mounts } = this.#options;
+    const gone: CachedStep[] = [];
+    for (const entry of chosen) {
+      const isGone = entry.diffId !== undefined || (await mounts.remove(digestHex(entry.key)));
+      if (isGone) gone.push(entry);
     }
-    return taken;
+    cache.removeSteps(gone.filter(({ diffId }) => diffId !== undefined).map(({ key }) => key));
+    if (gone.length > 0) await garbage.collect();
+    return gone;
   }
+}
 
-  /** A layer stays as long as a step that stays has it. */
-  #freedBytes(steps: readonly CachedStep[]): number {
-    const going = new Set<Digest>(steps.map(({ key }) => key));
-    const kept = new Set<DiffId>(
-      this.list([])
-        .filter(({ key }) => !going.has(key))
-        .map(({ diffId }) => diffId),
-    );
-    return ownBytes(steps.filter(({ diffId }) => !kept.has(diffId)));
+/** As many as must go, the ones used longest ago first. */
+function withinBudget(
+  candidates: readonly CachedStep[],
+  everything: readonly CachedStep[],
+  keepBytes: number,
+): readonly CachedStep[] {
+  if (keepBytes <= 0) return candidates;
+  const users = new Map<string, number>();
+  for (const { key, diffId = key } of everything) users.set(diffId, (users.get(diffId) ?? 0) + 1);
+  let left = ownBytes(everything);
+  const taken: CachedStep[] = [];
+  for (const step of candidates) {
+    if (left <= keepBytes) break;
+    taken.push(step);
+    const content = step.diffId ?? step.key;
+    const others = (users.get(content) ?? 1) - 1;
+    users.set(content, others);
+    if (others === 0 && !step.isShared) left -= step.sizeBytes;
   }
+  return taken;
+}
+
+/** A layer stays as long as a step that stays has it. */
+function freedBytesOf(steps: readonly CachedStep[], everything: readonly CachedStep[]): number {
+  const going = new Set<string>(steps.map(({ key }) => key));
+  const kept = new Set(everything.filter(({ key }) => !going.has(key)).map(({ diffId }) => diffId));
+  return ownBytes(steps.filter(({ diffId }) => diffId === undefined || !kept.has(diffId)));
 }

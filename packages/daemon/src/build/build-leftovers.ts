@@ -8,6 +8,7 @@ import {
   parseContainerId,
 } from '@tinydock/domain';
 import type { Logger } from '../system/logger.ts';
+import { unmountBelow } from './run-mounts.ts';
 import { buildPaths, type BuildRoots, buildsDir, runsRunDir } from './build-paths.ts';
 
 interface LeftoverOptions extends BuildRoots {
@@ -45,6 +46,7 @@ export async function endBuildLeftovers(options: LeftoverOptions): Promise<void>
 
 /** Removes the files of such builds; after their mounts have gone. */
 export async function removeBuildLeftovers(options: BuildRoots): Promise<void> {
+  unmountBelow(runsRunDir(options));
   await rm(runsRunDir(options), { recursive: true, force: true });
   for (const build of await listNames(buildsDir(options)))
     await rm(join(buildsDir(options), build), { recursive: true, force: true });

@@ -29,6 +29,7 @@ import type { GarbageCollector } from '../images/garbage-collector.ts';
 import type { ImageService } from '../images/image-service.ts';
 import { buildPaths, type BuildRoots } from './build-paths.ts';
 import { type ContextDockerfile, readContextDockerfile } from './context-dockerfile.ts';
+import type { CacheMounts } from './cache-mounts.ts';
 import { FileSpool } from './file-spool.ts';
 import { type HostName, NetworkPool } from './network-pool.ts';
 import type { OutputGate } from './output-gate.ts';
@@ -46,6 +47,7 @@ export interface BuildDependencies extends BuildRoots {
   readonly mounter: RootfsMounter;
   readonly runtime: ContainerRuntime;
   readonly network: NetworkDriver;
+  readonly caches: CacheMounts;
   readonly limits: { readonly maxBytes: number; readonly maxEntries: number };
   readonly clock: () => Date;
   /** Takes off the compression that a context may have. */
@@ -68,6 +70,8 @@ export interface BuildWork {
   readonly network: RunRequest['network'];
   /** For `/etc/hosts`. */
   readonly hosts: readonly HostName[];
+  /** By their ids. */
+  readonly secrets: Readonly<Record<string, Uint8Array>>;
   readonly noCache: boolean;
   readonly pull: boolean;
   readonly credentials: (registry: string) => RegistryCredentials | undefined;
@@ -148,7 +152,7 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
   const { cache, layers, trees, clock, catalog } = dependencies;
   try {
     const images = new StoreImageSource({ ...dependencies, catalog, credentials: work.credentials });
-    const runner = new ContainerCommandRunner({ ...dependencies, paths, networks, gate });
+    const runner = new ContainerCommandRunner({ ...dependencies, paths, networks, gate, secrets: work.secrets });
     const configBytes = await buildImage(
       { images, layers, trees, runner, cache, clock },
       {
@@ -164,6 +168,8 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
       },
     );
     const imageId = await storeImage(dependencies, configBytes, tags);
+    // Contents of the context that were mounted are layers that nothing refers to.
+    void dependencies.garbage.collect();
     push({ kind: 'done', imageId, tags: tags.map((tag) => familiarReference(tag)) });
   } finally {
     await networks.close();

@@ -15,9 +15,11 @@ import {
 import { writeUpperTar } from '@tinydock/layer-store';
 import type { ByteString } from '@tinydock/tar';
 import { type BuildPaths, type BuildRoots, type RunPaths, runPaths } from './build-paths.ts';
+import type { CacheMounts } from './cache-mounts.ts';
 import { makeMountPoints } from './mount-points.ts';
 import { BUILD_HOSTNAME, type BuildNetwork, type NetworkPool, newContainerId } from './network-pool.ts';
 import type { OutputGate } from './output-gate.ts';
+import { RunMounts } from './run-mounts.ts';
 
 export interface CommandRunnerOptions extends BuildRoots {
   readonly paths: BuildPaths;
@@ -27,6 +29,8 @@ export interface CommandRunnerOptions extends BuildRoots {
   readonly runtime: ContainerRuntime;
   readonly networks: NetworkPool;
   readonly gate: OutputGate;
+  readonly caches: CacheMounts;
+  readonly secrets: Readonly<Record<string, Uint8Array>>;
 }
 
 /** More output than this ends a command: it lies on the disk until the command has ended. */
@@ -71,10 +75,12 @@ export class ContainerCommandRunner implements CommandRunner {
     const { networks, runtime, mounter, layers } = this.#options;
     const id = newContainerId();
     const paths = runPaths(this.#options, this.#options.paths, id);
+    const { signal } = request;
+    const mounts = new RunMounts({ ...this.#options, id, paths, signal });
     try {
-      const mountPoints = await this.#prepare(request, id, paths);
+      const mountPoints = await this.#prepare(request, { id, paths, mounts });
       const network = await networks.take(request.network);
-      const exit = await this.#execute(request, { id, paths, network });
+      const exit = await this.#execute(request, { id, paths, mounts, network });
       networks.give(network);
       if (exit.exitCode !== 0 || exit.oomKilled)
         return { kind: 'failed', exitCode: exit.exitCode, oomKilled: exit.oomKilled };
@@ -83,22 +89,27 @@ export class ContainerCommandRunner implements CommandRunner {
       const directory = join(paths.writableDir, 'upper');
       const { layer } = await layers.ingest({
         source: (signal) => writeUpperTar({ directory, mountPoints, signal }),
-        signal: request.signal,
+        signal,
       });
       return { kind: 'layer', diffId: layer.diffId };
     } finally {
       await runtime.delete(id);
       await mounter.unmount(id);
+      await mounts.close();
       await Promise.all([paths.dir, paths.runDir].map((dir) => rm(dir, { recursive: true, force: true })));
     }
   }
 
   /** Mounts the tree. @returns what is left out of the layer where it is empty */
-  async #prepare(request: RunRequest, id: ContainerId, paths: RunPaths): Promise<ReadonlySet<ByteString>> {
+  async #prepare(
+    request: RunRequest,
+    { id, paths, mounts }: { readonly id: ContainerId; readonly paths: RunPaths; readonly mounts: RunMounts },
+  ): Promise<ReadonlySet<ByteString>> {
     const { trees, mounter } = this.#options;
     const { diffIds } = request;
     await Promise.all([paths.dir, paths.runDir].map((dir) => mkdir(dir, { recursive: true, mode: 0o700 })));
-    const wanted = FILES.map((path) => ({ path, type: 'file' as const }));
+    await mounts.addAll(request.mounts);
+    const wanted = [...FILES.map((path) => ({ path, type: 'file' as const })), ...mounts.points];
     const mountPoints = await makeMountPoints({ directory: paths.mountPointsDir, trees, diffIds, wanted });
     await mounter.mount({
       holder: id,
@@ -113,20 +124,25 @@ export class ContainerCommandRunner implements CommandRunner {
 
   async #execute(
     request: RunRequest,
-    run: { readonly id: ContainerId; readonly paths: RunPaths; readonly network: BuildNetwork },
+    run: {
+      readonly id: ContainerId;
+      readonly paths: RunPaths;
+      readonly mounts: RunMounts;
+      readonly network: BuildNetwork;
+    },
   ): Promise<ContainerExit> {
     const { runtime, networks } = this.#options;
-    const { id, paths, network } = run;
+    const { id, paths, mounts, network } = run;
     throwIfCancelled('the build', request.signal);
     await runtime.create({
       id,
-      spec: createSpec(request),
+      spec: createSpec({ ...request, env: [...request.env, ...mounts.env] }),
       rootfsDir: paths.rootfsDir,
       bundleDir: paths.bundleDir,
       logPath: paths.logPath,
       netnsPath: network.result.netnsPath,
       files: await networks.copyFiles(network, paths.filesDir),
-      mounts: [],
+      mounts: mounts.binds,
     });
     const ender = new AbortController();
     using _watch = this.#endEarly(id, AbortSignal.any([request.signal, ender.signal]));

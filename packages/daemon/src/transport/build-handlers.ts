@@ -43,6 +43,7 @@ function workFromWire(
     labels: request.labels,
     network: networkFromWire(request.network),
     hosts: hostsFromWire(request.hosts),
+    secrets: request.secrets,
     noCache: request.noCache,
     pull: request.pull,
     credentials: (registry) => (Object.hasOwn(auths, registry) ? credentialsFromWire(auths[registry]) : undefined),
@@ -72,7 +73,7 @@ async function* buildFromChunks(
 }
 
 function stepToWire({ key, diffId, description, createdAt, usedAt, sizeBytes, isShared }: CachedStep) {
-  return { key, diffId, description, createdAt, usedAt, sizeBytes, isShared };
+  return { key, diffId: diffId ?? '', description, createdAt, usedAt, sizeBytes, isShared };
 }
 
 /** `tinydock.v1.BuildService` on top of {@link BuildService}. */
@@ -82,7 +83,7 @@ export function createBuildHandlers(options: BuildHandlerOptions): BuildHandlers
       takeFromSocket({ dataSocket: options.dataSocket, signal }, (context) =>
         toWire(options.service.build(workFromWire(request, { context, signal }))),
       ),
-    ListCache: ({ filters }) => ({ steps: options.cache.list(filters).map(stepToWire) }),
+    ListCache: async ({ filters }) => ({ steps: (await options.cache.list(filters)).map(stepToWire) }),
     PruneCache: async (request) => {
       const { steps, freedBytes } = await options.cache.prune(request);
       return { steps: steps.map(stepToWire), freedBytes };

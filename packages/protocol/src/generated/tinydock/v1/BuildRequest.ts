@@ -47,6 +47,10 @@ export interface BuildRequest {
    * The Dockerfile and the `.dockerignore` are files of the context, and the daemon applies the latter.
    */
   'dockerfileInContext'?: (boolean);
+  /**
+   * By their ids; they enter neither keys nor layers.
+   */
+  'secrets'?: ({[key: string]: Buffer | Uint8Array | string});
 }
 
 export interface BuildRequest__Output {
@@ -93,4 +97,8 @@ export interface BuildRequest__Output {
    * The Dockerfile and the `.dockerignore` are files of the context, and the daemon applies the latter.
    */
   'dockerfileInContext': (boolean);
+  /**
+   * By their ids; they enter neither keys nor layers.
+   */
+  'secrets': ({[key: string]: Buffer});
 }

@@ -7,6 +7,9 @@ export interface CachedStep {
    * The digest of all that decides the step's result.
    */
   'key'?: (string);
+  /**
+   * Empty for a directory of `RUN --mount=type=cache`.
+   */
   'diffId'?: (string);
   /**
    * The instruction.
@@ -32,6 +35,9 @@ export interface CachedStep__Output {
    * The digest of all that decides the step's result.
    */
   'key': (string);
+  /**
+   * Empty for a directory of `RUN --mount=type=cache`.
+   */
   'diffId': (string);
   /**
    * The instruction.

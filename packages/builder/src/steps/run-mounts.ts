@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
+import type { RunInstruction, RunMount } from '@tinydock/dockerfile';
+import type { DiffId } from '@tinydock/domain';
+import { encodeTarHeader, TAR_TRAILER, tarPadding, toByteString } from '@tinydock/tar';
+import { notSupported, stepError } from '../build-error.ts';
+import { walkSource } from '../copy/select-files.ts';
+import type { RequestedMount } from '../ports.ts';
+import type { StageState } from '../stages/stage-state.ts';
+import { type ResolvedPath, resolvePath } from '../tree/resolve-path.ts';
+import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
+import { describeFile } from './copy-step.ts';
+
+/** A mount whose contents are not there yet: a step from the cache needs none. */
+export interface PlannedMount {
+  /** All of it that decides the step's result. */
+  readonly description: string;
+  readonly open: () => Promise<RequestedMount>;
+}
+
+interface MountRequest {
+  readonly instruction: RunInstruction;
+  readonly mount: RunMount;
+  readonly layersFrom: (from: string) => Promise<readonly DiffId[]>;
+}
+
+interface Found extends ResolvedPath {
+  readonly entry: TreeEntry;
+}
+
+function invalid({ instruction }: MountRequest, message: string): Error {
+  return stepError(instruction, { code: 'INVALID_ARGUMENT', message: `--mount: ${message}` });
+}
+
+function number(request: MountRequest, name: string, { radix, standard }: { radix: 8 | 10; standard: number }): number {
+  const text = request.mount.options[name];
+  if (text === undefined) return standard;
+  const value = (radix === 8 ? /^[0-7]{1,5}$/ : /^\d{1,10}$/).test(text) ? parseInt(text, radix) : NaN;
+  if (value <= (radix === 8 ? 0o7777 : 4_294_967_294)) return value;
+  throw invalid(request, `invalid ${name} ${JSON.stringify(text)}`);
+}
+
+function ownerOf(request: MountRequest): { readonly uid: number; readonly gid: number } {
+  const options = { radix: 10, standard: 0 } as const;
+  return { uid: number(request, 'uid', options), gid: number(request, 'gid', options) };
+}
+
+function sizeOf(request: MountRequest): number | undefined {
+  const text = request.mount.options['size'];
+  if (text === undefined) return undefined;
+  const match = /^(\d{1,12})([kmg]?)b?$/i.exec(text);
+  const unit = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[match?.[2]?.toLowerCase() ?? ''] ?? 1;
+  if (match !== null) return Number(match[1]) * unit;
+  throw invalid(request, `invalid size ${JSON.stringify(text)}: expected one such as 64m`);
+}
+
+async function findSource(request: MountRequest, tree: SourceTree): Promise<Found> {
+  const source = request.mount.options['source'] ?? '/';
+  const { path, entry } = await resolvePath(tree, toByteString(source));
+  if (entry === undefined || entry.type === 'other') {
+    const message = `--mount: cannot mount ${JSON.stringify(source)}: no file or directory is there`;
+    throw stepError(request.instruction, { code: 'NOT_FOUND', message });
+  }
+  return { path, entry };
+}
+
+async function describeTree(tree: SourceTree, found: Found): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const { path, relative, entry } of walkSource(tree, found))
+    hash.update(`${relative}\0${await describeFile(tree, path, entry)}\0`);
+  return hash.digest('hex');
+}
+
+/** The files of the context as a layer: mounted like any other, without being unpacked. */
+async function* writeContextLayer(tree: SourceTree, found: Found): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const { path, entry } of walkSource(tree, found)) {
+    if (path === '' || entry.type === 'other') continue;
+    const size = entry.type === 'file' ? entry.size : 0;
+    const { type, mode, uid, gid, mtimeSeconds, linkPath } = entry;
+    const name = type === 'directory' ? `${path}/` : path;
+    yield encodeTarHeader({ path: name, type, mode, uid, gid, size, mtimeSeconds, linkPath });
+    if (type !== 'file') continue;
+    yield* tree.read(path);
+    yield tarPadding(size);
+  }
+  yield TAR_TRAILER;
+}
+
+async function planBind(state: StageState, request: MountRequest, target: string): Promise<PlannedMount> {
+  const { ports, context, signal } = state.build;
+  const { from, source = '/' } = request.mount.options;
+  const readOnly = request.mount.options['readwrite'] !== 'true';
+  if (from === undefined || from === '') {
+    const found = await findSource(request, context);
+    const isDirectory = found.entry.type === 'directory';
+    return {
+      description: JSON.stringify(['bind', target, readOnly, await describeTree(context, found)]),
+      open: async () => {
+        const { layer } = await ports.layers.ingest({ source: () => writeContextLayer(context, found), signal });
+        return { kind: 'layers', diffIds: [layer.diffId], source: found.path, isDirectory, target, readOnly };
+      },
+    };
+  }
+  const diffIds = await request.layersFrom(from);
+  const found = await ports.trees.open(diffIds, (tree) => findSource(request, tree));
+  const isDirectory = found.entry.type === 'directory';
+  return {
+    description: JSON.stringify(['bind', target, readOnly, source, diffIds]),
+    open: async () => ({ kind: 'layers', diffIds, source: found.path, isDirectory, target, readOnly }),
+  };
+}
+
+function planCache(request: MountRequest, target: string): RequestedMount {
+  const { options } = request.mount;
+  if (options['from'] !== undefined) throw notSupported(request.instruction, '--mount=type=cache with from');
+  const { sharing = 'shared', id = target } = options;
+  if (sharing !== 'shared' && sharing !== 'private' && sharing !== 'locked')
+    throw invalid(request, `sharing is shared, private or locked, not ${JSON.stringify(sharing)}`);
+  const mode = number(request, 'mode', { radix: 8, standard: 0o755 });
+  return { kind: 'cache', id, target, readOnly: options['readonly'] === 'true', sharing, mode, ...ownerOf(request) };
+}
+
+function planSecret(state: StageState, request: MountRequest): RequestedMount {
+  const { options } = request.mount;
+  const { env, target } = options;
+  const id = options['id'] ?? (target === undefined ? undefined : posix.basename(target));
+  if (id === undefined || id === '') throw invalid(request, 'a secret needs an id or a target');
+  const path = target ?? (env === undefined ? `/run/secrets/${id}` : undefined);
+  return {
+    kind: 'secret',
+    id,
+    target: path === undefined ? undefined : absolute(state, path),
+    env,
+    isRequired: options['required'] === 'true',
+    mode: number(request, 'mode', { radix: 8, standard: 0o400 }),
+    ...ownerOf(request),
+  };
+}
+
+function absolute({ draft }: StageState, path: string): string {
+  return posix.resolve('/', draft.config.WorkingDir ?? '/', path);
+}
+
+/**
+ * What a `--mount` needs, and what of it enters the key of the step: of binds the contents, of caches and secrets how
+ * they are mounted alone.
+ * @throws StepError for what cannot be mounted
+ */
+export async function planMount(state: StageState, request: MountRequest): Promise<PlannedMount> {
+  const { type, options } = request.mount;
+  const target = absolute(state, options['target'] ?? '/');
+  if (options['target'] !== undefined && target === '/') throw invalid(request, 'the target cannot be the root');
+  switch (type) {
+    case 'bind':
+      return await planBind(state, request, target);
+    case 'ssh':
+      throw notSupported(request.instruction, '--mount=type=ssh');
+    case 'cache':
+    case 'tmpfs':
+    case 'secret': {
+      const mount: RequestedMount =
+        type === 'cache'
+          ? planCache(request, target)
+          : type === 'secret'
+            ? planSecret(state, request)
+            : { kind: 'tmpfs', target, sizeBytes: sizeOf(request) };
+      return { description: JSON.stringify(mount), open: async () => mount };
+    }
+  }
+}

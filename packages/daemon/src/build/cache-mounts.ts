@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { chmod, chown, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RequestedMount } from '@tinydock/builder';
+import { createCancelledError, hasErrnoCode } from '@tinydock/domain';
+
+type CacheMountRequest = Extract<RequestedMount, { kind: 'cache' }>;
+
+/** A directory that `RUN --mount=type=cache` has left. */
+export interface CacheMount {
+  /** Of its name and number. */
+  readonly key: string;
+  readonly id: string;
+  readonly directory: string;
+  /** RFC 3339. */
+  readonly createdAt: string;
+  readonly usedAt: string;
+}
+
+export interface TakenCacheMount {
+  readonly directory: string;
+  /** Lets others have it. */
+  readonly release: () => void;
+}
+
+interface Reservation {
+  readonly key: string;
+  readonly release: () => void;
+}
+
+/** Hostile builds cannot have more copies of one cache than this at the same time. */
+const MAX_COPIES = 64;
+
+/** The directories of `RUN --mount=type=cache`, which builds share. */
+export class CacheMounts {
+  readonly #root: string;
+  readonly #clock: () => Date;
+  /** Users of each directory by its key; the promise resolves when one of them lets go. */
+  readonly #users = new Map<string, { count: number; released: PromiseWithResolvers<undefined> }>();
+
+  /** @param options.root where they lie; made if missing */
+  constructor(options: { readonly root: string; readonly clock: () => Date }) {
+    this.#root = options.root;
+    this.#clock = options.clock;
+  }
+
+  /**
+   * Takes a directory: `shared` ones with others, `private` ones alone or else another copy, `locked` ones when the
+   * others have ended.
+   * @throws TinydockError CANCELLED
+   */
+  async take(request: CacheMountRequest, signal: AbortSignal): Promise<TakenCacheMount> {
+    const { key, release } = await this.#choose(request, signal);
+    try {
+      return { directory: await this.#prepare(key, request), release };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  /** Chooses and reserves in one turn, so that nobody comes in between. */
+  async #choose({ id, sharing }: CacheMountRequest, signal: AbortSignal): Promise<Reservation> {
+    const first = createHash('sha256').update(id).digest('hex');
+    if (sharing === 'shared') return this.#reserve(first);
+    for (let copy = 0; sharing === 'private' && copy < MAX_COPIES; copy += 1) {
+      const key = copy === 0 ? first : createHash('sha256').update(`${id}\0${copy}`).digest('hex');
+      if (!this.#users.has(key)) return this.#reserve(key);
+    }
+    for (let users = this.#users.get(first); users !== undefined; users = this.#users.get(first))
+      await waitFor(users.released.promise, signal);
+    return this.#reserve(first);
+  }
+
+  #reserve(key: string): Reservation {
+    const users = this.#users.get(key) ?? { count: 0, released: Promise.withResolvers<undefined>() };
+    users.count += 1;
+    this.#users.set(key, users);
+    const release = (): void => {
+      users.count -= 1;
+      if (users.count === 0) this.#users.delete(key);
+      users.released.resolve(undefined);
+      users.released = Promise.withResolvers<undefined>();
+    };
+    return { key, release };
+  }
+
+  async #prepare(key: string, { id, mode, uid, gid }: CacheMountRequest): Promise<string> {
+    const directory = join(this.#root, key, 'data');
+    await mkdir(join(this.#root, key), { recursive: true, mode: 0o700 });
+    try {
+      await mkdir(directory);
+      await chown(directory, uid, gid);
+      await chmod(directory, mode);
+      await writeFile(join(this.#root, key, 'id'), id, { mode: 0o600 });
+    } catch (error) {
+      if (!hasErrnoCode(error, 'EEXIST')) throw error;
+    }
+    await utimes(join(this.#root, key, 'id'), this.#clock(), this.#clock());
+    return directory;
+  }
+
+  async list(): Promise<readonly CacheMount[]> {
+    const found: CacheMount[] = [];
+    for (const key of await readdir(this.#root).catch(noNames)) {
+      const path = join(this.#root, key, 'id');
+      try {
+        const [id, { birthtime, mtime }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+        const times = { createdAt: birthtime.toISOString(), usedAt: mtime.toISOString() };
+        found.push({ key, id, directory: join(this.#root, key, 'data'), ...times });
+      } catch (error) {
+        if (!hasErrnoCode(error, 'ENOENT', 'ENOTDIR')) throw error;
+      }
+    }
+    return found;
+  }
+
+  /** @returns false for one that a build uses now, which stays */
+  async remove(key: string): Promise<boolean> {
+    if (!/^[0-9a-f]{64}$/.test(key) || this.#users.has(key)) return false;
+    await rm(join(this.#root, key), { recursive: true, force: true });
+    return true;
+  }
+}
+
+function noNames(error: unknown): readonly string[] {
+  if (hasErrnoCode(error, 'ENOENT')) return [];
+  throw error;
+}
+
+async function waitFor(released: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const cancelled = Promise.withResolvers<never>();
+  const cancel = (): void => {
+    cancelled.reject(createCancelledError('the build', signal));
+  };
+  signal.addEventListener('abort', cancel, { once: true });
+  if (signal.aborted) cancel();
+  try {
+    await Promise.race([released, cancelled.promise]);
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}
