@@ -21,6 +21,7 @@ import type {
   StopContainerRequestInput,
   TopRequestInput,
   TopResponse,
+  UpdateContainerRequestInput,
   WaitContainerRequestInput,
   WaitContainerResponse,
 } from '@tinydock/protocol';
@@ -50,6 +51,7 @@ export interface ContainersClient {
   restart(request: RestartContainerRequestInput, options?: CallOptions): Promise<void>;
   pause(container: string, options?: CallOptions): Promise<void>;
   unpause(container: string, options?: CallOptions): Promise<void>;
+  update(request: UpdateContainerRequestInput, options?: CallOptions): Promise<void>;
   rename(container: string, newName: string, options?: CallOptions): Promise<void>;
   /** Its processes, as ps(1) of the host shows them. */
   top(request: TopRequestInput, options?: CallOptions): Promise<TopResponse>;
@@ -88,7 +90,7 @@ function exportTar(
 }
 
 type ControlMethod =
-  'stop' | 'restart' | 'pause' | 'unpause' | 'rename' | 'top' | 'stats' | 'prune' | 'kill' | 'remove';
+  'stop' | 'restart' | 'pause' | 'unpause' | 'rename' | 'update' | 'top' | 'stats' | 'prune' | 'kill' | 'remove';
 
 /** What is done to containers that are there. */
 function createControlMethods(
@@ -107,6 +109,9 @@ function createControlMethods(
     },
     unpause: async (container, options = {}) => {
       await callUnary(connection, methods.Unpause, { request: { container }, options });
+    },
+    update: async (request, options = {}) => {
+      await callUnary(connection, methods.Update, { request, options });
     },
     rename: async (container, newName, options = {}) => {
       await callUnary(connection, methods.Rename, { request: { container, newName }, options });

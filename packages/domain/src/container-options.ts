@@ -66,6 +66,15 @@ export interface ContainerIsolation {
   readonly tmpfs: readonly TmpfsMount[];
 }
 
+/** What happens when a container's program has ended by itself. */
+export interface RestartPolicy {
+  readonly name: 'no' | 'on-failure' | 'always' | 'unless-stopped';
+  /** Of `on-failure`; 0 for no limit. */
+  readonly maximumRetries: number;
+}
+
+export const NO_RESTART: RestartPolicy = { name: 'no', maximumRetries: 0 };
+
 export const NO_LIMITS: ContainerLimits = {
   memoryBytes: 0,
   memorySwapBytes: 0,

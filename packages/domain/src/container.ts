@@ -1,5 +1,5 @@
 import type { Branded } from './brand.ts';
-import type { ContainerIsolation, ContainerLimits } from './container-options.ts';
+import type { ContainerIsolation, ContainerLimits, RestartPolicy } from './container-options.ts';
 import type { DiffId, ImageId } from './digest.ts';
 import { TinydockError } from './errors.ts';
 
@@ -55,7 +55,7 @@ export interface MountSpec {
   readonly mustExist?: boolean | undefined;
 }
 
-/** What a user asked for, with the image's defaults already merged in. Immutable once the container exists. */
+/** What a user asked for, with the image's defaults already merged in. Only limits and restart policy ever change. */
 export interface ContainerSpec {
   readonly imageId: ImageId;
   /** The reference as the user typed it, for display. */
@@ -89,6 +89,8 @@ export interface ContainerSpec {
   readonly limits?: ContainerLimits | undefined;
   /** The default where absent. */
   readonly isolation?: ContainerIsolation | undefined;
+  /** None where absent. */
+  readonly restart?: RestartPolicy | undefined;
 }
 
 export interface ContainerAddress {
@@ -122,14 +124,17 @@ export type ContainerState =
       readonly finishedAt: string;
       readonly oomKilled: boolean;
       readonly error?: string | undefined;
+      /** When its restart policy starts it again; absent where it does not. */
+      readonly restartAt?: string | undefined;
     }
   | { readonly kind: 'removing' };
 
 /** What users call the state. */
-export type ContainerStateName = ContainerState['kind'] | 'paused';
+export type ContainerStateName = ContainerState['kind'] | 'paused' | 'restarting';
 
 export function containerStateName(state: ContainerState): ContainerStateName {
-  return state.kind === 'running' && state.isPaused === true ? 'paused' : state.kind;
+  if (state.kind === 'running' && state.isPaused === true) return 'paused';
+  return state.kind === 'exited' && state.restartAt !== undefined ? 'restarting' : state.kind;
 }
 
 /** A container as the metadata keeps it. */
@@ -142,4 +147,8 @@ export interface ContainerRecord {
   /** Known while it runs: the ports with the host ports that were chosen, and its addresses. */
   readonly boundPorts: readonly PortMapping[];
   readonly addresses: readonly ContainerAddress[];
+  /** How often its restart policy has started it since a user did. 0 where absent. */
+  readonly restartCount?: number | undefined;
+  /** A user has ended it; no policy but `always`, at the daemon's start, starts it again. False where absent. */
+  readonly isStopped?: boolean | undefined;
 }

@@ -25,6 +25,8 @@ export {
   type DeviceMapping,
   type NamespaceMode,
   NO_LIMITS,
+  NO_RESTART,
+  type RestartPolicy,
   type TmpfsMount,
   type Ulimit,
 } from './container-options.ts';

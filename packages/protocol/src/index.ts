@@ -1,4 +1,4 @@
-export { isolationFromWire, limitsFromWire } from './convert/container-options.ts';
+export { changedLimits, isolationFromWire, limitsFromWire, restartFromWire } from './convert/container-options.ts';
 export { buildEventToWire, hostsFromWire } from './convert/build.ts';
 export { containerDetailToWire, containerToWire, portFromWire, portToWire } from './convert/container.ts';
 export { differenceToWire, imageFileToWire, listedFileToWire, wastedFileToWire } from './convert/image-file.ts';
@@ -60,6 +60,8 @@ export type {
   ContainerIsolation as ContainerIsolationInput,
   ContainerIsolation__Output as ContainerIsolation,
 } from './generated/tinydock/v1/ContainerIsolation.ts';
+export type { RestartPolicy as RestartPolicyInput } from './generated/tinydock/v1/RestartPolicy.ts';
+export type { UpdateContainerRequest as UpdateContainerRequestInput } from './generated/tinydock/v1/UpdateContainerRequest.ts';
 export type { DeviceMapping } from './generated/tinydock/v1/DeviceMapping.ts';
 export type { TmpfsMount } from './generated/tinydock/v1/TmpfsMount.ts';
 export type { Ulimit } from './generated/tinydock/v1/Ulimit.ts';

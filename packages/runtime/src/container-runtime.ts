@@ -1,11 +1,13 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AttachedProcess,
   type AttachOptions,
   type ContainerExit,
   type ContainerId,
+  type ContainerLimits,
   type ContainerRuntime,
   type ContainerUsage,
   createCancelledError,
@@ -41,6 +43,7 @@ import { listProcesses } from './programs/list-processes.ts';
 import { type ProgramResult, runProgram } from './programs/run-program.ts';
 import { parseSignal } from './signal-number.ts';
 import { buildSpec, type SpecSettings } from './spec/build-spec.ts';
+import { buildResources } from './spec/resources.ts';
 import { readCgroupUsage } from './stats/read-cgroup-stats.ts';
 import { readNetworkUsage } from './stats/read-network-stats.ts';
 import { readRecord, type SupervisedRecord, writeRecord } from './supervised-record.ts';
@@ -143,10 +146,14 @@ export class ConmonRuntime implements ContainerRuntime {
     throw describeRuntimeFailure(said, record);
   }
 
-  #runRuntime(id: ContainerId, action: 'start' | 'pause'): Promise<ProgramResult> {
+  #runRuntime(
+    id: ContainerId,
+    action: 'start' | 'pause' | 'update',
+    more: readonly string[] = [],
+  ): Promise<ProgramResult> {
     const log = this.#paths(id).runtimeLog;
     const options = [`--root=${ociRoot(this.#options)}`, `--log=${log}`, '--log-format=json'];
-    return runProgram(this.info.path, [...options, action, id]);
+    return runProgram(this.info.path, [...options, action, ...more, id]);
   }
 
   async kill(id: ContainerId, signal: string): Promise<void> {
@@ -178,6 +185,18 @@ export class ConmonRuntime implements ContainerRuntime {
 
   async listProcesses(id: ContainerId, psArgs: readonly string[]): Promise<ProcessTable> {
     return listProcesses(await listCgroupProcesses(this.#cgroupPath(id)), psArgs);
+  }
+
+  async updateLimits(id: ContainerId, limits: ContainerLimits): Promise<void> {
+    const { dir } = this.#paths(id);
+    const path = join(dir, 'resources.json');
+    await this.#assertRunning(id, 'update');
+    await writeFile(path, JSON.stringify(buildResources(limits, this.#options.settings.hasSwapLimit)), { mode: 0o600 });
+    const { exitCode, stderr } = await this.#runRuntime(id, 'update', ['--resources', path]);
+    if (exitCode === 0) return;
+    const said = parseRuntimeLog((await readTextFile(this.#paths(id).runtimeLog)) ?? '') ?? stderr;
+    const message = `cannot update container ${id.slice(0, 12)}: ${said.trim()}`;
+    throw new TinydockError({ code: 'FAILED_PRECONDITION', message });
   }
 
   async readUsage(id: ContainerId): Promise<ContainerUsage | undefined> {

@@ -18,6 +18,8 @@ export function formatStatus(status: ContainerStatus | null, now: Date): string 
       return formatUpTime(status, now);
     case 'paused':
       return `${formatUpTime(status, now)} (Paused)`;
+    case 'restarting':
+      return `Restarting (${status.exitCode}) ${formatAge(status.finishedAt, now)}`;
     case 'exited':
       return `Exited (${status.exitCode}) ${formatAge(status.finishedAt, now)}`;
     case 'removing':

@@ -1,6 +1,7 @@
 import type { FlagDefinition } from '../program/command-definition.ts';
 import { ISOLATION_FLAGS } from './isolation-flags.ts';
 import { LIMIT_FLAGS } from './limit-flags.ts';
+import { RESTART_FLAG } from './parse-restart.ts';
 
 /** Flags that `run` and `create` share. */
 export const CREATE_FLAGS: readonly FlagDefinition[] = [
@@ -49,6 +50,7 @@ export const CREATE_FLAGS: readonly FlagDefinition[] = [
     description: 'Mount something: type=bind|volume|tmpfs,source=...,target=...,readonly',
   },
   { kind: 'list', flags: '--expose', placeholder: 'list', description: 'Ports to publish with --publish-all' },
+  RESTART_FLAG,
   ...LIMIT_FLAGS,
   ...ISOLATION_FLAGS,
   { kind: 'text', flags: '--net', placeholder: 'network', description: 'The same as --network' },
@@ -102,7 +104,6 @@ const UNSUPPORTED_WITH_VALUE = [
   '--memory-swappiness',
   '--net-alias',
   '--network-alias',
-  '--restart',
   '--runtime',
   '--storage-opt',
   '--userns',

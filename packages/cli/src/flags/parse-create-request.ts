@@ -10,6 +10,7 @@ import { parseEnvironment } from './parse-environment.ts';
 import { parseLabels } from './parse-labels.ts';
 import { parseMount } from './parse-mount.ts';
 import { parsePort } from './parse-port.ts';
+import { parseRestart } from './parse-restart.ts';
 import { parseVolume } from './parse-volume.ts';
 
 const NETWORKS = ['bridge', 'host', 'none'];
@@ -71,6 +72,7 @@ export async function parseCreateRequest(
       tmpfs: mounts.flatMap((mount) => (mount.kind === 'tmpfs' ? [mount.tmpfs] : [])),
     }),
     exposedPorts: [...flags.list('expose')],
+    restart: parseRestart(flags.text('restart')) ?? null,
     ports: flags.list('publish').flatMap(parsePort),
     publishAll: flags.boolean('publish-all'),
     network: parseNetwork(flags.text('network') ?? flags.text('net')),

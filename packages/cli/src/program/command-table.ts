@@ -119,6 +119,11 @@ const containerCommands: readonly CommandEntry[] = [
     load: async () => (await import('../commands/unpause.ts')).unpauseCommand,
   },
   {
+    name: 'update',
+    summary: 'Change what containers may use, and their restart policies',
+    load: async () => (await import('../commands/update.ts')).updateCommand,
+  },
+  {
     name: 'wait',
     summary: 'Block until one or more containers stop, then print their exit codes',
     load: async () => (await import('../commands/wait.ts')).waitCommand,
@@ -302,7 +307,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   ...pick(imageCommands, 'build'),
   ...pick(imageCommands, 'pull', 'push'),
   ...rename(imageCommands, 'ls', 'images'),
-  ...pick(containerCommands, 'attach', 'create', 'start', 'stop', 'restart', 'kill', 'rm', 'rename'),
+  ...pick(containerCommands, 'attach', 'create', 'start', 'stop', 'restart', 'kill', 'rm', 'rename', 'update'),
   ...pick(
     containerCommands,
     'pause',

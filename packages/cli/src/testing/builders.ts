@@ -73,6 +73,8 @@ export function buildContainerDetail(changes: Partial<ContainerDetail> = {}): Co
     entrypointLength: 1,
     limits: null,
     isolation: null,
+    restart: null,
+    restartCount: 0,
     ...changes,
   };
 }

@@ -1,9 +1,14 @@
+import { cpus } from 'node:os';
 import {
+  checkLimits,
   type ContainerCatalog,
   type ContainerId,
+  type ContainerLimits,
   type ContainerRecord,
   type ContainerRuntime,
+  NO_LIMITS,
   parseContainerName,
+  type RestartPolicy,
   TinydockError,
 } from '@tinydock/domain';
 import type { KeyLock } from '../concurrency/key-lock.ts';
@@ -27,6 +32,12 @@ export interface StopOptions {
   readonly timeoutSeconds?: number | undefined;
   /** Undefined for the container's own. */
   readonly signal?: string | undefined;
+}
+
+/** What is left out stays as it is. */
+export interface ContainerChanges {
+  readonly limits: Partial<ContainerLimits>;
+  readonly restart: RestartPolicy | undefined;
 }
 
 /** What a kill waits for at the most before it reports that the container does not end. */
@@ -54,7 +65,9 @@ export class ContainerControl {
 
   /** Asks the program to end, and kills it when it has not after the time-out; nothing happens where it does not run. */
   async stop(nameOrId: string, options: StopOptions): Promise<void> {
-    const record = await this.#settled(this.#find(nameOrId).id);
+    const { id } = this.#find(nameOrId);
+    await this.#options.supervisor.markStopped(id);
+    const record = await this.#settled(id);
     if (record?.state.kind !== 'running') return;
     const timeoutSeconds = options.timeoutSeconds ?? record.spec.stopTimeoutSeconds;
     await this.#signal(record, options.signal ?? record.spec.stopSignal);
@@ -104,10 +117,12 @@ export class ContainerControl {
   async kill(nameOrId: string, signal: string): Promise<void> {
     const record = await this.#settled(this.#find(nameOrId).id);
     if (record?.state.kind !== 'running') throw notRunning('kill', record?.name ?? nameOrId);
+    const bare = (name: string): string => name.toUpperCase().replace(/^SIG/, '');
+    const isEnd = ['KILL', '9', bare(record.spec.stopSignal)].includes(bare(signal));
+    if (isEnd) await this.#options.supervisor.markStopped(record.id);
     await this.#options.runtime.kill(record.id, signal);
     this.#options.events.publish(containerEvent(record, 'kill', { signal }));
-    const bare = (name: string): string => name.toUpperCase().replace(/^SIG/, '');
-    if (['KILL', '9', bare(record.spec.stopSignal)].includes(bare(signal))) await this.#thaw(record.id);
+    if (isEnd) await this.#thaw(record.id);
   }
 
   async remove(nameOrId: string, options: { readonly force: boolean; readonly volumes: boolean }): Promise<void> {
@@ -127,6 +142,7 @@ export class ContainerControl {
 
   /** Kills the program, if it runs, and waits for its end. */
   async #end(id: ContainerId): Promise<void> {
+    await this.#options.supervisor.markStopped(id);
     const record = await this.#settled(id);
     if (record?.state.kind !== 'running') return;
     await this.#signal(record, 'SIGKILL');
@@ -187,6 +203,26 @@ export class ContainerControl {
     events.publish(containerEvent(record, isPaused ? 'pause' : 'unpause'));
   }
 
+  /**
+   * Changes what a container may use, at once where it runs, and what happens when it has ended.
+   * @throws TinydockError INVALID_ARGUMENT for a limit that cannot be; FAILED_PRECONDITION where the kernel refuses
+   */
+  async update(nameOrId: string, changes: ContainerChanges): Promise<void> {
+    const { locks, catalog, runtime, events } = this.#options;
+    const { id } = this.#find(nameOrId);
+    await locks.run(id, async () => {
+      const record = this.#find(id);
+      const limits = { ...(record.spec.limits ?? NO_LIMITS), ...changes.limits };
+      checkLimits(limits, cpus().length);
+      const hasLimits = Object.keys(changes.limits).length > 0;
+      if (hasLimits && record.state.kind === 'running') await runtime.updateLimits(id, limits);
+      const restart = changes.restart ?? record.spec.restart;
+      if (record.spec.autoRemove && restart !== undefined && restart.name !== 'no') throw removedAtEnd(record.name);
+      catalog.updateContainer({ ...record, spec: { ...record.spec, limits, restart } });
+      events.publish(containerEvent(record, 'update'));
+    });
+  }
+
   /** @throws TinydockError INVALID_ARGUMENT, ALREADY_EXISTS / NAME_IN_USE */
   async rename(nameOrId: string, newName: string): Promise<void> {
     const { locks, catalog, events } = this.#options;
@@ -203,6 +239,13 @@ export class ContainerControl {
       return Promise.resolve();
     });
   }
+}
+
+function removedAtEnd(name: string): TinydockError {
+  return new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `container ${name} cannot have a restart policy: it is removed when it ends`,
+  });
 }
 
 function notRunning(action: string, name: string): TinydockError {

@@ -7,6 +7,7 @@ import {
   type ContainerId,
   type ContainerRecord,
   type ContainerRuntime,
+  containerStateName,
   hasErrnoCode,
   TinydockError,
 } from '@tinydock/domain';
@@ -16,6 +17,7 @@ import type { Logger } from '../system/logger.ts';
 import type { AttachWaiters } from './attach-waiters.ts';
 import type { ContainerLauncher } from './container-launcher.ts';
 import { containerPaths } from './container-paths.ts';
+import { type EndedRun, planRestart } from './restart-policy.ts';
 import type { StateChanges } from './state-changes.ts';
 
 export interface SupervisorOptions {
@@ -36,6 +38,7 @@ export interface SupervisorOptions {
 export class ContainerSupervisor {
   readonly #options: SupervisorOptions;
   readonly #stop = new AbortController();
+  readonly #restarts = new Map<ContainerId, NodeJS.Timeout>();
   /** Those that stay when they end, and how many want them to. */
   readonly #kept = new Map<ContainerId, number>();
 
@@ -57,7 +60,8 @@ export class ContainerSupervisor {
         });
       }
       if (record.state.kind === 'removing') throw notFound(id);
-      await this.#launch(record);
+      this.#cancelRestart(id);
+      await this.#launch({ ...record, restartCount: 0, isStopped: false });
     });
   }
 
@@ -78,7 +82,9 @@ export class ContainerSupervisor {
       const { state } = record;
       catalog.setState(
         id,
-        state.kind === 'exited' ? { ...state, error: message } : { kind: 'created', error: message },
+        state.kind === 'exited'
+          ? { ...state, restartAt: undefined, error: message }
+          : { kind: 'created', error: message },
       );
       throw error;
     }
@@ -87,6 +93,69 @@ export class ContainerSupervisor {
     events.publish(containerEvent(record, 'start'));
     // Those who came while the program was being started saw a container that did not run. Their failure is not ours.
     await connect().catch(() => undefined);
+  }
+
+  /** Notes that a user ends the container, so that its restart policy does not start it again. */
+  async markStopped(id: ContainerId): Promise<void> {
+    const { locks, catalog, changes } = this.#options;
+    await locks.run(id, () => {
+      const record = catalog.getContainer(id);
+      if (record === undefined || record.isStopped === true) return Promise.resolve();
+      this.#cancelRestart(id);
+      const { state } = record;
+      const settled = state.kind === 'exited' ? { ...state, restartAt: undefined } : state;
+      catalog.updateContainer({ ...record, isStopped: true, state: settled });
+      changes.announce(id);
+      return Promise.resolve();
+    });
+  }
+
+  /** Starts a container after a while, unless a user does something to it before. */
+  scheduleRestart(id: ContainerId, delayMs: number): void {
+    this.#cancelRestart(id);
+    const timer = setTimeout(() => {
+      this.#restarts.delete(id);
+      this.#restart(id).catch((error: unknown) => {
+        this.#options.logger.warn({ container: id, err: error }, 'a restart policy cannot start a container');
+      });
+    }, delayMs);
+    this.#restarts.set(id, timer);
+  }
+
+  #cancelRestart(id: ContainerId): void {
+    clearTimeout(this.#restarts.get(id));
+    this.#restarts.delete(id);
+  }
+
+  async #restart(id: ContainerId): Promise<void> {
+    await this.#options.locks.run(id, async () => {
+      const record = this.#options.catalog.getContainer(id);
+      if (record?.state.kind !== 'exited' || this.#stop.signal.aborted || this.#restarts.has(id)) return;
+      try {
+        await this.#launch(record);
+      } catch (error) {
+        // It has not run at all: what counts is how often it was tried.
+        const { state } = record;
+        const message = error instanceof Error ? error.message : String(error);
+        this.#planRestart(
+          { ...record, state: { ...state, error: message } },
+          { ...state, finishedAt: state.startedAt },
+        );
+        throw error;
+      }
+    });
+  }
+
+  /** What the policy says of a program that has ended. */
+  #planRestart(record: ContainerRecord, run?: EndedRun): void {
+    const { catalog, clock, changes } = this.#options;
+    const { id, state } = record;
+    const plan = state.kind === 'exited' ? planRestart(record, run ?? state) : undefined;
+    if (state.kind !== 'exited' || plan === undefined) return;
+    const restartAt = new Date(clock().getTime() + plan.delayMs).toISOString();
+    catalog.updateContainer({ ...record, restartCount: plan.restartCount, state: { ...state, restartAt } });
+    changes.announce(id);
+    this.scheduleRestart(id, plan.delayMs);
   }
 
   /** Does work in which the container's end is no reason to remove it; whether it is one then is looked at last. */
@@ -141,6 +210,7 @@ export class ContainerSupervisor {
       events.publish(containerEvent(record, 'die', { exitCode: String(exitCode) }));
       await launcher.dismantle(id);
       if (record.spec.autoRemove && !this.#kept.has(id)) await this.#removeLocked({ ...record, state }, true);
+      else this.#planRestart({ ...record, state, addresses: [], boundPorts: [] });
     });
   }
 
@@ -152,11 +222,11 @@ export class ContainerSupervisor {
     await this.#options.locks.run(id, async () => {
       const record = this.#options.catalog.getContainer(id);
       if (record === undefined) return;
-      if (record.state.kind === 'running') {
+      if (record.state.kind === 'running' || containerStateName(record.state) === 'restarting') {
         throw new TinydockError({
           code: 'FAILED_PRECONDITION',
           reason: 'CONTAINER_RUNNING',
-          message: `cannot remove container ${record.name}: it is running`,
+          message: `cannot remove container ${record.name}: it is ${containerStateName(record.state)}`,
           hint: 'Stop it first, or use --force.',
         });
       }
@@ -167,6 +237,7 @@ export class ContainerSupervisor {
   async #removeLocked(record: ContainerRecord, withVolumes: boolean): Promise<void> {
     const { catalog, changes, events, launcher, waiters } = this.#options;
     const { id } = record;
+    this.#cancelRestart(id);
     catalog.setState(id, { kind: 'removing' });
     await launcher.dismantle(id);
     await this.discardFiles(record, withVolumes);
@@ -196,6 +267,7 @@ export class ContainerSupervisor {
   /** Stops watching; the containers go on. */
   close(): void {
     this.#stop.abort();
+    for (const id of [...this.#restarts.keys()]) this.#cancelRestart(id);
   }
 }
 

@@ -13,6 +13,7 @@ import {
   type NetworkMode,
   type PortMapping,
   type Protocol,
+  type RestartPolicy,
   TinydockError,
 } from '@tinydock/domain';
 import { mergeEnv } from './merge-env.ts';
@@ -54,6 +55,7 @@ export interface CreateRequest {
   readonly stopTimeoutSeconds?: number | undefined;
   readonly limits: ContainerLimits;
   readonly isolation: ContainerIsolation;
+  readonly restart: RestartPolicy;
   /** Beside those of the image. */
   readonly exposedPorts: readonly string[];
 }
@@ -151,6 +153,12 @@ export function createSpec(options: {
 }): ContainerSpec {
   const { id, request, image, config } = options;
   const hostname = request.hostname ?? id.slice(0, 12);
+  if (request.autoRemove && request.restart.name !== 'no') {
+    throw new TinydockError({
+      code: 'INVALID_ARGUMENT',
+      message: 'conflicting options: a container that is removed when it ends cannot have a restart policy',
+    });
+  }
   checkLimits(request.limits, cpus().length);
   checkIsolation(request.isolation, request.network);
   return {
@@ -175,5 +183,6 @@ export function createSpec(options: {
     autoRemove: request.autoRemove,
     limits: request.limits,
     isolation: request.isolation,
+    restart: request.restart,
   };
 }

@@ -125,7 +125,9 @@ export function filterContainers(
   });
   const showsAll = filter.all || filter.last > 0 || groups.has('status') || groups.has('exited');
   const chosen = records.filter(
-    (record) => (showsAll || record.state.kind === 'running') && tests.every((test) => test(record)),
+    (record) =>
+      (showsAll || ['running', 'paused', 'restarting'].includes(containerStateName(record.state))) &&
+      tests.every((test) => test(record)),
   );
   return filter.last > 0 ? chosen.slice(0, filter.last) : chosen;
 }

@@ -50,7 +50,7 @@ function createPredicate(key: (typeof KEYS)[number], value: string, now: Date): 
 }
 
 function isStopped(record: ContainerRecord): boolean {
-  return record.state.kind === 'created' || record.state.kind === 'exited';
+  return ['created', 'exited'].includes(containerStateName(record.state));
 }
 
 async function describe(options: PruneOptions, record: ContainerRecord): Promise<PrunedContainer> {

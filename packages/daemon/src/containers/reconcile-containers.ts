@@ -13,6 +13,7 @@ import {
 import type { Logger } from '../system/logger.ts';
 import type { ContainerLauncher } from './container-launcher.ts';
 import { makeMountPoints, rootfsRequest } from './mount-points.ts';
+import { isStartedWithDaemon } from './restart-policy.ts';
 import type { ContainerSupervisor } from './container-supervisor.ts';
 
 export interface ReconcileOptions {
@@ -98,6 +99,9 @@ export async function reconcileContainers(options: ReconcileOptions): Promise<vo
   for (const record of catalog.listContainers()) {
     if (liveIds.has(record.id)) supervisor.watch(record.id);
     else await finish(options, record);
+  }
+  for (const record of catalog.listContainers()) {
+    if (isStartedWithDaemon(record)) supervisor.scheduleRestart(record.id, 0);
   }
   await discardOrphans(options, new Set(catalog.listContainers().map((record) => record.id)));
 }

@@ -1,9 +1,10 @@
-import { requireText } from '@tinydock/protocol';
+import { changedLimits, requireText, restartFromWire } from '@tinydock/protocol';
 import type { StopOptions } from '../containers/container-control.ts';
 import type { ContainerHandlerOptions } from './container-handlers.ts';
 import type { ContainerHandlers } from './service-handlers.ts';
 
-type ControlMethod = 'Stop' | 'Restart' | 'Kill' | 'Pause' | 'Unpause' | 'Rename' | 'Remove' | 'Top' | 'Prune';
+type ControlMethod =
+  'Stop' | 'Restart' | 'Kill' | 'Pause' | 'Unpause' | 'Rename' | 'Update' | 'Remove' | 'Top' | 'Prune';
 
 function stopOptions(request: { readonly timeoutSeconds?: number; readonly signal: string }): StopOptions {
   const { timeoutSeconds, signal } = request;
@@ -34,6 +35,13 @@ export function createContainerControlHandlers(
     },
     Unpause: async ({ container }) => {
       await control.unpause(requireText('container', container));
+      return {};
+    },
+    Update: async ({ container, limits, restart }) => {
+      await control.update(requireText('container', container), {
+        limits: changedLimits(limits),
+        restart: restart === null ? undefined : restartFromWire(restart),
+      });
       return {};
     },
     Rename: async ({ container, newName }) => {

@@ -6,6 +6,7 @@ import {
   optionalText,
   portFromWire,
   requireText,
+  restartFromWire,
 } from '@tinydock/protocol';
 import type { CreateRequest, RequestedMount } from '../containers/create-spec.ts';
 
@@ -60,5 +61,6 @@ export function createRequestFromWire(wire: CreateContainerRequest): CreateReque
     limits: limitsFromWire(wire.limits),
     isolation: isolationFromWire(wire.isolation),
     exposedPorts: wire.exposedPorts,
+    restart: restartFromWire(wire.restart),
   };
 }

@@ -1,3 +1,4 @@
+import type { ContainerLimits } from '../container-options.ts';
 import type { ContainerId, ContainerSpec, TerminalSize } from '../container.ts';
 
 export interface CreateProcessRequest {
@@ -155,6 +156,8 @@ export interface ContainerRuntime {
    * columns, of which PID must be one. @throws TinydockError INVALID_ARGUMENT, FAILED_PRECONDITION / MISSING_PROGRAM
    */
   listProcesses(id: ContainerId, psArgs: readonly string[]): Promise<ProcessTable>;
+  /** Changes what a running container may use. @throws TinydockError FAILED_PRECONDITION where the kernel refuses */
+  updateLimits(id: ContainerId, limits: ContainerLimits): Promise<void>;
   /** Undefined where it does not run. */
   readUsage(id: ContainerId): Promise<ContainerUsage | undefined>;
   /** Ends and forgets the container's process and supervisor; idempotent. */

@@ -4,9 +4,11 @@ import {
   DEFAULT_ISOLATION,
   type NamespaceMode,
   NO_LIMITS,
+  type RestartPolicy,
   TinydockError,
 } from '@tinydock/domain';
 import type { ContainerIsolation__Output } from '../generated/tinydock/v1/ContainerIsolation.ts';
+import type { RestartPolicy__Output } from '../generated/tinydock/v1/RestartPolicy.ts';
 import type { ContainerLimits__Output } from '../generated/tinydock/v1/ContainerLimits.ts';
 
 /** Not checked yet: the daemon does that, which knows the machine. */
@@ -25,6 +27,26 @@ function namespaceMode(field: string, text: string): NamespaceMode {
     code: 'INVALID_ARGUMENT',
     message: `invalid ${field} mode ${JSON.stringify(text)}: expected private or host`,
   });
+}
+
+const RESTART_NAMES: readonly RestartPolicy['name'][] = ['no', 'on-failure', 'always', 'unless-stopped'];
+
+/** @throws TinydockError INVALID_ARGUMENT */
+export function restartFromWire(wire: RestartPolicy__Output | null): RestartPolicy {
+  const name = RESTART_NAMES.find((known) => known === (wire?.name || 'no'));
+  const maximumRetries = wire?.maximumRetries ?? 0;
+  if (name === undefined || maximumRetries < 0 || (maximumRetries > 0 && name !== 'on-failure')) {
+    throw new TinydockError({
+      code: 'INVALID_ARGUMENT',
+      message: `invalid restart policy ${JSON.stringify(wire?.name ?? '')} with ${maximumRetries} retries: expected one of ${RESTART_NAMES.join(', ')}, and retries of on-failure alone`,
+    });
+  }
+  return { name, maximumRetries };
+}
+
+/** Those that are given. */
+export function changedLimits(wire: ContainerLimits__Output | null): Partial<ContainerLimits> {
+  return Object.fromEntries(Object.entries(wire ?? {}).filter(([, value]) => value !== 0 && value !== ''));
 }
 
 function capability(name: string): string {

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import {
   type ContainerRecord,
   containerStateName,
+  NO_RESTART,
   type ContainerState,
   type PortMapping,
   type Protocol,
@@ -107,5 +108,7 @@ export function containerDetailToWire(
     entrypointLength: spec.entrypointLength ?? 0,
     limits: limitsToWire(spec.limits),
     isolation: isolationToWire(spec.isolation),
+    restart: { ...(spec.restart ?? NO_RESTART) },
+    restartCount: record.restartCount ?? 0,
   };
 }

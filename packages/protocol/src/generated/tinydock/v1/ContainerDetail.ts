@@ -5,6 +5,7 @@ import type { Address as _tinydock_v1_Address, Address__Output as _tinydock_v1_A
 import type { PortMapping as _tinydock_v1_PortMapping, PortMapping__Output as _tinydock_v1_PortMapping__Output } from '../../tinydock/v1/PortMapping.ts';
 import type { ContainerLimits as _tinydock_v1_ContainerLimits, ContainerLimits__Output as _tinydock_v1_ContainerLimits__Output } from '../../tinydock/v1/ContainerLimits.ts';
 import type { ContainerIsolation as _tinydock_v1_ContainerIsolation, ContainerIsolation__Output as _tinydock_v1_ContainerIsolation__Output } from '../../tinydock/v1/ContainerIsolation.ts';
+import type { RestartPolicy as _tinydock_v1_RestartPolicy, RestartPolicy__Output as _tinydock_v1_RestartPolicy__Output } from '../../tinydock/v1/RestartPolicy.ts';
 
 export interface ContainerDetail {
   'container'?: (_tinydock_v1_Container | null);
@@ -37,6 +38,8 @@ export interface ContainerDetail {
   'entrypointLength'?: (number);
   'limits'?: (_tinydock_v1_ContainerLimits | null);
   'isolation'?: (_tinydock_v1_ContainerIsolation | null);
+  'restart'?: (_tinydock_v1_RestartPolicy | null);
+  'restartCount'?: (number);
 }
 
 export interface ContainerDetail__Output {
@@ -70,4 +73,6 @@ export interface ContainerDetail__Output {
   'entrypointLength': (number);
   'limits': (_tinydock_v1_ContainerLimits__Output | null);
   'isolation': (_tinydock_v1_ContainerIsolation__Output | null);
+  'restart': (_tinydock_v1_RestartPolicy__Output | null);
+  'restartCount': (number);
 }

@@ -48,6 +48,8 @@ import type { TopRequest as _tinydock_v1_TopRequest, TopRequest__Output as _tiny
 import type { TopResponse as _tinydock_v1_TopResponse, TopResponse__Output as _tinydock_v1_TopResponse__Output } from '../../tinydock/v1/TopResponse.ts';
 import type { UnpauseContainerRequest as _tinydock_v1_UnpauseContainerRequest, UnpauseContainerRequest__Output as _tinydock_v1_UnpauseContainerRequest__Output } from '../../tinydock/v1/UnpauseContainerRequest.ts';
 import type { UnpauseContainerResponse as _tinydock_v1_UnpauseContainerResponse, UnpauseContainerResponse__Output as _tinydock_v1_UnpauseContainerResponse__Output } from '../../tinydock/v1/UnpauseContainerResponse.ts';
+import type { UpdateContainerRequest as _tinydock_v1_UpdateContainerRequest, UpdateContainerRequest__Output as _tinydock_v1_UpdateContainerRequest__Output } from '../../tinydock/v1/UpdateContainerRequest.ts';
+import type { UpdateContainerResponse as _tinydock_v1_UpdateContainerResponse, UpdateContainerResponse__Output as _tinydock_v1_UpdateContainerResponse__Output } from '../../tinydock/v1/UpdateContainerResponse.ts';
 import type { WaitContainerRequest as _tinydock_v1_WaitContainerRequest, WaitContainerRequest__Output as _tinydock_v1_WaitContainerRequest__Output } from '../../tinydock/v1/WaitContainerRequest.ts';
 import type { WaitContainerResponse as _tinydock_v1_WaitContainerResponse, WaitContainerResponse__Output as _tinydock_v1_WaitContainerResponse__Output } from '../../tinydock/v1/WaitContainerResponse.ts';
 
@@ -408,6 +410,21 @@ export interface ContainerServiceClient extends grpc.Client {
   unpause(argument: _tinydock_v1_UnpauseContainerRequest, callback: grpc.requestCallback<_tinydock_v1_UnpauseContainerResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Changes its limits, at once where it runs, and its restart policy.
+   */
+  Update(argument: _tinydock_v1_UpdateContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_UpdateContainerResponse__Output>): grpc.ClientUnaryCall;
+  Update(argument: _tinydock_v1_UpdateContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_UpdateContainerResponse__Output>): grpc.ClientUnaryCall;
+  Update(argument: _tinydock_v1_UpdateContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_UpdateContainerResponse__Output>): grpc.ClientUnaryCall;
+  Update(argument: _tinydock_v1_UpdateContainerRequest, callback: grpc.requestCallback<_tinydock_v1_UpdateContainerResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Changes its limits, at once where it runs, and its restart policy.
+   */
+  update(argument: _tinydock_v1_UpdateContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_UpdateContainerResponse__Output>): grpc.ClientUnaryCall;
+  update(argument: _tinydock_v1_UpdateContainerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_UpdateContainerResponse__Output>): grpc.ClientUnaryCall;
+  update(argument: _tinydock_v1_UpdateContainerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_UpdateContainerResponse__Output>): grpc.ClientUnaryCall;
+  update(argument: _tinydock_v1_UpdateContainerRequest, callback: grpc.requestCallback<_tinydock_v1_UpdateContainerResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Waits until the container's program has ended.
    */
   Wait(argument: _tinydock_v1_WaitContainerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_WaitContainerResponse__Output>): grpc.ClientUnaryCall;
@@ -562,6 +579,11 @@ export interface ContainerServiceHandlers extends grpc.UntypedServiceImplementat
   Unpause: grpc.handleUnaryCall<_tinydock_v1_UnpauseContainerRequest__Output, _tinydock_v1_UnpauseContainerResponse>;
   
   /**
+   * Changes its limits, at once where it runs, and its restart policy.
+   */
+  Update: grpc.handleUnaryCall<_tinydock_v1_UpdateContainerRequest__Output, _tinydock_v1_UpdateContainerResponse>;
+  
+  /**
    * Waits until the container's program has ended.
    */
   Wait: grpc.handleUnaryCall<_tinydock_v1_WaitContainerRequest__Output, _tinydock_v1_WaitContainerResponse>;
@@ -595,5 +617,6 @@ export interface ContainerServiceDefinition extends grpc.ServiceDefinition {
   Stop: MethodDefinition<_tinydock_v1_StopContainerRequest, _tinydock_v1_StopContainerResponse, _tinydock_v1_StopContainerRequest__Output, _tinydock_v1_StopContainerResponse__Output>
   Top: MethodDefinition<_tinydock_v1_TopRequest, _tinydock_v1_TopResponse, _tinydock_v1_TopRequest__Output, _tinydock_v1_TopResponse__Output>
   Unpause: MethodDefinition<_tinydock_v1_UnpauseContainerRequest, _tinydock_v1_UnpauseContainerResponse, _tinydock_v1_UnpauseContainerRequest__Output, _tinydock_v1_UnpauseContainerResponse__Output>
+  Update: MethodDefinition<_tinydock_v1_UpdateContainerRequest, _tinydock_v1_UpdateContainerResponse, _tinydock_v1_UpdateContainerRequest__Output, _tinydock_v1_UpdateContainerResponse__Output>
   Wait: MethodDefinition<_tinydock_v1_WaitContainerRequest, _tinydock_v1_WaitContainerResponse, _tinydock_v1_WaitContainerRequest__Output, _tinydock_v1_WaitContainerResponse__Output>
 }

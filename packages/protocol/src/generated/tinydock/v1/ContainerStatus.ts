@@ -3,7 +3,7 @@
 
 export interface ContainerStatus {
   /**
-   * `created`, `running`, `paused`, `exited` or `removing`.
+   * `created`, `running`, `paused`, `restarting`, `exited` or `removing`.
    */
   'state'?: (string);
   /**
@@ -25,7 +25,7 @@ export interface ContainerStatus {
 
 export interface ContainerStatus__Output {
   /**
-   * `created`, `running`, `paused`, `exited` or `removing`.
+   * `created`, `running`, `paused`, `restarting`, `exited` or `removing`.
    */
   'state': (string);
   /**

@@ -6,6 +6,7 @@ import type { PortMapping as _tinydock_v1_PortMapping, PortMapping__Output as _t
 import type { Platform as _tinydock_v1_Platform, Platform__Output as _tinydock_v1_Platform__Output } from '../../tinydock/v1/Platform.ts';
 import type { ContainerLimits as _tinydock_v1_ContainerLimits, ContainerLimits__Output as _tinydock_v1_ContainerLimits__Output } from '../../tinydock/v1/ContainerLimits.ts';
 import type { ContainerIsolation as _tinydock_v1_ContainerIsolation, ContainerIsolation__Output as _tinydock_v1_ContainerIsolation__Output } from '../../tinydock/v1/ContainerIsolation.ts';
+import type { RestartPolicy as _tinydock_v1_RestartPolicy, RestartPolicy__Output as _tinydock_v1_RestartPolicy__Output } from '../../tinydock/v1/RestartPolicy.ts';
 
 export interface CreateContainerRequest {
   /**
@@ -88,6 +89,10 @@ export interface CreateContainerRequest {
    * Beside those of the image, such as `80/tcp`.
    */
   'exposedPorts'?: (string)[];
+  /**
+   * Unset for none.
+   */
+  'restart'?: (_tinydock_v1_RestartPolicy | null);
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }
 
@@ -172,5 +177,9 @@ export interface CreateContainerRequest__Output {
    * Beside those of the image, such as `80/tcp`.
    */
   'exposedPorts': (string)[];
+  /**
+   * Unset for none.
+   */
+  'restart': (_tinydock_v1_RestartPolicy__Output | null);
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }

@@ -1,0 +1,35 @@
+import { TinydockError } from '@tinydock/domain';
+import { forEachContainer } from '../containers/for-each-container.ts';
+import { LIMIT_FLAGS, parseLimits } from '../flags/limit-flags.ts';
+import { parseRestart, RESTART_FLAG } from '../flags/parse-restart.ts';
+import type { CommandDefinition } from '../program/command-definition.ts';
+
+export const updateCommand: CommandDefinition = {
+  usage: '[OPTIONS] CONTAINER [CONTAINER...]',
+  description: 'Change what one or more containers may use, and their restart policies',
+  args: { minimum: 1 },
+  flags: [
+    RESTART_FLAG,
+    ...LIMIT_FLAGS,
+    { kind: 'unsupported', flags: '--blkio-weight', takesValue: true },
+    { kind: 'unsupported', flags: '--cpu-rt-period', takesValue: true },
+    { kind: 'unsupported', flags: '--cpu-rt-runtime', takesValue: true },
+  ],
+  run: ({ args, flags }, context) => {
+    const limits = parseLimits(flags);
+    const restart = parseRestart(flags.text('restart')) ?? null;
+    if (restart === null && Object.values(limits).every((value) => value === 0 || value === '')) {
+      throw new TinydockError({
+        code: 'INVALID_ARGUMENT',
+        message: 'nothing to update',
+        hint: 'Give at least one flag; see `tdctl update --help`.',
+      });
+    }
+    return forEachContainer(args, context, {
+      act: async (client, container) => {
+        await client.containers.update({ container, limits, restart }, { signal: context.signal });
+        return container;
+      },
+    });
+  },
+};
