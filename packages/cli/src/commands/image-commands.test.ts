@@ -160,7 +160,10 @@ describe('pull', () => {
         '',
       ].join('\n'),
     });
-    expect(pull).toHaveBeenCalledWith({ reference: 'nginx', platform: null, auth: null }, expect.anything());
+    expect(pull).toHaveBeenCalledWith(
+      { reference: 'nginx', platform: null, allPlatforms: false, auth: null },
+      expect.anything(),
+    );
   });
 
   test('prints the name alone with -q, and says when nothing is new', async () => {
@@ -187,6 +190,7 @@ describe('pull', () => {
     expect(pull).toHaveBeenLastCalledWith(
       {
         reference: 'localhost:5000/a',
+        allPlatforms: false,
         platform: { os: 'linux', architecture: 'arm64', variant: '' },
         auth: { kind: 'basic', basic: { username: 'localhost:5000', password: 'secret' } },
       },

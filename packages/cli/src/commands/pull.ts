@@ -8,8 +8,9 @@ import type { CommandDefinition } from '../program/command-definition.ts';
 import type { FlagValues } from '../program/flag-values.ts';
 import { UsageError } from '../program/usage-error.ts';
 
-function readPlatform(flags: FlagValues): PlatformInput | undefined {
+function readPlatform(flags: FlagValues): PlatformInput | 'all' | undefined {
   const platform = flags.text('platform');
+  if (platform === 'all') return platform;
   return platform === undefined ? undefined : platformToWire(parsePlatform(platform));
 }
 
@@ -36,7 +37,12 @@ export const pullCommand: CommandDefinition = {
   args: { minimum: 1, maximum: 1 },
   flags: [
     { kind: 'boolean', flags: '-a, --all-tags', description: 'Download every tag that the repository has' },
-    { kind: 'text', flags: '--platform', placeholder: 'string', description: 'The platform, such as linux/arm64' },
+    {
+      kind: 'text',
+      flags: '--platform',
+      placeholder: 'string',
+      description: 'The platform, such as linux/arm64; all for every one',
+    },
     { kind: 'boolean', flags: '-q, --quiet', description: 'Print the name of the image only' },
     { kind: 'unsupported', flags: '--disable-content-trust', takesValue: false },
   ],

@@ -7,7 +7,8 @@ import { findAuth } from './find-auth.ts';
 export interface PullOptions {
   /** As the user typed it. */
   readonly reference: string;
-  readonly platform: PlatformInput | undefined;
+  /** `all` for every platform of an index. */
+  readonly platform: PlatformInput | 'all' | undefined;
   readonly isQuiet: boolean;
   /** Where the progress goes. */
   readonly stream: OutputStreamName;
@@ -27,7 +28,12 @@ export async function* pullWithOutput(
   if (lacksTag && !isQuiet) yield { kind: 'line', text: 'Using default tag: latest', stream };
   const auth = yield* findAuth(reference.registry, context);
   const client = await context.connect();
-  const request = { reference: text, platform: platform ?? null, auth: auth ?? null };
+  const request = {
+    reference: text,
+    platform: platform === 'all' ? null : (platform ?? null),
+    allPlatforms: platform === 'all',
+    auth: auth ?? null,
+  };
   for await (const progress of client.images.pull(request, { signal: context.signal })) {
     if (!isQuiet) yield { kind: 'pull', progress, stream };
   }

@@ -1,55 +1,29 @@
-import { randomUUID } from 'node:crypto';
 import {
-  type BlobStore,
-  type Descriptor,
-  type DiffId,
+  type Digest,
   familiarReference,
+  type FetchedManifest,
   formatReference,
   hostPlatform,
-  type ImageCatalog,
-  type ImageConfig,
-  type ImageId,
-  type LayerFormCatalog,
-  type LayerStore,
-  type LeaseCatalog,
-  type ManifestRecord,
   type NamedImage,
   normalizePlatform,
-  parseImageConfig,
-  parseImageId,
   parseReference,
   type Platform,
   type PullEvent,
   type Reference,
-  type RegistryClient,
   type RegistryCredentials,
   type RegistrySession,
   selectPlatform,
-  shortId,
   withDefaultTag,
 } from '@tinydock/domain';
 import { streamEvents } from '../concurrency/event-queue.ts';
-import { runLimited } from '../concurrency/run-limited.ts';
-import { createImageRecord } from './create-image-record.ts';
-import { rememberPulledForms } from './verified-form.ts';
-import { assertConfigFits, assertPlatform, type ResolvedImage, resolveImage } from './resolve-manifest.ts';
-
-export const MAX_CONFIG_BYTES = 8 * 1024 * 1024;
-
-export interface PullDependencies {
-  readonly registry: RegistryClient;
-  readonly layers: LayerStore;
-  readonly blobs: BlobStore;
-  readonly images: ImageCatalog;
-  readonly leases: LeaseCatalog;
-  readonly forms: LayerFormCatalog;
-  readonly clock: () => Date;
-  readonly maxConcurrentLayers: number;
-}
+import { ImagePull, type PullDependencies, type PullOutcome } from './image-pull.ts';
+import { choosePlatform, resolveImage, type ResolvedImage, resolveOthers } from './resolve-manifest.ts';
 
 export interface PullRequest {
   readonly reference: string;
   readonly platform?: Platform | undefined;
+  /** Every platform of an index, and not only one. */
+  readonly allPlatforms?: boolean | undefined;
   readonly credentials?: RegistryCredentials | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -65,113 +39,25 @@ function findUnchanged(
   return image.diffIds.every((diffId) => dependencies.layers.get(diffId) !== undefined) ? image : undefined;
 }
 
-function manifestRecords(resolved: ResolvedImage, imageId: ImageId): ManifestRecord[] {
-  const unique = new Map([resolved.top, resolved.own].map((fetched) => [fetched.digest, fetched]));
-  return [...unique.values()].map(({ digest, mediaType }) => ({ digest, mediaType, imageId }));
+/** The platform that the name shall stand for. */
+function wantedPlatform(request: PullRequest, top: FetchedManifest): Platform {
+  if (request.platform !== undefined) return normalizePlatform(request.platform);
+  return (request.allPlatforms === true ? choosePlatform(top, hostPlatform()) : undefined) ?? hostPlatform();
 }
 
-function layersOf(
-  resolved: ResolvedImage,
-  config: ImageConfig,
-): readonly { readonly descriptor: Descriptor; readonly diffId: DiffId }[] {
-  return resolved.manifest.layers.map((descriptor, index) => ({
-    descriptor,
-    diffId: config.diffIds[index] as DiffId,
-  }));
-}
-
-class Pull {
-  readonly #dependencies: PullDependencies;
-  readonly #session: RegistrySession;
-  readonly #platform: Platform | undefined;
-  readonly #push: (event: PullEvent) => void;
-
-  constructor(options: {
-    readonly dependencies: PullDependencies;
-    readonly session: RegistrySession;
-    /** What the user asked for, if anything. */
-    readonly platform: Platform | undefined;
-    readonly push: (event: PullEvent) => void;
-  }) {
-    this.#dependencies = options.dependencies;
-    this.#session = options.session;
-    this.#platform = options.platform;
-    this.#push = options.push;
-  }
-
-  async fetchLayer(descriptor: Descriptor, diffId: DiffId, signal: AbortSignal): Promise<void> {
-    const id = shortId(descriptor.digest);
-    const totalBytes = descriptor.size;
-    let currentBytes = 0;
-    const result = await this.#dependencies.layers.ingest({
-      source: (ingestSignal) =>
-        this.#session.openBlob(descriptor, {
-          signal: ingestSignal,
-          onRetry: () => {
-            this.#push({ kind: 'layer', id, status: 'retrying', currentBytes, totalBytes });
-          },
-        }),
-      expected: { digest: descriptor.digest, sizeBytes: descriptor.size, diffId },
-      signal,
-      onProgress: (progress) => {
-        if (progress.kind === 'finishing') {
-          this.#push({ kind: 'layer', id, status: 'verifying' });
-          return;
-        }
-        currentBytes = progress.bytes;
-        this.#push({ kind: 'layer', id, status: 'downloading', currentBytes, totalBytes });
-      },
-    });
-    this.#push({ kind: 'layer', id, status: result.alreadyPresent ? 'already-exists' : 'complete' });
-  }
-
-  async fetchLayers(resolved: ResolvedImage, config: ImageConfig, signal: AbortSignal): Promise<void> {
-    const wanted = layersOf(resolved, config);
-    const missing = wanted.filter(({ descriptor, diffId }) => {
-      const here = this.#dependencies.layers.get(diffId) !== undefined;
-      this.#push({ kind: 'layer', id: shortId(descriptor.digest), status: here ? 'already-exists' : 'waiting' });
-      return !here;
-    });
-    const limit = this.#dependencies.maxConcurrentLayers;
-    // The largest layer first: it decides when the pull ends.
-    const items = missing.toSorted((a, b) => b.descriptor.size - a.descriptor.size);
-    await runLimited({ items, limit, signal }, ({ descriptor, diffId }, layerSignal) =>
-      this.fetchLayer(descriptor, diffId, layerSignal),
-    );
-  }
-
-  /** Stores everything the image needs and its rows; returns whether anything changed. */
-  async store(resolved: ResolvedImage, reference: Reference, signal: AbortSignal): Promise<PullOutcome> {
-    const { blobs, images, leases, layers, clock } = this.#dependencies;
-    const configBytes = await this.#session.fetchBlob(resolved.manifest.config, MAX_CONFIG_BYTES, signal);
-    const config = parseImageConfig(configBytes);
-    assertConfigFits(config, resolved.manifest, familiarReference(reference));
-    assertPlatform(config, this.#platform, familiarReference(reference));
-    const imageId = parseImageId(resolved.manifest.config.digest);
-    const lease = `pull-${randomUUID()}`;
-    leases.lease(lease, [...config.diffIds, resolved.manifest.config.digest, resolved.own.digest, resolved.top.digest]);
-    try {
-      const small = [configBytes, resolved.own.bytes, resolved.top.bytes];
-      await Promise.all(small.map((bytes) => blobs.put(bytes)));
-      await this.fetchLayers(resolved, config, signal);
-      const digestName = formatReference({ ...reference, tag: undefined, digest: resolved.top.digest });
-      const outcome = images.putImage({
-        image: createImageRecord({ id: imageId, config, layers, addedAt: clock() }),
-        tags: reference.tag === undefined || reference.digest !== undefined ? [] : [formatReference(reference)],
-        digests: [digestName],
-        manifests: manifestRecords(resolved, imageId),
-      });
-      rememberPulledForms(this.#dependencies, reference, layersOf(resolved, config));
-      return { imageId, changed: outcome.added || outcome.changedTags.length > 0 };
-    } finally {
-      leases.release(lease);
-    }
-  }
-}
-
-interface PullOutcome {
-  readonly imageId: ImageId;
-  readonly changed: boolean;
+/** Gives the name to what is here already; returns the image, if it is the one that the registry has. */
+function takeUnchanged(
+  dependencies: PullDependencies,
+  reference: Reference,
+  wanted: { readonly digest: Digest; readonly platform: Platform },
+): PullOutcome | undefined {
+  const digestName = formatReference({ ...reference, tag: undefined, digest: wanted.digest });
+  const unchanged = findUnchanged(dependencies, digestName, wanted.platform);
+  if (unchanged === undefined) return undefined;
+  const isTagged = reference.digest === undefined;
+  const moved = isTagged && dependencies.images.findByName(formatReference(reference))?.id !== unchanged.id;
+  if (moved) dependencies.images.tag(formatReference(reference), unchanged.id);
+  return { imageId: unchanged.id, changed: moved };
 }
 
 async function runPull(
@@ -181,24 +67,33 @@ async function runPull(
 ): Promise<void> {
   const { push, signal } = context;
   const reference = withDefaultTag(parseReference(request.reference));
-  const name = familiarReference(reference);
-  const wanted = request.platform === undefined ? hostPlatform() : normalizePlatform(request.platform);
   push({ kind: 'resolving', reference: formatReference(reference) });
   const session = dependencies.registry.openSession(reference, request.credentials);
   const top = await session.fetchManifest(reference, signal);
-  const digestName = formatReference({ ...reference, tag: undefined, digest: top.digest });
-  const unchanged = findUnchanged(dependencies, digestName, wanted);
-  if (unchanged !== undefined) {
-    const isTagged = reference.digest === undefined;
-    const moved = isTagged && dependencies.images.findByName(formatReference(reference))?.id !== unchanged.id;
-    if (moved) dependencies.images.tag(formatReference(reference), unchanged.id);
-    push({ kind: 'done', reference: name, imageId: unchanged.id, digest: top.digest, changed: moved });
-    return;
+  const { digest } = top;
+  const wanted = wantedPlatform(request, top);
+  const isSingle = request.allPlatforms !== true;
+  let outcome = isSingle ? takeUnchanged(dependencies, reference, { digest, platform: wanted }) : undefined;
+  if (outcome === undefined) {
+    const resolved = await resolveImage(session, reference, { wanted, signal, top });
+    const pull = new ImagePull({ dependencies, session, platform: request.platform, push });
+    if (!isSingle) await storeOthers(pull, session, { resolved, reference, signal });
+    outcome = await pull.store(resolved, { reference, digest }, signal);
   }
-  const resolved = await resolveImage(session, reference, { wanted, signal, top });
-  const pull = new Pull({ dependencies, session, platform: request.platform, push });
-  const outcome = await pull.store(resolved, reference, signal);
-  push({ kind: 'done', reference: name, imageId: outcome.imageId, digest: top.digest, changed: outcome.changed });
+  push({ kind: 'done', reference: familiarReference(reference), digest, ...outcome });
+}
+
+/** Each under the digest of its own manifest. The image that gets the name comes after all of them. */
+async function storeOthers(
+  pull: ImagePull,
+  session: RegistrySession,
+  options: { readonly resolved: ResolvedImage; readonly reference: Reference; readonly signal: AbortSignal },
+): Promise<void> {
+  const { resolved, reference, signal } = options;
+  for await (const other of resolveOthers(session, reference, { ...resolved, signal })) {
+    const { digest } = other.own;
+    await pull.store(other, { reference: { ...reference, tag: undefined }, digest }, signal);
+  }
 }
 
 /**

@@ -96,6 +96,37 @@ export async function resolveImage(
   return { top: options.top, own, manifest: own.manifest };
 }
 
+/** The images of an index by their platforms; signatures and build records lie beside them. */
+function imagesOf(index: ImageIndex): readonly { readonly descriptor: Descriptor; readonly platform: Platform }[] {
+  return index.manifests.flatMap((descriptor) => {
+    const platform = platformOf(descriptor);
+    const isImage = descriptor.annotations?.['vnd.docker.reference.type'] === undefined;
+    return platform === undefined || !isImage ? [] : [{ descriptor, platform }];
+  });
+}
+
+/** The wanted platform, or the first that an index offers where it is none of them; undefined where there is no index. */
+export function choosePlatform(top: FetchedManifest, wanted: Platform): Platform | undefined {
+  if (top.manifest.kind !== 'index') return undefined;
+  const platforms = imagesOf(top.manifest).map(({ platform }) => platform);
+  return selectPlatform(platforms, wanted) === -1 ? platforms[0] : wanted;
+}
+
+/** The other images of an index, one after the other. @throws as {@link resolveImage} */
+export async function* resolveOthers(
+  session: RegistrySession,
+  reference: Reference,
+  { top, own, signal }: Pick<ResolvedImage, 'top' | 'own'> & { readonly signal: AbortSignal },
+): AsyncGenerator<ResolvedImage, void, undefined> {
+  if (top.manifest.kind !== 'index') return;
+  for (const { descriptor, platform } of imagesOf(top.manifest)) {
+    if (descriptor.digest === own.digest) continue;
+    const digested = { ...reference, tag: undefined, digest: descriptor.digest };
+    const first = await session.fetchManifest(digested, signal);
+    yield { ...(await resolveImage(session, digested, { wanted: platform, signal, top: first })), top };
+  }
+}
+
 /** @throws TinydockError INVALID_ARGUMENT / INVALID_MANIFEST where manifest and configuration disagree on the layers. */
 export function assertConfigFits(config: ImageConfig, manifest: ImageManifest, name: string): void {
   if (config.diffIds.length === manifest.layers.length) return;

@@ -163,6 +163,7 @@ export function createImageHandlers(options: ImageHandlerOptions): ImageHandlers
       const events = service.pull({
         reference: requireText('reference', request.reference),
         platform: platformFromWire(request.platform),
+        allPlatforms: request.allPlatforms,
         credentials: credentialsFromWire(request.auth),
         signal,
       });

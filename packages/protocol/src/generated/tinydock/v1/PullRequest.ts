@@ -16,6 +16,10 @@ export interface PullRequest {
    * Unset for anonymous.
    */
   'auth'?: (_tinydock_v1_RegistryAuth | null);
+  /**
+   * Every platform of an index; the name goes to that of the daemon, and `platform` is unset.
+   */
+  'allPlatforms'?: (boolean);
 }
 
 export interface PullRequest__Output {
@@ -31,4 +35,8 @@ export interface PullRequest__Output {
    * Unset for anonymous.
    */
   'auth': (_tinydock_v1_RegistryAuth__Output | null);
+  /**
+   * Every platform of an index; the name goes to that of the daemon, and `platform` is unset.
+   */
+  'allPlatforms': (boolean);
 }

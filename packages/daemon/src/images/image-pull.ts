@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type BlobStore,
+  type Descriptor,
+  type Digest,
+  type DiffId,
+  familiarReference,
+  formatReference,
+  type ImageCatalog,
+  type ImageConfig,
+  type ImageId,
+  type LayerFormCatalog,
+  type LayerStore,
+  type LeaseCatalog,
+  type ManifestRecord,
+  parseImageConfig,
+  parseImageId,
+  type Platform,
+  type PullEvent,
+  type Reference,
+  type RegistryClient,
+  type RegistrySession,
+  shortId,
+} from '@tinydock/domain';
+import { runLimited } from '../concurrency/run-limited.ts';
+import { createImageRecord } from './create-image-record.ts';
+import { assertConfigFits, assertPlatform, type ResolvedImage } from './resolve-manifest.ts';
+import { rememberPulledForms } from './verified-form.ts';
+
+const MAX_CONFIG_BYTES = 8 * 1024 * 1024;
+
+export interface PullDependencies {
+  readonly registry: RegistryClient;
+  readonly layers: LayerStore;
+  readonly blobs: BlobStore;
+  readonly images: ImageCatalog;
+  readonly leases: LeaseCatalog;
+  readonly forms: LayerFormCatalog;
+  readonly clock: () => Date;
+  readonly maxConcurrentLayers: number;
+}
+
+/** What an image is to be called: by its tag, if the reference has one, and by a digest. */
+export interface PulledName {
+  readonly reference: Reference;
+  readonly digest: Digest;
+}
+
+export interface PullOutcome {
+  readonly imageId: ImageId;
+  readonly changed: boolean;
+}
+
+function manifestRecords(resolved: ResolvedImage, imageId: ImageId): ManifestRecord[] {
+  const unique = new Map([resolved.top, resolved.own].map((fetched) => [fetched.digest, fetched]));
+  return [...unique.values()].map(({ digest, mediaType }) => ({ digest, mediaType, imageId }));
+}
+
+function layersOf(
+  resolved: ResolvedImage,
+  config: ImageConfig,
+): readonly { readonly descriptor: Descriptor; readonly diffId: DiffId }[] {
+  return resolved.manifest.layers.map((descriptor, index) => ({
+    descriptor,
+    diffId: config.diffIds[index] as DiffId,
+  }));
+}
+
+/** Fetches what images need, and stores them. */
+export class ImagePull {
+  readonly #dependencies: PullDependencies;
+  readonly #session: RegistrySession;
+  readonly #platform: Platform | undefined;
+  readonly #push: (event: PullEvent) => void;
+
+  constructor(options: {
+    readonly dependencies: PullDependencies;
+    readonly session: RegistrySession;
+    /** What the user asked for, if anything. */
+    readonly platform: Platform | undefined;
+    readonly push: (event: PullEvent) => void;
+  }) {
+    this.#dependencies = options.dependencies;
+    this.#session = options.session;
+    this.#platform = options.platform;
+    this.#push = options.push;
+  }
+
+  async fetchLayer(descriptor: Descriptor, diffId: DiffId, signal: AbortSignal): Promise<void> {
+    const id = shortId(descriptor.digest);
+    const totalBytes = descriptor.size;
+    let currentBytes = 0;
+    const result = await this.#dependencies.layers.ingest({
+      source: (ingestSignal) =>
+        this.#session.openBlob(descriptor, {
+          signal: ingestSignal,
+          onRetry: () => {
+            this.#push({ kind: 'layer', id, status: 'retrying', currentBytes, totalBytes });
+          },
+        }),
+      expected: { digest: descriptor.digest, sizeBytes: descriptor.size, diffId },
+      signal,
+      onProgress: (progress) => {
+        if (progress.kind === 'finishing') {
+          this.#push({ kind: 'layer', id, status: 'verifying' });
+          return;
+        }
+        currentBytes = progress.bytes;
+        this.#push({ kind: 'layer', id, status: 'downloading', currentBytes, totalBytes });
+      },
+    });
+    this.#push({ kind: 'layer', id, status: result.alreadyPresent ? 'already-exists' : 'complete' });
+  }
+
+  async fetchLayers(resolved: ResolvedImage, config: ImageConfig, signal: AbortSignal): Promise<void> {
+    const wanted = layersOf(resolved, config);
+    const missing = wanted.filter(({ descriptor, diffId }) => {
+      const here = this.#dependencies.layers.get(diffId) !== undefined;
+      this.#push({ kind: 'layer', id: shortId(descriptor.digest), status: here ? 'already-exists' : 'waiting' });
+      return !here;
+    });
+    const limit = this.#dependencies.maxConcurrentLayers;
+    // The largest layer first: it decides when the pull ends.
+    const items = missing.toSorted((a, b) => b.descriptor.size - a.descriptor.size);
+    await runLimited({ items, limit, signal }, ({ descriptor, diffId }, layerSignal) =>
+      this.fetchLayer(descriptor, diffId, layerSignal),
+    );
+  }
+
+  /** Stores everything the image needs and its rows; returns whether anything changed. */
+  async store(resolved: ResolvedImage, { reference, digest }: PulledName, signal: AbortSignal): Promise<PullOutcome> {
+    const { blobs, images, leases, layers, clock } = this.#dependencies;
+    const configBytes = await this.#session.fetchBlob(resolved.manifest.config, MAX_CONFIG_BYTES, signal);
+    const config = parseImageConfig(configBytes);
+    assertConfigFits(config, resolved.manifest, familiarReference(reference));
+    assertPlatform(config, this.#platform, familiarReference(reference));
+    const imageId = parseImageId(resolved.manifest.config.digest);
+    const lease = `pull-${randomUUID()}`;
+    leases.lease(lease, [...config.diffIds, resolved.manifest.config.digest, resolved.own.digest, resolved.top.digest]);
+    try {
+      const small = [configBytes, resolved.own.bytes, resolved.top.bytes];
+      await Promise.all(small.map((bytes) => blobs.put(bytes)));
+      await this.fetchLayers(resolved, config, signal);
+      const digestName = formatReference({ ...reference, tag: undefined, digest });
+      const outcome = images.putImage({
+        image: createImageRecord({ id: imageId, config, layers, addedAt: clock() }),
+        tags: reference.tag === undefined || reference.digest !== undefined ? [] : [formatReference(reference)],
+        digests: [digestName],
+        manifests: manifestRecords(resolved, imageId),
+      });
+      rememberPulledForms(this.#dependencies, reference, layersOf(resolved, config));
+      return { imageId, changed: outcome.added || outcome.changedTags.length > 0 };
+    } finally {
+      leases.release(lease);
+    }
+  }
+}
