@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { BuildEvent } from '@tinydock/domain';
-import { MemoryBuilder } from './testing/memory-builder.ts';
+import { archiveOf, MemoryBuilder } from './testing/memory-builder.ts';
 
 let builder: MemoryBuilder;
 
@@ -107,6 +107,8 @@ describe('COPY', () => {
     ['*.txt d/* /dest/', { 'dest/a.txt': 'A', 'dest/link': 'X', 'dest/x': 'X' }],
     ['outside /dest', { dest: 'A' }],
     ['d/../../a.txt /dest', { dest: 'A' }],
+    ['--exclude=x --exclude=sub d /dest', { 'dest/': 'directory', 'dest/link': 'symlink x' }],
+    ['--exclude=*.txt a.txt d/x /dest/', { 'dest/x': 'X' }],
   ])('%s', async (args, expected) => {
     const { image } = await builder.build(`FROM base\nCOPY ${args}`, context);
     expect(await builder.filesOf(image.diffIds.slice(1))).toMatchObject(expected);
@@ -139,6 +141,31 @@ describe('COPY', () => {
     const { image } = await builder.build('FROM base\nCOPY --chown=app:app --chmod=640 a.txt /x', context);
     const tree = await builder.tree(image.diffIds);
     expect(await tree.stat('x')).toMatchObject({ uid: 10, gid: 20, mode: 0o640 });
+  });
+});
+
+describe('ADD', () => {
+  const files = { 'in/': '', 'in/file': 'F', 'bin/tool': 'T', link: '->in/file' };
+
+  test('unpacks an archive, through symlinks of the image', async () => {
+    const context = { 'a.tar': archiveOf(files) };
+    const { image } = await builder.build('FROM base\nADD a.tar /\nCOPY a.tar /copied', context);
+    expect(await builder.filesOf(image.diffIds.slice(1, 2))).toEqual({
+      'in/': 'directory',
+      'in/file': 'F',
+      'usr/bin/tool': 'T',
+      link: 'symlink in/file',
+    });
+    expect(Object.keys(await builder.filesOf(image.diffIds.slice(2)))).toEqual(['copied']);
+    const kept = await builder.build('FROM base\nADD --unpack=false a.tar /x/', context);
+    expect(Object.keys(await builder.filesOf(kept.image.diffIds.slice(1)))).toEqual(['x/a.tar']);
+  });
+
+  test.each([{ '../out': '' }, { 'a/.wh.b': '' }])('refuses %j', async (bad) => {
+    await expect(builder.build('FROM base\nADD a.tar /', { 'a.tar': archiveOf(bad) })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('cannot unpack') as string,
+    });
   });
 });
 

@@ -102,5 +102,7 @@ export interface BuilderPorts {
   readonly trees: LayerTrees;
   readonly runner: CommandRunner;
   readonly cache: BuildCacheCatalog;
+  /** Takes off whatever compression bytes may have. */
+  readonly unpack: (source: AsyncIterable<Uint8Array>) => Promise<AsyncIterable<Uint8Array>>;
   readonly clock: () => Date;
 }

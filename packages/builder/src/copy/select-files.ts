@@ -1,4 +1,10 @@
-import { compileGlob, type CopyInstruction, nearestWord } from '@tinydock/dockerfile';
+import {
+  compileGlob,
+  type CopyInstruction,
+  type IgnorePatterns,
+  nearestWord,
+  parseIgnorePatterns,
+} from '@tinydock/dockerfile';
 import { type ByteString, fromByteString, toByteString } from '@tinydock/tar';
 import { stepError } from '../build-error.ts';
 import { joinPath, resolvePath } from '../tree/resolve-path.ts';
@@ -11,6 +17,10 @@ export interface SelectedSource {
   /** Without symlinks. */
   readonly path: ByteString;
   readonly entry: TreeEntry;
+  /** What of it `--exclude` leaves out. */
+  readonly excluded?: IgnorePatterns;
+  /** A tar that ADD unpacks, which may be compressed. */
+  readonly isArchive?: boolean;
 }
 
 /** A file below a selected one. */
@@ -63,19 +73,23 @@ export async function selectSources(
   isHidden: (path: string) => boolean,
 ): Promise<readonly SelectedSource[]> {
   const selected: SelectedSource[] = [];
+  const excluded = instruction.excludes.length === 0 ? undefined : parseIgnorePatterns(instruction.excludes.join('\n'));
   for (const source of instruction.sources) {
     const paths = await expandPattern(tree, toByteString(source));
-    const before = selected.length;
+    let isFound = false;
     for (const named of paths) {
       const { path, entry } = await resolvePath(tree, named);
       if (entry === undefined) continue;
+      isFound = true;
       if (entry.type === 'other' && named === toByteString(source).replace(/^\/+/, '')) {
         const message = `cannot copy ${JSON.stringify(source)}: it is neither a file, a directory nor a symlink`;
         throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
       }
-      selected.push({ name: named.slice(named.lastIndexOf('/') + 1), path, entry });
+      const name = named.slice(named.lastIndexOf('/') + 1);
+      if (entry.type !== 'directory' && excluded?.isIgnored(fromByteString(name)) === true) continue;
+      selected.push({ name, path, entry, ...(excluded === undefined ? {} : { excluded }) });
     }
-    if (selected.length > before) continue;
+    if (isFound) continue;
     const message = `cannot copy ${JSON.stringify(source)}: nothing is there`;
     throw stepError(instruction, { code: 'NOT_FOUND', message, hint: await describeMissing(tree, source, isHidden) });
   }
@@ -85,13 +99,17 @@ export async function selectSources(
 /** A source and all that lies below it, parents first. Symlinks below it are copied as such; sockets and the like not. */
 export async function* walkSource(
   tree: SourceTree,
-  source: { readonly path: ByteString; readonly entry: TreeEntry },
+  source: { readonly path: ByteString; readonly entry: TreeEntry; readonly excluded?: IgnorePatterns },
 ): AsyncGenerator<SelectedFile, void, undefined> {
   const waiting: SelectedFile[] = [{ relative: '', path: source.path, entry: source.entry }];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (file.entry.type === 'other') continue;
-    yield file;
+    const text = fromByteString(file.relative);
+    const { excluded } = source;
+    const isExcluded = file.relative !== '' && excluded?.isIgnored(text) === true;
+    if (!isExcluded) yield file;
     if (file.entry.type !== 'directory') continue;
+    if (isExcluded && !excluded.mayHoldExceptions(text)) continue;
     for (const name of (await tree.list(file.path)).toReversed()) {
       const path = joinPath(file.path, name);
       const entry = await tree.stat(path);

@@ -2,8 +2,10 @@ import { posix } from 'node:path';
 import type { CopyInstruction } from '@tinydock/dockerfile';
 import { type ByteString, encodeTarHeader, fromByteString, TAR_TRAILER, tarPadding, toByteString } from '@tinydock/tar';
 import { stepError } from '../build-error.ts';
+import type { BuilderPorts } from '../ports.ts';
 import { joinPath, resolvePath } from '../tree/resolve-path.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
+import { unpackArchive } from './unpack-archive.ts';
 import { type Owner, parseMode, resolveOwner } from './copy-owner.ts';
 import { type SelectedFile, type SelectedSource, walkSource } from './select-files.ts';
 
@@ -14,6 +16,7 @@ export interface CopyRequest {
   /** What the stage has so far. */
   readonly target: SourceTree;
   readonly workdir: string;
+  readonly unpack: BuilderPorts['unpack'];
 }
 
 interface Placement {
@@ -77,6 +80,12 @@ class LayerWriter {
     yield tarPadding(entry.size);
   }
 
+  archive({ path }: SelectedSource, directory: ByteString): AsyncGenerator<Uint8Array, void, undefined> {
+    const { instruction, source, target, unpack } = this.#request;
+    const owner = instruction.chown === undefined ? undefined : this.#owner;
+    return unpackArchive({ instruction, bytes: source.read(path), unpack, target, directory, owner, mode: this.#mode });
+  }
+
   *heredoc(content: string, to: ByteString): Generator<Uint8Array, void, undefined> {
     const data = Buffer.from(content, 'utf8');
     yield encodeTarHeader({ path: to, type: 'file', mode: this.#mode ?? 0o644, ...this.#owner, size: data.length });
@@ -99,6 +108,10 @@ export async function* writeCopyLayer(request: CopyRequest): AsyncGenerator<Uint
     yield* writer.heredoc(content, to);
   }
   for (const selected of sources) {
+    if (selected.isArchive === true) {
+      yield* writer.archive(selected, placement.path);
+      continue;
+    }
     // Of a directory the contents are copied, of a file the file.
     const isFile = selected.entry.type !== 'directory';
     const base = isFile && placement.isDirectory ? joinPath(placement.path, selected.name) : placement.path;

@@ -5,30 +5,34 @@ import { fromByteString } from '@tinydock/tar';
 import { notSupported } from '../build-error.ts';
 import { hashText, type StepInputs } from '../cache/step-key.ts';
 import { selectSources, type SelectedSource, walkSource } from '../copy/select-files.ts';
+import { isArchive } from '../copy/unpack-archive.ts';
 import { writeCopyLayer } from '../copy/write-copy-layer.ts';
 import type { StageState } from '../stages/stage-state.ts';
 import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
 import { runLayerStep } from './layer-step.ts';
 
-const ARCHIVE = /\.(?:tar|tgz|tbz2?|txz|tar\.(?:gz|bz2|xz|zst))$/i;
-
 function refuseUnsupported(instruction: CopyInstruction): void {
   if (instruction.parents) throw notSupported(instruction, 'COPY --parents');
-  if (instruction.excludes.length > 0) throw notSupported(instruction, '--exclude');
   if (instruction.kind !== 'add') return;
   if (instruction.checksum !== undefined) throw notSupported(instruction, 'ADD --checksum');
   if (instruction.keepGitDir) throw notSupported(instruction, 'ADD --keep-git-dir');
-  if (instruction.unpack === true) throw notSupported(instruction, 'ADD --unpack');
   const remote = instruction.sources.find((source) => /^(?:https?|ftp|git|ssh):\/\/|^git@/i.test(source));
   if (remote !== undefined) throw notSupported(instruction, 'ADD of a URL');
 }
 
-/** Whether a local archive would be unpacked depends on its name here, so that none is ever copied by mistake. */
-function refuseArchives(instruction: CopyInstruction, sources: readonly SelectedSource[]): void {
-  if (instruction.kind !== 'add' || instruction.unpack === false) return;
-  const archive = sources.find(({ entry, name }) => entry.type === 'file' && ARCHIVE.test(name));
-  if (archive !== undefined)
-    throw notSupported(instruction, `unpacking ${fromByteString(archive.name)} by ADD (COPY copies it as it is)`);
+/** Finds the archives that ADD unpacks. */
+async function markArchives(
+  { build }: StageState,
+  instruction: CopyInstruction,
+  { tree, sources }: { readonly tree: SourceTree; readonly sources: readonly SelectedSource[] },
+): Promise<readonly SelectedSource[]> {
+  if (instruction.kind !== 'add' || instruction.unpack === false) return sources;
+  return await Promise.all(
+    sources.map(async (source) => {
+      const isFound = source.entry.type === 'file' && (await isArchive(tree.read(source.path), build.ports.unpack));
+      return isFound ? { ...source, isArchive: true } : source;
+    }),
+  );
 }
 
 /** Mode, type, link target, attributes and bytes of a file. */
@@ -63,6 +67,7 @@ async function inputsOf(
     ...(await describeFiles(tree, sources)),
     ...(Object.fromEntries(written) as Record<string, string>),
     'the destination': JSON.stringify([destination, link]),
+    ...(sources.some((source) => source.isArchive === true) ? { unpacking: 'true' } : {}),
     'the owner': chown,
     'the mode': chmod,
     'the working directory': state.draft.config.WorkingDir ?? '/',
@@ -73,8 +78,8 @@ async function copyFrom(state: StageState, instruction: CopyInstruction, tree: S
   const { build, draft } = state;
   const { trees, layers } = build.ports;
   const isHidden = instruction.from === undefined ? build.isIgnored : (): boolean => false;
-  const sources = await selectSources(tree, instruction, isHidden);
-  refuseArchives(instruction, sources);
+  const selected = await selectSources(tree, instruction, isHidden);
+  const sources = await markArchives(state, instruction, { tree, sources: selected });
   const flags = instruction.text.replace(/\s+/g, ' ');
   await runLayerStep(state, {
     instruction,
@@ -84,7 +89,7 @@ async function copyFrom(state: StageState, instruction: CopyInstruction, tree: S
     make: async (): Promise<DiffId> =>
       trees.open(draft.diffIds, async (target) => {
         const workdir = draft.config.WorkingDir ?? '/';
-        const request = { instruction, sources, source: tree, target, workdir };
+        const request = { instruction, sources, source: tree, target, workdir, unpack: build.ports.unpack };
         const result = await layers.ingest({ source: () => writeCopyLayer(request), signal: build.signal });
         return result.layer.diffId;
       }),

@@ -28,6 +28,11 @@ function encodeFiles(files: Files): Buffer {
   return Buffer.concat(parts);
 }
 
+/** A tar as text of a file. */
+export function archiveOf(files: Files): string {
+  return Buffer.concat([encodeFiles(files), TAR_TRAILER]).toString('latin1');
+}
+
 async function collect(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of source) chunks.push(chunk);
@@ -81,6 +86,7 @@ export class MemoryBuilder {
   #ports(): BuilderPorts {
     return {
       cache: this.cache,
+      unpack: async (source) => source,
       clock: () => new Date('2026-01-02T03:04:05Z'),
       images: {
         resolve: async (reference) => {

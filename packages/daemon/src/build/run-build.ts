@@ -154,7 +154,7 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
     const images = new StoreImageSource({ ...dependencies, catalog, credentials: work.credentials });
     const runner = new ContainerCommandRunner({ ...dependencies, paths, networks, gate, secrets: work.secrets });
     const configBytes = await buildImage(
-      { images, layers, trees, runner, cache, clock },
+      { images, layers, trees, runner, cache, clock, unpack: dependencies.unpack },
       {
         ...work,
         hosts: work.hosts.map(({ address, name: host }) => `${address}\t${host}`),

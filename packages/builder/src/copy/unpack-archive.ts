@@ -1,0 +1,119 @@
+import type { CopyInstruction } from '@tinydock/dockerfile';
+import {
+  type ByteString,
+  encodeTarHeader,
+  formatByteString,
+  readTarEntries,
+  type TarEntry,
+  tarPadding,
+} from '@tinydock/tar';
+import { stepError } from '../build-error.ts';
+import type { BuilderPorts } from '../ports.ts';
+import { joinPath, resolvePath } from '../tree/resolve-path.ts';
+import type { SourceTree } from '../tree/source-tree.ts';
+import type { Owner } from './copy-owner.ts';
+
+const HEADER_BYTES = 512;
+
+/** True for a tar, plain or in whatever compression, told by its contents. */
+export async function isArchive(bytes: AsyncIterable<Uint8Array>, unpack: BuilderPorts['unpack']): Promise<boolean> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of await unpack(bytes)) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length >= HEADER_BYTES) break;
+    }
+  } catch {
+    // What only looks compressed is copied as it is.
+    return false;
+  }
+  return Buffer.concat(chunks).toString('latin1', 257, 262) === 'ustar';
+}
+
+export interface UnpackRequest {
+  readonly instruction: CopyInstruction;
+  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly unpack: BuilderPorts['unpack'];
+  /** What the stage has so far. */
+  readonly target: SourceTree;
+  /** Where it is unpacked. */
+  readonly directory: ByteString;
+  /** Undefined for what the archive says. */
+  readonly owner: Owner | undefined;
+  readonly mode: number | undefined;
+}
+
+/** Finds where the entries of an archive go. */
+class Unpacking {
+  readonly #request: UnpackRequest;
+  /** Directories that the archive itself has made, which take the place of symlinks of the image. */
+  readonly #made = new Set<ByteString>();
+  readonly #parents = new Map<ByteString, ByteString>();
+
+  constructor(request: UnpackRequest) {
+    this.#request = request;
+  }
+
+  fail(entry: TarEntry, why: string): Error {
+    const message = `cannot unpack ${formatByteString(entry.path)}: ${why}`;
+    return stepError(this.#request.instruction, { code: 'INVALID_ARGUMENT', message });
+  }
+
+  #clean(entry: TarEntry, path: ByteString): ByteString {
+    const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+    if (parts.includes('..')) throw this.fail(entry, 'it leads out of the archive');
+    if (parts.at(-1)?.startsWith('.wh.') === true) throw this.fail(entry, 'layers give the name another meaning');
+    return parts.join('/');
+  }
+
+  /** The path in the layer; undefined for the root. Symlinks of the image are followed on the way. */
+  async place(entry: TarEntry, path: ByteString): Promise<ByteString | undefined> {
+    const clean = this.#clean(entry, path);
+    if (clean === '') return undefined;
+    const slash = clean.lastIndexOf('/');
+    const placed = joinPath(await this.#parent(clean.slice(0, Math.max(0, slash))), clean.slice(slash + 1));
+    if (entry.type === 'directory') {
+      this.#made.add(clean);
+      this.#parents.set(clean, placed);
+    }
+    return placed;
+  }
+
+  async #parent(path: ByteString): Promise<ByteString> {
+    const known = this.#parents.get(path);
+    if (known !== undefined) return known;
+    const { directory, target } = this.#request;
+    const above = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    const isMade = this.#made.has(above);
+    const wanted = path === '' ? directory : joinPath(await this.#parent(above), path.slice(path.lastIndexOf('/') + 1));
+    const found = isMade ? wanted : (await resolvePath(target, wanted)).path;
+    this.#parents.set(path, found);
+    return found;
+  }
+}
+
+/**
+ * The entries of an archive as those of a layer.
+ * @throws StepError for one that a layer cannot have; what the archive is damaged of
+ */
+export async function* unpackArchive(request: UnpackRequest): AsyncGenerator<Uint8Array, void, undefined> {
+  const unpacking = new Unpacking(request);
+  const bytes = await request.unpack(request.bytes);
+  for await (const { entry, data } of readTarEntries(bytes, { reason: 'INVALID_ARCHIVE' })) {
+    const { type, sparse } = entry;
+    if (type === 'unknown') continue;
+    if (sparse !== undefined) throw unpacking.fail(entry, 'it is sparse, which is not supported yet');
+    const path = await unpacking.place(entry, entry.path);
+    if (path === undefined) continue;
+    const linkPath =
+      type === 'hardLink' ? await unpacking.place({ ...entry, type: 'file' }, entry.linkPath) : entry.linkPath;
+    const mode = type === 'symlink' ? entry.mode : (request.mode ?? entry.mode);
+    const name = type === 'directory' ? `${path}/` : path;
+    yield encodeTarHeader({ ...entry, ...request.owner, type, path: name, linkPath, mode });
+    if (type !== 'file') continue;
+    yield* data;
+    yield tarPadding(entry.size);
+  }
+}
