@@ -1,6 +1,7 @@
 import type {
   DiskUsageResponse,
   Event,
+  EventsRequestInput,
   InfoResponse,
   PingResponse,
   ProtocolServices,
@@ -17,8 +18,8 @@ export interface SystemClient {
   info(options?: CallOptions): Promise<InfoResponse>;
   /** Looks at every file of the daemon. */
   diskUsage(options?: CallOptions): Promise<DiskUsageResponse>;
-  /** What happens from the first `next()` on, without end. */
-  events(options?: CallOptions): AsyncGenerator<Event, void, undefined>;
+  /** What happens from the first `next()` on, without end; with `since` or `until`, what happened, until then. */
+  events(options?: CallOptions, selection?: EventsRequestInput): AsyncGenerator<Event, void, undefined>;
 }
 
 export function createSystemClient(connection: Connection, methods: ProtocolServices['system']): SystemClient {
@@ -28,6 +29,7 @@ export function createSystemClient(connection: Connection, methods: ProtocolServ
     version: (options = {}) => callUnary(connection, methods.Version, { request, options }),
     info: (options = {}) => callUnary(connection, methods.Info, { request, options }),
     diskUsage: (options = {}) => callUnary(connection, methods.DiskUsage, { request, options }),
-    events: (options = {}) => callServerStream(connection, methods.Events, { request, options }),
+    events: (options = {}, selection = {}) =>
+      callServerStream(connection, methods.Events, { request: selection, options }),
   };
 }

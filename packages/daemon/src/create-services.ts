@@ -37,6 +37,7 @@ import { TrashExpiry } from './retention/trash-expiry.ts';
 import { TrashService } from './retention/trash-service.ts';
 import { RegistryService } from './registries/registry-service.ts';
 import { EventBus } from './system/event-bus.ts';
+import { EventHistory } from './system/event-history.ts';
 import type { Logger } from './system/logger.ts';
 import type { MemoryRelease } from './system/memory-release.ts';
 import { SystemService } from './system/system-service.ts';
@@ -73,6 +74,7 @@ export interface Services {
   readonly trash: TrashService;
   readonly pruner: ImagePruner;
   readonly usage: UsageService;
+  readonly history: EventHistory;
   readonly expiry: TrashExpiry;
   readonly supervisor: ContainerSupervisor;
   readonly launcher: ContainerLauncher;
@@ -205,7 +207,8 @@ function createImages(
 /** Joins ports and services. */
 export function createServices(options: ServicesOptions): Services {
   const { config, store, runtime, subnet, clock } = options;
-  const events = new EventBus(clock);
+  const history = new EventHistory(store.metadata.events, options.logger);
+  const events = new EventBus(clock, history);
   const { info } = runtime;
   const system = new SystemService({
     root: config.root,
@@ -230,5 +233,5 @@ export function createServices(options: ServicesOptions): Services {
   const registries = new RegistryService(options.registry);
   const builds = createBuilds(options, events, { ...images, garbage: retention.garbage });
   const containers = createContainers(options, events, retention.garbage);
-  return { system, registries, ...builds, ...retention, ...images, ...containers };
+  return { system, history, registries, ...builds, ...retention, ...images, ...containers };
 }

@@ -142,6 +142,7 @@ async function closeParts({ store, runtime, network, registry, services, memory 
   await store.layers.close();
   const isIdle = store.metadata.containers.listContainers().every((record) => record.state.kind !== 'running');
   if (isIdle) await store.mounter.dispose();
+  services.history.close();
   store.metadata.close();
 }
 

@@ -100,6 +100,7 @@ export {
   type SavedImage,
 } from './ports/archive.ts';
 export type { ContainerCatalog, ImageCatalog, LayerCatalog, LeaseCatalog, StagingRecord } from './ports/catalogs.ts';
+export type { EventCatalog, SystemEvent } from './ports/event-catalog.ts';
 export type {
   FileAspect,
   LayerChange,

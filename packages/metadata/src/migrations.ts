@@ -139,4 +139,12 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE build_steps ADD COLUMN description TEXT NOT NULL DEFAULT '';
   UPDATE build_steps SET used_at = created_at;
   `,
+  `
+  CREATE TABLE events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    time_ms INTEGER NOT NULL,
+    record TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX events_by_time ON events (time_ms);
+  `,
 ];

@@ -1,6 +1,7 @@
 import type {
   BuildCacheCatalog,
   ContainerCatalog,
+  EventCatalog,
   ImageCatalog,
   LayerCatalog,
   LayerFormCatalog,
@@ -11,6 +12,7 @@ import type {
 import { openDatabase } from './open-database.ts';
 import { SqliteBuildCacheCatalog } from './sqlite-build-cache-catalog.ts';
 import { SqliteContainerCatalog } from './sqlite-container-catalog.ts';
+import { SqliteEventCatalog } from './sqlite-event-catalog.ts';
 import { SqliteImageCatalog } from './sqlite-image-catalog.ts';
 import { SqliteLayerCatalog } from './sqlite-layer-catalog.ts';
 import { SqliteLayerFormCatalog } from './sqlite-layer-form-catalog.ts';
@@ -26,6 +28,7 @@ export interface Metadata {
   readonly images: ImageCatalog;
   readonly containers: ContainerCatalog;
   readonly buildCache: BuildCacheCatalog;
+  readonly events: EventCatalog;
   readonly trash: TrashCatalog;
   readonly references: ReferenceCatalog;
   /** What SQLite finds wrong with the file; empty where all is well. */
@@ -46,6 +49,7 @@ export function openMetadata(path: string): Metadata {
     images: new SqliteImageCatalog(database),
     containers: new SqliteContainerCatalog(database),
     buildCache: new SqliteBuildCacheCatalog(database),
+    events: new SqliteEventCatalog(database),
     trash: new SqliteTrashCatalog(database),
     references: new SqliteReferenceCatalog(database),
     checkIntegrity: () =>

@@ -240,3 +240,4 @@ export type { ImageUsage__Output as ImageUsage } from './generated/tinydock/v1/I
 export type { LayerUsage__Output as LayerUsage } from './generated/tinydock/v1/LayerUsage.ts';
 export type { ContainerUsage__Output as ContainerUsage } from './generated/tinydock/v1/ContainerUsage.ts';
 export type { VolumeUsage__Output as VolumeUsage } from './generated/tinydock/v1/VolumeUsage.ts';
+export type { EventsRequest as EventsRequestInput } from './generated/tinydock/v1/EventsRequest.ts';

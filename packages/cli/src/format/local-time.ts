@@ -34,3 +34,13 @@ export function formatLocalRfc3339(time: string): string {
   const { sign, hours, minutes } = offsetOf(date);
   return `${day}T${clock}${hours === '00' && minutes === '00' ? 'Z' : `${sign}${hours}:${minutes}`}`;
 }
+
+/** RFC 3339 in the local zone with nine digits of fractions, as Docker prints events; empty where it is not known. */
+export function formatLocalRfc3339Nano(time: string): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return '';
+  const { day, time: clock } = localParts(date);
+  const { sign, hours, minutes } = offsetOf(date);
+  const fraction = `${String(date.getMilliseconds()).padStart(3, '0')}000000`;
+  return `${day}T${clock}.${fraction}${hours === '00' && minutes === '00' ? 'Z' : `${sign}${hours}:${minutes}`}`;
+}

@@ -271,6 +271,11 @@ const systemCommands: readonly CommandEntry[] = [
     load: async () => (await import('../commands/system-df.ts')).systemDfCommand,
   },
   {
+    name: 'events',
+    summary: 'Show what happens, and what happened, to images and containers',
+    load: async () => (await import('../commands/events.ts')).eventsCommand,
+  },
+  {
     name: 'info',
     summary: 'Show what the daemon is and what it holds',
     load: async () => (await import('../commands/info.ts')).infoCommand,
@@ -344,11 +349,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Log out from a registry',
     load: async () => (await import('../commands/logout.ts')).logoutCommand,
   },
-  {
-    name: 'info',
-    summary: 'Show what the daemon is and what it holds',
-    load: async () => (await import('../commands/info.ts')).infoCommand,
-  },
+  ...pick(systemCommands, 'events', 'info'),
   {
     name: 'completion',
     summary: 'Print what a shell needs to complete command lines',

@@ -201,6 +201,7 @@ export class ImageService {
   }
 
   #publish(action: string, id: ImageId, name: string): void {
-    this.#options.events.publish({ type: 'image', action, id, attributes: { name } });
+    const labels = this.#options.images.getImage(id)?.labels;
+    this.#options.events.publish({ type: 'image', action, id, attributes: { ...labels, name } });
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { EventBus, type SystemEvent } from '../system/event-bus.ts';
+import type { SystemEvent } from '@tinydock/domain';
+import { EventBus } from '../system/event-bus.ts';
 import { imageId, insertContainer, openRetentionStore } from './testing/test-store.ts';
 import { ImagePruner, type PlannedImage } from './image-pruner.ts';
 

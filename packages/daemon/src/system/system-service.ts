@@ -9,8 +9,12 @@ import {
   type ImageCatalog,
   type LayerStore,
   type RuntimeInfo,
+  type SystemEvent,
+  TinydockError,
 } from '@tinydock/domain';
-import type { EventBus, SystemEvent } from './event-bus.ts';
+import type { EventBus } from './event-bus.ts';
+import { eventPredicate } from './filter-events.ts';
+import type { ListFilter } from './list-filters.ts';
 import { API_VERSION, DAEMON_VERSION } from './version.ts';
 
 /** A program that the daemon uses. */
@@ -91,6 +95,17 @@ export function daemonId(root: string): string {
   return createHash('sha256').update(root).digest('hex').slice(0, 12);
 }
 
+/** Milliseconds since 1970; undefined for the empty text. */
+function parseTime(field: string, text: string): number | undefined {
+  if (text === '') return undefined;
+  const time = Date.parse(text);
+  if (!Number.isNaN(time)) return time;
+  throw new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `invalid ${field} ${JSON.stringify(text.slice(0, 100))}: expected a time as RFC 3339 has it`,
+  });
+}
+
 /** What the daemon says of itself. */
 export class SystemService {
   readonly #options: SystemServiceOptions;
@@ -148,7 +163,15 @@ export class SystemService {
     };
   }
 
-  events(signal: AbortSignal): AsyncIterable<SystemEvent> {
-    return this.#options.events.subscribe(signal);
+  /** @throws TinydockError INVALID_ARGUMENT for an unknown filter or a time that is none */
+  events(
+    request: { readonly since: string; readonly until: string; readonly filters: readonly ListFilter[] },
+    signal: AbortSignal,
+  ): AsyncIterable<SystemEvent> {
+    return this.#options.events.subscribe(signal, {
+      sinceMs: parseTime('since', request.since),
+      untilMs: parseTime('until', request.until),
+      isWanted: eventPredicate(request.filters),
+    });
   }
 }

@@ -33,6 +33,6 @@ export function createSystemHandlers({
       const info = service.info();
       return { ...info, warnings: [...info.warnings] };
     },
-    Events: (_request, { signal }) => service.events(signal),
+    Events: (request, { signal }) => service.events(request, signal),
   };
 }
