@@ -8,7 +8,7 @@ import { TerminalSession } from './support/terminal-session.ts';
 import { TestDaemon } from './support/test-daemon.ts';
 
 const SIZE = { columns: 90, rows: 33 };
-const COUNTING = 'i=0; while true; do i=$((i+1)); echo "tick $i"; sleep 1; done';
+const COUNTING = 'trap "exit 3" TERM; i=0; while true; do i=$((i+1)); echo "tick $i"; sleep 1; done';
 /** Clock ticks a second. */
 const TICKS = 100;
 
@@ -48,6 +48,7 @@ describe('the dashboard', () => {
     session.type('j');
     await screen.see(/› web/);
     await screen.see(/tick \d+$/);
+    await screen.see(/web +Up .* [\d.]+% +[\d.]+.?B +busybox/);
     session.type('p');
     await screen.see(/web +Up .*\(Paused\)/);
     expect(await stateOf('web')).toBe('paused');
@@ -56,6 +57,7 @@ describe('the dashboard', () => {
     session.type('s');
     await screen.see(/web +Exited/);
     expect(await stateOf('web')).toBe('exited');
+    await screen.see(/web +Exited \(3\)[^%]*busybox/);
     session.type('u');
     await screen.see(/web +Up /);
     session.type('!');
@@ -75,10 +77,13 @@ describe('the dashboard', () => {
     session.type('web\r');
     await screen.seeNo(/idle/);
     session.type(']');
+    await screen.see(/CPU [\d.]+ %.* memory [\d.]+.iB/);
+    await screen.see(/network .* block I\/O/);
+    session.type(']');
     await screen.see(/GREETING=hello/);
     session.type(']]');
     await screen.see(/ (?:COMMAND|CMD)/);
-    await screen.see(/sh -c i=0/);
+    await screen.see(/i=0; while/);
     session.type(']');
     await screen.see(/^ image +busybox/);
     session.type(']\t/');

@@ -1,21 +1,26 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import { formatPorts, formatStatus } from '@tinydock/text';
+import { formatPorts, formatSize, formatStatus } from '@tinydock/text';
 import { type DashboardState, DETAIL_TABS } from '../state/dashboard-state.ts';
 import { detailLines } from '../state/detail-lines.ts';
 import { layoutOf } from '../state/layout.ts';
 import { cursorOf } from '../state/list-state.ts';
 import { containerRows } from '../state/rows.ts';
+import { type StatsHistory, statsOf } from '../state/stats-history.ts';
 import type { Column } from '../text/fit.ts';
+import { sparkline } from '../text/plot.ts';
 import { stateColour, type Theme } from '../theme/theme.ts';
 import { Line } from './line.tsx';
 import { LogPane } from './log-pane.tsx';
+import { StatsPane } from './stats-pane.tsx';
 import { Table, type TableRow } from './table.tsx';
 
 const COLUMNS: readonly Column[] = [
   { title: 'NAME', width: 14, grow: 2 },
   { title: 'STATUS', width: 23, grow: 1 },
-  { title: 'IMAGE', width: 14, grow: 2 },
+  { title: 'CPU', width: 13 },
+  { title: 'MEMORY', width: 8, alignRight: true },
+  { title: 'IMAGE', width: 12, grow: 2 },
   { title: 'PORTS', width: 12, grow: 2 },
   { title: 'ID', width: 12 },
 ];
@@ -53,6 +58,27 @@ function DetailText({ state }: Pick<ViewProps, 'state'>): ReactElement {
   );
 }
 
+function Detail({ state, theme }: ViewProps): ReactElement {
+  switch (state.detail.tab) {
+    case 'logs':
+      return <LogPane state={state} theme={theme} />;
+    case 'stats':
+      return <StatsPane state={state} theme={theme} />;
+    default:
+      return <DetailText state={state} />;
+  }
+}
+
+const SPARK_COLUMNS = 6;
+
+/** The cells of processor and memory. */
+function usageOf(history: StatsHistory | undefined): readonly [string, string] {
+  if (history === undefined) return ['', ''];
+  const { latest, cpuPercent } = history;
+  const spark = sparkline(cpuPercent, SPARK_COLUMNS, Math.max(100, ...cpuPercent.slice(-SPARK_COLUMNS)));
+  return [`${spark} ${latest.cpuPercent.toFixed(1)}%`, formatSize(latest.memoryBytes)];
+}
+
 /** Containers above, what is known of the one under the cursor below. */
 export function ContainerView({ state, theme }: ViewProps): ReactElement {
   const list = state.lists.containers;
@@ -60,7 +86,14 @@ export function ContainerView({ state, theme }: ViewProps): ReactElement {
   const rowsOf = (start: number, end: number): readonly TableRow[] =>
     rows.slice(start, end).map(({ id, name, status, image, ports, exposedPorts }) => ({
       id,
-      cells: [name, formatStatus(status, state.now), image, formatPorts(ports, exposedPorts), id.slice(0, 12)],
+      cells: [
+        name,
+        formatStatus(status, state.now),
+        ...usageOf(statsOf(state.stats, { id, status })),
+        image,
+        formatPorts(ports, exposedPorts),
+        id.slice(0, 12),
+      ],
       color: stateColour(theme, status?.state ?? ''),
       isMarked: list.marks.has(id),
     }));
@@ -84,7 +117,7 @@ export function ContainerView({ state, theme }: ViewProps): ReactElement {
         }
       />
       <DetailTabs state={state} theme={theme} />
-      {state.detail.tab === 'logs' ? <LogPane state={state} theme={theme} /> : <DetailText state={state} />}
+      <Detail state={state} theme={theme} />
     </Box>
   );
 }

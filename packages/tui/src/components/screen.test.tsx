@@ -1,7 +1,7 @@
 import { renderToString } from 'ink';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { Player, sampleContainer, sampleFile, sampleImage } from '../testing/sample-state.ts';
+import { Player, sampleContainer, sampleFile, sampleImage, sampleStats } from '../testing/sample-state.ts';
 import { THEMES } from '../theme/theme.ts';
 import { Screen } from './screen.tsx';
 
@@ -29,6 +29,7 @@ function crowded(size: { readonly columns: number; readonly rows: number }): Pla
   return new Player(size)
     .happen({ type: 'containers', containers })
     .happen({ type: 'images', images })
+    .happen({ type: 'stats', sample: containers.slice(0, 3).map(({ id }) => sampleStats(id)) })
     .happen({
       type: 'log',
       containers: [containers[0]?.id ?? ''],
@@ -66,7 +67,8 @@ describe.each(SIZES)('on %i by %i', (columns, rows) => {
   test.each([
     ['containers', (player: Player) => player],
     ['a wrapped log', (player: Player) => player.press('tab', 'W', 'T', 'k')],
-    ['another tab', (player: Player) => player.press(']')],
+    ['plots', (player: Player) => player.press(']')],
+    ['another tab', (player: Player) => player.press(']', ']')],
     ['images', (player: Player) => player.press('2')],
     ['layers', explore],
     ['events', (player: Player) => player.press('4')],
@@ -84,13 +86,14 @@ describe.each(SIZES)('on %i by %i', (columns, rows) => {
 test('what is seen', () => {
   const player = new Player({ columns: 100, rows: 20 })
     .happen({ type: 'containers', containers: [sampleContainer('web'), sampleContainer('db', 'paused')] })
+    .happen({ type: 'stats', sample: [sampleStats(sampleContainer('web').id)] })
     .happen({
       type: 'log',
       containers: [sampleContainer('web').id],
       lines: [{ time: '', container: sampleContainer('web').id, isError: false, text: 'hello from web' }],
     });
   const text = draw(player).join('\n');
-  expect(text).toMatch(/› web +Up 2 minutes +busybox:1/);
+  expect(text).toMatch(/› web +Up 2 minutes +█ 150\.0% +2MB +busybox:1/);
   expect(text).toMatch(/ {2}db +Up 2 minutes \(Paused\)/);
   expect(text).toContain('hello from web');
   expect(text).toContain('? help  q quit');

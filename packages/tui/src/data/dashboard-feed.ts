@@ -32,6 +32,7 @@ export class DashboardFeed {
   readonly #detail: Subscription;
   readonly #layers: Subscription;
   readonly #files: Subscription;
+  readonly #stats: Subscription;
   #state: DashboardState | undefined;
   #logIds = '';
   #refresh: NodeJS.Timeout | undefined;
@@ -43,6 +44,7 @@ export class DashboardFeed {
     this.#detail = new Subscription((signal) => this.#readDetail(signal));
     this.#layers = new Subscription((signal) => this.#readLayers(signal));
     this.#files = new Subscription((signal) => this.#readFiles(signal));
+    this.#stats = new Subscription((signal) => this.#readStats(signal));
   }
 
   /** Keeps to the daemon until it is stopped; one that goes away is looked for again. */
@@ -72,9 +74,13 @@ export class DashboardFeed {
     const isShown = isConnected && state.view === 'containers';
     const containers = state.log.containers.flatMap((id) => state.containers.find((one) => one.id === id) ?? []);
     const { tab } = state.detail;
+    const isSomethingRunning = state.containers.some(({ status }) => status?.state === 'running');
+    this.#stats.follow(isShown && isSomethingRunning ? 'all' : '');
     this.#logs.follow(isShown && tab === 'logs' ? containers.map(runOf).join(' ') : '');
     const selected = state.containers.find(({ id }) => id === state.detail.container);
-    this.#detail.follow(isShown && tab !== 'logs' && selected !== undefined ? `${tab} ${runOf(selected)}` : '');
+    this.#detail.follow(
+      isShown && !['logs', 'stats'].includes(tab) && selected !== undefined ? `${tab} ${runOf(selected)}` : '',
+    );
     const layers = isConnected && state.view === 'layers' ? state.layers : undefined;
     this.#layers.follow(layers?.image.id ?? '');
     this.#files.follow(layers?.wanted === undefined ? '' : JSON.stringify(layers.wanted));
@@ -83,7 +89,8 @@ export class DashboardFeed {
   stop(): void {
     clearTimeout(this.#refresh);
     this.#end.abort();
-    for (const subscription of [this.#logs, this.#detail, this.#layers, this.#files]) subscription.follow('');
+    for (const subscription of [this.#logs, this.#detail, this.#layers, this.#files, this.#stats])
+      subscription.follow('');
   }
 
   #isStopped(): boolean {
@@ -140,6 +147,16 @@ export class DashboardFeed {
     const isRunning = containers.some(({ status }) => status?.state === 'running');
     if (isAgain && !isRunning) return;
     await feedLogs(this.#client, { containers, since, signal }, this.#dispatch);
+  }
+
+  async #readStats(signal: AbortSignal): Promise<void> {
+    try {
+      for await (const { containers } of this.#client.containers.stats({}, { signal })) {
+        this.#dispatch({ type: 'stats', sample: containers });
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#dispatch({ type: 'notice', text: describe(error), isProblem: true });
+    }
   }
 
   async #readDetail(signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 import type {
   Container,
   ContainerDetail,
+  ContainerStats,
   EfficiencyResponse,
   Event,
   ExploredLayer,
@@ -26,6 +27,7 @@ export type DashboardEvent =
   | { readonly type: 'containers'; readonly containers: readonly Container[] }
   | { readonly type: 'images'; readonly images: readonly LineageImage[] }
   | { readonly type: 'events'; readonly events: readonly Event[] }
+  | { readonly type: 'stats'; readonly sample: readonly ContainerStats[] }
   | { readonly type: 'detail'; readonly container: string; readonly detail: ContainerDetail }
   | { readonly type: 'processes'; readonly container: string; readonly processes: TopResponse }
   | { readonly type: 'detail-problem'; readonly container: string; readonly problem: string }

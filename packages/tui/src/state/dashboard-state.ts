@@ -3,11 +3,12 @@ import type { Action } from '../actions/action.ts';
 import type { LayerState } from './layer-state.ts';
 import { EMPTY_LIST, type ListState } from './list-state.ts';
 import { EMPTY_LOG, type LogBuffer } from './log-buffer.ts';
+import type { AllStats } from './stats-history.ts';
 
 export const VIEWS = ['containers', 'images', 'layers', 'events'] as const;
 export type View = (typeof VIEWS)[number];
 
-export const DETAIL_TABS = ['logs', 'env', 'mounts', 'processes', 'inspect'] as const;
+export const DETAIL_TABS = ['logs', 'stats', 'env', 'mounts', 'processes', 'inspect'] as const;
 export type DetailTab = (typeof DETAIL_TABS)[number];
 
 export type DaemonConnection =
@@ -78,6 +79,7 @@ export interface DashboardState {
   readonly sort: number;
   readonly detail: DetailState;
   readonly log: LogState;
+  readonly stats: AllStats;
   readonly layers: LayerState | undefined;
   readonly dialog: Dialog | undefined;
   readonly commands: readonly CommandRecord[];
@@ -119,6 +121,7 @@ export function createInitialState(options: {
       top: 0,
     },
     log: EMPTY_LOG_STATE,
+    stats: new Map(),
     layers: undefined,
     dialog: undefined,
     commands: [],

@@ -5,6 +5,7 @@ import { layerFileRows, rowIds, selectedContainer } from './rows.ts';
 import { takeFiles, wantFiles } from './layer-state.ts';
 import { cursorOf, EMPTY_LIST, settle } from './list-state.ts';
 import { appendLines } from './log-buffer.ts';
+import { takeSample } from './stats-history.ts';
 import { paste, updateByKey } from './update-by-key.ts';
 
 const MAX_EVENTS = 1000;
@@ -62,6 +63,8 @@ function apply(state: DashboardState, event: Exclude<DashboardEvent, { type: 'ke
       return { ...state, images: event.images };
     case 'events':
       return { ...state, events: [...state.events, ...event.events].slice(-MAX_EVENTS) };
+    case 'stats':
+      return { ...state, stats: takeSample(state.stats, event.sample) };
     case 'detail':
       return takeDetail(state, event.container, { detail: event.detail });
     case 'processes':
@@ -155,5 +158,5 @@ function react(state: DashboardState, event: DashboardEvent): Update {
 export function update(state: DashboardState, event: DashboardEvent): Update {
   const { state: next, effects } = react(state, event);
   if (next === state) return { state, effects };
-  return { state: event.type === 'tick' || event.type === 'log' ? next : settleAll(next), effects };
+  return { state: ['tick', 'log', 'stats'].includes(event.type) ? next : settleAll(next), effects };
 }

@@ -1,4 +1,4 @@
-import type { Container, LineageImage, ListedFile } from '@tinydock/protocol';
+import type { Container, ContainerStats, LineageImage, ListedFile } from '@tinydock/protocol';
 import type { DashboardEvent, Effect } from '../state/dashboard-event.ts';
 import { createInitialState, type DashboardState } from '../state/dashboard-state.ts';
 import { update } from '../state/update.ts';
@@ -66,6 +66,23 @@ export function sampleFile(path: string, change = 'unchanged', sizeBytes = 10, k
     holder: 1,
     layer: 1,
     change,
+  };
+}
+
+export function sampleStats(id: string, more: Partial<ContainerStats> = {}): ContainerStats {
+  return {
+    id,
+    name: id,
+    cpuPercent: 150,
+    memoryBytes: 2_000_000,
+    memoryLimitBytes: 0,
+    receivedBytes: 1000,
+    sentBytes: 1000,
+    readBytes: 1000,
+    writtenBytes: 1000,
+    processes: 1,
+    container: id,
+    ...more,
   };
 }
 
