@@ -1,4 +1,14 @@
-import { type DockerRegistry, indexOf, pushImage, randomImage, startDockerRegistry } from '@tinydock/testing';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type DockerRegistry,
+  indexOf,
+  pushImage,
+  randomImage,
+  runCommand,
+  startDockerRegistry,
+} from '@tinydock/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { leftoversOf } from './support/leftovers.ts';
 import { TestDaemon } from './support/test-daemon.ts';
@@ -57,6 +67,27 @@ describe('pull --platform', () => {
     expect(await daemon.output('pull', '--platform=all', `${name}:1`)).toContain('Image is up to date');
     await daemon.tdctl(['tag', `${name}:1`, `${name}:2`]);
     expect(await daemon.output('push', `${name}:2`)).toContain(`digest: ${INDEX.digest}`);
+  });
+
+  test('all are saved under one name, and each is there for others', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'tinydock-platforms-'));
+    try {
+      const path = join(dir, 'multi.tar');
+      await daemon.tdctl(['save', '--platform', 'all', '--format', 'oci-archive', '-o', path, `${name}:1`]);
+      const copy = ['copy', '--quiet', '--insecure-policy', '--all', '--dest-tls-verify=false'];
+      await runCommand('skopeo', [...copy, `oci-archive:${path}:${name}:1`, `docker://${name}:again`]);
+      await daemon.tdctl(['pull', '--platform', 'all', `${name}:again`]);
+      expect(await inspect(`${name}:again`)).toBe(await inspect(`${name}:1`));
+      for (const image of IMAGES) expect(await inspect(image.id)).toContain(image.id);
+      await daemon.tdctl(['rmi', '--now', `${name}:again`]);
+      expect(await daemon.output('load', '-i', path)).toContain(`Loaded image: ${name}:1`);
+      const refused = await daemon.tdctl(['save', '--platform', 'all', '-o', join(dir, 'x'), `${name}:1`], {
+        accept: [1],
+      });
+      expect(refused.stderr).toContain('has room for one platform');
+    } finally {
+      await rm(dir, { recursive: true });
+    }
   });
 
   test('all of an index without this platform names the first, and all of one image is that image', async () => {

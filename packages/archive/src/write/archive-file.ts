@@ -22,10 +22,11 @@ export function encodeJson(value: unknown): Uint8Array {
 /** The configurations, then the layers, each once: a layer that images share lies in the archive one time. */
 export function planBlobs(images: readonly SavedImage[]): readonly PlannedFile[] {
   const files = new Map<string, PlannedFile>();
-  for (const { id, configBytes } of images) {
+  const all = images.flatMap((image) => [image, ...(image.others ?? [])]);
+  for (const { id, configBytes } of all) {
     files.set(blobPath(id), { kind: 'document', path: blobPath(id), bytes: configBytes });
   }
-  for (const { diffId, tarBytes } of images.flatMap(({ layers }) => layers)) {
+  for (const { diffId, tarBytes } of all.flatMap(({ layers }) => layers)) {
     files.set(blobPath(diffId), { kind: 'layer', path: blobPath(diffId), diffId, sizeBytes: tarBytes });
   }
   return [...files.values()];

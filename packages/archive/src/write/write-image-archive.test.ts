@@ -18,6 +18,7 @@ import { RecordingSink } from '../testing/recording-sink.ts';
 import { writeImageArchive } from './write-image-archive.ts';
 
 const BASE = randomImage({ seed: 71, layers: 1, compression: 'none' });
+const ARM = randomImage({ seed: 73, layers: 1, compression: 'none', architecture: 'arm64' });
 const OTHER = randomImage({ seed: 72, layers: 3, compression: 'none' });
 
 function savedOf(image: RandomImage, names: readonly string[], changes: Partial<SavedImage> = {}): SavedImage {
@@ -32,7 +33,7 @@ function savedOf(image: RandomImage, names: readonly string[], changes: Partial<
 }
 
 function readLayer(diffId: DiffId): AsyncIterable<Uint8Array> {
-  const layer = [...BASE.layers, ...OTHER.layers].find((candidate) => candidate.diffId === diffId);
+  const layer = [...BASE.layers, ...OTHER.layers, ...ARM.layers].find((candidate) => candidate.diffId === diffId);
   return streamOf(layer?.tar ?? Buffer.alloc(0), 7000);
 }
 
@@ -84,6 +85,18 @@ test('oci-archive keeps a manifest that names the plain tars, and so its digest'
   const archive = await write([savedOf(BASE, ['base:1'], { manifest })], 'oci-archive');
   const [read] = await readImageArchive(streamOf(archive), new RecordingSink());
   expect(read?.manifests.map(({ record }) => record.digest)).toEqual([BASE.manifestDigest]);
+});
+
+test('oci-archive has the platforms of an image under one name', async () => {
+  const archive = await write([savedOf(BASE, ['base:1'], { others: [savedOf(ARM, [])] })], 'oci-archive');
+  for (const [architecture, image] of [['amd64', BASE] as const, ['arm64', ARM] as const]) {
+    const read = await readImageArchive(streamOf(archive), new RecordingSink(), {
+      platform: { os: 'linux', architecture },
+    });
+    expect(read.map(({ configBytes }) => Buffer.from(configBytes))).toEqual([image.config]);
+    expect(read[0]?.tags.map(formatReference)).toEqual(['docker.io/library/base:1']);
+    expect(read[0]?.manifests).toHaveLength(2);
+  }
 });
 
 describe('read by skopeo', () => {

@@ -251,7 +251,10 @@ describe('save', () => {
     const argv = ['save', '--format', 'oci-archive', '--platform', 'linux/arm64', 'web:1', 'db'];
     expect(await runTdctl(argv, { script: { images: { save } } })).toMatchObject({ exitCode: 0, stdout: 'archive' });
     const platform = { os: 'linux', architecture: 'arm64', variant: '' };
-    expect(save).toHaveBeenCalledWith({ images: ['web:1', 'db'], format: 'oci-archive', platform }, expect.anything());
+    expect(save).toHaveBeenCalledWith(
+      { images: ['web:1', 'db'], format: 'oci-archive', allPlatforms: false, platform },
+      expect.anything(),
+    );
   });
 
   test('asks for nothing where the output cannot take it', async () => {

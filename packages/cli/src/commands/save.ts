@@ -24,19 +24,26 @@ export const saveCommand: CommandDefinition = {
       placeholder: 'string',
       description: 'docker-archive, oci-archive or oci-dir (default docker-archive)',
     },
-    { kind: 'text', flags: '--platform', placeholder: 'string', description: 'The platform, such as linux/arm64' },
+    {
+      kind: 'text',
+      flags: '--platform',
+      placeholder: 'string',
+      description: 'The platform, such as linux/arm64; all for every one that is here',
+    },
   ],
   run: async function* ({ args, flags }, context) {
     const format = flags.text('format') ?? 'docker-archive';
     if (!FORMATS.includes(format)) throw flagError('--format', format, `expected ${FORMATS.join(', ')}`);
     const platform = flags.text('platform');
+    const allPlatforms = platform === 'all';
     const output = flags.text('output');
     const directory = format === 'oci-dir' ? await openLayoutTarget(output, context) : undefined;
     const target = directory ?? (await openArchiveTarget(output, context));
     const request = {
       images: [...args],
       format: directory === undefined ? format : 'oci-archive',
-      ...(platform === undefined ? {} : { platform: platformToWire(parsePlatform(platform)) }),
+      ...(platform === undefined || allPlatforms ? {} : { platform: platformToWire(parsePlatform(platform)) }),
+      allPlatforms,
     };
     const client = await context.connect();
     const bytes = client.images.save(request, { signal: context.signal });

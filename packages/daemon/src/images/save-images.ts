@@ -2,10 +2,12 @@ import {
   type ArchiveFormat,
   type BlobStore,
   type DiffId,
+  formatPlatform,
   type ImageCatalog,
   type LayerRecord,
   type LayerStore,
   type LayerTarReader,
+  MEDIA_TYPES,
   type NamedImage,
   parseDigest,
   parseManifest,
@@ -16,6 +18,8 @@ import {
 } from '@tinydock/domain';
 import type { GarbageCollector } from './garbage-collector.ts';
 import { type SelectedImage, selectSaved } from './select-saved.ts';
+
+const INDEX_TYPES: readonly string[] = [MEDIA_TYPES.ociIndex, MEDIA_TYPES.dockerManifestList];
 
 export interface SaveDependencies {
   readonly layers: LayerStore;
@@ -34,6 +38,8 @@ export interface SaveRequest {
   readonly format: ArchiveFormat;
   /** Undefined for whatever they are for. */
   readonly platform: Platform | undefined;
+  /** With each, those for other platforms that came under the same index. */
+  readonly allPlatforms?: boolean | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -77,6 +83,20 @@ async function describeImage(dependencies: SaveDependencies, { image, tags }: Se
   };
 }
 
+/** Images for other platforms that an index of this one names, by platform. */
+async function describeOthers(dependencies: SaveDependencies, image: NamedImage): Promise<readonly SavedImage[]> {
+  const { images } = dependencies;
+  const indexes = images.listManifests(image.id).filter(({ mediaType }) => INDEX_TYPES.includes(mediaType));
+  const digests = new Set(indexes.map(({ digest }) => digest));
+  const others = images
+    .listImages()
+    .filter(({ id }) => id !== image.id && images.listManifests(id).some(({ digest }) => digests.has(digest)));
+  const byPlatform = new Map(others.map((other) => [formatPlatform(other.platform), other]));
+  byPlatform.delete(formatPlatform(image.platform));
+  const sorted = [...byPlatform].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return Promise.all(sorted.map(([, other]) => describeImage(dependencies, { image: other, tags: [] })));
+}
+
 /**
  * Writes images into one archive, at the pace of the reader. A chunk holds until the next one is asked for.
  * Until the iteration ends, nothing of the images is collected, even where they are removed meanwhile.
@@ -84,13 +104,18 @@ async function describeImage(dependencies: SaveDependencies, { image, tags }: Se
  */
 export async function* saveImages(
   dependencies: SaveDependencies,
-  { names, format, platform, signal }: SaveRequest,
+  { names, format, platform, allPlatforms, signal }: SaveRequest,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const ended = Promise.withResolvers<undefined>();
   const held = dependencies.garbage.hold(() => ended.promise);
   try {
     const selected = selectSaved(dependencies.images, names, platform);
-    const saved = await Promise.all(selected.map((one) => describeImage(dependencies, one)));
+    const saved = await Promise.all(
+      selected.map(async (one) => {
+        const image = await describeImage(dependencies, one);
+        return allPlatforms === true ? { ...image, others: await describeOthers(dependencies, one.image) } : image;
+      }),
+    );
     throwIfCancelled('saving images', signal);
     const readLayer: LayerTarReader = (diffId) => dependencies.layers.streamTar(diffId, signal);
     yield* dependencies.writeArchive(saved, { format, readLayer });

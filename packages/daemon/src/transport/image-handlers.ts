@@ -102,7 +102,15 @@ function save(service: ImageService, request: SaveRequest, signal: AbortSignal):
       message: `invalid format ${JSON.stringify(request.format)}: expected one of ${ARCHIVE_FORMATS.join(', ')}`,
     });
   }
-  return service.save({ names: request.images, format, platform: platformFromWire(request.platform), signal });
+  const { images: names, allPlatforms } = request;
+  if (allPlatforms && format !== 'oci-archive') {
+    throw new TinydockError({
+      code: 'INVALID_ARGUMENT',
+      message: `${format} has room for one platform of an image`,
+      hint: 'Save all platforms with --format oci-archive or oci-dir.',
+    });
+  }
+  return service.save({ names, format, platform: platformFromWire(request.platform), allPlatforms, signal });
 }
 
 /** The calls that answer once. */

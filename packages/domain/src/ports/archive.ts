@@ -42,6 +42,8 @@ export interface SavedImage {
   readonly tags: readonly Reference[];
   /** The manifest that it came with, where that names the layers' plain tars; undefined for one of our own. */
   readonly manifest: { readonly bytes: Uint8Array; readonly mediaType: string } | undefined;
+  /** The same image for other platforms, which goes under the same names; in an OCI layout only. */
+  readonly others?: readonly SavedImage[] | undefined;
 }
 
 /** Gives the plain tar of a layer; a chunk holds until the next one is asked for. */

@@ -15,6 +15,10 @@ export interface SaveRequest {
    * Unset for whatever the images are for.
    */
   'platform'?: (_tinydock_v1_Platform | null);
+  /**
+   * With each image, those of the other platforms that came with it; for `oci-archive` only, and `platform` is unset.
+   */
+  'allPlatforms'?: (boolean);
 }
 
 export interface SaveRequest__Output {
@@ -30,4 +34,8 @@ export interface SaveRequest__Output {
    * Unset for whatever the images are for.
    */
   'platform': (_tinydock_v1_Platform__Output | null);
+  /**
+   * With each image, those of the other platforms that came with it; for `oci-archive` only, and `platform` is unset.
+   */
+  'allPlatforms': (boolean);
 }
