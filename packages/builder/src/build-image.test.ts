@@ -169,6 +169,17 @@ describe('ADD', () => {
   });
 });
 
+describe('warnings', () => {
+  test.each([
+    ['', ['UndefinedVar']],
+    ['# check=skip=UndefinedVar\n', []],
+    ['# check=skip=all\n', []],
+  ])('of a variable that is not set, unless skipped: %j', async (directive, expected) => {
+    const { events } = await builder.build(`${directive}FROM base\nENV A=$UNSET`);
+    expect(events.flatMap((event) => (event.kind === 'warning' ? [event.check] : []))).toEqual(expected);
+  });
+});
+
 describe('mounts of RUN', () => {
   const run = 'RUN --mount=target=/src,source=d --mount=type=secret,id=s --mount=type=cache,target=c,id=k make';
   const context = { 'd/x': '1', other: '2' };

@@ -133,7 +133,10 @@ export class StageBuilder {
   async #apply(state: StageState, written: Instruction): Promise<void> {
     const { draft, scope } = state;
     const variables = scope.variables(draft.config.Env ?? []);
+    const { skippedChecks } = this.#build.file.directives;
+    const isSkipped = skippedChecks.includes('UndefinedVar') || skippedChecks.includes('all');
     const onUnset = (name: string): void => {
+      if (isSkipped) return;
       const { line } = written.position;
       this.#build.onEvent({ kind: 'warning', check: 'UndefinedVar', message: `the variable ${name} is not set`, line });
     };
