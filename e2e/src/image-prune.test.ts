@@ -103,8 +103,8 @@ describe('image prune', () => {
     const final = await prune('-a', '-f', '--now');
     expect(final.FreedBytes).toBe(plan.PlannedFreedBytes);
     expect(left - (await storedBytes(daemon))).toBe(final.FreedBytes);
-    const names = await daemon.output('images', '--format', '{{.Repository}} {{.Pinned}}');
-    expect(names.split('\n').sort()).toEqual(['<none> pinned', 'pinned pinned', 'used ']);
+    const names = await daemon.output('images', '--format', '{{.Repository}} {{.Pinned}}.');
+    expect(names.split('\n').sort()).toEqual(['<none> pinned.', 'pinned pinned.', 'used .']);
   });
 
   test('removes pinned images when they are unpinned, and containers are gone', async () => {

@@ -54,6 +54,8 @@ function kindOf(part: StorePart, keepers: Keepers, isContainer: (id: string) => 
     case 'containers':
       if (!isContainer(part.name)) return 'orphans';
       return part.entry.startsWith('container.log') ? 'logs' : 'containers';
+    case 'build-caches':
+      return 'build-cache';
     case 'volumes':
       return 'volumes';
     case 'trash':

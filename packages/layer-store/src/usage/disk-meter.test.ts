@@ -76,12 +76,14 @@ describe('the disk meter', () => {
     linkSync(join(root, 'containers/x/layer/upper/file'), join(root, 'containers/x/layer/upper/again'));
     put('containers/x/container.log', 5000);
     put('volumes/data/file', 123);
+    put('build-caches/one/file', 45);
     put('tinydock.db', 12_345);
     put('runtime/state', 1);
     const parts = await createDiskMeter({ root }).measureStore();
     expect(parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(du(root));
     expect(parts.map(({ area, name, entry }) => `${area} ${name.slice(0, 1)} ${entry}`).sort()).toEqual([
       'blobs c ',
+      'build-caches o ',
       'containers x ',
       'containers x container.log',
       'containers x layer',

@@ -17,6 +17,7 @@ function directoriesOf(layout: StoreLayout): readonly (readonly [Area, string])[
     ['containers', join(layout.root, 'containers')],
     ['volumes', join(layout.root, 'volumes')],
     ['builds', join(layout.root, 'builds')],
+    ['build-caches', join(layout.root, 'build-caches')],
   ];
 }
 
