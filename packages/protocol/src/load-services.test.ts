@@ -15,11 +15,12 @@ const SCALARS: Readonly<Record<string, unknown>> = {
   int32: -7,
   uint32: 65_535,
   int64: 5_000_000_000,
+  double: 12.5,
 };
 
 function valueOf(field: protobuf.Field): unknown {
-  if (field instanceof protobuf.MapField) return { key: 'value' };
   const value = SCALARS[field.type] ?? samplesOf(root.lookupType(`tinydock.v1.${field.type}`)).at(-1);
+  if (field instanceof protobuf.MapField) return { key: value };
   return field.repeated ? [value, value] : value;
 }
 
