@@ -53,6 +53,8 @@ export interface MountSpec {
   readonly readOnly: boolean;
   /** Do not make a bind's source where it is missing. False where absent. */
   readonly mustExist?: boolean | undefined;
+  /** Leave an empty volume empty, whatever the image has in its place. False where absent. */
+  readonly isNotFilled?: boolean | undefined;
 }
 
 /** What a user asked for, with the image's defaults already merged in. Only limits and restart policy ever change. */

@@ -18,6 +18,7 @@ export { createRootfsMounter, type RootfsMounterOptions, type StoreRootfsMounter
 export { INGEST_STEPS, type IngestStep } from './store/commit-layer.ts';
 export { createLayerStore, type LayerStoreOptions } from './store/layer-store.ts';
 export { type RecoverOptions, recoverStore, type RecoveryReport } from './store/recover-store.ts';
+export { readImageXattrs } from './upper/file-xattrs.ts';
 export { exportTree } from './upper/export-tree.ts';
 export { listUpper, type UpperFile } from './upper/list-upper.ts';
 export { type UpperTarRequest, writeUpperTar } from './upper/write-upper-tar.ts';

@@ -21,8 +21,15 @@ describe('ps', () => {
     },
     labels: {},
     mounts: [
-      { kind: 'volume', source: 'data-of-the-application', target: '/data', readOnly: false, mustExist: false },
-      { kind: 'bind', source: '/src', target: '/src', readOnly: true, mustExist: false },
+      {
+        kind: 'volume',
+        source: 'data-of-the-application',
+        target: '/data',
+        readOnly: false,
+        mustExist: false,
+        isNotFilled: false,
+      },
+      { kind: 'bind', source: '/src', target: '/src', readOnly: true, mustExist: false, isNotFilled: false },
     ],
   });
   const list = vi.fn(() => Promise.resolve([buildContainer(), stopped]));

@@ -38,7 +38,9 @@ describe('run', () => {
         user: '1:2',
         hostname: 'box',
         labels: { a: 'b' },
-        mounts: [{ kind: 'bind', source: '/home/jo/x', target: '/x', readOnly: true, mustExist: false }],
+        mounts: [
+          { kind: 'bind', source: '/home/jo/x', target: '/x', readOnly: true, mustExist: false, isNotFilled: false },
+        ],
         ports: [{ hostIp: '127.0.0.1', hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
         publishAll: true,
         network: 'host',

@@ -93,9 +93,18 @@ describe('isolation', () => {
 
 describe('--mount', () => {
   test.each([
-    ['type=bind,src=./a,dst=/b,ro', { kind: 'bind', source: '/work/a', target: '/b', readOnly: true, mustExist: true }],
-    ['source=data,target=/d', { kind: 'volume', source: 'data', target: '/d', readOnly: false, mustExist: false }],
-    ['type=volume,destination=/d', { kind: 'volume', source: '', target: '/d', readOnly: false, mustExist: false }],
+    [
+      'type=bind,src=./a,dst=/b,ro',
+      { kind: 'bind', source: '/work/a', target: '/b', readOnly: true, mustExist: true, isNotFilled: false },
+    ],
+    [
+      'source=data,target=/d',
+      { kind: 'volume', source: 'data', target: '/d', readOnly: false, mustExist: false, isNotFilled: false },
+    ],
+    [
+      'type=volume,destination=/d',
+      { kind: 'volume', source: '', target: '/d', readOnly: false, mustExist: false, isNotFilled: false },
+    ],
   ])('%s', (text, mount) => {
     expect(parseMount(text, '/work')).toEqual({ kind: 'mount', mount });
   });
@@ -112,7 +121,7 @@ describe('--mount', () => {
     'type=cluster,target=/b',
     'target=b',
     'type=bind,source=/a,target=/b,readonly=maybe',
-    'type=volume,target=/b,volume-nocopy',
+    'type=bind,source=/a,target=/b,volume-nocopy',
     'type=bind,source=/a,target=/b,bind-propagation=shared',
   ])('%s is refused', (text) => {
     expect(() => parseMount(text, '/work')).toThrow('--mount');

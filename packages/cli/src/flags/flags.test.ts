@@ -67,7 +67,7 @@ describe('--volume', () => {
     ['/cache', { kind: 'volume', source: '', target: '/cache', readOnly: false }],
     ['/a:/b/../c//d', { kind: 'bind', source: '/a', target: '/c/d', readOnly: false }],
   ])('%s', (text, expected) => {
-    expect(parse(text)).toEqual({ ...expected, mustExist: false });
+    expect(parse(text)).toEqual({ ...expected, mustExist: false, isNotFilled: false });
   });
 
   test.each([
@@ -84,7 +84,7 @@ describe('--volume', () => {
     ['/a:/b:ro,rw', /both ro and rw/],
     ['/a:/b:wo', /unknown option "wo"/],
     ['/a:/b:rshared', /rshared is not supported yet/],
-    ['v1:/b:nocopy', /nocopy is not supported yet/],
+    ['v1:/b:shared', /shared is not supported yet/],
   ])('%j is refused', (text, message) => {
     expect(() => parse(text)).toThrow(message);
   });

@@ -8,10 +8,11 @@ export type ParsedMount =
   { readonly kind: 'mount'; readonly mount: Mount } | { readonly kind: 'tmpfs'; readonly tmpfs: TmpfsMount };
 
 const NAMES: Readonly<Record<string, string>> = { src: 'source', dst: 'target', destination: 'target', ro: 'readonly' };
+const SWITCHES = ['readonly', 'volume-nocopy'];
 const COMMON = ['type', 'target', 'readonly'];
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   bind: [...COMMON, 'source', 'bind-propagation'],
-  volume: [...COMMON, 'source'],
+  volume: [...COMMON, 'source', 'volume-nocopy'],
   tmpfs: [...COMMON, 'tmpfs-size', 'tmpfs-mode'],
 };
 
@@ -22,7 +23,7 @@ function readFields(text: string): ReadonlyMap<string, string> {
     const name = (equals === -1 ? part : part.slice(0, equals)).trim().toLowerCase();
     const value = equals === -1 ? undefined : part.slice(equals + 1);
     const full = NAMES[name] ?? name;
-    if (value === undefined && full !== 'readonly') throw flagError('--mount', text, `expected ${name}=VALUE`);
+    if (value === undefined && !SWITCHES.includes(full)) throw flagError('--mount', text, `expected ${name}=VALUE`);
     fields.set(full, value ?? 'true');
   }
   return fields;
@@ -56,14 +57,22 @@ export function parseMount(text: string, cwd: string): ParsedMount {
   const target = fields.get('target') ?? '';
   if (!target.startsWith('/') || target === '/')
     throw fail('target is an absolute path in the container, not the root');
-  const access = fields.get('readonly') ?? 'false';
-  if (!['true', 'false', '1', '0'].includes(access)) throw fail('readonly is true or false');
-  const readOnly = access === 'true' || access === '1';
+  const isOn = (name: string): boolean => {
+    const value = fields.get(name) ?? 'false';
+    if (!['true', 'false', '1', '0'].includes(value)) throw fail(`${name} is true or false`);
+    return value === 'true' || value === '1';
+  };
+  const readOnly = isOn('readonly');
   if (type === 'tmpfs') return { kind: 'tmpfs', tmpfs: { target, options: tmpfsOptions(text, fields, readOnly) } };
   const source = fields.get('source') ?? '';
-  if (type === 'volume') return { kind: 'mount', mount: { kind: type, source, target, readOnly, mustExist: false } };
+  const isNotFilled = isOn('volume-nocopy');
+  if (type === 'volume')
+    return { kind: 'mount', mount: { kind: type, source, target, readOnly, mustExist: false, isNotFilled } };
   if (source === '') throw fail('a bind needs a source');
   const propagation = fields.get('bind-propagation') ?? 'rprivate';
   if (propagation !== 'rprivate') throw fail('only bind-propagation=rprivate is supported yet');
-  return { kind: 'mount', mount: { kind: 'bind', source: resolve(cwd, source), target, readOnly, mustExist: true } };
+  return {
+    kind: 'mount',
+    mount: { kind: 'bind', source: resolve(cwd, source), target, readOnly, mustExist: true, isNotFilled },
+  };
 }

@@ -5,20 +5,25 @@ import { flagError } from './flag-error.ts';
 const VOLUME_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 /** These change nothing on Linux without SELinux: Docker takes them and so do we. */
 const WITHOUT_EFFECT = ['z', 'Z', 'cached', 'delegated', 'consistent', 'rprivate'];
-const NOT_YET = ['private', 'shared', 'rshared', 'slave', 'rslave', 'nocopy'];
+const NOT_YET = ['private', 'shared', 'rshared', 'slave', 'rslave'];
 
-function parseMode(text: string, options: string | undefined): { readonly readOnly: boolean } {
+function parseMode(
+  text: string,
+  options: string | undefined,
+): { readonly readOnly: boolean; readonly isNotFilled: boolean } {
   const fail = (problem: string) => flagError('--volume', text, problem);
   let access: string | undefined;
+  let isNotFilled = false;
   for (const option of options === undefined ? [] : options.split(',')) {
     if (option === 'ro' || option === 'rw') {
       if (access !== undefined && access !== option) throw fail('it is said to be both ro and rw');
       access = option;
-    } else if (NOT_YET.includes(option)) throw fail(`the option ${option} is not supported yet`);
+    } else if (option === 'nocopy') isNotFilled = true;
+    else if (NOT_YET.includes(option)) throw fail(`the option ${option} is not supported yet`);
     else if (!WITHOUT_EFFECT.includes(option))
       throw fail(`unknown option ${JSON.stringify(option)}; known are ro, rw, z and Z`);
   }
-  return { readOnly: access === 'ro' };
+  return { readOnly: access === 'ro', isNotFilled };
 }
 
 /**

@@ -1,20 +1,19 @@
 import * as fs from 'node:fs';
 import { posix } from 'node:path';
 import { type ContainerCatalog, type ContainerRecord, hasErrnoCode, TinydockError } from '@tinydock/domain';
-import { makeDeviceNode, setXattr } from '@tinydock/linux';
 import {
   type ByteString,
   extractTree,
   formatByteString,
   type FoundFile,
   pathInDirectory,
-  type TarEntry,
   TreeWalk,
   writeTreeTar,
 } from '@tinydock/tar';
 import type { EventBus } from '../system/event-bus.ts';
 import { containerEvent } from './container-supervisor.ts';
 import { type ContainerView, type ContainerViewOptions, openContainerView } from './container-view.ts';
+import { makeNode, setXattrs } from './file-nodes.ts';
 import { findContainer } from './find-container.ts';
 import { openViewDirectory, type ResolvedPath, resolveViewPath } from './resolve-view-path.ts';
 
@@ -88,20 +87,6 @@ function openOrMake(view: ContainerView, base: ByteString, path: ByteString): nu
     fs.closeSync(parentFd);
   }
   return openViewDirectory(view, full);
-}
-
-function makeNode(path: Buffer, { type, mode, deviceMajor: major, deviceMinor: minor }: TarEntry): void {
-  if (type === 'characterDevice') makeDeviceNode({ path, type: 'character', mode, major, minor });
-  else if (type === 'blockDevice') makeDeviceNode({ path, type: 'block', mode, major, minor });
-  else makeDeviceNode({ path, type: 'fifo', mode });
-}
-
-/** Only what an image may hold, too. */
-function setXattrs(path: Buffer, { xattrs }: TarEntry): void {
-  for (const [name, value] of xattrs) {
-    const isAllowed = name === 'security.capability' || (name.startsWith('user.') && !name.startsWith('user.overlay.'));
-    if (isAllowed) setXattr(path, name, value);
-  }
 }
 
 /** Copies files out of containers and into them, whether they run or not. */

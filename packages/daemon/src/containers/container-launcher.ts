@@ -13,8 +13,10 @@ import {
   type TerminalSize,
   TinydockError,
 } from '@tinydock/domain';
+import { KeyLock } from '../concurrency/key-lock.ts';
 import type { Logger } from '../system/logger.ts';
 import { containerPaths } from './container-paths.ts';
+import { copyUp } from './copy-up.ts';
 import { rootfsRequest } from './mount-points.ts';
 
 export interface LauncherOptions {
@@ -47,6 +49,7 @@ interface ResolvedMount {
 /** Builds and takes down what a running container needs: its tree, its network, its process. Holds no state. */
 export class ContainerLauncher {
   readonly #options: LauncherOptions;
+  readonly #volumeLocks = new KeyLock();
   /** Networks that are still being taken down after their containers are gone. */
   readonly #closingNetworks = new Set<Promise<void>>();
 
@@ -70,6 +73,15 @@ export class ContainerLauncher {
     const source = join(this.#options.root, 'volumes', mount.source);
     await mkdir(source, { recursive: true, mode: 0o755 });
     return { source, target, readOnly };
+  }
+
+  /** Before the container's process can see them. */
+  async #fillVolumes(mounts: readonly MountSpec[], rootfsDir: string): Promise<void> {
+    const volumesDir = join(this.#options.root, 'volumes');
+    for (const { kind, source, target, isNotFilled } of mounts) {
+      if (kind !== 'volume' || isNotFilled === true) continue;
+      await this.#volumeLocks.run(source, () => copyUp({ volumesDir, volume: source, rootfsDir, target }));
+    }
   }
 
   async #connect(record: ContainerRecord, filesDir: string): ReturnType<NetworkDriver['setUp']> {
@@ -101,6 +113,7 @@ export class ContainerLauncher {
         this.#connect(record, paths.filesDir),
         mounter.mount(rootfsRequest(this.#options, record)),
       ]);
+      await this.#fillVolumes(spec.mounts, paths.rootfsDir);
       const { pid } = await runtime.create({
         id,
         spec,

@@ -29,6 +29,8 @@ export interface RequestedMount {
   readonly readOnly: boolean;
   /** Of a bind. */
   readonly mustExist: boolean;
+  /** Of a volume. */
+  readonly isNotFilled: boolean;
 }
 
 /** What a user asks of a new container; an absent field takes the image's value. */
@@ -133,7 +135,14 @@ function mergeMounts(request: CreateRequest, config: ImageConfig, newVolumeName:
   if (targets.size < places.length) throw duplicateTarget(places);
   const anonymous = [...new Set(config.process.volumes.map(cleanPath))]
     .filter((target) => !targets.has(target))
-    .map((target): RequestedMount => ({ kind: 'volume', source: '', target, readOnly: false, mustExist: false }));
+    .map((target): RequestedMount => ({
+      kind: 'volume',
+      source: '',
+      target,
+      readOnly: false,
+      mustExist: false,
+      isNotFilled: false,
+    }));
   return [...requested, ...anonymous].map((mount) => ({
     ...mount,
     source: mount.source === '' ? newVolumeName() : mount.source,

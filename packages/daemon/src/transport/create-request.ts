@@ -24,7 +24,7 @@ export function oneOf<T extends string>(field: string, value: string, known: rea
 }
 
 function mountFromWire(mount: CreateContainerRequest['mounts'][number]): RequestedMount {
-  const { source, target, readOnly, mustExist } = mount;
+  const { source, target, readOnly, mustExist, isNotFilled } = mount;
   const kind = oneOf('kind of mount', mount.kind, ['bind', 'volume']);
   const isVolumeName = source === '' || /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(source);
   if (!target.startsWith('/') || (kind === 'bind' ? !source.startsWith('/') : !isVolumeName)) {
@@ -33,7 +33,7 @@ function mountFromWire(mount: CreateContainerRequest['mounts'][number]): Request
       message: `invalid mount ${JSON.stringify(source)} at ${JSON.stringify(target)}: a target is an absolute path, a source an absolute path or a volume's name`,
     });
   }
-  return { kind, source, target, readOnly, mustExist };
+  return { kind, source, target, readOnly, mustExist, isNotFilled };
 }
 
 /** @throws TinydockError INVALID_ARGUMENT naming what cannot be */

@@ -77,7 +77,11 @@ export function containerToWire(record: ContainerRecord, sizes: ContainerSizes |
     status: stateToWire(record.state),
     ports: record.boundPorts.map(portToWire),
     labels: { ...spec.labels },
-    mounts: spec.mounts.map((mount) => ({ ...mount, mustExist: mount.mustExist ?? false })),
+    mounts: spec.mounts.map((mount) => ({
+      ...mount,
+      mustExist: mount.mustExist ?? false,
+      isNotFilled: mount.isNotFilled ?? false,
+    })),
     network: spec.network,
     exposedPorts: [...spec.exposedPorts],
     sizes,

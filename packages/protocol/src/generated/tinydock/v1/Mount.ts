@@ -16,6 +16,10 @@ export interface Mount {
    * Do not make a bind's source where it is missing, but fail.
    */
   'mustExist'?: (boolean);
+  /**
+   * Leave an empty volume empty, whatever the image has in its place.
+   */
+  'isNotFilled'?: (boolean);
 }
 
 export interface Mount__Output {
@@ -33,4 +37,8 @@ export interface Mount__Output {
    * Do not make a bind's source where it is missing, but fail.
    */
   'mustExist': (boolean);
+  /**
+   * Leave an empty volume empty, whatever the image has in its place.
+   */
+  'isNotFilled': (boolean);
 }
