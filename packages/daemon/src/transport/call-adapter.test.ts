@@ -144,7 +144,8 @@ describe('handlers', () => {
       },
     });
     const failed = new Promise<ServiceError | null>((resolve) => {
-      containers.wait({}, new Metadata(), { deadline: Date.now() + 50 }, resolve);
+      // Long enough for the call to reach the handler on a machine that has other work.
+      containers.wait({}, new Metadata(), { deadline: Date.now() + 1000 }, resolve);
     });
     await expect(failed).resolves.toMatchObject({ code: status.DEADLINE_EXCEEDED });
     await ended.promise;
