@@ -118,6 +118,11 @@ describe('the dashboard', () => {
     await screen.see(/^\/ #/);
     session.type('echo "in $GREETING"\r');
     await screen.see(/^in hello/);
+    // Each key reaches the shell: the dashboard does not read beside it.
+    for (let line = 1; line <= 10; line += 1) {
+      session.type(`echo "line $((${line}+100))"\r`);
+      await screen.see(new RegExp(`^line ${line + 100}$`));
+    }
     session.type('exit\r');
     await screen.see(/› web +Up /);
     session.type('?');

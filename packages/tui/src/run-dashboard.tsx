@@ -8,6 +8,7 @@ import { Dashboard, type LendTerminal } from './components/dashboard.tsx';
 import { DashboardFeed } from './data/dashboard-feed.ts';
 import { DashboardStore } from './data/dashboard-store.ts';
 import { readTextFile } from './data/read-text-file.ts';
+import { releaseInput } from './terminal/release-input.ts';
 import type { Effect } from './state/dashboard-event.ts';
 import { createInitialState } from './state/dashboard-state.ts';
 import type { Theme } from './theme/theme.ts';
@@ -97,6 +98,7 @@ class Effects {
   async #openShell(container: string): Promise<void> {
     const [program, ...args] = this.#options.tdctl;
     await this.lendTerminal(async () => {
+      await releaseInput(this.#options.stdin);
       const child = spawn(program, [...args, 'exec', '-it', container, 'sh'], { stdio: 'inherit' });
       await once(child, 'exit');
     });
