@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasErrnoCode } from '@tinydock/domain';
 import { findLeftovers, type MachineState, readMachineState } from './check/machine-state.ts';
 import { runStep, type StepOptions } from './check/run-step.ts';
+import { runStaticChecks, type StaticCheck } from './check/static-checks.ts';
 import { addTallies, formatTally, NOTHING, ONE_FAILED, type Tally, tallyVitest } from './check/tally.ts';
 
 const WORKSPACE = join(import.meta.dirname, '../..');
@@ -18,6 +19,8 @@ const SHELL_SCRIPTS = [
   'tools/test',
   ...globSync('tools/lib/*.sh', { cwd: WORKSPACE }),
 ];
+/** The vitest projects that run last. */
+const END_TO_END = ['e2e', 'measured'];
 /** What was ended a moment ago may need so long to be gone. */
 const SETTLE_MS = 5_000;
 const SETTLE_POLL_MS = 200;
@@ -27,33 +30,16 @@ const STEP: StepOptions = {
   env: { ...process.env, [MARKER.split('=')[0] ?? '']: MARKER.split('=')[1] },
 };
 
-/** One check is one program that says yes or no. */
-async function runCheck(title: string, command: readonly string[]): Promise<Tally> {
-  process.stdout.write(`==> ${title}\n`);
-  const exitCode = await runStep(command, STEP);
-  if (exitCode === 0) return { ...NOTHING, passed: 1 };
-  process.stdout.write(`    ${title}: failed with exit code ${exitCode}\n`);
-  return ONE_FAILED;
-}
-
-async function runStaticChecks(): Promise<Tally> {
-  const tsconfigs = globSync(
-    ['tsconfig.json', 'packages/*/tsconfig.json', 'tools/tsconfig.json', 'e2e/tsconfig.json'],
-    {
-      cwd: WORKSPACE,
-    },
-  ).sort();
-  const tallies = [
-    await runCheck('formatting', [join(BIN, 'prettier'), '--check', '--log-level=warn', '.']),
-    await runCheck('lint', [join(BIN, 'eslint'), '.']),
-    await runCheck('shell scripts', ['shellcheck', '-x', ...SHELL_SCRIPTS]),
-    await runCheck('unused code', [join(BIN, 'knip'), '--no-progress', '--no-config-hints']),
-  ];
-  for (const path of tsconfigs) {
-    tallies.push(await runCheck(`types of ${dirname(path)}`, [join(BIN, 'tsc'), '-p', path]));
-  }
-  return addTallies(...tallies);
-}
+/** Two lanes that take about as long as each other, since the machines that run this have two processors. */
+const STATIC_CHECKS: StaticCheck[][] = [
+  [{ title: 'lint', command: [join(BIN, 'eslint'), '.'] }],
+  [
+    { title: 'formatting', command: [join(BIN, 'prettier'), '--check', '--log-level=warn', '.'] },
+    { title: 'types', command: [join(BIN, 'tsc'), '-p', 'tsconfig.all.json'] },
+    { title: 'shell scripts', command: ['shellcheck', '-x', ...SHELL_SCRIPTS] },
+    { title: 'unused code', command: [join(BIN, 'knip'), '--no-progress', '--no-config-hints'] },
+  ],
+];
 
 /** Runs the vitest projects that these patterns choose. */
 async function runTests(title: string, reportPath: string, projects: readonly string[]): Promise<Tally> {
@@ -93,15 +79,15 @@ async function checkLeftovers(before: MachineState): Promise<Tally> {
   return leftovers.length === 0 ? { ...NOTHING, passed: 1 } : ONE_FAILED;
 }
 
-/** End-to-end tests run by themselves and last: they are the ones that need the machine's attention. */
 async function runWantedTests(projects: readonly string[], reportDir: string): Promise<Tally> {
-  const units = projects.length === 0 ? ['!e2e'] : projects.filter((project) => project !== 'e2e');
+  const units = projects.length === 0 ? ['!e2e', '!measured'] : projects.filter((name) => !END_TO_END.includes(name));
+  const wholes = projects.length === 0 ? END_TO_END : projects.filter((name) => END_TO_END.includes(name));
   const tallies: Tally[] = [];
   if (units.length > 0) {
     tallies.push(await runTests('unit and contract tests', join(reportDir, 'unit.json'), units));
   }
-  if (projects.length === 0 || projects.includes('e2e')) {
-    tallies.push(await runTests('end-to-end tests', join(reportDir, 'e2e.json'), ['e2e']));
+  if (wholes.length > 0) {
+    tallies.push(await runTests('end-to-end tests and measurements', join(reportDir, 'e2e.json'), wholes));
   }
   return addTallies(...tallies);
 }
@@ -110,7 +96,7 @@ async function main(): Promise<Tally> {
   const reportDir = mkdtempSync(join(tmpdir(), 'tinydock-check-'));
   try {
     const before = readMachineState(MARKER);
-    const statics = await runStaticChecks();
+    const statics = await runStaticChecks(STATIC_CHECKS, STEP);
     const tests = await runWantedTests(process.argv.slice(2), reportDir);
     return addTallies(statics, tests, await checkLeftovers(before));
   } finally {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Rule } from 'eslint';
 
-const KEBAB_CASE = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|config|d))?\.(?:ts|tsx|js)$/;
+const KEBAB_CASE = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|measured\.test|config|d))?\.(?:ts|tsx|js)$/;
 const VAGUE = /(?:^|-)(?:utils?|helpers?|common|misc|managers?)(?:\.|-|$)/;
 
 /** Files are named in kebab-case after their main export, and say what they hold. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MEDIA_TYPES } from '@tinydock/domain';
+import { hasErrnoCode, MEDIA_TYPES } from '@tinydock/domain';
 import { runCommand } from './run-command.ts';
 
 /** Names of the images in the layout that {@link buildDebianImages} makes. */
@@ -141,6 +141,9 @@ export async function buildDebianImages(cacheDir: string): Promise<string> {
   try {
     await build(work, join(work, 'layout'));
     await rename(join(work, 'layout'), layout);
+  } catch (error) {
+    // Another process that made the same was quicker.
+    if (!hasErrnoCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;
   } finally {
     await rm(work, { recursive: true, force: true });
   }
