@@ -79,7 +79,6 @@ describe('pull --platform', () => {
       await daemon.tdctl(['pull', '--platform', 'all', `${name}:again`]);
       expect(await inspect(`${name}:again`)).toBe(await inspect(`${name}:1`));
       for (const image of IMAGES) expect(await inspect(image.id)).toContain(image.id);
-      await daemon.tdctl(['rmi', '--now', `${name}:again`]);
       expect(await daemon.output('load', '-i', path)).toContain(`Loaded image: ${name}:1`);
       const refused = await daemon.tdctl(['save', '--platform', 'all', '-o', join(dir, 'x'), `${name}:1`], {
         accept: [1],
@@ -88,6 +87,47 @@ describe('pull --platform', () => {
     } finally {
       await rm(dir, { recursive: true });
     }
+  });
+
+  test('one of them is looked at, saved and made a container of', async () => {
+    const foreign = IMAGES[2];
+    const [id, platform] = [foreign?.id ?? '', 'linux/riscv64'];
+    const format = ['--platform', platform, '-f', '{{.Id}}'];
+    expect(await daemon.output('image', 'inspect', ...format, `${name}:1`)).toBe(id);
+    expect(await daemon.output('history', '--platform', platform, '--no-trunc', '-q', `${name}:1`)).toContain(id);
+    const container = await daemon.output('create', '--platform', platform, '--pull', 'never', `${name}:1`);
+    expect(await daemon.output('inspect', '-f', '{{.Image}}', container)).toBe(id);
+    await daemon.tdctl(['rm', container]);
+    const missing = await daemon.tdctl(['history', '--platform', 's390x', `${name}:1`], { accept: [1] });
+    expect(missing.stderr).toContain(`is here for linux/${HOST}, linux/ppc64le, linux/riscv64, not for linux/s390x`);
+  });
+
+  test('all of an archive are loaded under one name', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'tinydock-platforms-'));
+    const other = await TestDaemon.start();
+    try {
+      const path = join(dir, 'multi.tar');
+      await daemon.tdctl(['save', '--platform', 'all', '--format', 'oci-archive', '-o', path, `${name}:1`]);
+      const refused = await other.tdctl(['load', '-i', path, '--platform', 's390x'], { accept: [1] });
+      expect(refused.stderr).toContain('the archive has no image for linux/s390x: it offers linux/');
+      await other.tdctl(['load', '-i', path, '--platform', 'riscv64']);
+      expect(await other.output('image', 'inspect', '-f', '{{.Architecture}}', `${name}:1`)).toBe('riscv64');
+      const loaded = await other.output('load', '-i', path, '--platform', 'all');
+      expect(loaded).toContain(`Loaded image: ${name}:1`);
+      const listed = await other.output('images', '--no-trunc', '-q');
+      expect(new Set(listed.split('\n'))).toEqual(new Set(IMAGES.map(({ id }) => id)));
+      const own = await other.output('image', 'inspect', '--platform', HOST, '-f', '{{.RepoTags}}', `${name}:1`);
+      expect(own).toBe(`[${name}:1]`);
+      const single = join(dir, 'one.tar');
+      await other.tdctl(['save', '--platform', 'riscv64', '-o', single, `${name}:1`]);
+      await daemon.tdctl(['load', '-i', single, '--platform', 'riscv64']);
+      expect(await inspect(`${name}:1`)).toBe(`${IMAGES[2]?.id ?? ''} riscv64`);
+      await daemon.tdctl(['tag', IMAGES[1]?.id ?? '', `${name}:1`]);
+    } finally {
+      await other.destroy();
+      await rm(dir, { recursive: true });
+    }
+    expect(await leftoversOf(other)).toEqual([]);
   });
 
   test('all of an index without this platform names the first, and all of one image is that image', async () => {

@@ -2,7 +2,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { type ArchivedImage, formatReference, type Platform } from '@tinydock/domain';
 import { indexOf, type RandomImage, randomImage } from '@tinydock/testing';
 import { describe, expect, test } from 'vitest';
-import { readImageArchive } from './read-image-archive.ts';
+import { readImageArchive, type ReadArchiveOptions } from './read-image-archive.ts';
 import {
   type ArchiveFile,
   blobFiles,
@@ -23,10 +23,10 @@ const ARM_IMAGE = randomImage({ seed: 2, architecture: 'arm64' });
 
 async function load(
   files: readonly ArchiveFile[],
-  options: { platform?: Platform; sink?: RecordingSink } = {},
+  options: Pick<ReadArchiveOptions, 'platform' | 'platforms'> & { sink?: RecordingSink } = {},
 ): Promise<readonly ArchivedImage[]> {
-  const { platform = AMD64, sink = new RecordingSink() } = options;
-  return readImageArchive(streamOf(buildArchive(files)), sink, { platform });
+  const { platform = AMD64, platforms, sink = new RecordingSink() } = options;
+  return readImageArchive(streamOf(buildArchive(files)), sink, { platform, platforms });
 }
 
 function tagsOf(image: ArchivedImage | undefined): string[] {

@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import {
   type ArchivedImage,
   type ArchiveSink,
+  formatPlatform,
   formatReference,
   hostPlatform,
   MEDIA_TYPES,
   parseManifest,
   type Platform,
   type Reference,
+  selectPlatform,
+  TinydockError,
 } from '@tinydock/domain';
 import { createArchiveError } from './archive-error.ts';
 import type { ArchiveContents } from './contents/archive-contents.ts';
@@ -21,6 +24,11 @@ export interface ReadArchiveOptions {
   readonly signal?: AbortSignal | undefined;
   /** Which image of several platforms is meant; the host's own where it is not given. */
   readonly platform?: Platform | undefined;
+  /**
+   * `preferred`, the default: an image for one platform alone is taken whatever that is. `required`: it is refused.
+   * `all`: every platform that is there, the names with the one that would be preferred.
+   */
+  readonly platforms?: 'preferred' | 'required' | 'all' | undefined;
   readonly limits?: Partial<ArchiveLimits> | undefined;
   /** How many times its size an archive may have when it is unpacked. */
   readonly maxRatio?: number | undefined;
@@ -46,7 +54,11 @@ function createNoImageError(contents: ArchiveContents): Error {
   );
 }
 
-function readImages(contents: ArchiveContents, sink: ArchiveSink, platform: Platform): readonly ArchivedImage[] {
+function readImages(
+  contents: ArchiveContents,
+  sink: ArchiveSink,
+  wanted: { readonly platform: Platform; readonly allPlatforms: boolean },
+): readonly ArchivedImage[] {
   const dockerManifests = readDockerManifests(contents);
   const indexBytes = contents.document('oci-layout') && contents.document('index.json');
   if (indexBytes === undefined) {
@@ -55,11 +67,25 @@ function readImages(contents: ArchiveContents, sink: ArchiveSink, platform: Plat
   }
   const index = namingFile('index.json', () => parseManifest(indexBytes, MEDIA_TYPES.ociIndex));
   if (index.kind !== 'index') throw createArchiveError('index.json is not an index');
-  const images = readOciImages({ contents, sink, platform }, index);
+  const images = readOciImages({ contents, sink, ...wanted }, index);
   const tagsByConfig = new Map(
     (dockerManifests ?? []).map(({ configPath, tags }) => [contents.document(configPath), tags]),
   );
-  return images.map((image) => ({ ...image, tags: [...image.tags, ...(tagsByConfig.get(image.configBytes) ?? [])] }));
+  const named = new Set(images.flatMap(({ tags }) => tags.map(formatReference)));
+  return images.map((image) => {
+    const more = tagsByConfig.get(image.configBytes) ?? [];
+    return { ...image, tags: [...image.tags, ...more.filter((tag) => !named.has(formatReference(tag)))] };
+  });
+}
+
+function assertPlatforms(images: readonly ArchivedImage[], wanted: Platform): void {
+  const others = images.map(({ config }) => config.platform).filter((one) => selectPlatform([one], wanted) === -1);
+  if (others.length === 0) return;
+  throw new TinydockError({
+    code: 'NOT_FOUND',
+    reason: 'PLATFORM_NOT_FOUND',
+    message: `the archive has no image for ${formatPlatform(wanted)}: it offers ${[...new Set(others.map(formatPlatform))].join(', ')}`,
+  });
 }
 
 function uniqueTags(tags: readonly Reference[]): readonly Reference[] {
@@ -89,13 +115,14 @@ export async function readImageArchive(
   sink: ArchiveSink,
   options: ReadArchiveOptions = {},
 ): Promise<readonly ArchivedImage[]> {
-  const { signal, platform = hostPlatform(), limits, maxRatio } = options;
+  const { signal, platform = hostPlatform(), platforms = 'preferred', limits, maxRatio } = options;
   const contents = await collectContents(await decompressArchive(source, maxRatio), {
     sink,
     limits: { ...DEFAULT_LIMITS, ...limits },
     signal,
   });
-  const images = mergeSame(readImages(contents, sink, platform));
+  const images = mergeSame(readImages(contents, sink, { platform, allPlatforms: platforms === 'all' }));
   if (images.length === 0) throw createArchiveError('it names no image');
+  if (platforms === 'required') assertPlatforms(images, platform);
   return images;
 }

@@ -9,6 +9,8 @@ import type {
   ListImagesRequestInput,
   LoadChunkInput,
   LoadProgress,
+  LoadRequestInput,
+  PlatformInput,
   ProtocolServices,
   PullProgress,
   PullRequestInput,
@@ -29,6 +31,11 @@ import { download } from './download/download.ts';
 import type { ArchiveSource } from './upload/archive-source.ts';
 import { upload } from './upload/upload.ts';
 
+/** Undefined for the platform that a name stands for. */
+export interface PlatformOption {
+  readonly platform?: PlatformInput | null | undefined;
+}
+
 /** ImageService. Every method throws as {@link callUnary}; a stream starts with its first `next()`. */
 export interface ImagesClient {
   /** The last message is `done`; ending the iteration early cancels the pull. */
@@ -39,14 +46,19 @@ export interface ImagesClient {
   checkLogin(request: CheckLoginRequestInput, options?: CallOptions): Promise<void>;
   /** Newest first. */
   list(request?: ListImagesRequestInput, options?: CallOptions): Promise<readonly Image[]>;
-  inspect(image: string, options?: CallOptions): Promise<ImageDetail>;
-  history(image: string, options?: CallOptions): Promise<ImageHistoryResponse['steps']>;
+  /** With a platform, the image of that platform which came with the named one. */
+  inspect(image: string, options?: CallOptions & PlatformOption): Promise<ImageDetail>;
+  history(image: string, options?: CallOptions & PlatformOption): Promise<ImageHistoryResponse['steps']>;
   tag(request: TagImageRequestInput, options?: CallOptions): Promise<TagImageResponse>;
   /** Removes a name and leaves the image. */
   untag(name: string, options?: CallOptions): Promise<UntagImageResponse>;
   remove(request: RemoveImageRequestInput, options?: CallOptions): Promise<RemoveImageResponse>;
   /** Lets the daemon have a docker-archive or OCI-layout tar, plain or compressed; see {@link upload}. */
-  load(source: ArchiveSource, options?: CallOptions): AsyncGenerator<LoadProgress, void, undefined>;
+  load(
+    source: ArchiveSource,
+    request?: LoadRequestInput,
+    options?: CallOptions,
+  ): AsyncGenerator<LoadProgress, void, undefined>;
   /** Lets the daemon have the tar of a root filesystem; see {@link upload}. */
   import(
     source: ArchiveSource,
@@ -62,15 +74,16 @@ export interface ImagesClient {
 function loadArchive(
   connection: Connection,
   methods: ProtocolServices['images'],
-  { source, options }: { readonly source: ArchiveSource; readonly options: CallOptions },
+  call: { readonly source: ArchiveSource; readonly request: LoadRequestInput; readonly options: CallOptions },
 ): AsyncGenerator<LoadProgress, void, undefined> {
+  const { source, request, options } = call;
   return upload<LoadProgress, LoadChunkInput>(
     {
       start: (signal, file) =>
-        callServerStream(connection, methods.Load, { request: { file }, options: { ...options, signal } }),
+        callServerStream(connection, methods.Load, { request: { ...request, file }, options: { ...options, signal } }),
       startChunks: (signal) => callDuplex(connection, methods.LoadChunks, { ...options, signal }),
       startOf: (progress) => progress,
-      head: [],
+      head: [{ request }],
       toChunk: (data) => ({ data }),
     },
     source,
@@ -125,13 +138,14 @@ export function createImagesClient(connection: Connection, methods: ProtocolServ
     },
     list: async (request = {}, options = {}) =>
       (await callUnary(connection, methods.List, { request, options })).images,
-    inspect: (image, options = {}) => callUnary(connection, methods.Inspect, { request: { image }, options }),
-    history: async (image, options = {}) =>
-      (await callUnary(connection, methods.History, { request: { image }, options })).steps,
+    inspect: (image, { platform = null, ...options } = {}) =>
+      callUnary(connection, methods.Inspect, { request: { image, platform }, options }),
+    history: async (image, { platform = null, ...options } = {}) =>
+      (await callUnary(connection, methods.History, { request: { image, platform }, options })).steps,
     tag: (request, options = {}) => callUnary(connection, methods.Tag, { request, options }),
     untag: (name, options = {}) => callUnary(connection, methods.Untag, { request: { name }, options }),
     remove: (request, options = {}) => callUnary(connection, methods.Remove, { request, options }),
-    load: (source, options = {}) => loadArchive(connection, methods, { source, options }),
+    load: (source, request = {}, options = {}) => loadArchive(connection, methods, { source, request, options }),
     import: (source, request, options = {}) => importArchive(connection, methods, { source, request, options }),
     save: (request, options = {}) => saveArchive(connection, methods, { request, options }),
     verify: (image, options = {}) => callServerStream(connection, methods.Verify, { request: { image }, options }),

@@ -196,8 +196,13 @@ function createImages(
       memory,
       maxConcurrentLayers: config.registries.maxConcurrentDownloads,
       maxConcurrentUploads: config.registries.maxConcurrentUploads,
-      readArchive: (source, sink, signal) =>
-        readImageArchive(source, sink, { signal, platform: hostPlatform(), maxRatio }),
+      readArchive: (source, sink, { platform, allPlatforms, signal }) =>
+        readImageArchive(source, sink, {
+          signal,
+          platform: platform ?? hostPlatform(),
+          platforms: allPlatforms ? 'all' : platform === undefined ? 'preferred' : 'required',
+          maxRatio,
+        }),
       unpack: (source) => unpackForeign(source, maxRatio),
       writeArchive: writeImageArchive,
     }),

@@ -117,7 +117,10 @@ export type {
   LoadProgress as LoadProgressInput,
   LoadProgress__Output as LoadProgress,
 } from './generated/tinydock/v1/LoadProgress.ts';
-export type { LoadRequest__Output as LoadRequest } from './generated/tinydock/v1/LoadRequest.ts';
+export type {
+  LoadRequest as LoadRequestInput,
+  LoadRequest__Output as LoadRequest,
+} from './generated/tinydock/v1/LoadRequest.ts';
 export type { LoadedImage__Output as LoadedImage } from './generated/tinydock/v1/LoadedImage.ts';
 export type { LogEntry as LogEntryInput, LogEntry__Output as LogEntry } from './generated/tinydock/v1/LogEntry.ts';
 export type {

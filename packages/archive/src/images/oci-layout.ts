@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import {
   type ArchivedImage,
   type ArchiveSink,
   type Descriptor,
+  type Digest,
   type ImageIndex,
   type ImageManifest,
   MEDIA_TYPES,
+  parseDigest,
   parseManifest,
   type Platform,
   type Reference,
@@ -15,7 +18,8 @@ import { type ArchiveContents, pathOfDigest } from '../contents/archive-contents
 import { assembleImage } from './assemble-image.ts';
 import { groupKeyOf, nameOfAnnotations } from './image-names.ts';
 import { namingFile } from './parse-document.ts';
-import { selectManifests } from './select-manifests.ts';
+import { nameOneOf } from './name-one-of.ts';
+import { imagesAmong, selectManifests } from './select-manifests.ts';
 
 const MAX_DEPTH = 3;
 const CONFIG_TYPES: ReadonlySet<string> = new Set([MEDIA_TYPES.ociConfig, MEDIA_TYPES.dockerConfig]);
@@ -24,6 +28,8 @@ interface LayoutContext {
   readonly contents: ArchiveContents;
   readonly sink: ArchiveSink;
   readonly platform: Platform;
+  /** Every platform whose manifest the layout holds, and not one. */
+  readonly allPlatforms: boolean;
 }
 
 type StoredManifest = ArchivedImage['manifests'][number];
@@ -34,6 +40,8 @@ interface Step {
   readonly name: Reference | undefined;
   /** Indexes passed on the way. */
   readonly above: readonly StoredManifest[];
+  /** Manifests of this name that were met: indexes that share what they name must not multiply the work. */
+  readonly met: Set<Digest>;
 }
 
 function readManifestBlob(
@@ -57,7 +65,17 @@ function assertIsImage(manifest: ImageManifest): void {
   });
 }
 
+/** An index may name images that the layout does not hold: it was written when more of them were there. */
+function chooseManifests(context: LayoutContext, manifests: readonly Descriptor[]): readonly Descriptor[] {
+  if (!context.allPlatforms) return selectManifests(manifests, context.platform);
+  const images = imagesAmong(manifests);
+  const here = images.filter(({ digest }) => context.contents.document(pathOfDigest(digest)) !== undefined);
+  return here.length === 0 ? selectManifests(images, context.platform) : here;
+}
+
 function readImages(context: LayoutContext, step: Step): readonly ArchivedImage[] {
+  if (step.met.has(step.descriptor.digest)) return [];
+  step.met.add(step.descriptor.digest);
   const { stored, manifest } = readManifestBlob(context, step.descriptor);
   const manifests = [...step.above, stored];
   if (manifest.kind === 'manifest') {
@@ -71,20 +89,41 @@ function readImages(context: LayoutContext, step: Step): readonly ArchivedImage[
     return [image];
   }
   if (manifests.length > MAX_DEPTH) throw createArchiveError(`its indexes lie more than ${MAX_DEPTH} deep`);
-  return selectManifests(manifest.manifests, context.platform).flatMap((descriptor) =>
-    readImages(context, { descriptor, name: step.name, above: manifests }),
+  return chooseManifests(context, manifest.manifests).flatMap((descriptor) =>
+    readImages(context, { ...step, descriptor, above: manifests }),
   );
 }
 
+/** What says that the manifests of one name, which lie side by side in `index.json`, are one image. */
+function joinManifests(group: readonly Descriptor[]): StoredManifest {
+  const mediaType = MEDIA_TYPES.ociIndex;
+  const manifests = group.map(({ annotations: _, ...descriptor }) => descriptor);
+  const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, manifests }));
+  return {
+    bytes,
+    record: { digest: parseDigest(`sha256:${createHash('sha256').update(bytes).digest('hex')}`), mediaType },
+  };
+}
+
+function readGroup(
+  context: LayoutContext,
+  [key, group]: readonly [string, readonly Descriptor[]],
+): readonly ArchivedImage[] {
+  const chosen = chooseManifests(context, group);
+  const above = context.allPlatforms && key !== '' && chosen.length > 1 ? [joinManifests(chosen)] : [];
+  const met = new Set<Digest>();
+  const images = chosen.flatMap((descriptor) =>
+    readImages(context, { descriptor, name: nameOfAnnotations(descriptor.annotations), above, met }),
+  );
+  return context.allPlatforms ? nameOneOf(images, context.platform) : images;
+}
+
 /**
- * The images of an OCI layout: each entry of `index.json`, and of several with one name those for the wanted platform.
- * OCI image-spec, image-layout.md. @throws as {@link assembleImage}, NOT_FOUND / PLATFORM_NOT_FOUND
+ * The images of an OCI layout: each entry of `index.json`, and of several with one name those for the wanted platform,
+ * or all, the one that has the name last. OCI image-spec, image-layout.md. @throws as {@link assembleImage}, NOT_FOUND /
+ * PLATFORM_NOT_FOUND
  */
 export function readOciImages(context: LayoutContext, index: ImageIndex): readonly ArchivedImage[] {
   const groups = Map.groupBy(index.manifests, ({ annotations }) => groupKeyOf(annotations));
-  return [...groups.values()]
-    .flatMap((group) => selectManifests(group, context.platform))
-    .flatMap((descriptor) =>
-      readImages(context, { descriptor, name: nameOfAnnotations(descriptor.annotations), above: [] }),
-    );
+  return [...groups].flatMap((group) => readGroup(context, group));
 }

@@ -14,13 +14,18 @@ function createPlatformError(candidates: readonly Descriptor[], wanted: Platform
   });
 }
 
+/** Those of several manifests that are images, whatever their platforms. */
+export function imagesAmong(manifests: readonly Descriptor[]): readonly Descriptor[] {
+  return manifests.filter(isImage);
+}
+
 /**
  * Which of the manifests of one image are meant: the only one, whatever its platform, or else those for the wanted
  * platform, or else those that name none.
  * @throws TinydockError NOT_FOUND / PLATFORM_NOT_FOUND
  */
 export function selectManifests(manifests: readonly Descriptor[], wanted: Platform): readonly Descriptor[] {
-  const candidates = manifests.filter(isImage);
+  const candidates = imagesAmong(manifests);
   if (candidates.length === 1) return candidates;
   const best =
     candidates[

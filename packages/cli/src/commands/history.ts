@@ -1,5 +1,6 @@
 import type { HistoryStep } from '@tinydock/protocol';
 import { formatAge, formatSize } from '@tinydock/text';
+import { PLATFORM_FLAG, readPlatform } from '../flags/platform-flag.ts';
 import { truncateToWidth } from '../format/display-width.ts';
 import { formatLocalRfc3339 } from '../format/local-time.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
@@ -53,12 +54,13 @@ export const historyCommand: CommandDefinition = {
     },
     { kind: 'boolean', flags: '--no-trunc', description: 'Do not shorten' },
     { kind: 'boolean', flags: '-q, --quiet', description: 'Show ids only' },
-    { kind: 'unsupported', flags: '--platform', takesValue: true },
+    PLATFORM_FLAG,
   ],
   run: async function* ({ args, flags }, context) {
     const [image = ''] = args;
+    const platform = readPlatform(flags);
     const client = await context.connect();
-    const steps = await client.images.history(image, { signal: context.signal });
+    const steps = await client.images.history(image, { platform, signal: context.signal });
     const options = {
       isTruncated: !flags.boolean('no-trunc'),
       isHuman: flags.boolean('human'),

@@ -1,7 +1,9 @@
 import { isTinydockError, TinydockError } from '@tinydock/domain';
 import type { Client } from '@tinydock/client';
+import type { PlatformInput } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
 import { flagError } from '../flags/flag-error.ts';
+import { PLATFORM_FLAG, readPlatform } from '../flags/platform-flag.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
 import { containerDocument } from '../inspect/container-document.ts';
 import { imageDocument } from '../inspect/image-document.ts';
@@ -27,23 +29,28 @@ function isNoSuch(error: unknown): boolean {
   return isTinydockError(error) && (error.code === 'NOT_FOUND' || error.reason === 'INVALID_REFERENCE');
 }
 
-async function inspectImage(client: Client, name: string, signal: AbortSignal): Promise<GoStruct> {
-  const detail = await client.images.inspect(name, { signal });
+interface InspectOptions {
+  readonly types: readonly ObjectType[];
+  readonly size: boolean;
+  /** Of an image. */
+  readonly platform: PlatformInput | null;
+  readonly signal: AbortSignal;
+}
+
+async function inspectImage(client: Client, name: string, options: InspectOptions): Promise<GoStruct> {
+  const { platform, signal } = options;
+  const detail = await client.images.inspect(name, { platform, signal });
   return imageDocument(detail, await client.explorer.lineage(detail.image?.id, { signal }));
 }
 
-async function findObject(
-  client: Client,
-  name: string,
-  options: { readonly types: readonly ObjectType[]; readonly size: boolean; readonly signal: AbortSignal },
-): Promise<GoStruct> {
+async function findObject(client: Client, name: string, options: InspectOptions): Promise<GoStruct> {
   const call = { signal: options.signal };
   let last: unknown;
   for (const type of options.types) {
     try {
       if (type === 'container')
         return containerDocument(await client.containers.inspect(name, { ...call, size: options.size }));
-      return await inspectImage(client, name, options.signal);
+      return await inspectImage(client, name, options);
     } catch (error) {
       if (!isNoSuch(error)) throw error;
       last = error;
@@ -62,12 +69,13 @@ async function* inspectAll(
   types: readonly ObjectType[],
   context: CliContext,
 ): AsyncGenerator<Output, void, undefined> {
+  const options = { types, size: flags.boolean('size'), platform: readPlatform(flags), signal: context.signal };
   const client = await context.connect();
   const values: GoStruct[] = [];
   const failures: unknown[] = [];
   for (const name of args) {
     try {
-      values.push(await findObject(client, name, { types, size: flags.boolean('size'), signal: context.signal }));
+      values.push(await findObject(client, name, options));
     } catch (error) {
       if (context.signal.aborted || !isNoSuch(error)) throw error;
       failures.push(error);
@@ -107,6 +115,6 @@ export const inspectImageCommand: CommandDefinition = {
   usage: '[OPTIONS] IMAGE [IMAGE...]',
   description: 'Display detailed information on one or more images',
   args: { minimum: 1 },
-  flags: [FORMAT_FLAG, { kind: 'unsupported', flags: '--platform', takesValue: true }],
+  flags: [FORMAT_FLAG, PLATFORM_FLAG],
   run: (input, context) => inspectAll(input, ['image'], context),
 };

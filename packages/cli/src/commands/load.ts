@@ -4,6 +4,7 @@ import type { ArchiveSource } from '@tinydock/client';
 import { TinydockError } from '@tinydock/domain';
 import type { LoadedImage } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
+import { PLATFORMS_FLAG, readPlatforms } from '../flags/platform-flag.ts';
 import { line, note, type Output } from '../output/output.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 
@@ -48,13 +49,14 @@ export const loadCommand: CommandDefinition = {
       description: 'Read from this file or OCI directory, not from standard input',
     },
     { kind: 'boolean', flags: '-q, --quiet', description: 'Do not show the progress' },
-    { kind: 'unsupported', flags: '--platform', takesValue: true },
+    PLATFORMS_FLAG,
   ],
   run: async function* ({ flags }, context) {
+    const request = readPlatforms(flags);
     const { source, totalBytes } = await openArchive(flags.text('input'), context);
     const client = await context.connect();
     let count = 0;
-    for await (const progress of client.images.load(source, { signal: context.signal })) {
+    for await (const progress of client.images.load(source, request, { signal: context.signal })) {
       if (progress.image !== null && progress.image !== undefined) {
         count += 1;
         yield* describeImage(progress.image);

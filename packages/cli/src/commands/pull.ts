@@ -1,18 +1,11 @@
-import { familiarReference, parsePlatform, parseReference, repositoryName } from '@tinydock/domain';
-import { type PlatformInput, platformToWire } from '@tinydock/protocol';
+import { familiarReference, parseReference, repositoryName } from '@tinydock/domain';
 import type { CliContext } from '../context/cli-context.ts';
+import { PLATFORMS_FLAG, readPlatforms } from '../flags/platform-flag.ts';
 import { listRemoteTags } from '../images/list-remote-tags.ts';
 import { canonicalName, type PullOptions, pullWithOutput } from '../images/pull-output.ts';
 import { line, type Output } from '../output/output.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
-import type { FlagValues } from '../program/flag-values.ts';
 import { UsageError } from '../program/usage-error.ts';
-
-function readPlatform(flags: FlagValues): PlatformInput | 'all' | undefined {
-  const platform = flags.text('platform');
-  if (platform === 'all') return platform;
-  return platform === undefined ? undefined : platformToWire(parsePlatform(platform));
-}
 
 /** One tag after the other: one that is no image, or not for this platform, is no reason to leave the others. */
 async function* pullAllTags(options: PullOptions, context: CliContext): AsyncGenerator<Output, void, undefined> {
@@ -37,12 +30,7 @@ export const pullCommand: CommandDefinition = {
   args: { minimum: 1, maximum: 1 },
   flags: [
     { kind: 'boolean', flags: '-a, --all-tags', description: 'Download every tag that the repository has' },
-    {
-      kind: 'text',
-      flags: '--platform',
-      placeholder: 'string',
-      description: 'The platform, such as linux/arm64; all for every one',
-    },
+    PLATFORMS_FLAG,
     { kind: 'boolean', flags: '-q, --quiet', description: 'Print the name of the image only' },
     { kind: 'unsupported', flags: '--disable-content-trust', takesValue: false },
   ],
@@ -50,7 +38,7 @@ export const pullCommand: CommandDefinition = {
     const [reference = ''] = args;
     const options = {
       reference,
-      platform: readPlatform(flags),
+      ...readPlatforms(flags),
       isQuiet: flags.boolean('quiet'),
       stream: 'stdout',
     } as const;

@@ -1,7 +1,6 @@
 import { writeLayoutDirectory } from '@tinydock/client';
-import { parsePlatform } from '@tinydock/domain';
-import { platformToWire } from '@tinydock/protocol';
 import { flagError } from '../flags/flag-error.ts';
+import { PLATFORMS_FLAG, readPlatforms } from '../flags/platform-flag.ts';
 import { openArchiveTarget, openLayoutTarget, writeArchive } from '../output/write-archive.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 
@@ -24,26 +23,19 @@ export const saveCommand: CommandDefinition = {
       placeholder: 'string',
       description: 'docker-archive, oci-archive or oci-dir (default docker-archive)',
     },
-    {
-      kind: 'text',
-      flags: '--platform',
-      placeholder: 'string',
-      description: 'The platform, such as linux/arm64; all for every one that is here',
-    },
+    PLATFORMS_FLAG,
   ],
   run: async function* ({ args, flags }, context) {
     const format = flags.text('format') ?? 'docker-archive';
     if (!FORMATS.includes(format)) throw flagError('--format', format, `expected ${FORMATS.join(', ')}`);
-    const platform = flags.text('platform');
-    const allPlatforms = platform === 'all';
+    const platforms = readPlatforms(flags);
     const output = flags.text('output');
     const directory = format === 'oci-dir' ? await openLayoutTarget(output, context) : undefined;
     const target = directory ?? (await openArchiveTarget(output, context));
     const request = {
       images: [...args],
       format: directory === undefined ? format : 'oci-archive',
-      ...(platform === undefined || allPlatforms ? {} : { platform: platformToWire(parsePlatform(platform)) }),
-      allPlatforms,
+      ...platforms,
     };
     const client = await context.connect();
     const bytes = client.images.save(request, { signal: context.signal });

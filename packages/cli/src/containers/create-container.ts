@@ -58,7 +58,8 @@ async function* createWithPolicy(
   const call = { signal: context.signal };
   const pull = {
     reference: request.image ?? '',
-    platform: request.platform ?? undefined,
+    platform: request.platform ?? null,
+    allPlatforms: false,
     isQuiet,
     stream: 'stderr',
   } as const;

@@ -7,8 +7,10 @@ import { findAuth } from './find-auth.ts';
 export interface PullOptions {
   /** As the user typed it. */
   readonly reference: string;
-  /** `all` for every platform of an index. */
-  readonly platform: PlatformInput | 'all' | undefined;
+  /** Null for that of the daemon. */
+  readonly platform: PlatformInput | null;
+  /** Every platform of an index. */
+  readonly allPlatforms: boolean;
   readonly isQuiet: boolean;
   /** Where the progress goes. */
   readonly stream: OutputStreamName;
@@ -22,18 +24,13 @@ export async function* pullWithOutput(
   options: PullOptions,
   context: CliContext,
 ): AsyncGenerator<Output, void, undefined> {
-  const { reference: text, platform, isQuiet, stream } = options;
+  const { reference: text, platform, allPlatforms, isQuiet, stream } = options;
   const reference = parseReference(text);
   const lacksTag = reference.tag === undefined && reference.digest === undefined;
   if (lacksTag && !isQuiet) yield { kind: 'line', text: 'Using default tag: latest', stream };
   const auth = yield* findAuth(reference.registry, context);
   const client = await context.connect();
-  const request = {
-    reference: text,
-    platform: platform === 'all' ? null : (platform ?? null),
-    allPlatforms: platform === 'all',
-    auth: auth ?? null,
-  };
+  const request = { reference: text, platform, allPlatforms, auth: auth ?? null };
   for await (const progress of client.images.pull(request, { signal: context.signal })) {
     if (!isQuiet) yield { kind: 'pull', progress, stream };
   }

@@ -196,7 +196,7 @@ describe('through the data socket', () => {
     const abort = new AbortController();
     const source = { fd: openSync(join(dir, 'fifo'), 'r') };
     const loading = (async () => {
-      for await (const event of client.images.load(source, { signal: abort.signal })) {
+      for await (const event of client.images.load(source, {}, { signal: abort.signal })) {
         if (event.event !== 'receivedBytes') continue;
         if (way === 'break') break;
         abort.abort();

@@ -10,9 +10,8 @@ import {
   type Platform,
   type PullEvent,
   type RegistryCredentials,
-  selectPlatform,
 } from '@tinydock/domain';
-import { findImage } from '../images/find-image.ts';
+import { findImageFor } from '../images/image-platforms.ts';
 import type { ImageService } from '../images/image-service.ts';
 
 type ResolveOptions = Parameters<ImageSource['resolve']>[1];
@@ -43,8 +42,7 @@ export class StoreImageSource implements ImageSource {
   /** An image for another platform does not count. */
   #find(reference: string, platform: Platform): ImageId | undefined {
     try {
-      const { image } = findImage(this.#options.catalog, reference);
-      return selectPlatform([image.platform], platform) === 0 ? image.id : undefined;
+      return findImageFor(this.#options.catalog, reference, platform).image.id;
     } catch (error) {
       if (isTinydockError(error) && error.code === 'NOT_FOUND') return undefined;
       throw error;

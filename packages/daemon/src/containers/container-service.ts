@@ -18,6 +18,7 @@ import {
   TinydockError,
 } from '@tinydock/domain';
 import { findImage } from '../images/find-image.ts';
+import { findImageFor } from '../images/image-platforms.ts';
 import type { EventBus } from '../system/event-bus.ts';
 import type { AttachWaiters } from './attach-waiters.ts';
 import { containerPaths } from './container-paths.ts';
@@ -71,10 +72,10 @@ export class ContainerService {
     return findContainer(this.#options.catalog, nameOrId);
   }
 
-  /** Makes a container from an image that is here. @throws as {@link findImage}; ALREADY_EXISTS / NAME_IN_USE */
+  /** Makes a container from an image that is here. @throws as {@link findImageFor}; ALREADY_EXISTS / NAME_IN_USE */
   async create(request: CreateRequest): Promise<ContainerRecord> {
     const { catalog, images, blobs, clock, events } = this.#options;
-    const { image } = findImage(images, request.image);
+    const { image } = findImageFor(images, request.image, request.platform);
     const config = parseImageConfig(await blobs.get(parseDigest(image.id)));
     const id = parseContainerId(randomBytes(32).toString('hex'));
     const name =

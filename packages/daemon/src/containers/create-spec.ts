@@ -11,6 +11,7 @@ import {
   type MountSpec,
   type NamedImage,
   type NetworkMode,
+  type Platform,
   type PortMapping,
   type Protocol,
   type RestartPolicy,
@@ -36,6 +37,8 @@ export interface RequestedMount {
 /** What a user asks of a new container; an absent field takes the image's value. */
 export interface CreateRequest {
   readonly image: string;
+  /** Of the images that came with the named one, the one for this platform. */
+  readonly platform?: Platform | undefined;
   readonly name?: string | undefined;
   readonly command: readonly string[];
   /** Replaces the image's entrypoint and drops its command. */

@@ -12,6 +12,7 @@ import {
   parseDigest,
   parseImageConfig,
   parseReference,
+  type Platform,
   type PullEvent,
   type PushEvent,
   type RegistryCredentials,
@@ -24,6 +25,7 @@ import type { MemoryRelease } from '../system/memory-release.ts';
 import type { ListFilter } from '../system/list-filters.ts';
 import { filterImages } from './filter-images.ts';
 import { findImage } from './find-image.ts';
+import { findImageFor } from './image-platforms.ts';
 import { type HistoryStep, imageHistory } from './image-history.ts';
 import { type ImportDependencies, importImage, type ImportRequest } from './import-image.ts';
 import { type LoadDependencies, loadImages, type LoadRequest } from './load-images.ts';
@@ -139,16 +141,19 @@ export class ImageService {
     }));
   }
 
-  /** @throws as {@link findImage}; DATA_LOSS where a layer or the configuration is gone */
-  async inspect(name: string): Promise<ImageDetail> {
-    const { image } = findImage(this.#options.images, name);
+  /** @throws as {@link findImageFor}; DATA_LOSS where a layer or the configuration is gone */
+  async inspect(name: string, platform?: Platform): Promise<ImageDetail> {
+    const { image } = findImageFor(this.#options.images, name, platform);
     const configBytes = await this.#options.blobs.get(parseDigest(image.id));
     return { image, configBytes, layers: image.diffIds.map((diffId) => this.#layer(image, diffId)) };
   }
 
-  /** Newest step first. @throws as {@link findImage} */
-  async history(name: string): Promise<{ readonly image: NamedImage; readonly steps: readonly HistoryStep[] }> {
-    const { image, configBytes } = await this.inspect(name);
+  /** Newest step first. @throws as {@link findImageFor} */
+  async history(
+    name: string,
+    platform?: Platform,
+  ): Promise<{ readonly image: NamedImage; readonly steps: readonly HistoryStep[] }> {
+    const { image, configBytes } = await this.inspect(name, platform);
     const config: ImageConfig = parseImageConfig(configBytes);
     return { image, steps: imageHistory(image, config, this.#options.layers) };
   }

@@ -11,6 +11,7 @@ import {
   type LoadEvent,
   parseImageId,
   parseReference,
+  type Platform,
   type Reference,
 } from '@tinydock/domain';
 import { createHash } from 'node:crypto';
@@ -24,15 +25,24 @@ export interface LoadDependencies {
   readonly images: ImageCatalog;
   readonly garbage: GarbageCollector;
   readonly clock: () => Date;
+  /** @throws also NOT_FOUND / PLATFORM_NOT_FOUND where an image is not for the platform that was asked for */
   readonly readArchive: (
     source: AsyncIterable<Uint8Array>,
     sink: ArchiveSink,
-    signal: AbortSignal,
+    options: LoadedPlatforms & { readonly signal: AbortSignal },
   ) => Promise<readonly ArchivedImage[]>;
+}
+
+/** Which platforms of an image are loaded. */
+export interface LoadedPlatforms {
+  /** What the user asked for; undefined for this machine's. */
+  readonly platform: Platform | undefined;
+  readonly allPlatforms: boolean;
 }
 
 export interface LoadRequest {
   readonly source: () => AsyncIterable<Uint8Array>;
+  readonly platforms: LoadedPlatforms;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -107,7 +117,10 @@ export function loadImages(
   return streamEvents<LoadEvent>({ signal: request.signal, coalesceKey }, (push, signal) =>
     dependencies.garbage.hold(async () => {
       const sink = createSink(dependencies, push, signal);
-      const archived = await dependencies.readArchive(countBytes(request.source(), push), sink, signal);
+      const archived = await dependencies.readArchive(countBytes(request.source(), push), sink, {
+        ...request.platforms,
+        signal,
+      });
       for (const image of archived) await storeImage(dependencies, image, push);
     }),
   );

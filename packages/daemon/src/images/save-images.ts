@@ -2,12 +2,10 @@ import {
   type ArchiveFormat,
   type BlobStore,
   type DiffId,
-  formatPlatform,
   type ImageCatalog,
   type LayerRecord,
   type LayerStore,
   type LayerTarReader,
-  MEDIA_TYPES,
   type NamedImage,
   parseDigest,
   parseManifest,
@@ -17,9 +15,8 @@ import {
   TinydockError,
 } from '@tinydock/domain';
 import type { GarbageCollector } from './garbage-collector.ts';
+import { otherPlatformsOf } from './image-platforms.ts';
 import { type SelectedImage, selectSaved } from './select-saved.ts';
-
-const INDEX_TYPES: readonly string[] = [MEDIA_TYPES.ociIndex, MEDIA_TYPES.dockerManifestList];
 
 export interface SaveDependencies {
   readonly layers: LayerStore;
@@ -36,7 +33,7 @@ export interface SaveRequest {
   /** As users name them; a repository stands for all its tags. */
   readonly names: readonly string[];
   readonly format: ArchiveFormat;
-  /** Undefined for whatever they are for. */
+  /** Which of the images that came under one index; undefined for whatever they are for. */
   readonly platform: Platform | undefined;
   /** With each, those for other platforms that came under the same index. */
   readonly allPlatforms?: boolean | undefined;
@@ -83,18 +80,9 @@ async function describeImage(dependencies: SaveDependencies, { image, tags }: Se
   };
 }
 
-/** Images for other platforms that an index of this one names, by platform. */
 async function describeOthers(dependencies: SaveDependencies, image: NamedImage): Promise<readonly SavedImage[]> {
-  const { images } = dependencies;
-  const indexes = images.listManifests(image.id).filter(({ mediaType }) => INDEX_TYPES.includes(mediaType));
-  const digests = new Set(indexes.map(({ digest }) => digest));
-  const others = images
-    .listImages()
-    .filter(({ id }) => id !== image.id && images.listManifests(id).some(({ digest }) => digests.has(digest)));
-  const byPlatform = new Map(others.map((other) => [formatPlatform(other.platform), other]));
-  byPlatform.delete(formatPlatform(image.platform));
-  const sorted = [...byPlatform].toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return Promise.all(sorted.map(([, other]) => describeImage(dependencies, { image: other, tags: [] })));
+  const others = otherPlatformsOf(dependencies.images, image);
+  return Promise.all(others.map((other) => describeImage(dependencies, { image: other, tags: [] })));
 }
 
 /**

@@ -1,7 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { familiarReference, formatReference, type ImageId, parseImageId, parseReference } from '@tinydock/domain';
+import {
+  familiarReference,
+  formatReference,
+  type ImageId,
+  MEDIA_TYPES,
+  parseDigest,
+  parseImageId,
+  parseReference,
+} from '@tinydock/domain';
 import { type Metadata, openMetadata } from '@tinydock/metadata';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { selectSaved } from './select-saved.ts';
@@ -13,7 +21,7 @@ const DIGEST = `sha256:${'d'.repeat(64)}`;
 let dir: string;
 let metadata: Metadata;
 
-function put(id: ImageId, tags: readonly string[], architecture: string): void {
+function put(id: ImageId, tags: readonly string[], architecture: string, index?: string): void {
   metadata.images.putImage({
     image: {
       id,
@@ -26,7 +34,8 @@ function put(id: ImageId, tags: readonly string[], architecture: string): void {
     },
     tags: tags.map((tag) => formatReference(parseReference(tag))),
     digests: [formatReference(parseReference(`team/app@${DIGEST}`))],
-    manifests: [],
+    manifests:
+      index === undefined ? [] : [{ digest: parseDigest(index), mediaType: MEDIA_TYPES.ociIndex, imageId: id }],
   });
 }
 
@@ -69,4 +78,16 @@ test('what is not there is said', () => {
 test('an image for another platform than is wanted is refused', () => {
   expect(select(['team/app:1'], 'amd64')).toEqual({ [A]: ['team/app:1'] });
   expect(() => select(['team/app'], 'amd64')).toThrow(expect.objectContaining({ reason: 'PLATFORM_NOT_FOUND' }));
+  expect(() => select(['team/app:1'], 'arm64')).toThrow('team/app:1 is here for linux/amd64, not for linux/arm64');
+});
+
+test('with a platform, the image for it that came under the same index has the name', () => {
+  const [C, D] = ['c', 'e'].map((digit) => parseImageId(`sha256:${digit.repeat(64)}`)) as [ImageId, ImageId];
+  put(C, ['multi:1'], 'amd64', DIGEST);
+  put(D, [], 'arm64', DIGEST);
+  expect(select(['multi:1'])).toEqual({ [C]: ['multi:1'] });
+  expect(select(['multi:1'], 'arm64')).toEqual({ [D]: ['multi:1'] });
+  expect(() => select(['multi:1'], 's390x')).toThrow(
+    'multi:1 is here for linux/amd64, linux/arm64, not for linux/s390x',
+  );
 });

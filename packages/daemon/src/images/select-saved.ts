@@ -1,5 +1,5 @@
 import {
-  formatPlatform,
+  familiarReference,
   type ImageCatalog,
   isTinydockError,
   type NamedImage,
@@ -7,10 +7,10 @@ import {
   type Platform,
   type Reference,
   repositoryName,
-  selectPlatform,
   TinydockError,
 } from '@tinydock/domain';
 import { findImage } from './find-image.ts';
+import { imageForPlatform } from './image-platforms.ts';
 
 /** An image, and the names under which it was asked for. */
 export interface SelectedImage {
@@ -43,13 +43,9 @@ function selectOne(catalog: ImageCatalog, text: string): readonly SelectedImage[
   return [{ image: found.image, tags: name.digest === undefined ? [name] : [] }];
 }
 
-function assertPlatform({ image }: SelectedImage, wanted: Platform): void {
-  if (selectPlatform([image.platform], wanted) === 0) return;
-  throw new TinydockError({
-    code: 'NOT_FOUND',
-    reason: 'PLATFORM_NOT_FOUND',
-    message: `image ${image.tags[0] ?? image.id} is for ${formatPlatform(image.platform)}, not for ${formatPlatform(wanted)}`,
-  });
+function forPlatform(catalog: ImageCatalog, { image, tags }: SelectedImage, wanted: Platform): SelectedImage {
+  const shown = tags[0] === undefined ? image.id : familiarReference(tags[0]);
+  return { image: imageForPlatform(catalog, image, { wanted, shown }), tags };
 }
 
 /**
@@ -61,11 +57,11 @@ export function selectSaved(
   names: readonly string[],
   platform: Platform | undefined,
 ): readonly SelectedImage[] {
-  const selected = names.flatMap((name) => selectOne(catalog, name));
+  const named = names.flatMap((name) => selectOne(catalog, name));
+  const selected = platform === undefined ? named : named.map((one) => forPlatform(catalog, one, platform));
   if (selected.length === 0) {
     throw new TinydockError({ code: 'INVALID_ARGUMENT', message: 'cannot save images: no image is named' });
   }
-  if (platform !== undefined) selected.forEach((one) => assertPlatform(one, platform));
   return [...Map.groupBy(selected, ({ image }) => image.id).values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const tags = [first, ...others].flatMap((one) => one.tags);

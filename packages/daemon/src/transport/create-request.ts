@@ -4,6 +4,7 @@ import {
   isolationFromWire,
   limitsFromWire,
   optionalText,
+  platformFromWire,
   portFromWire,
   requireText,
   restartFromWire,
@@ -40,6 +41,7 @@ function mountFromWire(mount: CreateContainerRequest['mounts'][number]): Request
 export function createRequestFromWire(wire: CreateContainerRequest): CreateRequest {
   return {
     image: requireText('image', wire.image),
+    platform: platformFromWire(wire.platform),
     name: optionalText(wire.name),
     command: wire.command,
     entrypoint: wire.entrypoint?.values,

@@ -1,15 +1,8 @@
-import { type ImportRequest as ImportWork } from '../images/import-image.ts';
 import {
   compressionFromWire,
   credentialsFromWire,
   imageToWire,
-  type ImportChunk,
-  type ImportProgressInput,
-  type ImportRequest,
   layerToWire,
-  type LoadChunk,
-  loadEventToWire,
-  type LoadProgressInput,
   platformFromWire,
   pullEventToWire,
   pushEventToWire,
@@ -17,10 +10,10 @@ import {
   type SaveRequest,
 } from '@tinydock/protocol';
 import { ARCHIVE_FORMATS, parseRegistryHost, TinydockError } from '@tinydock/domain';
-import { streamEvents } from '../concurrency/event-queue.ts';
 import type { ImageService } from '../images/image-service.ts';
 import type { DataSocket } from './data-socket.ts';
 import { sendInMessages, sendThroughSocket } from './download.ts';
+import { importFromChunks, importImage, load, loadFromChunks } from './image-intake.ts';
 import { takeIn } from './intake.ts';
 import { removedItemToWire } from './removed-item.ts';
 import type { ImageHandlers } from './service-handlers.ts';
@@ -28,70 +21,6 @@ import type { ImageHandlers } from './service-handlers.ts';
 interface ImageHandlerOptions {
   readonly service: ImageService;
   readonly dataSocket: DataSocket;
-}
-
-async function* load(
-  service: ImageService,
-  source: () => AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-): AsyncGenerator<LoadProgressInput, void, undefined> {
-  for await (const event of service.load({ source, signal })) yield loadEventToWire(event);
-}
-
-async function* loadFromChunks(
-  service: ImageService,
-  chunks: AsyncIterable<LoadChunk>,
-  signal: AbortSignal,
-): AsyncGenerator<LoadProgressInput, void, undefined> {
-  async function* data(): AsyncGenerator<Uint8Array, void, undefined> {
-    for await (const chunk of chunks) yield chunk.data;
-  }
-  yield* load(service, data, signal);
-}
-
-function importImage(
-  service: ImageService,
-  request: ImportRequest,
-  context: { readonly source: () => AsyncIterable<Uint8Array>; readonly signal: AbortSignal },
-): AsyncIterable<ImportProgressInput> {
-  const coalesceKey = (event: ImportProgressInput): string | undefined =>
-    event.receivedBytes === undefined ? undefined : 'received';
-  return streamEvents<ImportProgressInput>({ signal: context.signal, coalesceKey }, async (push, signal) => {
-    const work: ImportWork = {
-      source: context.source,
-      reference: request.reference,
-      message: request.message,
-      changes: request.changes,
-      platform: platformFromWire(request.platform),
-      signal,
-      onReceived: (receivedBytes) => {
-        push({ receivedBytes });
-      },
-    };
-    push({ imageId: await service.import(work) });
-  });
-}
-
-async function* importFromChunks(
-  service: ImageService,
-  chunks: AsyncIterable<ImportChunk>,
-  signal: AbortSignal,
-): AsyncGenerator<ImportProgressInput, void, undefined> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  const request = first.done === true ? undefined : first.value.request;
-  if (request === undefined || request === null) {
-    throw new TinydockError({
-      code: 'INVALID_ARGUMENT',
-      message: 'the first message of an import carries its request',
-    });
-  }
-  async function* data(): AsyncGenerator<Uint8Array, void, undefined> {
-    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
-      if (next.value.data !== undefined) yield next.value.data;
-    }
-  }
-  yield* importImage(service, request, { source: data, signal });
 }
 
 function save(service: ImageService, request: SaveRequest, signal: AbortSignal): AsyncIterable<Uint8Array> {
@@ -122,7 +51,10 @@ function createUnaryHandlers({
       images: service.list(filters).map(({ image, containers }) => imageToWire(image, containers)),
     }),
     Inspect: async (request) => {
-      const { image, configBytes, layers } = await service.inspect(requireText('image', request.image));
+      const { image, configBytes, layers } = await service.inspect(
+        requireText('image', request.image),
+        platformFromWire(request.platform),
+      );
       return {
         image: imageToWire(image, 0),
         configJson: Buffer.from(configBytes),
@@ -131,7 +63,10 @@ function createUnaryHandlers({
       };
     },
     History: async (request) => {
-      const { image, steps } = await service.history(requireText('image', request.image));
+      const { image, steps } = await service.history(
+        requireText('image', request.image),
+        platformFromWire(request.platform),
+      );
       const { id, tags } = imageToWire(image, 0);
       return {
         steps: steps.map((step, index) => ({
@@ -196,7 +131,8 @@ export function createImageHandlers(options: ImageHandlerOptions): ImageHandlers
       await service.checkLogin(registry, credentials, signal);
       return {};
     },
-    Load: ({ file }, { signal }) => takeIn({ dataSocket, file, signal }, (source) => load(service, source, signal)),
+    Load: (request, { signal }) =>
+      takeIn({ dataSocket, file: request.file, signal }, (source) => load(service, request, { source, signal })),
     Import: (request, { signal }) =>
       takeIn({ dataSocket, file: request.file, signal }, (source) => importImage(service, request, { source, signal })),
     LoadChunks: (chunks, { signal }) => loadFromChunks(service, chunks, signal),

@@ -12,7 +12,7 @@ export interface SaveRequest {
    */
   'format'?: (string);
   /**
-   * Unset for whatever the images are for.
+   * Of the images that came under one index, the one for this platform; unset for whatever the images are for.
    */
   'platform'?: (_tinydock_v1_Platform | null);
   /**
@@ -31,7 +31,7 @@ export interface SaveRequest__Output {
    */
   'format': (string);
   /**
-   * Unset for whatever the images are for.
+   * Of the images that came under one index, the one for this platform; unset for whatever the images are for.
    */
   'platform': (_tinydock_v1_Platform__Output | null);
   /**
