@@ -29,7 +29,8 @@ type Outcome =
 async function outcomeOf(source: AsyncIterable<Uint8Array>): Promise<Outcome> {
   const sink = new RecordingSink();
   try {
-    return { images: await readImageArchive(source, sink), layers: sink.put };
+    const images = await readImageArchive(source, sink);
+    return { images, layers: sink.put.toSorted((one, other) => one.diffId.localeCompare(other.diffId)) };
   } catch (error) {
     if (!isTinydockError(error)) throw error;
     return { failure: [error.code, error.reason, error.message] };
@@ -63,4 +64,71 @@ test.each(['docker', 'layout'])('%s: with a byte changed, a file gives what a st
     expect(await outcomeOf(fileOf(bytes)), `byte ${at}`).toEqual(await outcomeOf(streamOf(bytes)));
     bytes[at] = before;
   }
+});
+
+/** A sink that holds layers back until it is told to store them, and shows how many it has at once. */
+class HoldingSink extends RecordingSink {
+  readonly gate = Promise.withResolvers<undefined>();
+  started = 0;
+  underWay = 0;
+  most = 0;
+
+  override async putLayer(...args: Parameters<RecordingSink['putLayer']>): ReturnType<RecordingSink['putLayer']> {
+    this.started += 1;
+    this.underWay += 1;
+    this.most = Math.max(this.most, this.underWay);
+    try {
+      await this.gate.promise;
+      return await super.putLayer(...args);
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+}
+
+test('layers of a file are stored side by side, two at a time', async () => {
+  const sink = new HoldingSink();
+  const reading = readImageArchive(fileOf(archives['docker'] ?? Buffer.alloc(0)), sink);
+  await expect.poll(() => sink.started).toBe(2);
+  sink.gate.resolve(undefined);
+  expect(await reading).toHaveLength(1);
+  expect([sink.started, sink.most]).toEqual([3, 2]);
+});
+
+test('one that fails aborts the others, and none is under way at the end', async () => {
+  const full = new Error('full');
+  const aborted: unknown[] = [];
+  let started = 0;
+  const sink = {
+    getLayer: () => undefined,
+    putLayer: async (_source: unknown, _expected: unknown, signal: AbortSignal): Promise<never> => {
+      started += 1;
+      if (started === 2) throw full;
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      aborted.push(signal.reason);
+      throw new Error('aborted');
+    },
+  };
+  await expect(readImageArchive(fileOf(archives['docker'] ?? Buffer.alloc(0)), sink)).rejects.toBe(full);
+  expect([started, aborted]).toEqual([2, [full]]);
+});
+
+test('of two layers with one path the later counts, whichever is stored first', async () => {
+  const [first, second] = [randomImage({ seed: 5, layers: 1 }), randomImage({ seed: 6, layers: 1 })];
+  const pathOf = (one: typeof first): string =>
+    dockerFiles(one, ['app:v1']).find(({ path }) => path.endsWith('.tar'))?.path ?? '';
+  const older = dockerFiles(second, []).filter(({ path }) => path.endsWith('.tar'));
+  const files = dockerFiles(first, ['app:v1']);
+  const renamed = older.map((file) => ({ ...file, path: pathOf(first) }));
+  class LateFirst extends RecordingSink {
+    #count = 0;
+    override async putLayer(...args: Parameters<RecordingSink['putLayer']>): ReturnType<RecordingSink['putLayer']> {
+      this.#count += 1;
+      if (this.#count === 1) await new Promise((resolve) => setTimeout(resolve, 50));
+      return super.putLayer(...args);
+    }
+  }
+  expect(
+    await readImageArchive(fileOf(Buffer.from(buildArchive([...renamed, ...files]))), new LateFirst()),
+  ).toHaveLength(1);
 });

@@ -5,6 +5,7 @@ import { createArchiveError, quote } from '../archive-error.ts';
 import { ArchiveContents, diffIdOfPath, digestOfPath } from './archive-contents.ts';
 import { normalizeEntryPath, resolveSymlink } from './archive-path.ts';
 import { classifyFile, SNIFFED_BYTES } from './classify-file.ts';
+import { LayerIntake } from './layer-intake.ts';
 import { RootfsDetector } from './rootfs-detector.ts';
 
 export interface ArchiveLimits {
@@ -52,17 +53,33 @@ async function peek(data: AsyncIterable<Uint8Array>): Promise<Peeked> {
 
 /** One pass over the entries of an archive. */
 class Collector {
-  readonly contents = new ArchiveContents();
+  readonly #contents = new ArchiveContents();
   readonly #options: CollectOptions;
   readonly #rootfs = new RootfsDetector();
+  readonly #intake: LayerIntake;
+  /** Which entry has the layer of a path, of those that are not stored yet. */
+  readonly #lastEntry = new Map<string, number>();
   #entries = 0;
   #documentsBytes = 0;
 
   constructor(options: CollectOptions) {
     this.#options = options;
+    this.#intake = new LayerIntake(options.sink);
   }
 
-  async add({ entry, data }: StreamedTarEntry): Promise<void> {
+  /** Takes all entries in their order. Layers are stored when it resolves; none is under way when it rejects. */
+  async collect(entries: AsyncIterable<StreamedTarEntry>): Promise<ArchiveContents> {
+    try {
+      for await (const entry of entries) await this.#add(entry);
+      await this.#intake.end();
+      return this.#contents;
+    } catch (error) {
+      await this.#intake.abort(error);
+      throw error;
+    }
+  }
+
+  async #add({ entry, data }: StreamedTarEntry): Promise<void> {
     throwIfCancelled('reading the archive', this.#options.signal);
     const path = normalizeEntryPath(fromByteString(entry.path));
     this.#entries += 1;
@@ -71,11 +88,12 @@ class Collector {
     }
     this.#rootfs.see(path);
     if (path === '') return;
-    this.contents.forget(path);
+    this.#contents.forget(path);
+    this.#lastEntry.delete(path);
     if (entry.type === 'symlink') {
-      this.contents.links.set(path, resolveSymlink(path, fromByteString(entry.linkPath)));
+      this.#contents.links.set(path, resolveSymlink(path, fromByteString(entry.linkPath)));
     } else if (entry.type === 'hardLink') {
-      this.contents.links.set(path, normalizeEntryPath(fromByteString(entry.linkPath)));
+      this.#contents.links.set(path, normalizeEntryPath(fromByteString(entry.linkPath)));
     } else if (entry.type === 'file') {
       await this.#addFile(path, entry, data);
     }
@@ -86,7 +104,7 @@ class Collector {
     const known = diffId && this.#options.sink.getLayer(diffId);
     // The store has this very layer: what the archive holds of it does not matter, and is passed over.
     if (known !== undefined) {
-      this.contents.layers.set(path, known);
+      this.#contents.layers.set(path, known);
       return;
     }
     const { beginning, whole } = await peek(data);
@@ -99,15 +117,19 @@ class Collector {
     }
     const isOversized = entry.size > this.#options.limits.maxDocumentBytes;
     if (role === 'layer') await this.#addLayer(path, entry, whole);
-    else if (role === 'other') this.contents.others.add(path);
-    else if (isOversized) this.contents.oversized.add(path);
+    else if (role === 'other') this.#contents.others.add(path);
+    else if (isOversized) this.#contents.oversized.add(path);
     else await this.#addDocument(path, entry, whole);
   }
 
   async #addLayer(path: string, entry: TarEntry, source: AsyncIterable<Uint8Array>): Promise<void> {
     const digest = digestOfPath(path);
-    const expected = { sizeBytes: entry.size, ...(digest && { digest }) };
-    this.contents.layers.set(path, await this.#options.sink.putLayer(source, expected));
+    const position = this.#entries;
+    this.#lastEntry.set(path, position);
+    await this.#intake.add(source, { sizeBytes: entry.size, ...(digest && { digest }) }, (layer) => {
+      // A later entry of the same path counts, whichever was stored first.
+      if (this.#lastEntry.get(path) === position) this.#contents.layers.set(path, layer);
+    });
   }
 
   async #addDocument(path: string, entry: TarEntry, source: AsyncIterable<Uint8Array>): Promise<void> {
@@ -124,19 +146,17 @@ class Collector {
     if (digest !== undefined && digest !== found) {
       throw createArchiveError(`the blob ${digest} has the digest ${found}`, 'The archive is damaged; make it again.');
     }
-    this.contents.documents.set(path, bytes);
+    this.#contents.documents.set(path, bytes);
   }
 }
 
 /**
- * Reads a tar once: JSON files into memory, layers into the sink as they come.
+ * Reads a tar once: JSON files into memory, layers into the sink as they come, those of a file side by side.
  * @throws TinydockError INVALID_ARCHIVE, CANCELLED; what the source and the sink throw
  */
 export async function collectContents(
   source: AsyncIterable<Uint8Array>,
   options: CollectOptions,
 ): Promise<ArchiveContents> {
-  const collector = new Collector(options);
-  for await (const entry of readTarEntries(source, { reason: 'INVALID_ARCHIVE' })) await collector.add(entry);
-  return collector.contents;
+  return new Collector(options).collect(readTarEntries(source, { reason: 'INVALID_ARCHIVE' }));
 }

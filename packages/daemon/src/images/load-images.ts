@@ -49,16 +49,20 @@ export interface LoadRequest {
 type Push = (event: LoadEvent) => void;
 
 function createSink(dependencies: LoadDependencies, push: Push, signal: AbortSignal): ArchiveSink {
+  let received = 0;
   return {
-    putLayer: async (source, expected): Promise<LayerRecord> => {
+    putLayer: async (source, expected, stop): Promise<LayerRecord> => {
+      let before = 0;
       const result = await dependencies.layers.ingest({
         source: () => source,
         expected,
-        signal,
+        signal: AbortSignal.any([signal, stop]),
         onProgress: (progress) => {
           // Of a file, layers are read apart from the rest; of a stream, bytes are counted as they come.
           if (progress.kind !== 'received' || !(source instanceof FileBytes)) return;
-          push({ kind: 'received', bytes: source.offset + progress.bytes });
+          received += progress.bytes - before;
+          before = progress.bytes;
+          push({ kind: 'received', bytes: received });
         },
       });
       const { diffId, tarBytes } = result.layer;

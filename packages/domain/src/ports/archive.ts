@@ -7,12 +7,14 @@ import type { Digest, DiffId, ImageId } from '../digest.ts';
 /** Where an archive reader puts what it meets, in the order of the archive. */
 export interface ArchiveSink {
   /**
-   * Ingests a layer as it streams by. The reader has looked at its first bytes and waits for the result before it
-   * goes on. `digest` is the name the archive gives the blob, to be checked.
+   * Ingests a layer. The reader has looked at its first bytes, and waits for the result before it goes on, unless the
+   * bytes lie in a file. `digest` is the name the archive gives the blob, to be checked. Aborted, it is rejected as soon
+   * as nobody reads the source any more.
    */
   putLayer(
     source: AsyncIterable<Uint8Array>,
     expected: { readonly digest?: Digest; readonly sizeBytes: number },
+    signal: AbortSignal,
   ): Promise<LayerRecord>;
   getLayer(diffId: DiffId): LayerRecord | undefined;
 }
