@@ -1,5 +1,7 @@
 import { readImageArchive, unpackForeign, writeImageArchive } from '@tinydock/archive';
 import {
+  type ContainerHealth,
+  type ContainerId,
   type ContainerRuntime,
   hostPlatform,
   type ImageId,
@@ -26,6 +28,7 @@ import { ExecService } from './containers/exec-service.ts';
 import { type PrunedContainer, pruneContainers, type PruneRequest } from './containers/prune-containers.ts';
 import { reconcileContainers } from './containers/reconcile-containers.ts';
 import { StateChanges } from './containers/state-changes.ts';
+import { HealthMonitor } from './health/health-monitor.ts';
 import { commitContainer, type CommitRequest } from './images/commit-container.ts';
 import { GarbageCollector } from './images/garbage-collector.ts';
 import { ImageExplorer } from './images/image-explorer.ts';
@@ -77,6 +80,7 @@ export interface Services {
   readonly history: EventHistory;
   readonly expiry: TrashExpiry;
   readonly supervisor: ContainerSupervisor;
+  readonly health: HealthMonitor;
   readonly launcher: ContainerLauncher;
   /** Removes containers that do not run. */
   prune(request: PruneRequest): Promise<readonly PrunedContainer[]>;
@@ -91,11 +95,7 @@ function upperTar(directory: string, signal: AbortSignal): AsyncIterable<Uint8Ar
   return writeUpperTar({ directory, mountPoints: new Set(), signal });
 }
 
-function createContainers(
-  options: ServicesOptions,
-  events: EventBus,
-  garbage: GarbageCollector,
-): Pick<
+type ContainerServices = Pick<
   Services,
   | 'commit'
   | 'containers'
@@ -103,12 +103,15 @@ function createContainers(
   | 'copies'
   | 'execs'
   | 'files'
+  | 'health'
   | 'supervisor'
   | 'launcher'
   | 'prune'
   | 'reconcile'
   | 'stats'
-> {
+>;
+
+function createContainers(options: ServicesOptions, events: EventBus, garbage: GarbageCollector): ContainerServices {
   const { config, store, runtime, network, logger, clock } = options;
   const { root, runDir } = config;
   const { mounter, blobs, metadata, layers } = store;
@@ -118,7 +121,9 @@ function createContainers(
   const changes = new StateChanges();
   const launcher = new ContainerLauncher({ root, runDir, mounter, network, runtime, logger });
   const locks = new KeyLock();
-  const shared = { root, runDir, catalog, runtime, launcher, waiters, changes, events, logger, clock };
+  const health = new HealthMonitor({ catalog, runtime, changes, locks, events, logger, clock });
+  const currentHealth = (id: ContainerId): ContainerHealth | undefined => health.current(id);
+  const shared = { root, runDir, catalog, runtime, launcher, waiters, changes, events, logger, clock, currentHealth };
   const supervisor = new ContainerSupervisor({ ...shared, locks });
   const control = new ContainerControl({ ...shared, supervisor, locks });
   const trees = new ContainerTrees({ root, runDir, catalog, mounter, locks });
@@ -126,6 +131,7 @@ function createContainers(
   return {
     launcher,
     supervisor,
+    health,
     containers,
     control,
     copies: new ContainerCopies({ ...shared, trees }),
@@ -145,7 +151,7 @@ function createContainers(
     execs: new ExecService({ runtime, events, find: (nameOrId) => containers.find(nameOrId) }),
     reconcile: async () => {
       await endBuildLeftovers({ ...shared, network });
-      await reconcileContainers({ ...shared, network, mounter, supervisor });
+      await reconcileContainers({ ...shared, network, mounter, supervisor, health });
       await removeBuildLeftovers(shared);
     },
   };

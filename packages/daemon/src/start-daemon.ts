@@ -132,6 +132,7 @@ async function openParts(options: DaemonOptions): Promise<Parts> {
 async function closeParts({ store, runtime, network, registry, services, memory }: Parts): Promise<void> {
   await services.builds.close();
   services.supervisor.close();
+  services.health.close();
   services.expiry.close();
   memory.close();
   await registry.close();

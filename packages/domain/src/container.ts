@@ -1,7 +1,9 @@
 import type { Branded } from './brand.ts';
+import type { ContainerHealth } from './container-health.ts';
 import type { ContainerIsolation, ContainerLimits, RestartPolicy } from './container-options.ts';
 import type { DiffId, ImageId } from './digest.ts';
 import { TinydockError } from './errors.ts';
+import type { Healthcheck } from './healthcheck.ts';
 
 /** 64 lower-case hex digits, random. */
 export type ContainerId = Branded<string, 'ContainerId'>;
@@ -93,6 +95,10 @@ export interface ContainerSpec {
   readonly isolation?: ContainerIsolation | undefined;
   /** None where absent. */
   readonly restart?: RestartPolicy | undefined;
+  /** None where absent. */
+  readonly healthcheck?: Healthcheck | undefined;
+  /** What runs scripts, such as those of the health check; `/bin/sh -c` where absent. */
+  readonly shell?: readonly string[] | undefined;
 }
 
 export interface ContainerAddress {
@@ -153,4 +159,9 @@ export interface ContainerRecord {
   readonly restartCount?: number | undefined;
   /** A user has ended it; no policy but `always`, at the daemon's start, starts it again. False where absent. */
   readonly isStopped?: boolean | undefined;
+  /**
+   * Of the run that goes on, or was the last; absent where it is not checked. The status is current; the rest is as
+   * of its last change.
+   */
+  readonly health?: ContainerHealth | undefined;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { describeIssues } from './describe-issues.ts';
 import { type DiffId, parseDiffId } from './digest.ts';
 import { TinydockError } from './errors.ts';
+import type { Healthcheck } from './healthcheck.ts';
 import { normalizePlatform, type Platform } from './platform.ts';
 
 const strings = z.array(z.string()).nullish();
@@ -53,16 +54,6 @@ const configSchema = z.object({
     )
     .nullish(),
 });
-
-/** How a health check runs; durations in nanoseconds, as Docker stores them. */
-export interface Healthcheck {
-  readonly test: readonly string[];
-  readonly intervalNs?: number | undefined;
-  readonly timeoutNs?: number | undefined;
-  readonly startPeriodNs?: number | undefined;
-  readonly startIntervalNs?: number | undefined;
-  readonly retries?: number | undefined;
-}
 
 /** What an image says of the processes made from it. OCI image-spec, config.md, "config". */
 export interface ProcessDefaults {

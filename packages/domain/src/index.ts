@@ -59,12 +59,25 @@ export {
 export type { LayerProgress, LoadEvent, PullEvent, PushEvent, PushLayerProgress } from './events.ts';
 export { createShortFileError, FileBytes, type FileReader } from './file-bytes.ts';
 export {
+  type ContainerHealth,
+  type HealthCourse,
+  type HealthProbe,
+  type HealthStatus,
+  KEPT_HEALTH_PROBES,
+  probeDelayMs,
+  recordProbe,
+  STARTING_HEALTH,
+} from './container-health.ts';
+export {
+  assertHealthcheck,
+  formatHealthcheck,
   type Healthcheck,
-  type HistoryEntry,
-  type ImageConfig,
-  parseImageConfig,
-  type ProcessDefaults,
-} from './image-config.ts';
+  type HealthPlan,
+  isHealthChecked,
+  mergeHealthcheck,
+  planHealthcheck,
+} from './healthcheck.ts';
+export { type HistoryEntry, type ImageConfig, parseImageConfig, type ProcessDefaults } from './image-config.ts';
 export type { ImageName, ImageRecord, ManifestRecord, NamedImage, NewImage, PutImageResult } from './image.ts';
 export {
   type CompressedForm,

@@ -60,6 +60,8 @@ export type {
   ContainerIsolation as ContainerIsolationInput,
   ContainerIsolation__Output as ContainerIsolation,
 } from './generated/tinydock/v1/ContainerIsolation.ts';
+export type { Healthcheck as HealthcheckInput } from './generated/tinydock/v1/Healthcheck.ts';
+export type { ContainerHealth__Output as ContainerHealth } from './generated/tinydock/v1/ContainerHealth.ts';
 export type { RestartPolicy as RestartPolicyInput } from './generated/tinydock/v1/RestartPolicy.ts';
 export type { UpdateContainerRequest as UpdateContainerRequestInput } from './generated/tinydock/v1/UpdateContainerRequest.ts';
 export type { DeviceMapping } from './generated/tinydock/v1/DeviceMapping.ts';

@@ -11,11 +11,16 @@ function formatUpTime({ startedAt }: ContainerStatus, now: Date): string {
   return `Up ${formatDuration(Number.isNaN(started) ? 0 : now.getTime() - started)}`;
 }
 
-/** The STATUS column: `Up 2 minutes`, `Up 2 minutes (Paused)`, `Exited (0) 3 hours ago`, `Created`. */
+function formatHealth({ health }: ContainerStatus): string {
+  if (health === '') return '';
+  return health === 'starting' ? ' (health: starting)' : ` (${health})`;
+}
+
+/** The STATUS column: `Up 2 minutes`, `Up 2 minutes (healthy)`, `Up 2 minutes (Paused)`, `Exited (0) 3 hours ago`, `Created`. */
 export function formatStatus(status: ContainerStatus | null, now: Date): string {
   switch (status?.state) {
     case 'running':
-      return formatUpTime(status, now);
+      return `${formatUpTime(status, now)}${formatHealth(status)}`;
     case 'paused':
       return `${formatUpTime(status, now)} (Paused)`;
     case 'restarting':

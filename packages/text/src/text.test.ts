@@ -65,10 +65,24 @@ describe('formatDuration', () => {
 
 describe('formatStatus', () => {
   const now = new Date('2026-01-01T02:00:00Z');
-  const status = { state: '', pid: 0, exitCode: 0, startedAt: '', finishedAt: '', oomKilled: false, error: '' };
+  const status = {
+    state: '',
+    pid: 0,
+    exitCode: 0,
+    startedAt: '',
+    finishedAt: '',
+    oomKilled: false,
+    error: '',
+    health: '',
+  };
   test.each([
     [{ ...status, state: 'created' }, 'Created'],
     [{ ...status, state: 'running', startedAt: '2026-01-01T01:58:00Z' }, 'Up 2 minutes'],
+    [{ ...status, state: 'running', startedAt: '2026-01-01T01:58:00Z', health: 'healthy' }, 'Up 2 minutes (healthy)'],
+    [
+      { ...status, state: 'running', startedAt: '2026-01-01T01:58:00Z', health: 'starting' },
+      'Up 2 minutes (health: starting)',
+    ],
     [{ ...status, state: 'exited', exitCode: 137, finishedAt: '2025-12-31T23:00:00Z' }, 'Exited (137) 3 hours ago'],
     [{ ...status, state: 'removing' }, 'Removal In Progress'],
     [null, 'Created'],

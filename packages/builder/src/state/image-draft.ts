@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DiffId, ImageConfig, Platform } from '@tinydock/domain';
+import { type DiffId, formatHealthcheck, type ImageConfig, type Platform } from '@tinydock/domain';
 
 /** The "config" of an image as Docker writes it. OCI image-spec, config.md. */
 interface ProcessConfig {
@@ -32,28 +32,14 @@ function objects(names: readonly string[]): Record<string, object> {
   return Object.fromEntries(names.map((name) => [name, {}]));
 }
 
-function fromHealthcheck(check: ImageConfig['process']['healthcheck']): Record<string, unknown> | undefined {
-  if (check === undefined) return undefined;
-  const { test, intervalNs, timeoutNs, startPeriodNs, startIntervalNs, retries } = check;
-  return {
-    Test: test,
-    Interval: intervalNs,
-    Timeout: timeoutNs,
-    StartPeriod: startPeriodNs,
-    StartInterval: startIntervalNs,
-    Retries: retries,
-  };
-}
-
 function fromProcess({ process: defaults }: ImageConfig): ProcessConfig {
-  const healthcheck = fromHealthcheck(defaults.healthcheck);
   return {
     ...(defaults.user === '' ? {} : { User: defaults.user }),
     ...(defaults.exposedPorts.length === 0 ? {} : { ExposedPorts: objects(defaults.exposedPorts) }),
     Env: [...defaults.env],
     ...(defaults.entrypoint === undefined ? {} : { Entrypoint: [...defaults.entrypoint] }),
     ...(defaults.cmd === undefined ? {} : { Cmd: [...defaults.cmd] }),
-    ...(healthcheck === undefined ? {} : { Healthcheck: healthcheck }),
+    ...(defaults.healthcheck === undefined ? {} : { Healthcheck: formatHealthcheck(defaults.healthcheck) }),
     ...(defaults.volumes.length === 0 ? {} : { Volumes: objects(defaults.volumes) }),
     WorkingDir: defaults.workingDir,
     ...(Object.keys(defaults.labels).length === 0 ? {} : { Labels: { ...defaults.labels } }),

@@ -18,6 +18,7 @@ describe('ps', () => {
       finishedAt: '2026-01-01T21:00:00Z',
       oomKilled: false,
       error: '',
+      health: '',
     },
     labels: {},
     mounts: [

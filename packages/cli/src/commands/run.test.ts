@@ -53,6 +53,7 @@ describe('run', () => {
         stopTimeoutSeconds: 3,
         limits: expect.objectContaining({ memoryBytes: 64 * 1024 ** 2 }) as unknown,
         isolation: expect.objectContaining({ capAdd: ['NET_ADMIN'], privileged: false }) as unknown,
+        healthcheck: null,
         exposedPorts: ['90'],
         restart: null,
       },

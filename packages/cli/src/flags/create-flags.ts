@@ -1,4 +1,5 @@
 import type { FlagDefinition } from '../program/command-definition.ts';
+import { HEALTH_FLAGS } from './health-flags.ts';
 import { ISOLATION_FLAGS } from './isolation-flags.ts';
 import { LIMIT_FLAGS } from './limit-flags.ts';
 import { RESTART_FLAG } from './parse-restart.ts';
@@ -53,16 +54,11 @@ export const CREATE_FLAGS: readonly FlagDefinition[] = [
   RESTART_FLAG,
   ...LIMIT_FLAGS,
   ...ISOLATION_FLAGS,
+  ...HEALTH_FLAGS,
   { kind: 'text', flags: '--net', placeholder: 'network', description: 'The same as --network' },
 ];
 
-const UNSUPPORTED_SWITCHES = [
-  '--disable-content-trust',
-  '--init',
-  '--no-healthcheck',
-  '--oom-kill-disable',
-  '--use-api-socket',
-];
+const UNSUPPORTED_SWITCHES = ['--disable-content-trust', '--init', '--oom-kill-disable', '--use-api-socket'];
 
 const UNSUPPORTED_WITH_VALUE = [
   '--add-host',
@@ -86,12 +82,6 @@ const UNSUPPORTED_WITH_VALUE = [
   '--dns-search',
   '--domainname',
   '--gpus',
-  '--health-cmd',
-  '--health-interval',
-  '--health-retries',
-  '--health-start-interval',
-  '--health-start-period',
-  '--health-timeout',
   '--ip',
   '--ip6',
   '--isolation',

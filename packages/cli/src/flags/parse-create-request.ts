@@ -4,6 +4,7 @@ import type { CliContext } from '../context/cli-context.ts';
 import type { CommandInput } from '../program/command-definition.ts';
 import { parseAttachedStreams } from './attach-flags.ts';
 import { flagError } from './flag-error.ts';
+import { parseHealthcheck } from './health-flags.ts';
 import { parseIsolation } from './isolation-flags.ts';
 import { parseLimits } from './limit-flags.ts';
 import { parseEnvironment } from './parse-environment.ts';
@@ -73,6 +74,7 @@ export async function parseCreateRequest(
     }),
     exposedPorts: [...flags.list('expose')],
     restart: parseRestart(flags.text('restart')) ?? null,
+    healthcheck: parseHealthcheck(flags) ?? null,
     ports: flags.list('publish').flatMap(parsePort),
     publishAll: flags.boolean('publish-all'),
     network: parseNetwork(flags.text('network') ?? flags.text('net')),

@@ -1,31 +1,8 @@
 import { flagError } from './flag-error.ts';
+import { parseDurationMs } from './parse-duration.ts';
 
-const UNIT_MS: Readonly<Record<string, number>> = {
-  ns: 1e-6,
-  us: 1e-3,
-  µs: 1e-3,
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-};
-const DURATION = /^(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h)/;
 const DATE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}(?::\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?)?$/;
 const ZONE = /(?:Z|[+-]\d{2}:\d{2})$/;
-
-/** Go's time.ParseDuration, without a sign; undefined where it is none. */
-function parseDurationMs(text: string): number | undefined {
-  let rest = text;
-  let total = 0;
-  while (rest !== '') {
-    const part = DURATION.exec(rest)?.[0];
-    if (part === undefined) return undefined;
-    const amount = Number.parseFloat(part);
-    total += amount * (UNIT_MS[part.replace(/^[\d.]+/, '')] ?? 0);
-    rest = rest.slice(part.length);
-  }
-  return text === '' ? undefined : total;
-}
 
 /** RFC 3339 with the nanoseconds that a JavaScript date would lose. */
 function formatSeconds(seconds: number, fraction: string): string {

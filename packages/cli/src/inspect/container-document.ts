@@ -1,6 +1,8 @@
+import { formatHealthcheck } from '@tinydock/domain';
 import type {
   Container,
   ContainerDetail,
+  ContainerHealth,
   ContainerSizes,
   ContainerStatus,
   Mount,
@@ -16,7 +18,18 @@ import { portMap } from './port-map.ts';
 /** Go's zero time, for what has not happened. */
 const NEVER = '0001-01-01T00:00:00Z';
 
-function stateFields(status: ContainerStatus | null): GoStruct {
+function healthFields(health: ContainerHealth | null): GoStruct {
+  if (health === null) return {};
+  const log = health.log.map(({ start, end, exitCode, output }) => ({
+    Start: start,
+    End: end,
+    ExitCode: exitCode,
+    Output: output,
+  }));
+  return { Health: { Status: health.status, FailingStreak: health.failingStreak, Log: log } };
+}
+
+function stateFields(status: ContainerStatus | null, health: ContainerHealth | null): GoStruct {
   const state = status?.state ?? 'created';
   return {
     Status: state,
@@ -30,6 +43,7 @@ function stateFields(status: ContainerStatus | null): GoStruct {
     Error: status?.error ?? '',
     StartedAt: status?.startedAt || NEVER,
     FinishedAt: status?.finishedAt || NEVER,
+    ...healthFields(health),
   };
 }
 
@@ -93,6 +107,7 @@ function configFields(detail: ContainerDetail, container: Container | null): GoS
     StdinOnce: detail.openStdin,
     Env: detail.env,
     Cmd: orNull(cmd),
+    ...(detail.healthcheck === null ? {} : { Healthcheck: formatHealthcheck(detail.healthcheck) }),
     Image: container?.image ?? '',
     Volumes: nameSet((container?.mounts ?? []).filter(({ kind }) => kind === 'volume').map(({ target }) => target)),
     WorkingDir: detail.workingDir,
@@ -118,7 +133,7 @@ export function containerDocument(detail: ContainerDetail): GoStruct {
     Created: container?.createdAt ?? '',
     Path: path,
     Args: args,
-    State: stateFields(container?.status ?? null),
+    State: stateFields(container?.status ?? null, detail.health),
     Image: container?.imageId ?? '',
     LogPath: detail.logPath,
     Name: `/${container?.name ?? ''}`,

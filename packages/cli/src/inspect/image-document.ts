@@ -1,22 +1,7 @@
-import { type Healthcheck, type ImageConfig, parseImageConfig, type ProcessDefaults } from '@tinydock/domain';
+import { formatHealthcheck, type ImageConfig, parseImageConfig, type ProcessDefaults } from '@tinydock/domain';
 import type { ImageDetail, LineageImage } from '@tinydock/protocol';
 import type { GoStruct } from '../format/template/go-value.ts';
 import { nameSet, orNull, toGoMap } from './go-shapes.ts';
-
-function healthcheckFields(check: Healthcheck | undefined): GoStruct {
-  if (check === undefined) return {};
-  const { test, intervalNs, timeoutNs, startPeriodNs, startIntervalNs, retries } = check;
-  return {
-    Healthcheck: {
-      Test: test,
-      ...(intervalNs === undefined ? {} : { Interval: intervalNs }),
-      ...(timeoutNs === undefined ? {} : { Timeout: timeoutNs }),
-      ...(startPeriodNs === undefined ? {} : { StartPeriod: startPeriodNs }),
-      ...(startIntervalNs === undefined ? {} : { StartInterval: startIntervalNs }),
-      ...(retries === undefined ? {} : { Retries: retries }),
-    },
-  };
-}
 
 function processFields(defaults: ProcessDefaults): GoStruct {
   const { exposedPorts, stopSignal, shell } = defaults;
@@ -33,7 +18,7 @@ function processFields(defaults: ProcessDefaults): GoStruct {
     StdinOnce: false,
     Env: orNull(defaults.env),
     Cmd: defaults.cmd ?? null,
-    ...healthcheckFields(defaults.healthcheck),
+    ...(defaults.healthcheck === undefined ? {} : { Healthcheck: formatHealthcheck(defaults.healthcheck) }),
     Image: '',
     Volumes: nameSet(defaults.volumes),
     WorkingDir: defaults.workingDir,

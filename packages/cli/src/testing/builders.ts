@@ -34,6 +34,7 @@ export function buildContainer(changes: Partial<Container> = {}): Container {
       finishedAt: '',
       oomKilled: false,
       error: '',
+      health: '',
     },
     ports: [{ hostIp: '', hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
     labels: { 'com.example.role': 'front' },
@@ -75,6 +76,8 @@ export function buildContainerDetail(changes: Partial<ContainerDetail> = {}): Co
     isolation: null,
     restart: null,
     restartCount: 0,
+    healthcheck: null,
+    health: null,
     ...changes,
   };
 }

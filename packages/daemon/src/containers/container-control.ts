@@ -13,7 +13,8 @@ import {
 } from '@tinydock/domain';
 import type { KeyLock } from '../concurrency/key-lock.ts';
 import type { EventBus } from '../system/event-bus.ts';
-import { type ContainerSupervisor, containerEvent } from './container-supervisor.ts';
+import { containerEvent } from './container-event.ts';
+import type { ContainerSupervisor } from './container-supervisor.ts';
 import { findContainer } from './find-container.ts';
 import type { StateChanges } from './state-changes.ts';
 import { waitForContainer } from './wait-for-container.ts';

@@ -11,7 +11,7 @@ import {
   writeTreeTar,
 } from '@tinydock/tar';
 import type { EventBus } from '../system/event-bus.ts';
-import { containerEvent } from './container-supervisor.ts';
+import { containerEvent } from './container-event.ts';
 import { type ContainerView, type ContainerViewOptions, openContainerView } from './container-view.ts';
 import { makeNode, setXattrs } from './file-nodes.ts';
 import { findContainer } from './find-container.ts';

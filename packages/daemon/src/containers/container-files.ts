@@ -2,7 +2,7 @@ import type { ContainerCatalog, ContainerRecord, ImageCatalog, LayerExplorer } f
 import type { UpperFile } from '@tinydock/layer-store';
 import type { EventBus } from '../system/event-bus.ts';
 import { containerPaths } from './container-paths.ts';
-import { containerEvent } from './container-supervisor.ts';
+import { containerEvent } from './container-event.ts';
 import type { ContainerTrees } from './container-trees.ts';
 import { diffContainer, type FileChange } from './diff-container.ts';
 import { findContainer } from './find-container.ts';

@@ -4,6 +4,8 @@ import {
   type AttachedProcess,
   type BlobStore,
   type ContainerCatalog,
+  type ContainerHealth,
+  type ContainerId,
   type ContainerRecord,
   type ContainerRuntime,
   type ImageCatalog,
@@ -22,7 +24,8 @@ import { findImageFor } from '../images/image-platforms.ts';
 import type { EventBus } from '../system/event-bus.ts';
 import type { AttachWaiters } from './attach-waiters.ts';
 import { containerPaths } from './container-paths.ts';
-import { type ContainerSupervisor, containerEvent } from './container-supervisor.ts';
+import { containerEvent } from './container-event.ts';
+import type { ContainerSupervisor } from './container-supervisor.ts';
 import { type CreateRequest, createSpec } from './create-spec.ts';
 import { type ContainerFilter, filterContainers } from './filter-containers.ts';
 import { findContainer } from './find-container.ts';
@@ -42,6 +45,7 @@ export interface ContainerServiceOptions {
   readonly changes: StateChanges;
   readonly events: EventBus;
   readonly clock: () => Date;
+  readonly currentHealth: (id: ContainerId) => ContainerHealth | undefined;
 }
 
 export interface AttachRequest {
@@ -70,6 +74,12 @@ export class ContainerService {
   /** @throws as {@link findContainer} */
   find(nameOrId: string): ContainerRecord {
     return findContainer(this.#options.catalog, nameOrId);
+  }
+
+  /** As {@link find}, with what its health checks said last. */
+  inspect(nameOrId: string): ContainerRecord {
+    const record = this.find(nameOrId);
+    return { ...record, health: this.#options.currentHealth(record.id) ?? record.health };
   }
 
   /** Makes a container from an image that is here. @throws as {@link findImageFor}; ALREADY_EXISTS / NAME_IN_USE */

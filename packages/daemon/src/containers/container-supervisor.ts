@@ -4,17 +4,21 @@ import { join } from 'node:path';
 import {
   type ContainerCatalog,
   type ContainerExit,
+  type ContainerHealth,
   type ContainerId,
   type ContainerRecord,
   type ContainerRuntime,
   containerStateName,
   hasErrnoCode,
+  isHealthChecked,
+  STARTING_HEALTH,
   TinydockError,
 } from '@tinydock/domain';
 import type { EventBus } from '../system/event-bus.ts';
 import type { KeyLock } from '../concurrency/key-lock.ts';
 import type { Logger } from '../system/logger.ts';
 import type { AttachWaiters } from './attach-waiters.ts';
+import { containerEvent } from './container-event.ts';
 import type { ContainerLauncher } from './container-launcher.ts';
 import { containerPaths } from './container-paths.ts';
 import { type EndedRun, planRestart } from './restart-policy.ts';
@@ -32,6 +36,8 @@ export interface SupervisorOptions {
   readonly events: EventBus;
   readonly logger: Logger;
   readonly clock: () => Date;
+  /** What the health checks of a container that runs say. */
+  readonly currentHealth: (id: ContainerId) => ContainerHealth | undefined;
 }
 
 /** Takes containers from state to state. Every transition of one container happens under its lock. */
@@ -74,8 +80,9 @@ export class ContainerSupervisor {
         terminalSize: waiters.terminalSize(id),
         beforeStart: connect,
       });
-      const startedAt = clock().toISOString();
-      catalog.updateContainer({ ...record, state: { kind: 'running', pid, startedAt }, addresses, boundPorts });
+      const state = { kind: 'running', pid, startedAt: clock().toISOString() } as const;
+      const health = isHealthChecked(record.spec.healthcheck) ? STARTING_HEALTH : undefined;
+      catalog.updateContainer({ ...record, state, addresses, boundPorts, health });
     } catch (error) {
       waiters.fail(id, error);
       const message = error instanceof Error ? error.message : String(error);
@@ -197,11 +204,12 @@ export class ContainerSupervisor {
 
   /** Writes the exit down, tells those who wait, and takes down what the container used. */
   async recordExit(id: ContainerId, exit: ContainerExit): Promise<void> {
-    const { locks, catalog, changes, events, launcher } = this.#options;
+    const { locks, catalog, changes, events, launcher, currentHealth } = this.#options;
     await locks.run(id, async () => {
-      const record = catalog.getContainer(id);
-      if (record?.state.kind !== 'running') return;
-      const { startedAt } = record.state;
+      const found = catalog.getContainer(id);
+      if (found?.state.kind !== 'running') return;
+      const record = { ...found, health: currentHealth(id) ?? found.health };
+      const { startedAt } = found.state;
       const { exitCode, finishedAt, oomKilled } = exit;
       const state = { kind: 'exited', exitCode, startedAt, finishedAt, oomKilled } as const;
       catalog.updateContainer({ ...record, state, addresses: [], boundPorts: [] });
@@ -293,18 +301,4 @@ function notFound(container: string): TinydockError {
     reason: 'CONTAINER_NOT_FOUND',
     message: `no such container: ${container}`,
   });
-}
-
-export function containerEvent(
-  record: ContainerRecord,
-  action: string,
-  attributes: Readonly<Record<string, string>> = {},
-): Parameters<EventBus['publish']>[0] {
-  const { name, spec } = record;
-  return {
-    type: 'container',
-    action,
-    id: record.id,
-    attributes: { ...spec.labels, ...attributes, name, image: spec.imageName },
-  };
 }

@@ -1,13 +1,16 @@
 import { cpus } from 'node:os';
 import { posix } from 'node:path';
 import {
+  assertHealthcheck,
   checkIsolation,
   checkLimits,
   type ContainerId,
   type ContainerIsolation,
   type ContainerLimits,
   type ContainerSpec,
+  type Healthcheck,
   type ImageConfig,
+  mergeHealthcheck,
   type MountSpec,
   type NamedImage,
   type NetworkMode,
@@ -63,6 +66,8 @@ export interface CreateRequest {
   readonly restart: RestartPolicy;
   /** Beside those of the image. */
   readonly exposedPorts: readonly string[];
+  /** What it leaves open is as the image has it. */
+  readonly healthcheck?: Healthcheck | undefined;
 }
 
 function mergeArgs(request: CreateRequest, config: ImageConfig): Pick<ContainerSpec, 'args' | 'entrypointLength'> {
@@ -115,6 +120,13 @@ function mergePorts(request: CreateRequest, config: ImageConfig): PortMapping[] 
     }
   }
   return ports;
+}
+
+function mergeHealth(request: CreateRequest, config: ImageConfig): Pick<ContainerSpec, 'healthcheck' | 'shell'> {
+  const healthcheck = mergeHealthcheck(request.healthcheck, config.process.healthcheck);
+  if (healthcheck === undefined) return {};
+  assertHealthcheck(healthcheck);
+  return { healthcheck, shell: config.process.shell };
 }
 
 /** `/data/` and `/data` are one place. */
@@ -196,5 +208,6 @@ export function createSpec(options: {
     limits: request.limits,
     isolation: request.isolation,
     restart: request.restart,
+    ...mergeHealth(request, config),
   };
 }

@@ -6,7 +6,7 @@ import {
   TinydockError,
 } from '@tinydock/domain';
 import type { EventBus } from '../system/event-bus.ts';
-import { containerEvent } from './container-supervisor.ts';
+import { containerEvent } from './container-event.ts';
 import { mergeEnv } from './merge-env.ts';
 
 export interface ExecServiceOptions {

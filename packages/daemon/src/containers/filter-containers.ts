@@ -17,6 +17,7 @@ const KEYS = [
   'status',
   'ancestor',
   'exited',
+  'health',
   'before',
   'since',
   'publish',
@@ -47,6 +48,16 @@ function parsePattern(text: string): RegExp {
       cause,
     });
   }
+}
+
+const HEALTH_VALUES = ['starting', 'healthy', 'unhealthy', 'none'];
+
+function parseHealth(text: string): string {
+  if (HEALTH_VALUES.includes(text)) return text;
+  throw new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `invalid filter value ${JSON.stringify(text)}: expected one of ${HEALTH_VALUES.join(', ')}`,
+  });
 }
 
 function matchesPort(record: ContainerRecord, value: string, side: 'hostPort' | 'containerPort'): boolean {
@@ -87,6 +98,10 @@ function createPredicate(
       return ancestorPredicate(context.images, value);
     case 'exited':
       return (record) => record.state.kind === 'exited' && String(record.state.exitCode) === value;
+    case 'health': {
+      const health = parseHealth(value);
+      return (record) => (record.health?.status ?? 'none') === health;
+    }
     case 'before': {
       const other = findIn(context.records, value);
       return (record) => record.createdAt < other.createdAt;

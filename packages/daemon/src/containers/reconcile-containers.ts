@@ -10,6 +10,7 @@ import {
   type NetworkDriver,
   type RootfsMounter,
 } from '@tinydock/domain';
+import type { HealthMonitor } from '../health/health-monitor.ts';
 import type { Logger } from '../system/logger.ts';
 import type { ContainerLauncher } from './container-launcher.ts';
 import { makeMountPoints, rootfsRequest } from './mount-points.ts';
@@ -25,6 +26,7 @@ export interface ReconcileOptions {
   readonly mounter: RootfsMounter;
   readonly launcher: ContainerLauncher;
   readonly supervisor: ContainerSupervisor;
+  readonly health: Pick<HealthMonitor, 'look'>;
   readonly logger: Logger;
   readonly clock: () => Date;
 }
@@ -90,15 +92,17 @@ async function discardOrphans(options: ReconcileOptions, known: ReadonlySet<stri
  * meanwhile, and takes down what belongs to nobody.
  */
 export async function reconcileContainers(options: ReconcileOptions): Promise<void> {
-  const { catalog, mounter, network, supervisor } = options;
+  const { catalog, mounter, network, supervisor, health } = options;
   const live = await listLive(options);
   const liveIds = new Set<ContainerId>(live.map((record) => record.id));
   makeMountPoints(options.runDir);
   await mounter.adopt(live.map((record) => rootfsRequest(options, record)));
   await network.adopt([...liveIds]);
   for (const record of catalog.listContainers()) {
-    if (liveIds.has(record.id)) supervisor.watch(record.id);
-    else await finish(options, record);
+    if (liveIds.has(record.id)) {
+      supervisor.watch(record.id);
+      health.look(record.id);
+    } else await finish(options, record);
   }
   for (const record of catalog.listContainers()) {
     if (isStartedWithDaemon(record)) supervisor.scheduleRestart(record.id, 0);

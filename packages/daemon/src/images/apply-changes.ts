@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { TinydockError } from '@tinydock/domain';
+import { DockerfileError, parseTrigger } from '@tinydock/dockerfile';
+import { assertHealthcheck, formatHealthcheck, type Healthcheck, TinydockError } from '@tinydock/domain';
 
 /** The "config" part of an image configuration, as OCI image-spec, config.md, writes it. */
 export interface MutableProcessConfig {
@@ -13,13 +14,14 @@ export interface MutableProcessConfig {
   Labels?: Record<string, string>;
   StopSignal?: string;
   OnBuild?: string[];
+  Healthcheck?: ReturnType<typeof formatHealthcheck>;
 }
 
 function invalid(change: string, why: string): TinydockError {
   return new TinydockError({
     code: 'INVALID_ARGUMENT',
     message: `invalid change ${JSON.stringify(change)}: ${why}`,
-    hint: 'Changes are the instructions CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME and WORKDIR.',
+    hint: 'Changes are the instructions CMD, ENTRYPOINT, ENV, EXPOSE, HEALTHCHECK, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME and WORKDIR.',
   });
 }
 
@@ -85,6 +87,20 @@ function setEnv(config: MutableProcessConfig, pairs: readonly [string, string][]
   }
 }
 
+function parseHealthcheck(change: string): Healthcheck {
+  try {
+    const instruction = parseTrigger(change);
+    if (instruction.kind !== 'healthcheck') throw invalid(change, 'expected HEALTHCHECK');
+    const { command, intervalNs, timeoutNs, startPeriodNs, startIntervalNs, retries } = instruction;
+    if (command === undefined) return { test: ['NONE'] };
+    const test = command.form === 'exec' ? ['CMD', ...command.args] : ['CMD-SHELL', command.script];
+    return { test, intervalNs, timeoutNs, startPeriodNs, startIntervalNs, retries };
+  } catch (error) {
+    if (error instanceof DockerfileError) throw invalid(change, error.message);
+    throw error;
+  }
+}
+
 type Apply = (config: MutableProcessConfig, text: string, change: string) => void;
 
 const INSTRUCTIONS: Readonly<Record<string, Apply>> = {
@@ -100,6 +116,11 @@ const INSTRUCTIONS: Readonly<Record<string, Apply>> = {
   EXPOSE: (config, text, change) => {
     const ports = parseWords(text).map((port) => [normalizePort(change, port), {}] as const);
     config.ExposedPorts = { ...config.ExposedPorts, ...Object.fromEntries(ports) };
+  },
+  HEALTHCHECK: (config, _, change) => {
+    const check = parseHealthcheck(change.trim());
+    assertHealthcheck(check);
+    config.Healthcheck = formatHealthcheck(check);
   },
   LABEL: (config, text, change) => {
     config.Labels = { ...config.Labels, ...Object.fromEntries(parsePairs(change, text)) };

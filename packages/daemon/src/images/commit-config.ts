@@ -1,4 +1,4 @@
-import type { ContainerSpec, DiffId } from '@tinydock/domain';
+import { type ContainerSpec, type DiffId, formatHealthcheck } from '@tinydock/domain';
 import { z } from 'zod';
 import type { MutableProcessConfig } from './apply-changes.ts';
 
@@ -43,6 +43,7 @@ export function containerProcessConfig(spec: ContainerSpec): MutableProcessConfi
       ...spec.ports.map(({ containerPort, protocol }) => `${containerPort}/${protocol}`),
     ]),
     StopSignal: spec.stopSignal,
+    ...(spec.healthcheck !== undefined && { Healthcheck: formatHealthcheck(spec.healthcheck) }),
   };
 }
 

@@ -17,7 +17,7 @@ import {
 } from '@tinydock/domain';
 import type { ContainerControl } from '../containers/container-control.ts';
 import { containerPaths } from '../containers/container-paths.ts';
-import { containerEvent } from '../containers/container-supervisor.ts';
+import { containerEvent } from '../containers/container-event.ts';
 import type { ContainerTrees } from '../containers/container-trees.ts';
 import { findContainer } from '../containers/find-container.ts';
 import type { EventBus } from '../system/event-bus.ts';

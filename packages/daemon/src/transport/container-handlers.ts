@@ -87,7 +87,7 @@ export function createContainerHandlers(options: ContainerHandlerOptions): Conta
       ),
     }),
     Inspect: async ({ container, size }) => {
-      const record = service.find(requireText('container', container));
+      const record = service.inspect(requireText('container', container));
       return containerDetailToWire(record, {
         logPath: service.logPath(record),
         runtime: runtimeName,

@@ -64,5 +64,6 @@ export function createRequestFromWire(wire: CreateContainerRequest): CreateReque
     isolation: isolationFromWire(wire.isolation),
     exposedPorts: wire.exposedPorts,
     restart: restartFromWire(wire.restart),
+    healthcheck: wire.healthcheck ?? undefined,
   };
 }

@@ -99,6 +99,8 @@ export interface ExecProcess extends AttachedProcess {
   readonly exitCode: Promise<number>;
   /** Sends a signal to the program; does nothing where it has ended. */
   kill(signal: string): void;
+  /** Kills the program and what it has started that has not left its process group. */
+  killGroup(): void;
   /** Leaves the program alone and its output unread. Idempotent. */
   close(): void;
 }

@@ -44,7 +44,7 @@ function recordIn(state: ContainerState): ContainerRecord {
 }
 
 describe('a container on the wire', () => {
-  const none = { pid: 0, exitCode: 0, startedAt: '', finishedAt: '', oomKilled: false, error: '' };
+  const none = { pid: 0, exitCode: 0, startedAt: '', finishedAt: '', oomKilled: false, error: '', health: '' };
 
   test.each<[ContainerState, object]>([
     [{ kind: 'created' }, { state: 'created', ...none }],
@@ -58,7 +58,7 @@ describe('a container on the wire', () => {
     ],
     [
       { kind: 'exited', exitCode: 137, startedAt: 'a', finishedAt: 'b', oomKilled: true, error: 'killed' },
-      { state: 'exited', pid: 0, exitCode: 137, startedAt: 'a', finishedAt: 'b', oomKilled: true, error: 'killed' },
+      { ...none, state: 'exited', exitCode: 137, startedAt: 'a', finishedAt: 'b', oomKilled: true, error: 'killed' },
     ],
     [{ kind: 'removing' }, { state: 'removing', ...none }],
   ])('%j has its status', (state, status) => {

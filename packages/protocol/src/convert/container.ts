@@ -8,6 +8,7 @@ import {
   type Protocol,
   TinydockError,
 } from '@tinydock/domain';
+import { healthcheckToWire, healthToWire } from './container-health.ts';
 import { isolationToWire, limitsToWire } from './container-options.ts';
 import type { Container__Output } from '../generated/tinydock/v1/Container.ts';
 import type { ContainerDetail__Output } from '../generated/tinydock/v1/ContainerDetail.ts';
@@ -41,7 +42,7 @@ export function portFromWire(wire: PortMapping__Output): PortMapping {
   return { hostIp, hostPort, containerPort, protocol };
 }
 
-function stateToWire(state: ContainerState): ContainerStatus__Output {
+function stateToWire(state: ContainerState, health: string): ContainerStatus__Output {
   const empty = {
     state: containerStateName(state),
     pid: 0,
@@ -50,6 +51,7 @@ function stateToWire(state: ContainerState): ContainerStatus__Output {
     finishedAt: '',
     oomKilled: false,
     error: '',
+    health,
   };
   switch (state.kind) {
     case 'created':
@@ -74,7 +76,7 @@ export function containerToWire(record: ContainerRecord, sizes: ContainerSizes |
     imageId: spec.imageId,
     args: [...spec.args],
     createdAt,
-    status: stateToWire(record.state),
+    status: stateToWire(record.state, record.health?.status ?? ''),
     ports: record.boundPorts.map(portToWire),
     labels: { ...spec.labels },
     mounts: spec.mounts.map((mount) => ({
@@ -114,5 +116,7 @@ export function containerDetailToWire(
     isolation: isolationToWire(spec.isolation),
     restart: { ...(spec.restart ?? NO_RESTART) },
     restartCount: record.restartCount ?? 0,
+    healthcheck: healthcheckToWire(spec.healthcheck),
+    health: healthToWire(record.health),
   };
 }

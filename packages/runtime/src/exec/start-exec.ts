@@ -85,8 +85,8 @@ export async function startExec(target: ExecTarget, request: ExecRequest): Promi
       isRunning = false;
     };
     exitCode.then(finish, finish);
-    return connect({ pid, exitCode, streams, isTerminal: request.tty }, (signal) => {
-      if (isRunning) sendSignal(pid, parseSignal(signal));
+    return connect({ pid, exitCode, streams, isTerminal: request.tty }, (target, signal) => {
+      if (isRunning) sendSignal(target, parseSignal(signal));
     });
   } finally {
     await files.remove();
@@ -100,7 +100,8 @@ interface RunningExec {
   readonly isTerminal: boolean;
 }
 
-function connect(running: RunningExec, kill: (signal: string) => void): ExecProcess {
+/** @param send sends a signal to a process, or with a negative number to a process group, while the program runs */
+function connect(running: RunningExec, send: (target: number, signal: string) => void): ExecProcess {
   const { pid, exitCode, streams, isTerminal } = running;
   const { input, output } = streams;
   // A terminal's input has no end of its own.
@@ -111,7 +112,13 @@ function connect(running: RunningExec, kill: (signal: string) => void): ExecProc
     pid,
     exitCode,
     output,
-    kill,
+    kill: (signal) => {
+      send(pid, signal);
+    },
+    // The runtimes give a program a session of its own, and so a process group with its number.
+    killGroup: () => {
+      send(-pid, 'SIGKILL');
+    },
     write: (data) =>
       new Promise((resolve) => {
         if (input === undefined) resolve();

@@ -21,6 +21,7 @@ export function sampleContainer(name: string, state = 'running', more: Partial<C
       finishedAt: '',
       oomKilled: false,
       error: '',
+      health: '',
     },
     ports: [],
     labels: {},

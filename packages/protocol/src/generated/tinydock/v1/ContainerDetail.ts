@@ -6,6 +6,8 @@ import type { PortMapping as _tinydock_v1_PortMapping, PortMapping__Output as _t
 import type { ContainerLimits as _tinydock_v1_ContainerLimits, ContainerLimits__Output as _tinydock_v1_ContainerLimits__Output } from '../../tinydock/v1/ContainerLimits.ts';
 import type { ContainerIsolation as _tinydock_v1_ContainerIsolation, ContainerIsolation__Output as _tinydock_v1_ContainerIsolation__Output } from '../../tinydock/v1/ContainerIsolation.ts';
 import type { RestartPolicy as _tinydock_v1_RestartPolicy, RestartPolicy__Output as _tinydock_v1_RestartPolicy__Output } from '../../tinydock/v1/RestartPolicy.ts';
+import type { Healthcheck as _tinydock_v1_Healthcheck, Healthcheck__Output as _tinydock_v1_Healthcheck__Output } from '../../tinydock/v1/Healthcheck.ts';
+import type { ContainerHealth as _tinydock_v1_ContainerHealth, ContainerHealth__Output as _tinydock_v1_ContainerHealth__Output } from '../../tinydock/v1/ContainerHealth.ts';
 
 export interface ContainerDetail {
   'container'?: (_tinydock_v1_Container | null);
@@ -40,6 +42,14 @@ export interface ContainerDetail {
   'isolation'?: (_tinydock_v1_ContainerIsolation | null);
   'restart'?: (_tinydock_v1_RestartPolicy | null);
   'restartCount'?: (number);
+  /**
+   * Unset where there is none.
+   */
+  'healthcheck'?: (_tinydock_v1_Healthcheck | null);
+  /**
+   * Unset where it has not been checked.
+   */
+  'health'?: (_tinydock_v1_ContainerHealth | null);
 }
 
 export interface ContainerDetail__Output {
@@ -75,4 +85,12 @@ export interface ContainerDetail__Output {
   'isolation': (_tinydock_v1_ContainerIsolation__Output | null);
   'restart': (_tinydock_v1_RestartPolicy__Output | null);
   'restartCount': (number);
+  /**
+   * Unset where there is none.
+   */
+  'healthcheck': (_tinydock_v1_Healthcheck__Output | null);
+  /**
+   * Unset where it has not been checked.
+   */
+  'health': (_tinydock_v1_ContainerHealth__Output | null);
 }

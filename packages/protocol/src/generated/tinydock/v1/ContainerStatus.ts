@@ -21,6 +21,10 @@ export interface ContainerStatus {
    * Why it could not start; may be empty.
    */
   'error'?: (string);
+  /**
+   * As ContainerHealth.status; empty where it is not checked.
+   */
+  'health'?: (string);
 }
 
 export interface ContainerStatus__Output {
@@ -43,4 +47,8 @@ export interface ContainerStatus__Output {
    * Why it could not start; may be empty.
    */
   'error': (string);
+  /**
+   * As ContainerHealth.status; empty where it is not checked.
+   */
+  'health': (string);
 }

@@ -7,6 +7,7 @@ import type { Platform as _tinydock_v1_Platform, Platform__Output as _tinydock_v
 import type { ContainerLimits as _tinydock_v1_ContainerLimits, ContainerLimits__Output as _tinydock_v1_ContainerLimits__Output } from '../../tinydock/v1/ContainerLimits.ts';
 import type { ContainerIsolation as _tinydock_v1_ContainerIsolation, ContainerIsolation__Output as _tinydock_v1_ContainerIsolation__Output } from '../../tinydock/v1/ContainerIsolation.ts';
 import type { RestartPolicy as _tinydock_v1_RestartPolicy, RestartPolicy__Output as _tinydock_v1_RestartPolicy__Output } from '../../tinydock/v1/RestartPolicy.ts';
+import type { Healthcheck as _tinydock_v1_Healthcheck, Healthcheck__Output as _tinydock_v1_Healthcheck__Output } from '../../tinydock/v1/Healthcheck.ts';
 
 export interface CreateContainerRequest {
   /**
@@ -93,6 +94,10 @@ export interface CreateContainerRequest {
    * Unset for none.
    */
   'restart'?: (_tinydock_v1_RestartPolicy | null);
+  /**
+   * Unset for the image's.
+   */
+  'healthcheck'?: (_tinydock_v1_Healthcheck | null);
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }
 
@@ -181,5 +186,9 @@ export interface CreateContainerRequest__Output {
    * Unset for none.
    */
   'restart': (_tinydock_v1_RestartPolicy__Output | null);
+  /**
+   * Unset for the image's.
+   */
+  'healthcheck': (_tinydock_v1_Healthcheck__Output | null);
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }

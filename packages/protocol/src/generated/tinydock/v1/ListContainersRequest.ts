@@ -8,7 +8,7 @@ export interface ListContainersRequest {
    */
   'all'?: (boolean);
   /**
-   * `id`, `name`, `label`, `status`, `ancestor`, `exited`, `before`, `since`, `publish`, `network`, `volume`.
+   * `id`, `name`, `label`, `status`, `ancestor`, `exited`, `health`, `before`, `since`, `publish`, `network`, `volume`.
    */
   'filters'?: (_tinydock_v1_Filter)[];
   /**
@@ -27,7 +27,7 @@ export interface ListContainersRequest__Output {
    */
   'all': (boolean);
   /**
-   * `id`, `name`, `label`, `status`, `ancestor`, `exited`, `before`, `since`, `publish`, `network`, `volume`.
+   * `id`, `name`, `label`, `status`, `ancestor`, `exited`, `health`, `before`, `since`, `publish`, `network`, `volume`.
    */
   'filters': (_tinydock_v1_Filter__Output)[];
   /**
