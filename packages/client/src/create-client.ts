@@ -9,6 +9,7 @@ import { parseHost } from './parse-host.ts';
 import { createRegistriesClient, type RegistriesClient } from './registries-client.ts';
 import { createRetentionClient, type RetentionClient } from './retention-client.ts';
 import { createSystemClient, type SystemClient } from './system-client.ts';
+import { createVolumesClient, type VolumesClient } from './volumes-client.ts';
 
 export interface ClientOptions {
   /** `unix:///path` of the daemon's socket, or the path alone. */
@@ -27,6 +28,7 @@ export interface Client {
   readonly builds: BuildsClient;
   readonly containers: ContainersClient;
   readonly copies: CopiesClient;
+  readonly volumes: VolumesClient;
   /** Ends the connection and the calls that are under way. Idempotent. */
   close(): void;
 }
@@ -51,6 +53,7 @@ export function createClient(options: ClientOptions): Client {
     builds: createBuildsClient(connection, services.builds),
     containers: createContainersClient(connection, services.containers),
     copies: createCopiesClient(connection, services.containers),
+    volumes: createVolumesClient(connection, services.volumes),
     close: () => {
       connection.close();
     },

@@ -30,4 +30,5 @@ export type { RetentionClient } from './retention-client.ts';
 export type { SystemClient } from './system-client.ts';
 export type { ArchiveSource } from './upload/archive-source.ts';
 export { fetchArchive } from './upload/fetch-archive.ts';
+export type { VolumesClient } from './volumes-client.ts';
 export { planCopy } from '@tinydock/tar';

@@ -13,6 +13,7 @@ import { endBuildLeftovers, removeBuildLeftovers } from './build/build-leftovers
 import type { BuildCache } from './build/build-cache.ts';
 import type { BuildService } from './build/build-service.ts';
 import { createBuilds } from './create-builds.ts';
+import { createVolumes, type Volumes } from './create-volumes.ts';
 import { KeyLock } from './concurrency/key-lock.ts';
 import type { DaemonConfig } from './config/daemon-config.ts';
 import { AttachWaiters } from './containers/attach-waiters.ts';
@@ -45,6 +46,7 @@ import type { Logger } from './system/logger.ts';
 import type { MemoryRelease } from './system/memory-release.ts';
 import { SystemService } from './system/system-service.ts';
 import { UsageService } from './usage/usage-service.ts';
+import type { VolumeService } from './volumes/volume-service.ts';
 
 export interface ServicesOptions {
   readonly config: DaemonConfig;
@@ -70,6 +72,7 @@ export interface Services {
   readonly execs: ExecService;
   readonly files: ContainerFiles;
   readonly copies: ContainerCopies;
+  readonly volumes: VolumeService;
   /** Resolves with the id of the image. */
   commit(request: CommitRequest): Promise<ImageId>;
   readonly system: SystemService;
@@ -111,7 +114,14 @@ type ContainerServices = Pick<
   | 'stats'
 >;
 
-function createContainers(options: ServicesOptions, events: EventBus, garbage: GarbageCollector): ContainerServices {
+/** How trees of containers are read. */
+const TREE_READERS = { measureTree, listUpper, exportTree };
+
+function createContainers(
+  options: ServicesOptions,
+  events: EventBus,
+  { garbage, volumes }: { readonly garbage: GarbageCollector; readonly volumes: Volumes },
+): ContainerServices {
   const { config, store, runtime, network, logger, clock } = options;
   const { root, runDir } = config;
   const { mounter, blobs, metadata, layers } = store;
@@ -119,31 +129,24 @@ function createContainers(options: ServicesOptions, events: EventBus, garbage: G
   const catalog = metadata.containers;
   const waiters = new AttachWaiters();
   const changes = new StateChanges();
-  const launcher = new ContainerLauncher({ root, runDir, mounter, network, runtime, logger });
+  const launcher = new ContainerLauncher({ root, runDir, mounter, network, runtime, volumes: volumes.mounts, logger });
   const locks = new KeyLock();
   const health = new HealthMonitor({ catalog, runtime, changes, locks, events, logger, clock });
   const currentHealth = (id: ContainerId): ContainerHealth | undefined => health.current(id);
-  const shared = { root, runDir, catalog, runtime, launcher, waiters, changes, events, logger, clock, currentHealth };
+  const base = { root, runDir, catalog, runtime, launcher, waiters, changes, events, logger, clock };
+  const shared = { ...base, volumes: volumes.store, currentHealth };
   const supervisor = new ContainerSupervisor({ ...shared, locks });
   const control = new ContainerControl({ ...shared, supervisor, locks });
   const trees = new ContainerTrees({ root, runDir, catalog, mounter, locks });
-  const containers = new ContainerService({ ...shared, supervisor, blobs, images: metadata.images });
+  const containers = new ContainerService({ ...shared, supervisor, blobs, images });
   return {
     launcher,
     supervisor,
     health,
     containers,
     control,
-    copies: new ContainerCopies({ ...shared, trees }),
-    files: new ContainerFiles({
-      ...shared,
-      images: metadata.images,
-      explorer: store.explorer,
-      trees,
-      measureTree,
-      listUpper,
-      exportTree,
-    }),
+    copies: new ContainerCopies({ ...shared, trees, volumeMounts: volumes.mounts }),
+    files: new ContainerFiles({ ...shared, ...TREE_READERS, images, explorer: store.explorer, trees }),
     commit: (request) =>
       commitContainer({ ...shared, control, trees, layers, blobs, images, garbage, writeUpperTar: upperTar }, request),
     stats: (request, signal) => watchStats(shared, request, signal),
@@ -151,7 +154,8 @@ function createContainers(options: ServicesOptions, events: EventBus, garbage: G
     execs: new ExecService({ runtime, events, find: (nameOrId) => containers.find(nameOrId) }),
     reconcile: async () => {
       await endBuildLeftovers({ ...shared, network });
-      await reconcileContainers({ ...shared, network, mounter, supervisor, health });
+      await volumes.store.reconcile();
+      await reconcileContainers({ ...shared, network, mounter, supervisor, health, volumes: volumes.mounts });
       await removeBuildLeftovers(shared);
     },
   };
@@ -243,6 +247,7 @@ export function createServices(options: ServicesOptions): Services {
   const images = createImages(options, events, disposal);
   const registries = new RegistryService(options.registry);
   const builds = createBuilds(options, events, { ...images, garbage: retention.garbage });
-  const containers = createContainers(options, events, retention.garbage);
-  return { system, history, registries, ...builds, ...retention, ...images, ...containers };
+  const volumes = createVolumes(options, events);
+  const containers = createContainers(options, events, { garbage: retention.garbage, volumes });
+  return { system, history, registries, ...builds, ...retention, ...images, ...containers, volumes: volumes.service };
 }

@@ -23,6 +23,7 @@ import { createImageHandlers } from './transport/image-handlers.ts';
 import { createRegistryHandlers } from './transport/registry-handlers.ts';
 import { createRetentionHandlers } from './transport/retention-handlers.ts';
 import { createSystemHandlers } from './transport/system-handlers.ts';
+import { createVolumeHandlers } from './transport/volume-handlers.ts';
 
 export interface DaemonOptions {
   readonly config: DaemonConfig;
@@ -170,6 +171,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       images: createImageHandlers({ service: parts.services.images, dataSocket }),
       explorer: createImageExplorerHandlers(parts.services.explorer),
       registries: createRegistryHandlers(parts.services.registries),
+      volumes: createVolumeHandlers(parts.services.volumes),
       retention: createRetentionHandlers(parts.services),
       builds: createBuildHandlers({ service: parts.services.builds, cache: parts.services.buildCache, dataSocket }),
       containers: createContainerHandlers({

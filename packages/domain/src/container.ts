@@ -57,6 +57,8 @@ export interface MountSpec {
   readonly mustExist?: boolean | undefined;
   /** Leave an empty volume empty, whatever the image has in its place. False where absent. */
   readonly isNotFilled?: boolean | undefined;
+  /** Of a volume: nobody gave it its name, so that it may go with the container. */
+  readonly isAnonymous?: boolean | undefined;
 }
 
 /** What a user asked for, with the image's defaults already merged in. Only limits and restart policy ever change. */

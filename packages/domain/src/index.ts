@@ -112,7 +112,14 @@ export {
   type LayerTarReader,
   type SavedImage,
 } from './ports/archive.ts';
-export type { ContainerCatalog, ImageCatalog, LayerCatalog, LeaseCatalog, StagingRecord } from './ports/catalogs.ts';
+export type {
+  ContainerCatalog,
+  ImageCatalog,
+  LayerCatalog,
+  LeaseCatalog,
+  StagingRecord,
+  VolumeCatalog,
+} from './ports/catalogs.ts';
 export type { EventCatalog, SystemEvent } from './ports/event-catalog.ts';
 export type {
   FileAspect,
@@ -197,3 +204,11 @@ export {
   type SearchTerm,
 } from './registry-search.ts';
 export { suggest } from './suggest.ts';
+export {
+  ANONYMOUS_VOLUME_LABEL,
+  isAnonymousVolume,
+  parseVolumeName,
+  parseVolumeOptions,
+  type VolumeRecord,
+  type VolumeSource,
+} from './volume.ts';

@@ -8,6 +8,7 @@ import type {
   LeaseCatalog,
   ReferenceCatalog,
   TrashCatalog,
+  VolumeCatalog,
 } from '@tinydock/domain';
 import { openDatabase } from './open-database.ts';
 import { SqliteBuildCacheCatalog } from './sqlite-build-cache-catalog.ts';
@@ -19,6 +20,7 @@ import { SqliteLayerFormCatalog } from './sqlite-layer-form-catalog.ts';
 import { SqliteLeaseCatalog } from './sqlite-lease-catalog.ts';
 import { SqliteReferenceCatalog } from './sqlite-reference-catalog.ts';
 import { SqliteTrashCatalog } from './sqlite-trash-catalog.ts';
+import { SqliteVolumeCatalog } from './sqlite-volume-catalog.ts';
 
 /** All rows of one store. */
 export interface Metadata {
@@ -31,6 +33,7 @@ export interface Metadata {
   readonly events: EventCatalog;
   readonly trash: TrashCatalog;
   readonly references: ReferenceCatalog;
+  readonly volumes: VolumeCatalog;
   /** What SQLite finds wrong with the file; empty where all is well. */
   checkIntegrity(): readonly string[];
   close(): void;
@@ -52,6 +55,7 @@ export function openMetadata(path: string): Metadata {
     events: new SqliteEventCatalog(database),
     trash: new SqliteTrashCatalog(database),
     references: new SqliteReferenceCatalog(database),
+    volumes: new SqliteVolumeCatalog(database),
     checkIntegrity: () =>
       database
         .prepare<[], string>('PRAGMA integrity_check')

@@ -246,3 +246,10 @@ export type { LayerUsage__Output as LayerUsage } from './generated/tinydock/v1/L
 export type { ContainerUsage__Output as ContainerUsage } from './generated/tinydock/v1/ContainerUsage.ts';
 export type { VolumeUsage__Output as VolumeUsage } from './generated/tinydock/v1/VolumeUsage.ts';
 export type { EventsRequest as EventsRequestInput } from './generated/tinydock/v1/EventsRequest.ts';
+export type { VolumeServiceHandlers } from './generated/tinydock/v1/VolumeService.ts';
+export type { Volume__Output as Volume } from './generated/tinydock/v1/Volume.ts';
+export type { CreateVolumeRequest as CreateVolumeRequestInput } from './generated/tinydock/v1/CreateVolumeRequest.ts';
+export type { CreateVolumeResponse__Output as CreateVolumeResponse } from './generated/tinydock/v1/CreateVolumeResponse.ts';
+export type { ListVolumesRequest as ListVolumesRequestInput } from './generated/tinydock/v1/ListVolumesRequest.ts';
+export type { PruneVolumesRequest as PruneVolumesRequestInput } from './generated/tinydock/v1/PruneVolumesRequest.ts';
+export type { PrunedVolume__Output as PrunedVolume } from './generated/tinydock/v1/PrunedVolume.ts';

@@ -8,6 +8,7 @@ import protocol from './generated/protocol.json' with { type: 'json' };
 import type { RegistryServiceDefinition } from './generated/tinydock/v1/RegistryService.ts';
 import type { RetentionServiceDefinition } from './generated/tinydock/v1/RetentionService.ts';
 import type { SystemServiceDefinition } from './generated/tinydock/v1/SystemService.ts';
+import type { VolumeServiceDefinition } from './generated/tinydock/v1/VolumeService.ts';
 
 /** The methods of each service: their paths, and how their messages are read and written. */
 export interface ProtocolServices {
@@ -18,6 +19,7 @@ export interface ProtocolServices {
   readonly retention: RetentionServiceDefinition;
   readonly builds: BuildServiceDefinition;
   readonly containers: ContainerServiceDefinition;
+  readonly volumes: VolumeServiceDefinition;
 }
 
 /** Names of the services as they stand in paths, in health checks and in reflection. */
@@ -29,6 +31,7 @@ export const SERVICE_NAMES = {
   retention: 'tinydock.v1.RetentionService',
   builds: 'tinydock.v1.BuildService',
   containers: 'tinydock.v1.ContainerService',
+  volumes: 'tinydock.v1.VolumeService',
 } as const;
 
 /** How messages look in JavaScript: numbers for 64 bits, buffers for bytes, defaults filled in, oneofs named. */
@@ -94,6 +97,7 @@ export function loadServices(): ProtocolServices {
       retention: describeService(root, SERVICE_NAMES.retention) as unknown as RetentionServiceDefinition,
       builds: describeService(root, SERVICE_NAMES.builds) as unknown as BuildServiceDefinition,
       containers: describeService(root, SERVICE_NAMES.containers) as unknown as ContainerServiceDefinition,
+      volumes: describeService(root, SERVICE_NAMES.volumes) as unknown as VolumeServiceDefinition,
     };
   }
   return loaded;

@@ -311,6 +311,7 @@ describe('inspect of a container', () => {
         name === 'web' ? Promise.resolve(buildContainerDetail()) : Promise.reject(missing(name)),
     },
     images: { inspect: (name: string) => Promise.reject(missing(name, 'IMAGE_NOT_FOUND')) },
+    volumes: { inspect: (name: string) => Promise.reject(missing(name, 'VOLUME_NOT_FOUND')) },
   };
 
   test("has Docker's shape", async () => {
@@ -346,12 +347,12 @@ describe('inspect of a container', () => {
     expect(await runTdctl(['inspect', '-f', '{{.Name}}', 'gone', 'web'], { script })).toMatchObject({
       exitCode: 1,
       stdout: '/web\n',
-      stderr: expect.stringContaining('no such container or image: gone') as string,
+      stderr: expect.stringContaining('no such container, image or volume: gone') as string,
     });
     expect(await runTdctl(['inspect', '--type', 'image', 'gone'], { script })).toMatchObject({
       exitCode: 1,
       stdout: '[]\n',
     });
-    expect(await runTdctl(['inspect', '--type', 'volume', 'x'], { script })).toMatchObject({ exitCode: 1 });
+    expect(await runTdctl(['inspect', '--type', 'plugin', 'x'], { script })).toMatchObject({ exitCode: 1 });
   });
 });

@@ -7,10 +7,11 @@ import { PLATFORM_FLAG, readPlatform } from '../flags/platform-flag.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
 import { containerDocument } from '../inspect/container-document.ts';
 import { imageDocument } from '../inspect/image-document.ts';
+import { volumeDocument } from '../inspect/volume-document.ts';
 import type { Output } from '../output/output.ts';
 import type { CommandDefinition, CommandInput, FlagDefinition } from '../program/command-definition.ts';
 
-type ObjectType = 'container' | 'image';
+type ObjectType = 'container' | 'image' | 'volume';
 
 const FORMAT_FLAG: FlagDefinition = {
   kind: 'text',
@@ -50,6 +51,7 @@ async function findObject(client: Client, name: string, options: InspectOptions)
     try {
       if (type === 'container')
         return containerDocument(await client.containers.inspect(name, { ...call, size: options.size }));
+      if (type === 'volume') return volumeDocument(await client.volumes.inspect(name, call));
       return await inspectImage(client, name, options);
     } catch (error) {
       if (!isNoSuch(error)) throw error;
@@ -59,8 +61,8 @@ async function findObject(client: Client, name: string, options: InspectOptions)
   if (options.types.length === 1) throw last;
   throw new TinydockError({
     code: 'NOT_FOUND',
-    message: `no such container or image: ${name}`,
-    hint: 'See `tdctl ps -a` and `tdctl images` for what is here.',
+    message: `no such container, image or volume: ${name}`,
+    hint: 'See `tdctl ps -a`, `tdctl images` and `tdctl volume ls` for what is here.',
   });
 }
 
@@ -86,18 +88,23 @@ async function* inspectAll(
 }
 
 function parseType(text: string | undefined): readonly ObjectType[] {
-  if (text === undefined || text === '') return ['container', 'image'];
-  if (text === 'container' || text === 'image') return [text];
-  throw flagError('--type', text, 'expected container or image');
+  if (text === undefined || text === '') return ['container', 'image', 'volume'];
+  if (text === 'container' || text === 'image' || text === 'volume') return [text];
+  throw flagError('--type', text, 'expected container, image or volume');
 }
 
 export const inspectCommand: CommandDefinition = {
   usage: '[OPTIONS] NAME|ID [NAME|ID...]',
-  description: 'Display detailed information on containers and images',
+  description: 'Display detailed information on containers, images and volumes',
   args: { minimum: 1 },
   flags: [
     FORMAT_FLAG,
-    { kind: 'text', flags: '--type', placeholder: 'string', description: 'Look at one kind only: container or image' },
+    {
+      kind: 'text',
+      flags: '--type',
+      placeholder: 'string',
+      description: 'Look at one kind only: container, image or volume',
+    },
     SIZE_FLAG,
   ],
   run: (input, context) => inspectAll(input, parseType(input.flags.text('type')), context),
@@ -117,4 +124,12 @@ export const inspectImageCommand: CommandDefinition = {
   args: { minimum: 1 },
   flags: [FORMAT_FLAG, PLATFORM_FLAG],
   run: (input, context) => inspectAll(input, ['image'], context),
+};
+
+export const inspectVolumeCommand: CommandDefinition = {
+  usage: '[OPTIONS] VOLUME [VOLUME...]',
+  description: 'Display detailed information on one or more volumes',
+  args: { minimum: 1 },
+  flags: [FORMAT_FLAG],
+  run: (input, context) => inspectAll(input, ['volume'], context),
 };

@@ -4,7 +4,7 @@ import { argumentKind } from './argument-kind.ts';
 test.each([
   ['[OPTIONS] IMAGE [COMMAND] [ARG...]', ['images', 'none', 'none', 'none']],
   ['[OPTIONS] CONTAINER [CONTAINER...]', ['containers', 'containers', 'containers']],
-  ['[OPTIONS] NAME|ID [NAME|ID...]', ['both', 'both', 'both']],
+  ['[OPTIONS] NAME|ID [NAME|ID...]', ['any', 'any', 'any']],
   ['SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]', ['images', 'images', 'none']],
   ['NAME[:TAG|@DIGEST] [NAME...]', ['images', 'images', 'images']],
   ['[OPTIONS] [REPOSITORY[:TAG]]', ['images', 'none']],

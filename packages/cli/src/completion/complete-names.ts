@@ -1,4 +1,4 @@
-import type { Container, Image } from '@tinydock/protocol';
+import type { Container, Image, Volume } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
 import type { ArgumentKind } from './argument-kind.ts';
 import type { Candidate } from './candidates.ts';
@@ -36,6 +36,13 @@ function containerWords(containers: readonly Container[], command: string): read
     .map(({ name, image, status }) => ({ value: name, description: `${status?.state ?? ''} ${image}` }));
 }
 
+function volumeWords(volumes: readonly Volume[]): readonly Candidate[] {
+  return volumes.map(({ name, containers }) => ({
+    value: name,
+    description: containers.length === 0 ? 'volume' : `volume of ${containers.join(', ')}`,
+  }));
+}
+
 /** The names of what is here. @throws TinydockError as the daemon's */
 export async function completeNames(
   kind: Exclude<ArgumentKind, 'files' | 'none'>,
@@ -44,9 +51,10 @@ export async function completeNames(
 ): Promise<readonly Candidate[]> {
   const client = await context.connect();
   const call = { signal: context.signal };
-  const [containers, images] = await Promise.all([
-    kind === 'images' ? [] : client.containers.list({ all: true }, call),
-    kind === 'containers' ? [] : client.images.list({}, call),
+  const [containers, images, volumes] = await Promise.all([
+    kind === 'containers' || kind === 'any' ? client.containers.list({ all: true }, call) : [],
+    kind === 'images' || kind === 'any' ? client.images.list({}, call) : [],
+    kind === 'volumes' || kind === 'any' ? client.volumes.list({}, call) : [],
   ]);
-  return [...containerWords(containers, command), ...imageWords(images)];
+  return [...containerWords(containers, command), ...imageWords(images), ...volumeWords(volumes)];
 }

@@ -74,6 +74,7 @@ async function completeWord(
     const [, name, value] = /^--([a-z-]+)=(.*)$/s.exec(current) ?? [];
     if (name !== undefined && value !== undefined) return prefixed(flagValues(entry.name, name), `--${name}=`);
     const before = findFlag(flags, typed.at(-1) ?? '');
+    if (before?.long === 'volume' && /^[a-zA-Z0-9]?[\w.-]*$/.test(current)) return volumesOrFiles(current, context);
     if (before?.takesValue === true) return flagValues(entry.name, before.long);
     if (current.startsWith('-')) return flagWords(flags);
   }
@@ -82,6 +83,13 @@ async function completeWord(
   if (kind === 'none') return NOTHING;
   const names = await completeNames(kind, entry.name, context);
   return { kind: 'words', words: names.filter(({ value }) => !given.includes(value)) };
+}
+
+/** What `-v` may begin with. */
+async function volumesOrFiles(current: string, context: CliContext): Promise<Candidates> {
+  const names = await completeNames('volumes', 'run', context);
+  const words = names.filter(({ value }) => value.startsWith(current));
+  return words.length === 0 ? { kind: 'files' } : { kind: 'words', words };
 }
 
 function prefixed(candidates: Candidates, prefix: string): Candidates {

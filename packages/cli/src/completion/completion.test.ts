@@ -11,6 +11,7 @@ const script: ClientScript = {
         buildImage({ id: `sha256:${'b'.repeat(64)}`, tags: [] }),
       ]),
   },
+  volumes: { list: () => Promise.resolve([volume]) },
   containers: {
     list: () =>
       Promise.resolve([
@@ -18,6 +19,16 @@ const script: ClientScript = {
         buildContainer({ name: 'old', status: exited === null ? null : { ...exited, state: 'exited' } }),
       ]),
   },
+};
+
+const volume = {
+  name: 'web-data',
+  driver: 'local',
+  createdAt: '',
+  labels: {},
+  options: {},
+  mountpoint: '',
+  containers: ['web'],
 };
 
 async function complete(...words: readonly string[]): Promise<readonly string[]> {
@@ -54,8 +65,13 @@ describe('words', () => {
     [['container', 'stop', '-t', '3', ''], ['web']],
     [
       ['inspect', 'w'],
-      ['web', 'web:1'],
+      ['web', 'web:1', 'web-data'],
     ],
+    [['volume', 'rm', 'w'], ['web-data']],
+    [['volume', 'inspect', 'web-data', ''], []],
+    [['run', '-v', 'we'], ['web-data']],
+    [['run', '-v', './we'], [':files']],
+    [['run', '-v', 'x'], [':files']],
     [['exec', '-it', ''], ['web']],
     [['exec', 'web', ''], []],
     [['exec', 'web', '--'], []],

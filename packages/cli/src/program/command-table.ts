@@ -1,4 +1,5 @@
 import type { CommandEntry, CommandGroup } from './command-definition.ts';
+import { VOLUME_COMMANDS } from './volume-commands.ts';
 
 const containerCommands: readonly CommandEntry[] = [
   {
@@ -272,7 +273,7 @@ const systemCommands: readonly CommandEntry[] = [
   },
   {
     name: 'events',
-    summary: 'Show what happens, and what happened, to images and containers',
+    summary: 'Show what happens, and what happened, to images, containers and volumes',
     load: async () => (await import('../commands/events.ts')).eventsCommand,
   },
   {
@@ -329,7 +330,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   ),
   {
     name: 'inspect',
-    summary: 'Display detailed information on containers and images',
+    summary: 'Display detailed information on containers, images and volumes',
     load: async () => (await import('../commands/inspect.ts')).inspectCommand,
   },
   ...pick(imageCommands, 'history', 'tag', 'untag', 'pin', 'unpin', 'save', 'load', 'import', 'verify'),
@@ -376,6 +377,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 export const GROUPS: readonly CommandGroup[] = [
   { name: 'container', summary: 'Manage containers', commands: containerCommands },
   { name: 'image', summary: 'Manage images', commands: imageCommands },
+  { name: 'volume', summary: 'Manage volumes', commands: VOLUME_COMMANDS },
   { name: 'builder', summary: 'Manage what builds keep', commands: builderCommands },
   { name: 'system', summary: 'Manage the daemon and its disk', commands: systemCommands },
   { name: 'trash', summary: 'Manage removed images', commands: trashCommands },

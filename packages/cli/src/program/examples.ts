@@ -43,6 +43,13 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   search: ['tdctl search --filter is-official=true nginx', 'tdctl search --list-tags registry.example:5000/team/app'],
   tag: ['tdctl tag app:1 registry.example:5000/team/app:1'],
   tree: ['tdctl image tree', 'tdctl image tree nginx:1.27'],
+  'volume create': [
+    'tdctl volume create --label app=shop data',
+    'tdctl volume create -o type=none -o o=bind -o device=/srv/site site',
+    'tdctl volume create -o type=tmpfs -o device=tmpfs -o o=size=64m scratch',
+  ],
+  'volume ls': ['tdctl volume ls -f dangling=true'],
+  'volume prune': ['tdctl volume prune --dry-run', 'tdctl volume prune -a --filter label!=keep'],
   verify: ['tdctl verify nginx:1.27'],
 };
 

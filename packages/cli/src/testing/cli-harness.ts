@@ -10,6 +10,7 @@ import type {
   RegistriesClient,
   RetentionClient,
   SystemClient,
+  VolumesClient,
 } from '@tinydock/client';
 import { runCli } from '../run-cli.ts';
 
@@ -23,6 +24,7 @@ export interface ClientScript {
   readonly builds?: Partial<BuildsClient>;
   readonly containers?: Partial<ContainersClient>;
   readonly copies?: Partial<CopiesClient>;
+  readonly volumes?: Partial<VolumesClient>;
 }
 
 export interface HarnessOptions {
@@ -127,6 +129,7 @@ export function createScriptedClient(script: ClientScript = {}): Client {
     builds: scripted('builds', script.builds) as BuildsClient,
     containers: scripted('containers', script.containers) as ContainersClient,
     copies: scripted('copies', script.copies) as CopiesClient,
+    volumes: scripted('volumes', script.volumes) as VolumesClient,
     close: () => undefined,
   };
 }

@@ -1,22 +1,18 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
 import {
   type ContainerAddress,
   type ContainerId,
   type ContainerRecord,
   type ContainerRuntime,
-  hasErrnoCode,
-  type MountSpec,
   type NetworkDriver,
   type PortMapping,
   type RootfsMounter,
   type TerminalSize,
   TinydockError,
 } from '@tinydock/domain';
-import { KeyLock } from '../concurrency/key-lock.ts';
 import type { Logger } from '../system/logger.ts';
+import type { VolumeMounts } from '../volumes/volume-mounts.ts';
 import { containerPaths } from './container-paths.ts';
-import { copyUp } from './copy-up.ts';
 import { rootfsRequest } from './mount-points.ts';
 
 export interface LauncherOptions {
@@ -25,6 +21,7 @@ export interface LauncherOptions {
   readonly mounter: RootfsMounter;
   readonly network: NetworkDriver;
   readonly runtime: ContainerRuntime;
+  readonly volumes: VolumeMounts;
   readonly logger: Logger;
 }
 
@@ -40,48 +37,14 @@ export interface Launched {
   readonly boundPorts: readonly PortMapping[];
 }
 
-interface ResolvedMount {
-  readonly source: string;
-  readonly target: string;
-  readonly readOnly: boolean;
-}
-
 /** Builds and takes down what a running container needs: its tree, its network, its process. Holds no state. */
 export class ContainerLauncher {
   readonly #options: LauncherOptions;
-  readonly #volumeLocks = new KeyLock();
   /** Networks that are still being taken down after their containers are gone. */
   readonly #closingNetworks = new Set<Promise<void>>();
 
   constructor(options: LauncherOptions) {
     this.#options = options;
-  }
-
-  async #resolveMount(mount: MountSpec): Promise<ResolvedMount> {
-    const { target, readOnly } = mount;
-    if (mount.kind === 'bind') {
-      try {
-        await stat(mount.source);
-      } catch (cause) {
-        if (!hasErrnoCode(cause, 'ENOENT')) throw cause;
-        if (mount.mustExist === true) throw missingSource(mount, cause);
-        // As Docker's -v: a missing source is made, as a directory.
-        await mkdir(mount.source, { recursive: true });
-      }
-      return { source: mount.source, target, readOnly };
-    }
-    const source = join(this.#options.root, 'volumes', mount.source);
-    await mkdir(source, { recursive: true, mode: 0o755 });
-    return { source, target, readOnly };
-  }
-
-  /** Before the container's process can see them. */
-  async #fillVolumes(mounts: readonly MountSpec[], rootfsDir: string): Promise<void> {
-    const volumesDir = join(this.#options.root, 'volumes');
-    for (const { kind, source, target, isNotFilled } of mounts) {
-      if (kind !== 'volume' || isNotFilled === true) continue;
-      await this.#volumeLocks.run(source, () => copyUp({ volumesDir, volume: source, rootfsDir, target }));
-    }
   }
 
   async #connect(record: ContainerRecord, filesDir: string): ReturnType<NetworkDriver['setUp']> {
@@ -103,17 +66,17 @@ export class ContainerLauncher {
    * nothing of it is left.
    */
   async launch(record: ContainerRecord, options: LaunchOptions): Promise<Launched> {
-    const { runtime, mounter } = this.#options;
+    const { runtime, mounter, volumes } = this.#options;
     const { id, spec } = record;
     const paths = containerPaths(this.#options, id);
     try {
-      const mounts = await Promise.all(spec.mounts.map((mount) => this.#resolveMount(mount)));
+      const mounts = await volumes.hold(record);
       await mkdir(paths.runDir, { recursive: true, mode: 0o700 });
       const [network] = await settleAll([
         this.#connect(record, paths.filesDir),
         mounter.mount(rootfsRequest(this.#options, record)),
       ]);
-      await this.#fillVolumes(spec.mounts, paths.rootfsDir);
+      await volumes.fill(record, paths.rootfsDir);
       const { pid } = await runtime.create({
         id,
         spec,
@@ -149,7 +112,7 @@ export class ContainerLauncher {
    * background, because it is the slowest part and nobody but the next user of a published port depends on it.
    */
   async dismantle(id: ContainerId): Promise<void> {
-    const { runtime, mounter, network, logger } = this.#options;
+    const { runtime, mounter, network, volumes, logger } = this.#options;
     await runtime.delete(id);
     const closing = network.tearDown(id).finally(() => this.#closingNetworks.delete(closing));
     closing.catch((error: unknown) => {
@@ -157,6 +120,7 @@ export class ContainerLauncher {
     });
     this.#closingNetworks.add(closing);
     await mounter.unmount(id);
+    await volumes.release(id);
     await rm(containerPaths(this.#options, id).runDir, { recursive: true, force: true });
   }
 
@@ -164,15 +128,6 @@ export class ContainerLauncher {
   async networksClosed(): Promise<void> {
     await Promise.allSettled(this.#closingNetworks);
   }
-}
-
-function missingSource({ source }: MountSpec, cause: unknown): TinydockError {
-  return new TinydockError({
-    code: 'INVALID_ARGUMENT',
-    message: `cannot mount ${source}: it is not there`,
-    hint: 'Make it first, or use --volume, which makes a directory.',
-    cause,
-  });
 }
 
 /** As `Promise.all`, but waits for all of them before it throws the first failure, so that nothing runs on. */

@@ -22,6 +22,7 @@ import {
 import { findImage } from '../images/find-image.ts';
 import { findImageFor } from '../images/image-platforms.ts';
 import type { EventBus } from '../system/event-bus.ts';
+import { newAnonymousName, type VolumeStore } from '../volumes/volume-store.ts';
 import type { AttachWaiters } from './attach-waiters.ts';
 import { containerPaths } from './container-paths.ts';
 import { containerEvent } from './container-event.ts';
@@ -42,6 +43,7 @@ export interface ContainerServiceOptions {
   readonly runtime: ContainerRuntime;
   readonly supervisor: ContainerSupervisor;
   readonly waiters: AttachWaiters;
+  readonly volumes: VolumeStore;
   readonly changes: StateChanges;
   readonly events: EventBus;
   readonly clock: () => Date;
@@ -94,12 +96,11 @@ export class ContainerService {
         : parseContainerName(request.name);
     const withHostname =
       request.network === 'host' && request.hostname === undefined ? { ...request, hostname: hostname() } : request;
-    const newVolumeName = (): string => randomBytes(32).toString('hex');
     const record: ContainerRecord = {
       id,
       name,
       createdAt: clock().toISOString(),
-      spec: createSpec({ id, request: withHostname, image, config, newVolumeName }),
+      spec: createSpec({ id, request: withHostname, image, config, newVolumeName: newAnonymousName }),
       state: { kind: 'created' },
       boundPorts: [],
       addresses: [],
@@ -107,8 +108,21 @@ export class ContainerService {
     // Between reading the configuration and this row the image may have gone; the row is what keeps it.
     findImage(images, image.id);
     catalog.insertContainer(record);
+    await this.#makeVolumes(record);
     events.publish(containerEvent(record, 'create'));
     return record;
+  }
+
+  /** After the row, which keeps others from removing them. On failure nothing of the container is left. */
+  async #makeVolumes(record: ContainerRecord): Promise<void> {
+    const { catalog, volumes } = this.#options;
+    try {
+      await volumes.ensureFor(record);
+    } catch (error) {
+      await volumes.removeAnonymous(record);
+      catalog.deleteContainer(record.id);
+      throw error;
+    }
   }
 
   async start(nameOrId: string): Promise<void> {

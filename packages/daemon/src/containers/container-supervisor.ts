@@ -17,6 +17,7 @@ import {
 import type { EventBus } from '../system/event-bus.ts';
 import type { KeyLock } from '../concurrency/key-lock.ts';
 import type { Logger } from '../system/logger.ts';
+import type { VolumeStore } from '../volumes/volume-store.ts';
 import type { AttachWaiters } from './attach-waiters.ts';
 import { containerEvent } from './container-event.ts';
 import type { ContainerLauncher } from './container-launcher.ts';
@@ -30,6 +31,7 @@ export interface SupervisorOptions {
   readonly catalog: ContainerCatalog;
   readonly runtime: ContainerRuntime;
   readonly launcher: ContainerLauncher;
+  readonly volumes: VolumeStore;
   readonly waiters: AttachWaiters;
   readonly changes: StateChanges;
   readonly locks: KeyLock;
@@ -257,13 +259,9 @@ export class ContainerSupervisor {
 
   /** Moves the container's files out of sight, and deletes them in the background. */
   async discardFiles(record: ContainerRecord, withVolumes: boolean): Promise<void> {
-    const { root, runDir } = this.#options;
-    const volumes = withVolumes ? record.spec.mounts.filter((mount) => isAnonymousVolume(mount)) : [];
-    const dirs = [
-      containerPaths({ root, runDir }, record.id).dir,
-      ...volumes.map((volume) => join(root, 'volumes', volume.source)),
-    ];
-    for (const dir of dirs) await discard(dir, join(root, 'trash'));
+    const { root, volumes } = this.#options;
+    await discard(containerPaths(this.#options, record.id).dir, join(root, 'trash'));
+    if (withVolumes) await volumes.removeAnonymous(record);
   }
 
   #mustGet(id: ContainerId): ContainerRecord {
@@ -277,10 +275,6 @@ export class ContainerSupervisor {
     this.#stop.abort();
     for (const id of [...this.#restarts.keys()]) this.#cancelRestart(id);
   }
-}
-
-function isAnonymousVolume(mount: ContainerRecord['spec']['mounts'][number]): boolean {
-  return mount.kind === 'volume' && /^[0-9a-f]{64}$/.test(mount.source);
 }
 
 async function discard(dir: string, trashDir: string): Promise<void> {

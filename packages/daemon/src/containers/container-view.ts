@@ -4,12 +4,17 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ContainerRecord, hasErrnoCode } from '@tinydock/domain';
 import { mount, MOUNT_FLAGS, O_PATH, openInRoot, unmountSync, UNMOUNT_FLAGS } from '@tinydock/linux';
+import { volumeDirectory } from '../volumes/volume-places.ts';
+import type { VolumeMounts } from '../volumes/volume-mounts.ts';
+import type { VolumeStore } from '../volumes/volume-store.ts';
 import type { ContainerTrees } from './container-trees.ts';
 
 export interface ContainerViewOptions {
   readonly root: string;
   readonly runDir: string;
   readonly trees: ContainerTrees;
+  readonly volumes: Pick<VolumeStore, 'get'>;
+  readonly volumeMounts: Pick<VolumeMounts, 'fill'>;
 }
 
 /** A container's tree with its volumes in their places, as its processes see it, until it is closed. */
@@ -58,7 +63,9 @@ async function mountVolumes(options: ContainerViewOptions, record: ContainerReco
   const depth = (path: string): number => path.split('/').length;
   const mounts = record.spec.mounts.toSorted((one, other) => depth(one.target) - depth(other.target));
   for (const { kind, source, target, readOnly } of mounts) {
-    const directory = kind === 'volume' ? join(options.root, 'volumes', source) : source;
+    const volume = kind === 'volume' ? options.volumes.get(source) : undefined;
+    if (kind === 'volume' && volume === undefined) continue;
+    const directory = volume === undefined ? source : volumeDirectory(options, volume);
     const isThere = await stat(directory).then(
       () => true,
       () => false,
@@ -97,6 +104,8 @@ export async function openContainerView(
     if (record.spec.isolation?.readOnlyRootfs === true) {
       mount({ target: directory, flags: MOUNT_FLAGS.bind | MOUNT_FLAGS.remount | MOUNT_FLAGS.readOnly });
     }
+    // What is copied now must not keep what the image has out of the volume.
+    if (record.state.kind === 'created') await options.volumeMounts.fill(record, tree.directory);
     rootFd = openSync(directory, constants.O_RDONLY | constants.O_DIRECTORY);
     await mountVolumes(options, record, rootFd);
     return { directory, rootFd, close };

@@ -1,5 +1,4 @@
 import * as fs from 'node:fs';
-import { join } from 'node:path';
 import { hasErrnoCode } from '@tinydock/domain';
 import { readImageXattrs } from '@tinydock/layer-store';
 import { openInRoot } from '@tinydock/linux';
@@ -7,18 +6,14 @@ import { extractTree, writeDirectoryTar } from '@tinydock/tar';
 import { makeNode, setXattrs } from './file-nodes.ts';
 
 export interface CopyUpRequest {
-  /** Where volumes lie. */
-  readonly volumesDir: string;
-  readonly volume: string;
+  /** Of the volume. */
+  readonly directory: string;
+  /** A file that is there while a copy is under way. */
+  readonly marker: string;
   /** The mounted tree of the container. */
   readonly rootfsDir: string;
   /** Where the volume will be mounted in it. */
   readonly target: string;
-}
-
-/** Tells a copy that was cut short from a volume that a container has filled; a volume's name begins with no dot. */
-function markerOf({ volumesDir, volume }: CopyUpRequest): string {
-  return join(volumesDir, `.copying-${volume}`);
 }
 
 /** Undefined where the tree has no directory there. */
@@ -68,8 +63,7 @@ async function copy(sourceFd: number, directory: string): Promise<void> {
  * copy that a crash has cut short is made again. Not for two containers with one volume at the same time.
  */
 export async function copyUp(request: CopyUpRequest): Promise<void> {
-  const directory = join(request.volumesDir, request.volume);
-  const marker = markerOf(request);
+  const { directory, marker } = request;
   if (fs.readdirSync(directory).length > 0 && !fs.existsSync(marker)) return;
   const sourceFd = openSource(request);
   if (sourceFd === undefined) return;

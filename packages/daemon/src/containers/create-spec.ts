@@ -161,6 +161,7 @@ function mergeMounts(request: CreateRequest, config: ImageConfig, newVolumeName:
   return [...requested, ...anonymous].map((mount) => ({
     ...mount,
     source: mount.source === '' ? newVolumeName() : mount.source,
+    ...(mount.kind === 'volume' && { isAnonymous: mount.source === '' }),
   }));
 }
 

@@ -12,6 +12,7 @@ import {
 } from '@tinydock/domain';
 import type { HealthMonitor } from '../health/health-monitor.ts';
 import type { Logger } from '../system/logger.ts';
+import type { VolumeMounts } from '../volumes/volume-mounts.ts';
 import type { ContainerLauncher } from './container-launcher.ts';
 import { makeMountPoints, rootfsRequest } from './mount-points.ts';
 import { isStartedWithDaemon } from './restart-policy.ts';
@@ -27,6 +28,7 @@ export interface ReconcileOptions {
   readonly launcher: ContainerLauncher;
   readonly supervisor: ContainerSupervisor;
   readonly health: Pick<HealthMonitor, 'look'>;
+  readonly volumes: VolumeMounts;
   readonly logger: Logger;
   readonly clock: () => Date;
 }
@@ -92,12 +94,13 @@ async function discardOrphans(options: ReconcileOptions, known: ReadonlySet<stri
  * meanwhile, and takes down what belongs to nobody.
  */
 export async function reconcileContainers(options: ReconcileOptions): Promise<void> {
-  const { catalog, mounter, network, supervisor, health } = options;
+  const { catalog, mounter, network, supervisor, health, volumes } = options;
   const live = await listLive(options);
   const liveIds = new Set<ContainerId>(live.map((record) => record.id));
   makeMountPoints(options.runDir);
   await mounter.adopt(live.map((record) => rootfsRequest(options, record)));
   await network.adopt([...liveIds]);
+  await volumes.adopt(live);
   for (const record of catalog.listContainers()) {
     if (liveIds.has(record.id)) {
       supervisor.watch(record.id);

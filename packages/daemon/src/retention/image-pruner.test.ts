@@ -20,7 +20,11 @@ function open(trashLifetimeMs = 60_000) {
     clock,
     trashLifetimeMs,
     events,
-    meter: { measure: (content) => Promise.resolve([...content].length), measureStore: () => Promise.resolve([]) },
+    meter: {
+      measure: (content) => Promise.resolve([...content].length),
+      measureStore: () => Promise.resolve([]),
+      measureVolume: () => Promise.resolve(0),
+    },
   });
   const plan = async (changes: Partial<Parameters<ImagePruner['plan']>[0]> = {}) => {
     const found = await pruner.plan({ all: false, filters: [], isFinal: false, ...changes });

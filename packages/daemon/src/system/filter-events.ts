@@ -1,7 +1,7 @@
 import type { SystemEvent } from '@tinydock/domain';
 import { groupFilters, type ListFilter, matchesLabels } from './list-filters.ts';
 
-const KEYS = ['container', 'event', 'image', 'label', 'type'] as const;
+const KEYS = ['container', 'event', 'image', 'label', 'type', 'volume'] as const;
 
 type Predicate = (event: SystemEvent) => boolean;
 
@@ -33,6 +33,8 @@ function createPredicate(key: (typeof KEYS)[number], value: string): Predicate {
       return ({ attributes }) => matchesLabels(attributes, [value]);
     case 'type':
       return ({ type }) => type === value;
+    case 'volume':
+      return ({ type, id }) => type === 'volume' && id === value;
   }
 }
 

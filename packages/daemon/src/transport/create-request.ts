@@ -1,4 +1,4 @@
-import { type NetworkMode, TinydockError } from '@tinydock/domain';
+import { type NetworkMode, parseVolumeName, TinydockError } from '@tinydock/domain';
 import {
   type CreateContainerRequest,
   isolationFromWire,
@@ -27,11 +27,11 @@ export function oneOf<T extends string>(field: string, value: string, known: rea
 function mountFromWire(mount: CreateContainerRequest['mounts'][number]): RequestedMount {
   const { source, target, readOnly, mustExist, isNotFilled } = mount;
   const kind = oneOf('kind of mount', mount.kind, ['bind', 'volume']);
-  const isVolumeName = source === '' || /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(source);
-  if (!target.startsWith('/') || (kind === 'bind' ? !source.startsWith('/') : !isVolumeName)) {
+  if (kind === 'volume' && source !== '') parseVolumeName(source);
+  if (!target.startsWith('/') || (kind === 'bind' && !source.startsWith('/'))) {
     throw new TinydockError({
       code: 'INVALID_ARGUMENT',
-      message: `invalid mount ${JSON.stringify(source)} at ${JSON.stringify(target)}: a target is an absolute path, a source an absolute path or a volume's name`,
+      message: `invalid mount ${JSON.stringify(source)} at ${JSON.stringify(target)}: target and source are absolute paths`,
     });
   }
   return { kind, source, target, readOnly, mustExist, isNotFilled };

@@ -18,6 +18,7 @@ import type {
   ServerStreamHandler,
   SystemHandlers,
   UnaryHandler,
+  VolumeHandlers,
 } from './service-handlers.ts';
 import { claimSocketPath } from './socket-path.ts';
 
@@ -34,6 +35,7 @@ export interface GrpcServerOptions {
     readonly retention: RetentionHandlers;
     readonly builds: BuildHandlers;
     readonly containers: ContainerHandlers;
+    readonly volumes: VolumeHandlers;
   };
   readonly logger: Logger;
 }
@@ -105,6 +107,7 @@ export async function createGrpcServer(options: GrpcServerOptions): Promise<Grpc
   server.addService(definitions.retention, adaptService(definitions.retention, handlers.retention, adapter));
   server.addService(definitions.builds, adaptService(definitions.builds, handlers.builds, adapter));
   server.addService(definitions.containers, adaptService(definitions.containers, handlers.containers, adapter));
+  server.addService(definitions.volumes, adaptService(definitions.volumes, handlers.volumes, adapter));
   const healthNames = ['', ...Object.values(SERVICE_NAMES)];
   const health = new HealthImplementation(Object.fromEntries(healthNames.map((name) => [name, 'SERVING'])));
   health.addToServer(server);

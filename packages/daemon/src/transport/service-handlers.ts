@@ -7,6 +7,7 @@ import type {
   RegistryServiceHandlers,
   RetentionServiceHandlers,
   SystemServiceHandlers,
+  VolumeServiceHandlers,
 } from '@tinydock/protocol';
 import type { CallContext } from './call-context.ts';
 
@@ -55,3 +56,5 @@ export type RetentionHandlers = HandlersOf<RetentionServiceHandlers>;
 export type BuildHandlers = HandlersOf<BuildServiceHandlers>;
 /** ContainerService as functions that know nothing of gRPC. */
 export type ContainerHandlers = HandlersOf<ContainerServiceHandlers>;
+/** VolumeService as functions that know nothing of gRPC. */
+export type VolumeHandlers = HandlersOf<VolumeServiceHandlers>;

@@ -3,6 +3,7 @@ import type { DiffId, Digest, ImageId } from '../digest.ts';
 import type { ManifestRecord, NamedImage, NewImage, PutImageResult } from '../image.ts';
 import type { LayerRecord } from '../layer.ts';
 import type { ReferenceText } from '../reference.ts';
+import type { VolumeRecord } from '../volume.ts';
 
 /** Work in progress; `id` is also the name of its directory below `staging/`. */
 export interface StagingRecord {
@@ -75,4 +76,15 @@ export interface ContainerCatalog {
   renameContainer(id: ContainerId, name: string): void;
   /** Idempotent. */
   deleteContainer(id: ContainerId): void;
+}
+
+/** The rows of volumes. */
+export interface VolumeCatalog {
+  /** False where there is one of the name, which stays as it is. */
+  insertVolume(record: VolumeRecord): boolean;
+  getVolume(name: string): VolumeRecord | undefined;
+  /** By name. */
+  listVolumes(): readonly VolumeRecord[];
+  /** Idempotent. */
+  deleteVolume(name: string): void;
 }

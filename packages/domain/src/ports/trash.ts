@@ -75,4 +75,6 @@ export interface DiskMeter {
    * back when they go.
    */
   measure(content: Iterable<DiffId | Digest>): Promise<number>;
+  /** Allocated bytes of a volume's directory; 0 where it is not there. */
+  measureVolume(name: string): Promise<number>;
 }

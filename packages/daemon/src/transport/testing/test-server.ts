@@ -27,6 +27,7 @@ import type {
   RetentionHandlers,
   BuildHandlers,
   SystemHandlers,
+  VolumeHandlers,
 } from '../service-handlers.ts';
 
 export interface LogLine {
@@ -84,6 +85,7 @@ export class TestServer {
         retention: handlersOf<RetentionHandlers>({}),
         builds: handlersOf<BuildHandlers>({}),
         containers: handlersOf<ContainerHandlers>(handlers.containers ?? {}),
+        volumes: handlersOf<VolumeHandlers>({}),
       },
       logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     });

@@ -10,7 +10,7 @@ export interface Event {
    */
   'time'?: (string);
   /**
-   * `image` or `container`.
+   * `image`, `container` or `volume`.
    */
   'type'?: (string);
   /**
@@ -18,7 +18,7 @@ export interface Event {
    */
   'action'?: (string);
   /**
-   * Id of the image or container.
+   * Id of the image or container, name of the volume.
    */
   'id'?: (string);
   /**
@@ -36,7 +36,7 @@ export interface Event__Output {
    */
   'time': (string);
   /**
-   * `image` or `container`.
+   * `image`, `container` or `volume`.
    */
   'type': (string);
   /**
@@ -44,7 +44,7 @@ export interface Event__Output {
    */
   'action': (string);
   /**
-   * Id of the image or container.
+   * Id of the image or container, name of the volume.
    */
   'id': (string);
   /**

@@ -12,7 +12,7 @@ export interface EventsRequest {
    */
   'until'?: (string);
   /**
-   * `container`, `event`, `image`, `label`, `type`.
+   * `container`, `event`, `image`, `label`, `type`, `volume`.
    */
   'filters'?: (_tinydock_v1_Filter)[];
 }
@@ -27,7 +27,7 @@ export interface EventsRequest__Output {
    */
   'until': (string);
   /**
-   * `container`, `event`, `image`, `label`, `type`.
+   * `container`, `event`, `image`, `label`, `type`, `volume`.
    */
   'filters': (_tinydock_v1_Filter__Output)[];
 }

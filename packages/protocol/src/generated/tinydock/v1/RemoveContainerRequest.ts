@@ -8,7 +8,7 @@ export interface RemoveContainerRequest {
    */
   'force'?: (boolean);
   /**
-   * Remove its anonymous volumes too.
+   * Remove its anonymous volumes too, unless another container has them.
    */
   'volumes'?: (boolean);
 }
@@ -20,7 +20,7 @@ export interface RemoveContainerRequest__Output {
    */
   'force': (boolean);
   /**
-   * Remove its anonymous volumes too.
+   * Remove its anonymous volumes too, unless another container has them.
    */
   'volumes': (boolean);
 }

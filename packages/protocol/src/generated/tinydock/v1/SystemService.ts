@@ -33,12 +33,12 @@ export interface SystemServiceClient extends grpc.Client {
   diskUsage(argument: _tinydock_v1_DiskUsageRequest, callback: grpc.requestCallback<_tinydock_v1_DiskUsageResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * What happens to images and containers, from now on, and what happened.
+   * What happens to images, containers and volumes, from now on, and what happened.
    */
   Events(argument: _tinydock_v1_EventsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_Event__Output>;
   Events(argument: _tinydock_v1_EventsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_Event__Output>;
   /**
-   * What happens to images and containers, from now on, and what happened.
+   * What happens to images, containers and volumes, from now on, and what happened.
    */
   events(argument: _tinydock_v1_EventsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_Event__Output>;
   events(argument: _tinydock_v1_EventsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_Event__Output>;
@@ -100,7 +100,7 @@ export interface SystemServiceHandlers extends grpc.UntypedServiceImplementation
   DiskUsage: grpc.handleUnaryCall<_tinydock_v1_DiskUsageRequest__Output, _tinydock_v1_DiskUsageResponse>;
   
   /**
-   * What happens to images and containers, from now on, and what happened.
+   * What happens to images, containers and volumes, from now on, and what happened.
    */
   Events: grpc.handleServerStreamingCall<_tinydock_v1_EventsRequest__Output, _tinydock_v1_Event>;
   

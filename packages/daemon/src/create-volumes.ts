@@ -1,0 +1,28 @@
+import type { DaemonConfig } from './config/daemon-config.ts';
+import type { OpenStore } from './open-store.ts';
+import type { EventBus } from './system/event-bus.ts';
+import { VolumeMounts } from './volumes/volume-mounts.ts';
+import { VolumeService } from './volumes/volume-service.ts';
+import { VolumeStore } from './volumes/volume-store.ts';
+
+/** What keeps volumes, what has them there for containers, and what users do with them. */
+export interface Volumes {
+  readonly store: VolumeStore;
+  readonly mounts: VolumeMounts;
+  readonly service: VolumeService;
+}
+
+export function createVolumes(
+  options: { readonly config: DaemonConfig; readonly store: OpenStore; readonly clock: () => Date },
+  events: EventBus,
+): Volumes {
+  const { config, clock } = options;
+  const { metadata, meter } = options.store;
+  const places = { root: config.root, runDir: config.runDir, events };
+  const store = new VolumeStore({ ...places, catalog: metadata.volumes, containers: metadata.containers, clock });
+  return {
+    store,
+    mounts: new VolumeMounts({ ...places, store }),
+    service: new VolumeService({ ...places, store, meter }),
+  };
+}

@@ -1,0 +1,10 @@
+// Original file: tinydock/v1/volumes.proto
+
+
+export interface InspectVolumeRequest {
+  'name'?: (string);
+}
+
+export interface InspectVolumeRequest__Output {
+  'name': (string);
+}
