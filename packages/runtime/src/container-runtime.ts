@@ -236,7 +236,7 @@ export class ConmonRuntime implements ContainerRuntime {
 
   async status(id: ContainerId): Promise<ProcessStatus> {
     const paths = this.#paths(id);
-    const exit = await readExit(paths, id);
+    const exit = await readExit(paths, id, this.#cgroupPath(id));
     if (exit !== undefined) return { kind: 'exited', exit };
     const pid = await findContainerPid(paths, id);
     if (pid !== undefined) return { kind: (await exists(paths.execFifo)) ? 'created' : 'running', pid };
@@ -277,11 +277,11 @@ export class ConmonRuntime implements ContainerRuntime {
     const paths = this.#paths(id);
     // conmon writes the exit before it ends: looked for in this order, a missing exit of a dead conmon stays missing.
     const conmonPid = await findConmonPid(paths, id);
-    const exit = await readExit(paths, id);
+    const exit = await readExit(paths, id, this.#cgroupPath(id));
     if (exit !== undefined || conmonPid !== undefined) return exit;
     if ((await readRecord(paths.record)) === undefined) throw notFound(id);
     await writeExit(paths, await this.#endOrphan(id));
-    return readExit(paths, id);
+    return readExit(paths, id, this.#cgroupPath(id));
   }
 
   /** Ends a container whose conmon was killed: nobody reads its output and nobody will see it end. */

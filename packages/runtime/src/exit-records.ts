@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { link, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ContainerExit, type ContainerId, hasErrnoCode } from '@tinydock/domain';
+import { createControllerFinder } from './container-cgroups.ts';
 import { readTextFile } from './container-processes.ts';
+import { hasOomKills } from './oom-kills.ts';
 import type { SupervisorPaths } from './supervisor-paths.ts';
 
 async function modifiedAt(path: string): Promise<Date | undefined> {
@@ -14,13 +16,21 @@ async function modifiedAt(path: string): Promise<Date | undefined> {
   }
 }
 
-/** What conmon wrote when the container ended; undefined where it has not. */
-export async function readExit(paths: SupervisorPaths, id: ContainerId): Promise<ContainerExit | undefined> {
+/**
+ * What conmon wrote when the container ended; undefined where it has not.
+ * @param cgroupPath of the container, which may be gone
+ */
+export async function readExit(
+  paths: SupervisorPaths,
+  id: ContainerId,
+  cgroupPath: string,
+): Promise<ContainerExit | undefined> {
   for (const path of [paths.exit, paths.persistedExit]) {
     const [text, finished, oom] = await Promise.all([readTextFile(path), modifiedAt(path), modifiedAt(paths.oom)]);
     const match = /^\d{1,3}$/.exec(text?.trim() ?? '');
     if (match === null || finished === undefined) continue;
-    return { id, exitCode: Number(match[0]), oomKilled: oom !== undefined, finishedAt: finished.toISOString() };
+    const oomKilled = oom !== undefined || (await hasOomKills(createControllerFinder(cgroupPath)('memory')));
+    return { id, exitCode: Number(match[0]), oomKilled, finishedAt: finished.toISOString() };
   }
   return undefined;
 }

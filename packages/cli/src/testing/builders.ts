@@ -78,6 +78,8 @@ export function buildContainerDetail(changes: Partial<ContainerDetail> = {}): Co
     restartCount: 0,
     healthcheck: null,
     health: null,
+    stoppedByUser: false,
+    restartAt: '',
     ...changes,
   };
 }

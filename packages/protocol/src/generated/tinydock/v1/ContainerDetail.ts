@@ -50,6 +50,14 @@ export interface ContainerDetail {
    * Unset where it has not been checked.
    */
   'health'?: (_tinydock_v1_ContainerHealth | null);
+  /**
+   * A user has ended it, or has told it to end.
+   */
+  'stoppedByUser'?: (boolean);
+  /**
+   * RFC 3339: when its restart policy starts it again; empty where it does not.
+   */
+  'restartAt'?: (string);
 }
 
 export interface ContainerDetail__Output {
@@ -93,4 +101,12 @@ export interface ContainerDetail__Output {
    * Unset where it has not been checked.
    */
   'health': (_tinydock_v1_ContainerHealth__Output | null);
+  /**
+   * A user has ended it, or has told it to end.
+   */
+  'stoppedByUser': (boolean);
+  /**
+   * RFC 3339: when its restart policy starts it again; empty where it does not.
+   */
+  'restartAt': (string);
 }
