@@ -130,6 +130,29 @@ describe('pull --platform', () => {
     expect(await leftoversOf(other)).toEqual([]);
   });
 
+  test('all go to another repository as one, and one of them alone', async () => {
+    const elsewhere = `${registry.host}/other/place`;
+    await daemon.tdctl(['tag', `${name}:1`, `${elsewhere}:all`]);
+    expect(await daemon.output('push', `${elsewhere}:all`)).toContain(`digest: ${INDEX.digest}`);
+    await daemon.tdctl(['push', '--platform', 'riscv64', `${elsewhere}:all`]);
+    const copy = ['inspect', '--raw', '--tls-verify=false', `docker://${elsewhere}:all`];
+    expect((await runCommand('skopeo', copy)).stdout).toContain(IMAGES[2]?.id ?? 'no image');
+    await daemon.tdctl(['rmi', `${elsewhere}:all`]);
+  });
+
+  test('rmi of the name takes all of them, and of one platform that one', async () => {
+    await daemon.tdctl(['rmi', '--platform', HOST, `${name}:1`]);
+    expect(await inspect(`${name}:2`)).toMatch(/ ppc64le$/);
+    expect(await daemon.output('images', '-q', '-f', 'dangling=true')).toBe('');
+    const removed = await daemon.output('rmi', `${name}:again`, `${name}:1`, `${name}:2`);
+    for (const id of [IMAGES[0]?.id, IMAGES[2]?.id]) expect(removed).toContain(`Deleted: ${id ?? 'none'}`);
+    await daemon.tdctl(['trash', 'restore', `${name}:2`]);
+    expect(await inspect(`${name}:2`)).toMatch(/ ppc64le$/);
+    expect(await daemon.output('image', 'inspect', '--platform', 'riscv64', '-f', '{{.Id}}', `${name}:2`)).toBe(
+      IMAGES[2]?.id,
+    );
+  });
+
   test('all of an index without this platform names the first, and all of one image is that image', async () => {
     await daemon.tdctl(['pull', '--platform', 'all', `${name}:foreign`]);
     expect(await inspect(`${name}:foreign`)).toMatch(/ s390x$/);

@@ -6,6 +6,7 @@ import type { CommandDefinition } from '../program/command-definition.ts';
 import { pushLine } from '../progress/push-lines.ts';
 import type { FlagValues } from '../program/flag-values.ts';
 import { flagError } from '../flags/flag-error.ts';
+import { PLATFORMS_FLAG, readPlatforms } from '../flags/platform-flag.ts';
 
 /** Empty, and 0, stand for what the daemon does of its own accord. */
 function readCompression(flags: FlagValues): Pick<PushRequestInput, 'compression' | 'level'> {
@@ -33,7 +34,7 @@ export const pushCommand: CommandDefinition = {
       placeholder: 'int',
       description: 'Level of the compression: 1 to 9 for gzip, 1 to 22 for zstd',
     },
-    { kind: 'unsupported', flags: '--platform', takesValue: true },
+    PLATFORMS_FLAG,
     { kind: 'unsupported', flags: '--disable-content-trust', takesValue: false },
   ],
   run: async function* ({ args, flags }, context) {
@@ -42,10 +43,10 @@ export const pushCommand: CommandDefinition = {
     const reference = parseReference(text);
     const lacksTag = reference.tag === undefined && reference.digest === undefined;
     if (lacksTag && !allTags && !isQuiet) yield line('Using default tag: latest');
-    const compression = readCompression(flags);
+    const [compression, platforms] = [readCompression(flags), readPlatforms(flags)];
     const auth = yield* findAuth(reference.registry, context);
     const client = await context.connect();
-    const request = { reference: text, allTags, auth: auth ?? null, ...compression };
+    const request = { reference: text, allTags, auth: auth ?? null, ...compression, ...platforms };
     for await (const progress of client.images.push(request, { signal: context.signal })) {
       if (isQuiet) continue;
       // Whole, however narrow the terminal: people copy the digest.

@@ -1,6 +1,7 @@
 import { isTinydockError } from '@tinydock/domain';
 import type { RemovedItem } from '@tinydock/protocol';
 import { formatDuration } from '@tinydock/text';
+import { PLATFORM_FLAG, readPlatform } from '../flags/platform-flag.ts';
 import { line, note, type Output } from '../output/output.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 
@@ -20,15 +21,16 @@ export const rmiCommand: CommandDefinition = {
     },
     { kind: 'boolean', flags: '--no-prune', description: 'Keep untagged parents (they are always kept here)' },
     { kind: 'boolean', flags: '--now', description: 'Delete at once, past the trash' },
-    { kind: 'unsupported', flags: '--platform', takesValue: true },
+    PLATFORM_FLAG,
   ],
   run: async function* ({ args, flags }, context) {
     const [force, now] = [flags.boolean('force'), flags.boolean('now')];
+    const platform = readPlatform(flags);
     const client = await context.connect();
     let keptUntil = '';
     for (const image of args) {
       try {
-        const removed = await client.images.remove({ image, force, now }, { signal: context.signal });
+        const removed = await client.images.remove({ image, platform, force, now }, { signal: context.signal });
         for (const item of removed.items) yield describeItem(item);
         keptUntil = removed.keptUntil || keptUntil;
       } catch (error) {

@@ -10,6 +10,7 @@ import {
 import { groupFilters, type ListFilter, matchesLabels } from '../system/list-filters.ts';
 import { parseMoment } from '../system/parse-moment.ts';
 import { findImage } from './find-image.ts';
+import { platformsOfTagged } from './image-platforms.ts';
 import { compilePattern } from './match-pattern.ts';
 
 const KEYS = ['reference', 'label', 'label!', 'pinned', 'dangling', 'before', 'since', 'until'] as const;
@@ -45,9 +46,15 @@ export function parseBoolean(key: string, text: string): boolean {
   });
 }
 
-/** An image with a digest alone is found either way, as in Docker: it has no tag, and yet a name. */
-function danglingPredicate(wanted: boolean): Predicate {
-  if (wanted) return ({ tags }) => tags.length === 0;
+/**
+ * An image with a digest alone is found either way, as in Docker: it has no tag, and yet a name. Another platform of an
+ * image with a tag is a part of that one.
+ */
+function danglingPredicate(wanted: boolean, catalog: ImageCatalog): Predicate {
+  if (wanted) {
+    const belonging = platformsOfTagged(catalog);
+    return ({ id, tags }) => tags.length === 0 && !belonging.has(id);
+  }
   return ({ tags, digests }) => tags.length > 0 || digests.length > 0;
 }
 
@@ -70,7 +77,7 @@ function createPredicate(key: PredicateKey, value: string, context: FilterContex
       return (image) => (image.pinnedAt !== undefined) === wanted;
     }
     case 'dangling':
-      return danglingPredicate(parseBoolean('dangling', value));
+      return danglingPredicate(parseBoolean('dangling', value), context.catalog);
     case 'before': {
       const bound = boundOf(value);
       return (image) => createdTime(image) < bound;

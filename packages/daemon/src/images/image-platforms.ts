@@ -34,6 +34,16 @@ export function siblingsOf(catalog: ImageCatalog, image: NamedImage): readonly N
     .toSorted((one, other) => (one.addedAt < other.addedAt ? 1 : -1));
 }
 
+/** Images without a tag that are another platform of one that has a tag. */
+export function platformsOfTagged(catalog: ImageCatalog): ReadonlySet<ImageId> {
+  const images = catalog.listImages();
+  const indexes = new Map(images.map((image) => [image.id, indexesOf(catalog, image.id)]));
+  const isTagged = ({ tags }: NamedImage): boolean => tags.length > 0;
+  const tagged = new Set(images.filter(isTagged).flatMap(({ id }) => indexes.get(id) ?? []));
+  const belongs = ({ id }: NamedImage): boolean => (indexes.get(id) ?? []).some((digest) => tagged.has(digest));
+  return new Set(images.filter((image) => !isTagged(image) && belongs(image)).map(({ id }) => id));
+}
+
 /** One image for each platform but its own. */
 export function otherPlatformsOf(catalog: ImageCatalog, image: NamedImage): readonly NamedImage[] {
   const byPlatform = new Map<string, NamedImage>();

@@ -185,11 +185,8 @@ export class ImageService {
   /** @throws as {@link removeImage} */
   async remove(request: RemoveRequest): Promise<RemovalResult> {
     const result = await removeImage(this.#options, request);
-    const { imageId } = result;
-    for (const item of result.items) {
-      if (item.kind === 'untagged') this.#publish('untag', imageId, item.name);
-      else if (item.id === imageId) this.#publish('delete', imageId, '');
-    }
+    for (const item of result.items) if (item.kind === 'untagged') this.#publish('untag', result.imageId, item.name);
+    for (const id of result.removedIds) this.#publish('delete', id, '');
     return result;
   }
 

@@ -6,11 +6,13 @@ import {
   type ImageId,
   type NamedImage,
   parseReference,
+  type Platform,
   type ReferenceText,
   repositoryName,
   TinydockError,
 } from '@tinydock/domain';
 import { type FoundImage, findImage } from './find-image.ts';
+import { findImageFor, otherPlatformsOf, siblingsOf } from './image-platforms.ts';
 import { type DisposeDependencies, disposeImages } from '../retention/dispose-images.ts';
 
 export type RemovedItem =
@@ -22,6 +24,8 @@ export type RemoveDependencies = DisposeDependencies & { readonly containers: Co
 
 export interface RemoveRequest {
   readonly image: string;
+  /** That of this platform alone; undefined for the image with what came with it. */
+  readonly platform?: Platform | undefined;
   /** Although several names, or stopped containers, refer to it. */
   readonly force: boolean;
   /** For good, past the trash. */
@@ -30,6 +34,8 @@ export interface RemoveRequest {
 
 export interface RemovalResult {
   readonly imageId: ImageId;
+  /** All images that went. */
+  readonly removedIds: readonly ImageId[];
   readonly items: readonly RemovedItem[];
   /** RFC 3339; until then the image can be brought back. Undefined where it is gone, or where only a name went. */
   readonly keptUntil: string | undefined;
@@ -92,13 +98,59 @@ export function removedItems(images: readonly NamedImage[], layers: readonly Dif
   ];
 }
 
-async function deleteImage(
+/** Images for other platforms that came with this one, and that nothing names, pins or uses when it goes. */
+function companionsOf({ images, containers }: RemoveDependencies, image: NamedImage): readonly NamedImage[] {
+  const isNamed = ({ id, tags }: NamedImage): boolean => id !== image.id && tags.length > 0;
+  return siblingsOf(images, image).filter(
+    (sibling) =>
+      sibling.pinnedAt === undefined &&
+      usersOf(containers, sibling.id).length === 0 &&
+      ![sibling, ...siblingsOf(images, sibling)].some(isNamed),
+  );
+}
+
+async function deleteImages(
+  dependencies: RemoveDependencies,
+  removed: readonly [NamedImage, ...NamedImage[]],
+  isFinal: boolean,
+): Promise<RemovalResult> {
+  const { layers, keptUntil } = await disposeImages(dependencies, removed, isFinal);
+  const removedIds = removed.map(({ id }) => id);
+  return { imageId: removed[0].id, removedIds, items: removedItems(removed, layers), keptUntil };
+}
+
+function deleteWithCompanions(
   dependencies: RemoveDependencies,
   image: NamedImage,
   isFinal: boolean,
 ): Promise<RemovalResult> {
-  const { layers, keptUntil } = await disposeImages(dependencies, [image], isFinal);
-  return { imageId: image.id, items: removedItems([image], layers), keptUntil };
+  return deleteImages(dependencies, [image, ...companionsOf(dependencies, image)], isFinal);
+}
+
+/** The names of an image for several platforms stay with those that are left. */
+function handNamesOver({ images }: RemoveDependencies, image: NamedImage): NamedImage {
+  const [heir] = otherPlatformsOf(images, image);
+  if (heir === undefined) return image;
+  const own = new Set<string>(images.listManifests(image.id).map(({ digest }) => digest));
+  const shared = new Set<string>(images.listManifests(heir.id).map(({ digest }) => digest));
+  const isOwn = (name: string): boolean => {
+    const digest = name.slice(name.indexOf('@') + 1);
+    return own.has(digest) && !shared.has(digest);
+  };
+  for (const name of [...image.tags, ...image.digests.filter((digest) => !isOwn(digest))]) images.tag(name, heir.id);
+  return images.getImage(image.id) ?? image;
+}
+
+/** @throws as {@link removeImage} */
+function removePlatform(
+  dependencies: RemoveDependencies,
+  { image: text, force, isFinal }: RemoveRequest,
+  wanted: Platform,
+): Promise<RemovalResult> {
+  const { image } = findImageFor(dependencies.images, text, wanted);
+  assertNotPinned(image, force);
+  assertUnused(dependencies.containers, image, force);
+  return deleteImages(dependencies, [handNamesOver(dependencies, image)], isFinal);
 }
 
 async function removeName(
@@ -112,23 +164,25 @@ async function removeName(
   if (isLast) {
     assertNotPinned(image, force);
     assertUnused(dependencies.containers, image, force);
-    return deleteImage(dependencies, image, isFinal);
+    return deleteWithCompanions(dependencies, image, isFinal);
   }
   for (const gone of going) dependencies.images.removeName(gone);
   const items = going.map((gone): RemovedItem => ({ kind: 'untagged', name: familiar(gone) }));
-  return { imageId: image.id, items, keptUntil: undefined };
+  return { imageId: image.id, removedIds: [], items, keptUntil: undefined };
 }
 
 /**
  * Removes a name, and the image with its last name; by id, the image with all its names. The digests of a repository
- * go with its last tag. The image goes to the trash, from which it can be restored.
- * @throws TinydockError NOT_FOUND / IMAGE_NOT_FOUND; FAILED_PRECONDITION / IMAGE_IN_USE naming what holds it
+ * go with its last tag, and so do the images for other platforms that came with it and that nothing else names. With a
+ * platform, that image alone goes, and the name stays with the others. What goes goes to the trash, and can be restored.
+ * @throws TinydockError NOT_FOUND / IMAGE_NOT_FOUND or PLATFORM_NOT_FOUND; FAILED_PRECONDITION / IMAGE_IN_USE naming what holds it
  */
 export async function removeImage(dependencies: RemoveDependencies, request: RemoveRequest): Promise<RemovalResult> {
+  if (request.platform !== undefined) return removePlatform(dependencies, request, request.platform);
   const found = findImage(dependencies.images, request.image);
   if (found.kind === 'by-name') return removeName(dependencies, found, request);
   if (!request.force) assertOneRepository(found.image);
   assertNotPinned(found.image, request.force);
   assertUnused(dependencies.containers, found.image, request.force);
-  return deleteImage(dependencies, found.image, request.isFinal);
+  return deleteWithCompanions(dependencies, found.image, request.isFinal);
 }

@@ -97,7 +97,9 @@ export async function resolveImage(
 }
 
 /** The images of an index by their platforms; signatures and build records lie beside them. */
-function imagesOf(index: ImageIndex): readonly { readonly descriptor: Descriptor; readonly platform: Platform }[] {
+export function imagesOf(
+  index: ImageIndex,
+): readonly { readonly descriptor: Descriptor; readonly platform: Platform }[] {
   return index.manifests.flatMap((descriptor) => {
     const platform = platformOf(descriptor);
     const isImage = descriptor.annotations?.['vnd.docker.reference.type'] === undefined;

@@ -9,6 +9,7 @@ import {
 } from '@tinydock/domain';
 import { filterImages, parseBoolean } from '../images/filter-images.ts';
 import { findImage } from '../images/find-image.ts';
+import { platformsOfTagged } from '../images/image-platforms.ts';
 import { type RemovedItem, removedItems } from '../images/remove-image.ts';
 import type { EventBus } from '../system/event-bus.ts';
 import { groupFilters, type ListFilter } from '../system/list-filters.ts';
@@ -95,12 +96,14 @@ export class ImagePruner {
     const dangling = groupFilters(filters, KEYS).get('dangling') ?? [];
     const withTags = all || dangling.some((value) => !parseBoolean('dangling', value));
     const others = filters.filter(({ key }) => key !== 'dangling');
+    const belonging = platformsOfTagged(catalog);
+    const isDangling = ({ id, tags }: NamedImage): boolean => tags.length === 0 && !belonging.has(id);
     const chosen = filterImages(others, { catalog, now: clock() }).filter(
-      (image) => (withTags || image.tags.length === 0) && this.#whyKept(image) === undefined,
+      (image) => (withTags || isDangling(image)) && this.#whyKept(image) === undefined,
     );
     const images: PrunableImage[] = [];
     for (const image of chosen) {
-      const reason = image.tags.length === 0 ? 'dangling' : 'unused';
+      const reason = isDangling(image) ? 'dangling' : 'unused';
       images.push({ image, reason, freedBytes: await this.#measure([image], isFinal) });
     }
     return { images, freedBytes: await this.#measure(chosen, isFinal) };

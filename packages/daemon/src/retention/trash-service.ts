@@ -34,12 +34,41 @@ export class TrashService {
     return { images, freedBytes: await this.#measure(trashed.map(({ id }) => id)) };
   }
 
-  /** @throws as {@link findTrashed} */
+  /** Together with the images for other platforms that went with it. @throws as {@link findTrashed} */
   restore(name: string): RestoredImage {
     const { trash, events } = this.#options;
-    const restored = trash.restoreImage(findTrashed(trash.listTrash(), name).id);
+    const found = findTrashed(trash.listTrash(), name);
+    const companions = this.#companionsOf(found);
+    const restored = trash.restoreImage(found.id);
+    for (const { id } of companions) {
+      trash.restoreImage(id);
+      events.publish({ type: 'image', action: 'restore', id, attributes: { name: '' } });
+    }
     events.publish({ type: 'image', action: 'restore', id: restored.imageId, attributes: { name } });
     return restored;
+  }
+
+  /** Images without a tag that came under the same index, and were removed in the same moment. */
+  #companionsOf(image: TrashedImage): readonly TrashedImage[] {
+    if (image.tags.length === 0) return [];
+    const { trash, references } = this.#options;
+    const inTrash = references.listReferences().filter(({ kind }) => kind === 'trash');
+    const manifestsOf = ({ id, diffIds }: TrashedImage): readonly string[] => {
+      const others = new Set<string>([id, ...diffIds]);
+      return inTrash
+        .filter(({ holder, content }) => holder === id && !others.has(content))
+        .map(({ content }) => content);
+    };
+    const own = new Set(manifestsOf(image));
+    return trash
+      .listTrash()
+      .filter(
+        (other) =>
+          other.id !== image.id &&
+          other.removedAt === image.removedAt &&
+          other.tags.length === 0 &&
+          manifestsOf(other).some((digest) => own.has(digest)),
+      );
   }
 
   /** Deletes those of these images that are in the trash. */

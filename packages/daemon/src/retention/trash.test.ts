@@ -45,6 +45,7 @@ describe('a removal', () => {
     put('2', 'ac', 'y:1');
     expect(await remove('x:1')).toEqual({
       imageId: imageId('1'),
+      removedIds: [imageId('1')],
       items: [
         { kind: 'untagged', name: 'x:1' },
         { kind: 'deleted', id: imageId('1') },

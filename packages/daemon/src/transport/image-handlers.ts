@@ -87,8 +87,13 @@ function createUnaryHandlers({
       return { name, movedFrom: movedFrom ?? '' };
     },
     Untag: (request) => service.untag(requireText('name', request.name)),
-    Remove: async ({ image, force, now }) => {
-      const { items, keptUntil } = await service.remove({ image: requireText('image', image), force, isFinal: now });
+    Remove: async ({ image, force, now, platform }) => {
+      const { items, keptUntil } = await service.remove({
+        image: requireText('image', image),
+        platform: platformFromWire(platform),
+        force,
+        isFinal: now,
+      });
       return {
         items: items.map(removedItemToWire),
         keptUntil: keptUntil ?? '',
@@ -116,6 +121,8 @@ export function createImageHandlers(options: ImageHandlerOptions): ImageHandlers
       const events = service.push({
         reference: requireText('reference', request.reference),
         allTags: request.allTags,
+        platform: platformFromWire(request.platform),
+        allPlatforms: request.allPlatforms,
         compression: compressionFromWire(request),
         credentials: credentialsFromWire(request.auth),
         signal,

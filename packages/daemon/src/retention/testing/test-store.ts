@@ -7,6 +7,7 @@ import {
   type Digest,
   formatReference,
   type LayerStore,
+  MEDIA_TYPES,
   parseContainerId,
   parseDiffId,
   parseDigest,
@@ -60,6 +61,8 @@ export interface RetentionStore {
   readonly blobs: Set<Digest>;
   /** An image with these layers, a digit each; made if missing. */
   readonly put: (digit: string, layers: string, ...tags: readonly string[]) => void;
+  /** An image for an architecture that came under the index with this digit; its layer has the digit of the image. */
+  readonly putUnder: (index: string, digit: string, architecture: string, ...tags: readonly string[]) => void;
   /** Digits of the layers that are there. */
   readonly layers: () => string;
   readonly dispose: () => void;
@@ -82,6 +85,36 @@ export function openRetentionStore(): RetentionStore {
       return Promise.resolve();
     },
   };
+  const put = (image: {
+    readonly digit: string;
+    readonly layers: string;
+    readonly tags: readonly string[];
+    readonly architecture: string;
+    readonly index?: string;
+  }): void => {
+    const { digit, tags, architecture, index } = image;
+    for (const layer of image.layers) {
+      const sizes = { tarBytes: 100, indexBytes: 1, contentBytes: 10, entries: 1, impliedDirectories: [] };
+      metadata.layers.commitLayer({ diffId: diffId(layer), compressed: undefined, createdAt: '', ...sizes }, layer);
+    }
+    const id = imageId(digit);
+    blobs.add(parseDigest(text(digit)));
+    metadata.images.putImage({
+      image: {
+        id,
+        diffIds: Array.from(image.layers, diffId),
+        platform: { os: 'linux', architecture },
+        sizeBytes: 10,
+        created: '2026-01-01T00:00:00Z',
+        labels: {},
+        addedAt: '2026-01-01T00:00:00Z',
+      },
+      tags: tags.map(name),
+      digests: [],
+      manifests:
+        index === undefined ? [] : [{ digest: parseDigest(text(index)), mediaType: MEDIA_TYPES.ociIndex, imageId: id }],
+    });
+  };
   return {
     metadata,
     blobs,
@@ -91,25 +124,10 @@ export function openRetentionStore(): RetentionStore {
     },
     garbage: new GarbageCollector({ references: metadata.references, layers: layerStore, blobs: blobStore }),
     put: (digit, layers, ...tags) => {
-      for (const layer of layers) {
-        const sizes = { tarBytes: 100, indexBytes: 1, contentBytes: 10, entries: 1, impliedDirectories: [] };
-        metadata.layers.commitLayer({ diffId: diffId(layer), compressed: undefined, createdAt: '', ...sizes }, layer);
-      }
-      blobs.add(parseDigest(text(digit)));
-      metadata.images.putImage({
-        image: {
-          id: imageId(digit),
-          diffIds: Array.from(layers, diffId),
-          platform: { os: 'linux', architecture: 'amd64' },
-          sizeBytes: 10,
-          created: '2026-01-01T00:00:00Z',
-          labels: {},
-          addedAt: '2026-01-01T00:00:00Z',
-        },
-        tags: tags.map(name),
-        digests: [],
-        manifests: [],
-      });
+      put({ digit, layers, tags, architecture: 'amd64' });
+    },
+    putUnder: (index, digit, architecture, ...tags) => {
+      put({ digit, layers: digit, tags, architecture, index });
     },
     layers: () =>
       metadata.layers

@@ -1,6 +1,7 @@
 // Original file: tinydock/v1/images.proto
 
 import type { RegistryAuth as _tinydock_v1_RegistryAuth, RegistryAuth__Output as _tinydock_v1_RegistryAuth__Output } from '../../tinydock/v1/RegistryAuth.ts';
+import type { Platform as _tinydock_v1_Platform, Platform__Output as _tinydock_v1_Platform__Output } from '../../tinydock/v1/Platform.ts';
 
 export interface PushRequest {
   /**
@@ -23,6 +24,14 @@ export interface PushRequest {
    * 1 to 9 for gzip, 1 to 22 for zstd; 0 for the usual one.
    */
   'level'?: (number);
+  /**
+   * This platform alone; unset for all of an index where all are here, and else for the image that has the name.
+   */
+  'platform'?: (_tinydock_v1_Platform | null);
+  /**
+   * An index of those platforms that are here; `platform` is unset.
+   */
+  'allPlatforms'?: (boolean);
 }
 
 export interface PushRequest__Output {
@@ -46,4 +55,12 @@ export interface PushRequest__Output {
    * 1 to 9 for gzip, 1 to 22 for zstd; 0 for the usual one.
    */
   'level': (number);
+  /**
+   * This platform alone; unset for all of an index where all are here, and else for the image that has the name.
+   */
+  'platform': (_tinydock_v1_Platform__Output | null);
+  /**
+   * An index of those platforms that are here; `platform` is unset.
+   */
+  'allPlatforms': (boolean);
 }

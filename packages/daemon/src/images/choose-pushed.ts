@@ -1,0 +1,92 @@
+import {
+  type BlobStore,
+  familiarReference,
+  type ImageCatalog,
+  isTinydockError,
+  type NamedImage,
+  parseManifest,
+  parseReference,
+  type Platform,
+} from '@tinydock/domain';
+import { imageForPlatform, otherPlatformsOf, siblingsOf } from './image-platforms.ts';
+import type { KnownIndex } from './known-manifests.ts';
+import { imagesOf } from './resolve-manifest.ts';
+
+export interface ChosenImages {
+  /** The named one first, unless another platform is meant; several where they go as one. */
+  readonly images: readonly NamedImage[];
+  /** The indexes that they came under, where all their images are here. */
+  readonly indexes: readonly KnownIndex[];
+  /** An index that the repository has already serves as well. */
+  readonly isIndexWanted: boolean;
+}
+
+interface Sources {
+  readonly images: ImageCatalog;
+  readonly blobs: BlobStore;
+}
+
+/** A document that is damaged or gone is none. */
+async function readIndexes({ images, blobs }: Sources, image: NamedImage): Promise<readonly KnownIndex[]> {
+  const read = images.listManifests(image.id).map(async ({ digest, mediaType }): Promise<readonly KnownIndex[]> => {
+    try {
+      const bytes = await blobs.get(digest);
+      const index = parseManifest(bytes, mediaType);
+      return index.kind === 'index' ? [{ bytes, digest, mediaType, index }] : [];
+    } catch (error) {
+      if (isTinydockError(error)) return [];
+      throw error;
+    }
+  });
+  return (await Promise.all(read)).flat();
+}
+
+/** The image with its siblings, and the indexes that name just them: all of their images are here. */
+async function findComplete(
+  sources: Sources,
+  image: NamedImage,
+): Promise<Pick<ChosenImages, 'images' | 'indexes'> | undefined> {
+  const { images: catalog } = sources;
+  const byManifest = new Map(
+    [image, ...siblingsOf(catalog, image)].flatMap((one) =>
+      catalog.listManifests(one.id).map(({ digest }) => [digest, one] as const),
+    ),
+  );
+  const complete = (await readIndexes(sources, image)).flatMap((known) => {
+    const found = new Set(imagesOf(known.index).map(({ descriptor }) => byManifest.get(descriptor.digest)));
+    const images = [...found].filter((one) => one !== undefined);
+    if (images.length !== found.size || !images.includes(image)) return [];
+    return [{ known, images: [image, ...images.filter((one) => one !== image)] }];
+  });
+  const [first] = complete;
+  if (first === undefined) return undefined;
+  const isSame = (images: readonly NamedImage[]): boolean =>
+    images.length === first.images.length && images.every((one) => first.images.includes(one));
+  const indexes = complete.filter(({ images }) => isSame(images)).map(({ known }) => known);
+  return { images: first.images, indexes };
+}
+
+/**
+ * What a push of an image sends: all platforms of its index where all are here, else that image alone; where all are
+ * asked for, those that are here; with a platform, the image for that one.
+ * @throws TinydockError NOT_FOUND / PLATFORM_NOT_FOUND
+ */
+export async function choosePushed(
+  sources: Sources,
+  image: NamedImage,
+  { platform, allPlatforms }: { readonly platform?: Platform | undefined; readonly allPlatforms?: boolean | undefined },
+): Promise<ChosenImages> {
+  const { images: catalog } = sources;
+  if (platform !== undefined) {
+    const shown = image.tags[0] === undefined ? image.id : familiarReference(parseReference(image.tags[0]));
+    return {
+      images: [imageForPlatform(catalog, image, { wanted: platform, shown })],
+      indexes: [],
+      isIndexWanted: false,
+    };
+  }
+  const complete = await findComplete(sources, image);
+  if (complete !== undefined) return { ...complete, isIndexWanted: true };
+  const others = allPlatforms === true ? otherPlatformsOf(catalog, image) : [];
+  return { images: [image, ...others], indexes: [], isIndexWanted: true };
+}

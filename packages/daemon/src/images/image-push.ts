@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type BlobStore,
+  type CompressedForm,
+  type CompressionRecipe,
+  type DiffId,
+  type Digest,
+  formatReference,
+  type ImageCatalog,
+  type LayerFormCatalog,
+  type LayerStore,
+  type LeaseCatalog,
+  type NamedImage,
+  type NewManifest,
+  parseDigest,
+  type PushEvent,
+  type Reference,
+  type RegistryPushSession,
+  shortId,
+} from '@tinydock/domain';
+import { runLimited } from '../concurrency/run-limited.ts';
+import { buildManifest } from './build-manifest.ts';
+import { findKnownManifests, type KnownManifest, type KnownManifests } from './known-manifests.ts';
+import { LayerPush } from './push-layer.ts';
+
+export interface ImagePushDependencies {
+  readonly layers: LayerStore;
+  readonly blobs: BlobStore;
+  readonly images: ImageCatalog;
+  readonly forms: LayerFormCatalog;
+  readonly leases: LeaseCatalog;
+  /** Layers of one image. */
+  readonly maxConcurrentUploads: number;
+}
+
+export interface ImagePushOptions {
+  readonly dependencies: ImagePushDependencies;
+  /** The repository. */
+  readonly reference: Reference;
+  readonly session: RegistryPushSession;
+  readonly recipe: CompressionRecipe;
+  readonly isRecipeWanted: boolean;
+  readonly push: (event: PushEvent) => void;
+}
+
+/** Sends one image to a repository. */
+export class ImagePush {
+  readonly #options: ImagePushOptions;
+  readonly #image: NamedImage;
+
+  constructor(options: ImagePushOptions, image: NamedImage) {
+    this.#options = options;
+    this.#image = image;
+  }
+
+  async findKnown(): Promise<KnownManifests> {
+    const { dependencies, reference, recipe, isRecipeWanted } = this.#options;
+    for (const diffId of this.#layersTopFirst()) this.#sayLayer(diffId, 'preparing');
+    return findKnownManifests(dependencies, {
+      image: this.#image,
+      reference,
+      wanted: isRecipeWanted ? recipe : undefined,
+    });
+  }
+
+  /** One of these documents that the repository has, and with it everything that it names. */
+  async findWhole(
+    documents: readonly NewManifest[],
+    tag: string | undefined,
+    signal: AbortSignal,
+  ): Promise<NewManifest | undefined> {
+    if (documents.length === 0) return undefined;
+    const { session } = this.#options;
+    const tagged = tag === undefined ? undefined : await session.findManifest(tag, signal);
+    let found = documents.find(({ digest }) => digest === tagged);
+    for (const document of documents) {
+      if (found !== undefined) break;
+      if ((await session.findManifest(document.digest, signal)) === document.digest) found = document;
+    }
+    if (found !== undefined) for (const diffId of this.#layersTopFirst()) this.#sayLayer(diffId, 'already-exists');
+    return found;
+  }
+
+  /** Brings over what is missing; a known manifest serves as it is where the registry has just its layers. */
+  async sendAll(like: KnownManifest | undefined, signal: AbortSignal): Promise<NewManifest> {
+    const id = parseDigest(this.#image.id);
+    const config = await this.#options.dependencies.blobs.get(id);
+    const forms = await this.#sendLayers(like, signal);
+    await this.#sendConfig(config, signal);
+    const fits = like?.forms.every(({ digest }, index) => digest === forms[index]?.digest) === true;
+    if (like !== undefined && fits) return like;
+    return buildManifest({ config: { digest: id, size: config.length }, forms, like });
+  }
+
+  async #sendLayers(like: KnownManifest | undefined, signal: AbortSignal): Promise<readonly CompressedForm[]> {
+    const { dependencies, ...options } = this.#options;
+    const { diffIds } = this.#image;
+    const layerPush = new LayerPush({ ...dependencies, ...options });
+    const limit = dependencies.maxConcurrentUploads;
+    const done = new Map<DiffId, CompressedForm>();
+    const sizeOf = (diffId: DiffId): number => dependencies.layers.get(diffId)?.tarBytes ?? 0;
+    // The largest layer first: it decides when the push ends.
+    const items = this.#layersTopFirst().toSorted((one, other) => sizeOf(other) - sizeOf(one));
+    for (const diffId of items.slice(limit)) this.#sayLayer(diffId, 'waiting');
+    await runLimited({ items, limit, signal }, async (diffId, layerSignal) => {
+      done.set(diffId, await layerPush.run(diffId, like?.forms[diffIds.indexOf(diffId)], layerSignal));
+    });
+    return diffIds.map((diffId) => done.get(diffId) as CompressedForm);
+  }
+
+  async #sendConfig(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+    const { session } = this.#options;
+    const digest = parseDigest(this.#image.id);
+    if (await session.hasBlob(digest, signal)) return;
+    const source = {
+      id: `the configuration ${shortId(digest)}`,
+      digest: () => digest,
+      open: async function* (offset: number): AsyncGenerator<Uint8Array> {
+        await Promise.resolve();
+        yield bytes.subarray(offset);
+      },
+    };
+    await session.uploadBlob(source, { signal });
+  }
+
+  /**
+   * The next push finds the documents as they were pushed, and `named`, what the tag has now, under its digest in the
+   * repository. An image that was removed meanwhile does not come back.
+   */
+  async remember(documents: readonly NewManifest[], named?: NewManifest): Promise<void> {
+    const { blobs, images, leases } = this.#options.dependencies;
+    const lease = `push-${randomUUID()}`;
+    leases.lease(
+      lease,
+      documents.map(({ digest }) => digest),
+    );
+    try {
+      await Promise.all(documents.map(({ bytes }) => blobs.put(bytes)));
+      const current = images.getImage(this.#image.id);
+      if (current === undefined) return;
+      images.putImage({
+        image: current,
+        tags: [],
+        digests: named === undefined ? [] : [this.#nameOf(named.digest)],
+        manifests: documents.map(({ digest, mediaType }) => ({ digest, mediaType, imageId: current.id })),
+      });
+    } finally {
+      leases.release(lease);
+    }
+  }
+
+  #nameOf(digest: Digest): NamedImage['digests'][number] {
+    return formatReference({ ...this.#options.reference, tag: undefined, digest });
+  }
+
+  /** As Docker lists them. A layer that an image has twice is one layer. */
+  #layersTopFirst(): readonly DiffId[] {
+    return [...new Set(this.#image.diffIds.toReversed())];
+  }
+
+  #sayLayer(diffId: DiffId, status: 'preparing' | 'waiting' | 'already-exists'): void {
+    this.#options.push({ kind: 'layer', id: shortId(diffId), status });
+  }
+}

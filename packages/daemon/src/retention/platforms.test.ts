@@ -1,0 +1,126 @@
+import { type ImageId, parseDigest } from '@tinydock/domain';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { filterImages } from '../images/filter-images.ts';
+import { removeImage, type RemoveRequest } from '../images/remove-image.ts';
+import { EventBus } from '../system/event-bus.ts';
+import { imageId, insertContainer, name, openRetentionStore } from './testing/test-store.ts';
+import { TrashService } from './trash-service.ts';
+
+/** Images 1 (amd64, x:1) and 2, 3 came under index 9. */
+function open() {
+  const store = openRetentionStore();
+  onTestFinished(store.dispose);
+  const { images, trash, references, containers } = store.metadata;
+  const clock = (): Date => new Date('2026-01-01T00:00:00Z');
+  const expiry = { reschedule: vi.fn() };
+  const meter = { measure: () => Promise.resolve(0), measureStore: () => Promise.resolve([]) };
+  const { garbage } = store;
+  const dependencies = { images, trash, references, containers, garbage, expiry, clock, trashLifetimeMs: 60_000 };
+  store.putUnder('9', '1', 'amd64', 'x:1');
+  store.putUnder('9', '2', 'arm64');
+  store.putUnder('9', '3', 's390x');
+  return {
+    ...store,
+    images,
+    service: new TrashService({ trash, references, meter, garbage, events: new EventBus(clock) }),
+    here: () => digitsOf(images.listImages().map(({ id }) => id)),
+    dangling: () => {
+      const filters = [{ key: 'dangling', value: 'true' }];
+      return digitsOf(filterImages(filters, { catalog: images, now: clock() }).map(({ id }) => id));
+    },
+    remove: async (image: string, changes: Partial<RemoveRequest> = {}) => {
+      const { removedIds } = await removeImage(dependencies, { image, force: false, isFinal: false, ...changes });
+      return digitsOf(removedIds);
+    },
+  };
+}
+
+function digitsOf(ids: readonly ImageId[]): string {
+  return ids
+    .map((id) => id[7] ?? '')
+    .toSorted()
+    .join('');
+}
+
+describe('the last name of an image for several platforms', () => {
+  test('takes the others with it, and brings them back', async () => {
+    const { remove, here, service, put } = open();
+    put('8', 'a');
+    expect(await remove('x:1')).toBe('123');
+    expect(here()).toBe('8');
+    await remove('8888');
+    service.restore('x:1');
+    expect(here()).toBe('123');
+  });
+
+  test('leaves what is pinned, used, named, or part of another name', async () => {
+    const { remove, images, metadata, putUnder } = open();
+    images.pin(imageId('2'), '2026-01-01T00:00:00Z');
+    insertContainer(metadata, '3', '3');
+    putUnder('9', '4', 'riscv64', 'y:1');
+    expect(await remove('x:1')).toBe('1');
+    expect(await remove('y:1')).toBe('4');
+    const other = open();
+    other.putUnder('7', '5', 'amd64', 'x:2');
+    other.putUnder('7', '2', 'arm64');
+    other.images.putImage({
+      image: other.images.getImage(imageId('2')) ?? expect.fail('no image'),
+      tags: [],
+      digests: [],
+      manifests: other.images.listManifests(imageId('5')).map((record) => ({ ...record, imageId: imageId('2') })),
+    });
+    expect(await other.remove('x:1')).toBe('13');
+    expect(await other.remove('x:2')).toBe('25');
+  });
+
+  test('is not the last: nothing goes', async () => {
+    const { remove, images } = open();
+    images.tag(name('x:2'), imageId('1'));
+    expect(await remove('x:1')).toBe('');
+  });
+});
+
+describe('one platform', () => {
+  test('goes alone', async () => {
+    const { remove, here } = open();
+    expect(await remove('x:1', { platform: { os: 'linux', architecture: 'arm64' } })).toBe('2');
+    expect(here()).toBe('13');
+    await expect(remove('x:1', { platform: { os: 'linux', architecture: 'arm64' } })).rejects.toMatchObject({
+      reason: 'PLATFORM_NOT_FOUND',
+    });
+  });
+
+  test('leaves its names to the others', async () => {
+    const { remove, images } = open();
+    const own = `x@sha256:${'a'.repeat(64)}`;
+    const shared = `x@sha256:${'9'.repeat(64)}`;
+    images.putImage({
+      image: images.getImage(imageId('1')) ?? expect.fail('no image'),
+      tags: [],
+      digests: [name(own), name(shared)],
+      manifests: [{ digest: parseDigest(own.slice(2)), mediaType: 'x', imageId: imageId('1') }],
+    });
+    expect(await remove('x:1', { platform: { os: 'linux', architecture: 'amd64' } })).toBe('1');
+    expect(images.findByName(name('x:1'))?.id).toBe(imageId('2'));
+    expect(images.findByName(name(shared))?.id).toBe(imageId('2'));
+    expect(images.findByName(name(own))).toBeUndefined();
+  });
+
+  test('is protected by what protects an image', async () => {
+    const { remove, metadata, images } = open();
+    const platform = { os: 'linux', architecture: 'arm64' };
+    insertContainer(metadata, '2', '2');
+    await expect(remove('x:1', { platform })).rejects.toMatchObject({ reason: 'IMAGE_IN_USE' });
+    images.pin(imageId('3'), '2026-01-01T00:00:00Z');
+    await expect(remove('x:1', { platform: { os: 'linux', architecture: 's390x' } })).rejects.toThrow('pinned');
+    expect(await remove('x:1', { platform, force: true })).toBe('2');
+  });
+});
+
+test('another platform of a tagged image does not dangle', () => {
+  const { dangling, put, images } = open();
+  put('8', 'a');
+  expect(dangling()).toBe('8');
+  images.removeName(name('x:1'));
+  expect(dangling()).toBe('1238');
+});
