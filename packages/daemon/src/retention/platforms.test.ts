@@ -16,9 +16,9 @@ function open() {
   const meter = { measure: () => Promise.resolve(0), measureStore: () => Promise.resolve([]) };
   const { garbage } = store;
   const dependencies = { images, trash, references, containers, garbage, expiry, clock, trashLifetimeMs: 60_000 };
-  store.putUnder('9', '1', 'amd64', 'x:1');
-  store.putUnder('9', '2', 'arm64');
-  store.putUnder('9', '3', 's390x');
+  store.putUnder('9', ['1', 'amd64'], 'x:1');
+  store.putUnder('9', ['2', 'arm64']);
+  store.putUnder('9', ['3', 's390x']);
   return {
     ...store,
     images,
@@ -57,12 +57,12 @@ describe('the last name of an image for several platforms', () => {
     const { remove, images, metadata, putUnder } = open();
     images.pin(imageId('2'), '2026-01-01T00:00:00Z');
     insertContainer(metadata, '3', '3');
-    putUnder('9', '4', 'riscv64', 'y:1');
+    putUnder('9', ['4', 'riscv64'], 'y:1');
     expect(await remove('x:1')).toBe('1');
     expect(await remove('y:1')).toBe('4');
     const other = open();
-    other.putUnder('7', '5', 'amd64', 'x:2');
-    other.putUnder('7', '2', 'arm64');
+    other.putUnder('7', ['5', 'amd64'], 'x:2');
+    other.putUnder('7', ['2', 'arm64']);
     other.images.putImage({
       image: other.images.getImage(imageId('2')) ?? expect.fail('no image'),
       tags: [],

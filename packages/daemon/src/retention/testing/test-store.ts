@@ -54,6 +54,38 @@ export function insertContainer(metadata: Metadata, digit: string, layers: strin
   });
 }
 
+interface NewRows {
+  readonly digit: string;
+  readonly layers: string;
+  readonly tags: readonly string[];
+  readonly architecture: string;
+  /** Digit of the index that it came under. */
+  readonly index?: string;
+}
+
+function putRows(metadata: Metadata, { digit, layers, tags, architecture, index }: NewRows): void {
+  for (const layer of layers) {
+    const sizes = { tarBytes: 100, indexBytes: 1, contentBytes: 10, entries: 1, impliedDirectories: [] };
+    metadata.layers.commitLayer({ diffId: diffId(layer), compressed: undefined, createdAt: '', ...sizes }, layer);
+  }
+  const id = imageId(digit);
+  const above = index === undefined ? [] : [parseDigest(text(index))];
+  metadata.images.putImage({
+    image: {
+      id,
+      diffIds: Array.from(layers, diffId),
+      platform: { os: 'linux', architecture },
+      sizeBytes: 10,
+      created: '2026-01-01T00:00:00Z',
+      labels: {},
+      addedAt: '2026-01-01T00:00:00Z',
+    },
+    tags: tags.map(name),
+    digests: [],
+    manifests: above.map((digest) => ({ digest, mediaType: MEDIA_TYPES.ociIndex, imageId: id })),
+  });
+}
+
 /** The real rows, and in place of files a set of digests. */
 export interface RetentionStore {
   readonly metadata: Metadata;
@@ -62,7 +94,7 @@ export interface RetentionStore {
   /** An image with these layers, a digit each; made if missing. */
   readonly put: (digit: string, layers: string, ...tags: readonly string[]) => void;
   /** An image for an architecture that came under the index with this digit; its layer has the digit of the image. */
-  readonly putUnder: (index: string, digit: string, architecture: string, ...tags: readonly string[]) => void;
+  readonly putUnder: (index: string, image: readonly [string, string], ...tags: readonly string[]) => void;
   /** Digits of the layers that are there. */
   readonly layers: () => string;
   readonly dispose: () => void;
@@ -85,35 +117,9 @@ export function openRetentionStore(): RetentionStore {
       return Promise.resolve();
     },
   };
-  const put = (image: {
-    readonly digit: string;
-    readonly layers: string;
-    readonly tags: readonly string[];
-    readonly architecture: string;
-    readonly index?: string;
-  }): void => {
-    const { digit, tags, architecture, index } = image;
-    for (const layer of image.layers) {
-      const sizes = { tarBytes: 100, indexBytes: 1, contentBytes: 10, entries: 1, impliedDirectories: [] };
-      metadata.layers.commitLayer({ diffId: diffId(layer), compressed: undefined, createdAt: '', ...sizes }, layer);
-    }
-    const id = imageId(digit);
-    blobs.add(parseDigest(text(digit)));
-    metadata.images.putImage({
-      image: {
-        id,
-        diffIds: Array.from(image.layers, diffId),
-        platform: { os: 'linux', architecture },
-        sizeBytes: 10,
-        created: '2026-01-01T00:00:00Z',
-        labels: {},
-        addedAt: '2026-01-01T00:00:00Z',
-      },
-      tags: tags.map(name),
-      digests: [],
-      manifests:
-        index === undefined ? [] : [{ digest: parseDigest(text(index)), mediaType: MEDIA_TYPES.ociIndex, imageId: id }],
-    });
+  const put = (rows: NewRows): void => {
+    putRows(metadata, rows);
+    blobs.add(parseDigest(text(rows.digit)));
   };
   return {
     metadata,
@@ -126,7 +132,7 @@ export function openRetentionStore(): RetentionStore {
     put: (digit, layers, ...tags) => {
       put({ digit, layers, tags, architecture: 'amd64' });
     },
-    putUnder: (index, digit, architecture, ...tags) => {
+    putUnder: (index, [digit, architecture], ...tags) => {
       put({ digit, layers: digit, tags, architecture, index });
     },
     layers: () =>
