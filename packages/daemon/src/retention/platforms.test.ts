@@ -13,7 +13,11 @@ function open() {
   const { images, trash, references, containers } = store.metadata;
   const clock = (): Date => new Date('2026-01-01T00:00:00Z');
   const expiry = { reschedule: vi.fn() };
-  const meter = { measure: () => Promise.resolve(0), measureStore: () => Promise.resolve([]) };
+  const meter = {
+    measure: () => Promise.resolve(0),
+    measureStore: () => Promise.resolve([]),
+    measureVolume: () => Promise.resolve(0),
+  };
   const { garbage } = store;
   const dependencies = { images, trash, references, containers, garbage, expiry, clock, trashLifetimeMs: 60_000 };
   store.putUnder('9', ['1', 'amd64'], 'x:1');
