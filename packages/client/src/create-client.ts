@@ -5,6 +5,7 @@ import { type CopiesClient, createCopiesClient } from './copies-client.ts';
 import { type ContainersClient, createContainersClient } from './containers-client.ts';
 import { createExplorerClient, type ExplorerClient } from './explorer-client.ts';
 import { createImagesClient, type ImagesClient } from './images-client.ts';
+import { createNetworksClient, type NetworksClient } from './networks-client.ts';
 import { parseHost } from './parse-host.ts';
 import { createRegistriesClient, type RegistriesClient } from './registries-client.ts';
 import { createRetentionClient, type RetentionClient } from './retention-client.ts';
@@ -29,6 +30,7 @@ export interface Client {
   readonly containers: ContainersClient;
   readonly copies: CopiesClient;
   readonly volumes: VolumesClient;
+  readonly networks: NetworksClient;
   /** Ends the connection and the calls that are under way. Idempotent. */
   close(): void;
 }
@@ -54,6 +56,7 @@ export function createClient(options: ClientOptions): Client {
     containers: createContainersClient(connection, services.containers),
     copies: createCopiesClient(connection, services.containers),
     volumes: createVolumesClient(connection, services.volumes),
+    networks: createNetworksClient(connection, services.networks),
     close: () => {
       connection.close();
     },

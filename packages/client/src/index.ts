@@ -24,6 +24,7 @@ export { checkArchiveTarget, writeArchiveFile } from './download/archive-file.ts
 export { checkLayoutTarget, writeLayoutDirectory } from './download/layout-directory.ts';
 export type { ExplorerClient } from './explorer-client.ts';
 export type { ImagesClient } from './images-client.ts';
+export type { NetworksClient } from './networks-client.ts';
 export { type HostAddress, parseHost } from './parse-host.ts';
 export type { RegistriesClient } from './registries-client.ts';
 export type { RetentionClient } from './retention-client.ts';

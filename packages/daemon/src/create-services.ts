@@ -34,6 +34,8 @@ import { commitContainer, type CommitRequest } from './images/commit-container.t
 import { GarbageCollector } from './images/garbage-collector.ts';
 import { ImageExplorer } from './images/image-explorer.ts';
 import { ImageService } from './images/image-service.ts';
+import { NetworkService } from './networks/network-service.ts';
+import type { DefaultBridge } from './networks/network-view.ts';
 import type { OpenStore } from './open-store.ts';
 import type { DisposeDependencies } from './retention/dispose-images.ts';
 import { ImagePruner } from './retention/image-pruner.ts';
@@ -53,7 +55,7 @@ export interface ServicesOptions {
   readonly store: OpenStore;
   readonly runtime: ContainerRuntime;
   readonly network: NetworkDriver;
-  readonly subnet: { readonly bridge: string; readonly subnet: string };
+  readonly defaultBridge: DefaultBridge;
   readonly registry: RegistryClient;
   readonly memory: MemoryRelease;
   readonly logger: Logger;
@@ -68,6 +70,7 @@ export interface Services {
   readonly builds: BuildService;
   readonly buildCache: BuildCache;
   readonly containers: ContainerService;
+  readonly networks: NetworkService;
   readonly control: ContainerControl;
   readonly execs: ExecService;
   readonly files: ContainerFiles;
@@ -120,7 +123,7 @@ const TREE_READERS = { measureTree, listUpper, exportTree };
 function createContainers(
   options: ServicesOptions,
   events: EventBus,
-  { garbage, volumes }: { readonly garbage: GarbageCollector; readonly volumes: Volumes },
+  { garbage, networks, volumes }: Pick<Services, 'garbage' | 'networks'> & { readonly volumes: Volumes },
 ): ContainerServices {
   const { config, store, runtime, network, logger, clock } = options;
   const { root, runDir } = config;
@@ -138,7 +141,7 @@ function createContainers(
   const supervisor = new ContainerSupervisor({ ...shared, locks });
   const control = new ContainerControl({ ...shared, supervisor, locks });
   const trees = new ContainerTrees({ root, runDir, catalog, mounter, locks });
-  const containers = new ContainerService({ ...shared, supervisor, blobs, images });
+  const containers = new ContainerService({ ...shared, supervisor, networks, blobs, images });
   return {
     launcher,
     supervisor,
@@ -182,6 +185,12 @@ function createRetention(
   };
 }
 
+function createNetworks(options: ServicesOptions, events: EventBus): NetworkService {
+  const { config, store, network: driver, defaultBridge, clock } = options;
+  const { networks: catalog, containers } = store.metadata;
+  return new NetworkService({ root: config.root, catalog, containers, driver, defaultBridge, events, clock });
+}
+
 function createImages(
   options: ServicesOptions,
   events: EventBus,
@@ -221,7 +230,7 @@ function createImages(
 
 /** Joins ports and services. */
 export function createServices(options: ServicesOptions): Services {
-  const { config, store, runtime, subnet, clock } = options;
+  const { config, store, runtime, defaultBridge, clock } = options;
   const history = new EventHistory(store.metadata.events, options.logger);
   const events = new EventBus(clock, history);
   const { info } = runtime;
@@ -230,8 +239,8 @@ export function createServices(options: ServicesOptions): Services {
     runDir: config.runDir,
     layerDriver: 'erofs',
     runtime: info,
-    bridge: subnet.bridge,
-    subnet: subnet.subnet,
+    bridge: defaultBridge.bridge,
+    subnet: defaultBridge.subnet,
     components: [
       { name: info.name, version: info.version, path: info.path },
       { name: 'conmon', version: info.conmonVersion, path: '' },
@@ -248,6 +257,17 @@ export function createServices(options: ServicesOptions): Services {
   const registries = new RegistryService(options.registry);
   const builds = createBuilds(options, events, { ...images, garbage: retention.garbage });
   const volumes = createVolumes(options, events);
-  const containers = createContainers(options, events, { garbage: retention.garbage, volumes });
-  return { system, history, registries, ...builds, ...retention, ...images, ...containers, volumes: volumes.service };
+  const networks = createNetworks(options, events);
+  const containers = createContainers(options, events, { garbage: retention.garbage, networks, volumes });
+  return {
+    system,
+    history,
+    registries,
+    ...builds,
+    ...retention,
+    ...images,
+    ...containers,
+    networks,
+    volumes: volumes.service,
+  };
 }

@@ -20,6 +20,7 @@ import { openDataSocket } from './transport/data-socket.ts';
 import { createGrpcServer } from './transport/grpc-server.ts';
 import { createImageExplorerHandlers } from './transport/image-explorer-handlers.ts';
 import { createImageHandlers } from './transport/image-handlers.ts';
+import { createNetworkHandlers } from './transport/network-handlers.ts';
 import { createRegistryHandlers } from './transport/registry-handlers.ts';
 import { createRetentionHandlers } from './transport/retention-handlers.ts';
 import { createSystemHandlers } from './transport/system-handlers.ts';
@@ -113,7 +114,7 @@ async function openParts(options: DaemonOptions): Promise<Parts> {
   const clock = (): Date => new Date();
   const store = await openStore({ config, workerUrls, logger, clock });
   const runtime = await openRuntime(config, logger);
-  const network = await openNetwork(config, logger);
+  const network = await openNetwork(config, store.metadata.networks.listNetworks(), logger);
   const registry = openRegistries(config.registries, logger);
   const memory = new MemoryRelease(options.releaseMemory, MEMORY_RELEASE_DELAY_MS);
   const services = createServices({
@@ -125,7 +126,7 @@ async function openParts(options: DaemonOptions): Promise<Parts> {
     memory,
     logger,
     clock,
-    subnet: network,
+    defaultBridge: network,
   });
   return { store, runtime, network: network.driver, registry, services, memory };
 }
@@ -173,6 +174,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       registries: createRegistryHandlers(parts.services.registries),
       volumes: createVolumeHandlers(parts.services.volumes),
       retention: createRetentionHandlers(parts.services),
+      networks: createNetworkHandlers(parts.services.networks),
       builds: createBuildHandlers({ service: parts.services.builds, cache: parts.services.buildCache, dataSocket }),
       containers: createContainerHandlers({
         service: parts.services.containers,

@@ -4,6 +4,7 @@ import type { ContainerIsolation, ContainerLimits, RestartPolicy } from './conta
 import type { DiffId, ImageId } from './digest.ts';
 import { TinydockError } from './errors.ts';
 import type { Healthcheck } from './healthcheck.ts';
+import type { NetworkLink } from './network.ts';
 
 /** 64 lower-case hex digits, random. */
 export type ContainerId = Branded<string, 'ContainerId'>;
@@ -44,6 +45,7 @@ export interface PortMapping {
   readonly protocol: Protocol;
 }
 
+/** Bridges, the host's network, or loopback alone. */
 export type NetworkMode = 'bridge' | 'host' | 'none';
 
 /** A bind mount of a host path, or a named volume; `-v`. */
@@ -61,7 +63,7 @@ export interface MountSpec {
   readonly isAnonymous?: boolean | undefined;
 }
 
-/** What a user asked for, with the image's defaults already merged in. Only limits and restart policy ever change. */
+/** What a user asked for, with the image's defaults already merged in. Only limits, restart policy and links ever change. */
 export interface ContainerSpec {
   readonly imageId: ImageId;
   /** The reference as the user typed it, for display. */
@@ -82,7 +84,10 @@ export interface ContainerSpec {
   readonly ports: readonly PortMapping[];
   /** What the image exposes, such as `80/tcp`. */
   readonly exposedPorts: readonly string[];
-  readonly network: NetworkMode;
+  /** `host`, `none`, or the name of the network that was asked for first. */
+  readonly network: string;
+  /** The networks with bridges; the one that {@link network} names alone where absent. */
+  readonly links?: readonly NetworkLink[] | undefined;
   /** A name or number, such as SIGTERM or 15. */
   readonly stopSignal: string;
   readonly stopTimeoutSeconds: number;
@@ -109,6 +114,17 @@ export interface ContainerAddress {
   readonly prefixLength: number;
   readonly gateway: string;
   readonly macAddress: string;
+}
+
+/** How a container is connected. */
+export function networkModeOf({ network }: Pick<ContainerSpec, 'network'>): NetworkMode {
+  return network === 'host' || network === 'none' ? network : 'bridge';
+}
+
+/** The networks with bridges that a container is to be connected to, in the order of its interfaces. */
+export function networkLinksOf({ network, links }: Pick<ContainerSpec, 'network' | 'links'>): readonly NetworkLink[] {
+  if (links !== undefined) return links;
+  return networkModeOf({ network }) === 'bridge' ? [{ network, aliases: [] }] : [];
 }
 
 /** In characters. */

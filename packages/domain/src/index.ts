@@ -10,7 +10,9 @@ export {
   type ContainerStateName,
   containerStateName,
   type MountSpec,
+  networkLinksOf,
   type NetworkMode,
+  networkModeOf,
   parseContainerId,
   parseContainerName,
   type PortMapping,
@@ -96,6 +98,19 @@ export {
   MEDIA_TYPES,
   parseManifest,
 } from './manifest.ts';
+export {
+  DEFAULT_NETWORK,
+  type NetworkCatalog,
+  type NetworkDefinition,
+  type NetworkId,
+  type NetworkLink,
+  type NetworkPlan,
+  type NetworkRecord,
+  parseMacAddress,
+  parseNetworkId,
+  parseNetworkName,
+  PREDEFINED_NETWORKS,
+} from './network.ts';
 export {
   formatPlatform,
   hostPlatform,

@@ -6,6 +6,7 @@ import type {
   LayerCatalog,
   LayerFormCatalog,
   LeaseCatalog,
+  NetworkCatalog,
   ReferenceCatalog,
   TrashCatalog,
   VolumeCatalog,
@@ -18,6 +19,7 @@ import { SqliteImageCatalog } from './sqlite-image-catalog.ts';
 import { SqliteLayerCatalog } from './sqlite-layer-catalog.ts';
 import { SqliteLayerFormCatalog } from './sqlite-layer-form-catalog.ts';
 import { SqliteLeaseCatalog } from './sqlite-lease-catalog.ts';
+import { SqliteNetworkCatalog } from './sqlite-network-catalog.ts';
 import { SqliteReferenceCatalog } from './sqlite-reference-catalog.ts';
 import { SqliteTrashCatalog } from './sqlite-trash-catalog.ts';
 import { SqliteVolumeCatalog } from './sqlite-volume-catalog.ts';
@@ -29,6 +31,7 @@ export interface Metadata {
   readonly leases: LeaseCatalog;
   readonly images: ImageCatalog;
   readonly containers: ContainerCatalog;
+  readonly networks: NetworkCatalog;
   readonly buildCache: BuildCacheCatalog;
   readonly events: EventCatalog;
   readonly trash: TrashCatalog;
@@ -51,6 +54,7 @@ export function openMetadata(path: string): Metadata {
     leases: new SqliteLeaseCatalog(database),
     images: new SqliteImageCatalog(database),
     containers: new SqliteContainerCatalog(database),
+    networks: new SqliteNetworkCatalog(database),
     buildCache: new SqliteBuildCacheCatalog(database),
     events: new SqliteEventCatalog(database),
     trash: new SqliteTrashCatalog(database),

@@ -66,7 +66,8 @@ export interface ContainerFilesRequest {
   readonly host: HostFiles;
   readonly mode: NetworkMode;
   readonly hostname: string;
-  readonly ipAddress: string | undefined;
+  /** The container's. */
+  readonly ipAddresses: readonly string[];
 }
 
 /** @throws TinydockError INVALID_ARGUMENT for a name that could add lines to a file */
@@ -80,7 +81,7 @@ export function checkHostname(hostname: string): void {
 
 async function composeHosts(request: ContainerFilesRequest): Promise<string> {
   if (request.mode === 'host') return readIfThere(request.host.hosts);
-  return request.ipAddress === undefined ? LOCAL_HOSTS : `${LOCAL_HOSTS}${request.ipAddress}\t${request.hostname}\n`;
+  return `${LOCAL_HOSTS}${request.ipAddresses.map((address) => `${address}\t${request.hostname}\n`).join('')}`;
 }
 
 /** Writes resolv.conf, hosts and hostname, and says where each belongs in the container. */

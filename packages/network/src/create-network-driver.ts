@@ -1,20 +1,27 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type NetworkDriver, TinydockError } from '@tinydock/domain';
+import { DEFAULT_NETWORK, type NetworkDefinition, type NetworkDriver, TinydockError } from '@tinydock/domain';
 import { z } from 'zod';
-import { chooseSubnet, listUsedSubnets } from './choose-subnet.ts';
+import { type BridgeNetwork, bridgeOf, gatewayOf } from './bridge-network.ts';
+import { chooseSubnet, listUsedSubnets, type UsedSubnet } from './choose-subnet.ts';
 import type { HostFiles } from './container-files.ts';
 import { EndpointStore, readJsonFile } from './endpoint-store.ts';
 import { formatSubnet, overlaps, parseSubnet, type Subnet } from './ipv4.ts';
 import { BridgeNetworkDriver, type NetworkLogger } from './network-driver.ts';
-import { NftablesBridge } from './nftables-bridge.ts';
+import { NetworkSet } from './network-set.ts';
 
 /** The files of the host that containers get a version of. systemd-resolved keeps the real servers in the second. */
 export const HOST_FILES: HostFiles = {
   resolvConf: ['/etc/resolv.conf', '/run/systemd/resolve/resolv.conf'],
   hosts: '/etc/hosts',
 };
+
+/** The address that a subnet's bridge has unless told; empty for what is not a subnet. */
+export function firstAddressOf(cidr: string): string {
+  const subnet = parseSubnet(cidr);
+  return subnet === undefined ? '' : gatewayOf(subnet);
+}
 
 /** From which each daemon takes a /24. */
 export const SUBNET_POOL = '10.210.0.0/16';
@@ -29,6 +36,8 @@ export interface NetworkDriverOptions {
   /** Such as {@link SUBNET_POOL}. */
   readonly subnetPool: string;
   readonly hostFiles: HostFiles;
+  /** The networks beside the default one. */
+  readonly networks: readonly NetworkDefinition[];
   readonly logger?: NetworkLogger | undefined;
 }
 
@@ -55,19 +64,31 @@ async function readSubnet(path: string): Promise<Subnet | undefined> {
 interface SubnetRequest {
   readonly path: string;
   readonly options: NetworkDriverOptions;
+  readonly pool: Subnet;
   readonly isUsed: boolean;
 }
 
+/** The default network must not take the subnet of another whose bridge is not there yet. */
+function subnetsOf(networks: readonly NetworkDefinition[]): readonly UsedSubnet[] {
+  return networks.flatMap(({ name, subnet }) => {
+    const parsed = parseSubnet(subnet);
+    return parsed === undefined ? [] : [{ device: name, subnet: parsed }];
+  });
+}
+
+function parsePool(text: string): Subnet {
+  const pool = parseSubnet(text);
+  if (pool !== undefined) return pool;
+  const message = `invalid subnet pool ${JSON.stringify(text)}: expected such as ${SUBNET_POOL}`;
+  throw new TinydockError({ code: 'INVALID_ARGUMENT', reason: 'INVALID_CONFIG', message });
+}
+
 /** The subnet of before, where containers have it or nobody else took it meanwhile; else a new one, written down. */
-async function takeSubnet({ path, options, isUsed }: SubnetRequest): Promise<Subnet> {
+async function takeSubnet({ path, options, pool, isUsed }: SubnetRequest): Promise<Subnet> {
   const before = await readSubnet(path);
-  const used = (await listUsedSubnets()).filter(({ device }) => device !== options.bridgeName);
+  const routed = (await listUsedSubnets()).filter(({ device }) => device !== options.bridgeName);
+  const used = [...routed, ...subnetsOf(options.networks)];
   if (before !== undefined && (isUsed || !used.some((other) => overlaps(other.subnet, before)))) return before;
-  const pool = parseSubnet(options.subnetPool);
-  if (pool === undefined) {
-    const message = `invalid subnet pool ${JSON.stringify(options.subnetPool)}: expected such as ${SUBNET_POOL}`;
-    throw new TinydockError({ code: 'INVALID_ARGUMENT', reason: 'INVALID_CONFIG', message });
-  }
   const seed = createHash('sha256').update(options.bridgeName).digest().readUInt32LE();
   const subnet = chooseSubnet({ pool, used, seed });
   await writeFile(`${path}.new`, JSON.stringify({ subnet: formatSubnet(subnet) }), { mode: 0o600 });
@@ -75,8 +96,22 @@ async function takeSubnet({ path, options, isUsed }: SubnetRequest): Promise<Sub
   return subnet;
 }
 
+function defaultBridge(name: string, subnet: Subnet, mtu: number | undefined): BridgeNetwork {
+  return {
+    label: DEFAULT_NETWORK,
+    name,
+    subnet,
+    range: subnet,
+    gateway: gatewayOf(subnet),
+    mtu,
+    isInternal: false,
+    isIsolated: false,
+    isMasqueraded: true,
+  };
+}
+
 /**
- * Makes the driver of the default bridge. Changes nothing of the machine's network until a container needs it.
+ * Makes the driver of the bridges. Changes nothing of the machine's network until a container needs it.
  * @throws TinydockError RESOURCE_EXHAUSTED where the pool has no free subnet,
  *   INVALID_ARGUMENT for a pool or a bridge name that cannot be
  */
@@ -87,9 +122,13 @@ export async function createNetworkDriver(options: NetworkDriverOptions): Promis
   }
   for (const dir of [runDir, stateDir]) await mkdir(dir, { recursive: true, mode: 0o700 });
   const endpoints = await EndpointStore.open(join(stateDir, 'endpoints'));
-  const isUsed = endpoints.all.size > 0;
-  const subnet = await takeSubnet({ path: join(stateDir, 'network.json'), options, isUsed });
-  const network = { name: bridgeName, subnet, mtu: await readDefaultMtu() };
-  const bridge = new NftablesBridge(network, () => endpoints.all.values());
-  return new BridgeNetworkDriver({ netnsDir: join(runDir, 'netns'), endpoints, bridge, hostFiles, logger });
+  const networks = new NetworkSet(endpoints);
+  const isUsed = networks.usersOf(DEFAULT_NETWORK).length > 0;
+  const pool = parsePool(options.subnetPool);
+  const subnet = await takeSubnet({ path: join(stateDir, 'network.json'), options, pool, isUsed });
+  const defaultMtu = await readDefaultMtu();
+  networks.add(defaultBridge(bridgeName, subnet, defaultMtu));
+  for (const definition of options.networks) networks.add(bridgeOf(definition, defaultMtu));
+  const netnsDir = join(runDir, 'netns');
+  return new BridgeNetworkDriver({ netnsDir, endpoints, networks, pool, defaultMtu, hostFiles, logger });
 }

@@ -10,15 +10,45 @@ const portSchema = z.object({
   protocol: z.enum(['tcp', 'udp', 'sctp']),
 });
 
+const linkSchema = z.object({
+  network: z.string(),
+  /** Which of the container's interfaces it is, from 0. */
+  index: z.number().int(),
+  ipAddress: z.string(),
+  macAddress: z.string(),
+  /** It leads to this network alone. */
+  isInternal: z.boolean(),
+});
+
+/** One interface of a container. */
+export type EndpointLink = z.infer<typeof linkSchema>;
+
 const endpointSchema = z.object({
   name: z.string(),
-  /** Undefined for a container without a network. */
-  ipAddress: z.string().optional(),
+  /** None for a container without a network. */
+  links: z.array(linkSchema),
   ports: z.array(portSchema),
 });
 
 /** What one container has of the network, as it was set up. */
 export type Endpoint = z.infer<typeof endpointSchema>;
+
+/** What an endpoint publishes, and where its container takes it. */
+export interface PublishedEndpoint {
+  readonly ipAddress: string;
+  readonly ports: Endpoint['ports'];
+}
+
+/** The link by which a container reaches the world and is reached from it; undefined where none leads there. */
+export function mainLinkOf({ links }: Pick<Endpoint, 'links'>): EndpointLink | undefined {
+  return links.find(({ isInternal }) => !isInternal);
+}
+
+/** What an endpoint publishes by way of a network; undefined where that is not its way. */
+export function publishedBy(network: string, endpoint: Endpoint): PublishedEndpoint | undefined {
+  const link = mainLinkOf(endpoint);
+  return link?.network === network ? { ipAddress: link.ipAddress, ports: endpoint.ports } : undefined;
+}
 
 /** The endpoints of all containers, in files so that a new daemon knows them. */
 export class EndpointStore {

@@ -1,7 +1,7 @@
 import type { PortMapping } from '@tinydock/domain';
 import { z } from 'zod';
 import type { BridgeNetwork } from './bridge-network.ts';
-import type { Endpoint } from './endpoint-store.ts';
+import type { PublishedEndpoint } from './endpoint-store.ts';
 import { formatSubnet } from './ipv4.ts';
 
 const TABLE_PREFIX = 'tinydock_';
@@ -26,22 +26,21 @@ function toElement(port: PortMapping, ipAddress: string): Element {
     : { map: MAPS.byAddress, text: `${port.protocol} . ${port.hostIp} . ${String(port.hostPort)} : ${target}` };
 }
 
-function toElements(endpoint: Endpoint): readonly Element[] {
-  const { ipAddress, ports } = endpoint;
-  return ipAddress === undefined ? [] : ports.map((port) => toElement(port, ipAddress));
+function toElements({ ipAddress, ports }: PublishedEndpoint): readonly Element[] {
+  return ports.map((port) => toElement(port, ipAddress));
 }
 
-function commandsFor(action: 'add' | 'delete', network: BridgeNetwork, endpoint: Endpoint): readonly string[] {
+function commandsFor(action: 'add' | 'delete', network: BridgeNetwork, endpoint: PublishedEndpoint): readonly string[] {
   return toElements(endpoint).map(({ map, text }) => `${action} element ip ${tableOf(network)} ${map} { ${text} }`);
 }
 
 /** Publishes the ports of an endpoint; empty where it has none. */
-export function formatPublish(network: BridgeNetwork, endpoint: Endpoint): string {
+export function formatPublish(network: BridgeNetwork, endpoint: PublishedEndpoint): string {
   return commandsFor('add', network, endpoint).join('\n');
 }
 
 /** Takes the ports back, also those that are not published: they are added first, in the same transaction. */
-export function formatUnpublish(network: BridgeNetwork, endpoint: Endpoint): string {
+export function formatUnpublish(network: BridgeNetwork, endpoint: PublishedEndpoint): string {
   return [...commandsFor('add', network, endpoint), ...commandsFor('delete', network, endpoint)].join('\n');
 }
 
@@ -57,6 +56,28 @@ function formatMap(name: string, type: string, elements: readonly Element[]): st
   return `map ${name} { type ${type} : ipv4_addr . inet_service;${list} }`;
 }
 
+/** What may pass from one interface of the host to another where the network has a part in it. */
+function forwardRules({ name, isInternal, isIsolated }: BridgeNetwork): string {
+  const within = `iifname "${name}" oifname "${name}"`;
+  const answers = 'ct state established,related accept';
+  const rules = [
+    // A container would else reach its neighbours by way of the host.
+    ...(isIsolated ? [`${within} ${answers}`, `${within} ct status dnat accept`, `${within} drop`] : []),
+    ...(isInternal
+      ? [`${within} accept`, `oifname "${name}" drop`, `iifname "${name}" drop`]
+      : [`oifname != "${name}" accept`, `iifname "${name}" accept`, answers, 'ct status dnat accept', 'drop']),
+  ];
+  return rules.join('\n    ');
+}
+
+/** Under which addresses packets leave. */
+function sourceRules({ name, isMasqueraded }: BridgeNetwork, subnet: string): string {
+  const toPublished = `oifname "${name}" ct status dnat ip saddr { 127.0.0.0/8, ${subnet} } masquerade`;
+  if (!isMasqueraded) return toPublished;
+  return `${toPublished}
+    ip saddr ${subnet} oifname != "${name}" ip daddr != 224.0.0.0/4 masquerade`;
+}
+
 /**
  * The whole table of a network with the ports of its endpoints, in place of the one that is there. The rules let
  * containers out under the host's address, take published ports in, and keep everything else from outside away:
@@ -64,7 +85,7 @@ function formatMap(name: string, type: string, elements: readonly Element[]): st
  *   the answer finds back. So do those of a container to a published port, its own included.
  * - The bridge routes 127.0.0.0/8 for that (route_localnet): `guard` keeps containers from using it the other way.
  */
-export function formatTable(network: BridgeNetwork, endpoints: Iterable<Endpoint>): string {
+export function formatTable(network: BridgeNetwork, endpoints: Iterable<PublishedEndpoint>): string {
   const { name } = network;
   const subnet = formatSubnet(network.subnet);
   const elements = [...endpoints].flatMap(toElements);
@@ -87,16 +108,11 @@ export function formatTable(network: BridgeNetwork, endpoints: Iterable<Endpoint
   }
   chain postrouting {
     type nat hook postrouting priority srcnat; policy accept;
-    oifname "${name}" ct status dnat ip saddr { 127.0.0.0/8, ${subnet} } masquerade
-    ip saddr ${subnet} oifname != "${name}" ip daddr != 224.0.0.0/4 masquerade
+    ${sourceRules(network, subnet)}
   }
   chain forward {
     type filter hook forward priority filter; policy accept;
-    oifname != "${name}" accept
-    iifname "${name}" accept
-    ct state established,related accept
-    ct status dnat accept
-    drop
+    ${forwardRules(network)}
   }
 }
 `;
@@ -132,8 +148,9 @@ export function parsePublished(json: string): readonly PortMapping[] {
   );
 }
 
-/** The tables of other daemons in what `nft list tables` prints. */
-export function parseForeignTables(text: string, network: BridgeNetwork): readonly string[] {
+/** The tables of other daemons in what `nft list tables` prints. @param own bridges of this daemon */
+export function parseForeignTables(text: string, own: Iterable<Pick<BridgeNetwork, 'name'>>): readonly string[] {
   const tables = [...text.matchAll(/^table ip (tinydock_\w+)$/gm)].map((match) => match[1] ?? '');
-  return tables.filter((table) => table !== tableOf(network));
+  const ours = new Set(Array.from(own, tableOf));
+  return tables.filter((table) => !ours.has(table));
 }

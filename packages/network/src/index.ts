@@ -2,6 +2,7 @@ export type { HostFiles } from './container-files.ts';
 export {
   bridgeNameOf,
   createNetworkDriver,
+  firstAddressOf,
   HOST_FILES,
   type NetworkDriverOptions,
   SUBNET_POOL,

@@ -48,3 +48,12 @@ export function overlaps(one: Subnet, other: Subnet): boolean {
   const shorter = Math.min(one.prefixLength, other.prefixLength);
   return subnetOf(one.base, shorter).base === subnetOf(other.base, shorter).base;
 }
+
+export function contains(subnet: Subnet, address: number): boolean {
+  return subnetOf(address, subnet.prefixLength).base === subnet.base;
+}
+
+/** True for an address that an interface can have: neither the network's own nor that of all its interfaces. */
+export function isHostAddress(subnet: Subnet, address: number): boolean {
+  return contains(subnet, address) && address > subnet.base && address < subnet.base + subnetSize(subnet) - 1;
+}

@@ -2,20 +2,29 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type ContainerId,
+  DEFAULT_NETWORK,
   hasErrnoCode,
+  type NetworkDefinition,
   type NetworkDriver,
+  type NetworkPlan,
   type NetworkRequest,
   type NetworkResult,
   parseContainerId,
   TinydockError,
 } from '@tinydock/domain';
+import { bridgeOf, hostInterfaceOf } from './bridge-network.ts';
+import { listUsedSubnets, type UsedSubnet } from './choose-subnet.ts';
 import { checkHostname, type HostFiles, writeContainerFiles } from './container-files.ts';
-import type { Endpoint, EndpointStore } from './endpoint-store.ts';
+import { addressesOf, linkCommands, planLinks, routeCommands } from './endpoint-links.ts';
+import { type Endpoint, type EndpointStore, mainLinkOf, publishedBy } from './endpoint-store.ts';
+import { listForeignPorts } from './foreign-ports.ts';
 import { resolvePorts } from './host-ports.ts';
-import { formatIpv4, parseIpv4, subnetSize } from './ipv4.ts';
-import { gatewayOf, macAddressOf } from './bridge-network.ts';
-import type { NftablesBridge } from './nftables-bridge.ts';
+import type { Subnet } from './ipv4.ts';
 import { createNamespace, removeNamespace } from './network-namespace.ts';
+import type { NetworkSet } from './network-set.ts';
+import { hasInterface, removeInterface, runIp } from './nftables-bridge.ts';
+import { planNetwork } from './plan-network.ts';
+import { settleAll } from './settle-all.ts';
 
 /** What the driver logs to; pino's logger has this shape. */
 export interface NetworkLogger {
@@ -26,20 +35,21 @@ export interface BridgeDriverOptions {
   /** Where namespaces are bound. */
   readonly netnsDir: string;
   readonly endpoints: EndpointStore;
-  readonly bridge: NftablesBridge;
+  /** Has the default network. */
+  readonly networks: NetworkSet;
+  /** From which networks get subnets. */
+  readonly pool: Subnet;
+  /** Undefined for the kernel's. */
+  readonly defaultMtu: number | undefined;
   readonly hostFiles: HostFiles;
   readonly logger: NetworkLogger | undefined;
 }
 
-/** How `docker inspect` and its like name the default network. */
-const NETWORK_NAME = 'bridge';
-
-/** Connects containers to one bridge. */
+/** Connects containers to bridges. */
 export class BridgeNetworkDriver implements NetworkDriver {
   readonly #options: BridgeDriverOptions;
   readonly #closing = new Map<ContainerId, Promise<void>>();
-  #lastOffset = 1;
-  /** Ports are looked for and reserved by one caller at a time. */
+  /** Addresses and ports are looked for and reserved by one caller at a time. */
   #reserving: Promise<unknown> = Promise.resolve();
 
   constructor(options: BridgeDriverOptions) {
@@ -50,16 +60,52 @@ export class BridgeNetworkDriver implements NetworkDriver {
     return join(this.#options.netnsDir, id);
   }
 
+  async planNetwork(plan: NetworkPlan): Promise<NetworkDefinition> {
+    const { networks, pool } = this.#options;
+    const own = networks.networks.map(({ label, subnet }): UsedSubnet => ({ device: `the network ${label}`, subnet }));
+    const used = [...own, ...(await listUsedSubnets())];
+    const bridgePrefix = networks.get(DEFAULT_NETWORK).bridge.network.name;
+    return planNetwork(plan, { pool, used, bridgePrefix, hasInterface });
+  }
+
+  async createNetwork(definition: NetworkDefinition): Promise<void> {
+    const { networks, defaultMtu } = this.#options;
+    const bridge = networks.add(bridgeOf(definition, defaultMtu));
+    try {
+      await bridge.prepare();
+    } catch (error) {
+      networks.delete(definition.name);
+      await bridge.remove();
+      throw error;
+    }
+  }
+
+  async removeNetwork(name: string): Promise<void> {
+    const { networks } = this.#options;
+    const users = networks.usersOf(name).map((user) => user.name);
+    if (users.length > 0) {
+      throw new TinydockError({
+        code: 'FAILED_PRECONDITION',
+        reason: 'NETWORK_IN_USE',
+        message: `cannot remove the network ${name}: connected to it: ${users.join(', ')}`,
+        hint: 'Stop or disconnect these containers first.',
+      });
+    }
+    const bridge = networks.find(name);
+    // From here on nobody can be connected to it.
+    networks.delete(name);
+    await bridge?.remove();
+  }
+
   async setUp(request: NetworkRequest): Promise<NetworkResult> {
     const { id, mode } = request;
     checkHostname(request.hostname);
     if (mode === 'host') return this.#finish(request, undefined);
     await this.tearDown(id);
     try {
-      const endpoint = mode === 'bridge' ? await this.#reserve(request) : { name: request.name, ports: [] };
+      const endpoint = mode === 'bridge' ? await this.#reserve(request) : { name: request.name, links: [], ports: [] };
       await this.#options.endpoints.save(id, endpoint);
-      if (mode === 'bridge') await this.#options.bridge.connect(id, endpoint, this.#netnsPath(id));
-      else await createNamespace(this.#netnsPath(id));
+      await this.#build(id, endpoint);
       return await this.#finish(request, endpoint);
     } catch (error) {
       await this.tearDown(id);
@@ -69,10 +115,11 @@ export class BridgeNetworkDriver implements NetworkDriver {
 
   #reserve(request: NetworkRequest): Promise<Endpoint> {
     const work = async (): Promise<Endpoint> => {
-      const { endpoints, bridge } = this.#options;
-      const foreign = request.ports.length === 0 ? [] : await bridge.listForeignPorts();
+      const { endpoints, networks } = this.#options;
+      const foreign = request.ports.length === 0 ? [] : await listForeignPorts(networks.networks);
       const ports = [...(await resolvePorts(request.ports, { own: endpoints.all, foreign }))];
-      const endpoint = { name: request.name, ports, ipAddress: this.#allocate() };
+      const links = planLinks(networks, request.links ?? [{ network: DEFAULT_NETWORK, aliases: [] }]);
+      const endpoint = { name: request.name, links, ports };
       endpoints.reserve(request.id, endpoint);
       return endpoint;
     };
@@ -81,36 +128,45 @@ export class BridgeNetworkDriver implements NetworkDriver {
     return result;
   }
 
-  /** The next free address after the last, so that a peer's memory of an address that ended has time to fade. */
-  #allocate(): string {
-    const { subnet } = this.#options.bridge.network;
-    const taken = new Set([...this.#options.endpoints.all.values()].map(({ ipAddress }) => parseIpv4(ipAddress ?? '')));
-    // Without the network's own address, the gateway's and the broadcast address.
-    const usable = subnetSize(subnet) - 3;
-    for (let tried = 0; tried < usable; tried += 1) {
-      const offset = 2 + ((this.#lastOffset - 1 + tried) % usable);
-      if (taken.has(subnet.base + offset)) continue;
-      this.#lastOffset = offset;
-      return formatIpv4(subnet.base + offset);
+  /** Makes the namespace with all interfaces, and publishes the ports. */
+  async #build(id: ContainerId, endpoint: Endpoint): Promise<void> {
+    const { networks } = this.#options;
+    const parts = endpoint.links.map((link) => ({ link, bridge: networks.get(link.network).bridge }));
+    await settleAll(parts.map(({ bridge }) => bridge.prepare()));
+    const commands = parts.flatMap(({ link, bridge }) => linkCommands(id, link, bridge.network));
+    await settleAll([
+      this.#publish(endpoint),
+      createNamespace(this.#netnsPath(id), [...commands, ...routeCommands(networks, endpoint)]),
+    ]);
+    await runIp(parts.flatMap(({ link, bridge }) => bridge.plugCommands(hostInterfaceOf(id, link.index))));
+  }
+
+  async #publish(endpoint: Endpoint): Promise<void> {
+    const main = mainLinkOf(endpoint);
+    const published = main === undefined ? undefined : publishedBy(main.network, endpoint);
+    if (main !== undefined && published !== undefined) {
+      await this.#options.networks.get(main.network).bridge.publish(published);
     }
-    throw new TinydockError({
-      code: 'RESOURCE_EXHAUSTED',
-      message: `no free address for a container: all ${String(usable)} of the default bridge are taken`,
-      hint: 'Remove containers that are not needed.',
-    });
+  }
+
+  async #unpublish(endpoint: Endpoint): Promise<void> {
+    const main = mainLinkOf(endpoint);
+    const published = main === undefined ? undefined : publishedBy(main.network, endpoint);
+    if (main !== undefined && published !== undefined) {
+      await this.#options.networks.find(main.network)?.unpublish(published);
+    }
   }
 
   async #finish(request: NetworkRequest, endpoint: Endpoint | undefined): Promise<NetworkResult> {
-    const { hostFiles: host, bridge } = this.#options;
+    const { hostFiles: host, networks } = this.#options;
     const { filesDir: dir, mode, hostname } = request;
-    const ipAddress = endpoint?.ipAddress;
-    const { subnet } = bridge.network;
-    const address = { network: NETWORK_NAME, prefixLength: subnet.prefixLength, gateway: gatewayOf(subnet) };
+    const addresses = endpoint === undefined ? [] : addressesOf(networks, endpoint);
+    const ipAddresses = addresses.map(({ ipAddress }) => ipAddress);
     return {
       netnsPath: endpoint === undefined ? undefined : this.#netnsPath(request.id),
-      addresses: ipAddress === undefined ? [] : [{ ...address, ipAddress, macAddress: macAddressOf(ipAddress) }],
-      boundPorts: endpoint?.ports ?? [],
-      files: await writeContainerFiles({ dir, host, mode, hostname, ipAddress }),
+      addresses,
+      boundPorts: endpoint === undefined || mainLinkOf(endpoint) === undefined ? [] : endpoint.ports,
+      files: await writeContainerFiles({ dir, host, mode, hostname, ipAddresses }),
     };
   }
 
@@ -123,26 +179,40 @@ export class BridgeNetworkDriver implements NetworkDriver {
   }
 
   async #tearDown(id: ContainerId): Promise<void> {
-    const { endpoints, bridge } = this.#options;
-    const path = this.#netnsPath(id);
+    const { endpoints } = this.#options;
     const endpoint = endpoints.all.get(id);
-    if (endpoint?.ipAddress !== undefined) await bridge.disconnect(id, endpoint);
-    await removeNamespace(path);
+    if (endpoint !== undefined) {
+      const interfaces = endpoint.links.map(({ index }) => hostInterfaceOf(id, index));
+      await settleAll([this.#unpublish(endpoint), ...interfaces.map(removeInterface)]);
+    }
+    await removeNamespace(this.#netnsPath(id));
     await endpoints.remove(id);
   }
 
   async adopt(ids: readonly ContainerId[]): Promise<void> {
+    const { endpoints, logger } = this.#options;
     const live = new Set<string>(ids);
-    const known = [...this.#options.endpoints.all.keys(), ...(await this.#listNamespaces())];
+    const known = [...endpoints.all.keys(), ...(await this.#listNamespaces())];
     for (const id of new Set(known)) {
       if (live.has(id)) continue;
       try {
         await this.tearDown(id);
       } catch (error) {
-        this.#options.logger?.warn({ container: id, err: error }, 'cannot take back the network of a container');
+        logger?.warn({ container: id, err: error }, 'cannot take back the network of a container');
       }
     }
-    if (this.#isBridgeUsed()) await this.#options.bridge.restore();
+    await Promise.all(this.#options.networks.networks.map(({ label }) => this.#restore(label)));
+  }
+
+  /** A network that cannot be made again must not keep the daemon from starting; its containers say why. */
+  async #restore(name: string): Promise<void> {
+    const { networks, logger } = this.#options;
+    if (name === DEFAULT_NETWORK && networks.usersOf(name).length === 0) return;
+    try {
+      await networks.get(name).bridge.prepare();
+    } catch (error) {
+      logger?.warn({ network: name, err: error }, 'cannot make a network again');
+    }
   }
 
   async #listNamespaces(): Promise<readonly ContainerId[]> {
@@ -157,11 +227,9 @@ export class BridgeNetworkDriver implements NetworkDriver {
   }
 
   async close(): Promise<void> {
+    const { networks } = this.#options;
     await Promise.allSettled(this.#closing.values());
-    if (!this.#isBridgeUsed()) await this.#options.bridge.remove();
-  }
-
-  #isBridgeUsed(): boolean {
-    return [...this.#options.endpoints.all.values()].some(({ ipAddress }) => ipAddress !== undefined);
+    const unused = networks.bridges.filter(({ network }) => networks.usersOf(network.label).length === 0);
+    await settleAll(unused.map((bridge) => bridge.remove()));
   }
 }

@@ -1,4 +1,10 @@
-export { changedLimits, isolationFromWire, limitsFromWire, restartFromWire } from './convert/container-options.ts';
+export {
+  changedLimits,
+  isolationFromWire,
+  limitsFromWire,
+  networkLinkFromWire,
+  restartFromWire,
+} from './convert/container-options.ts';
 export { buildEventToWire, hostsFromWire } from './convert/build.ts';
 export { containerDetailToWire, containerToWire, portFromWire, portToWire } from './convert/container.ts';
 export { differenceToWire, imageFileToWire, listedFileToWire, wastedFileToWire } from './convert/image-file.ts';
@@ -253,3 +259,13 @@ export type { CreateVolumeResponse__Output as CreateVolumeResponse } from './gen
 export type { ListVolumesRequest as ListVolumesRequestInput } from './generated/tinydock/v1/ListVolumesRequest.ts';
 export type { PruneVolumesRequest as PruneVolumesRequestInput } from './generated/tinydock/v1/PruneVolumesRequest.ts';
 export type { PrunedVolume__Output as PrunedVolume } from './generated/tinydock/v1/PrunedVolume.ts';
+export type {
+  CreateNetworkRequest as CreateNetworkRequestInput,
+  CreateNetworkRequest__Output as CreateNetworkRequest,
+} from './generated/tinydock/v1/CreateNetworkRequest.ts';
+export type { Network__Output as Network } from './generated/tinydock/v1/Network.ts';
+export type { NetworkServiceHandlers } from './generated/tinydock/v1/NetworkService.ts';
+export type { PrunedNetwork__Output as PrunedNetwork } from './generated/tinydock/v1/PrunedNetwork.ts';
+export type { PruneNetworksRequest as PruneNetworksRequestInput } from './generated/tinydock/v1/PruneNetworksRequest.ts';
+export type { NetworkLink as NetworkLinkInput } from './generated/tinydock/v1/NetworkLink.ts';
+export type { NetworkContainer__Output as NetworkContainer } from './generated/tinydock/v1/NetworkContainer.ts';

@@ -4,6 +4,7 @@ import type { BuildServiceDefinition } from './generated/tinydock/v1/BuildServic
 import type { ContainerServiceDefinition } from './generated/tinydock/v1/ContainerService.ts';
 import type { ImageExplorerServiceDefinition } from './generated/tinydock/v1/ImageExplorerService.ts';
 import type { ImageServiceDefinition } from './generated/tinydock/v1/ImageService.ts';
+import type { NetworkServiceDefinition } from './generated/tinydock/v1/NetworkService.ts';
 import protocol from './generated/protocol.json' with { type: 'json' };
 import type { RegistryServiceDefinition } from './generated/tinydock/v1/RegistryService.ts';
 import type { RetentionServiceDefinition } from './generated/tinydock/v1/RetentionService.ts';
@@ -20,6 +21,7 @@ export interface ProtocolServices {
   readonly builds: BuildServiceDefinition;
   readonly containers: ContainerServiceDefinition;
   readonly volumes: VolumeServiceDefinition;
+  readonly networks: NetworkServiceDefinition;
 }
 
 /** Names of the services as they stand in paths, in health checks and in reflection. */
@@ -32,6 +34,7 @@ export const SERVICE_NAMES = {
   builds: 'tinydock.v1.BuildService',
   containers: 'tinydock.v1.ContainerService',
   volumes: 'tinydock.v1.VolumeService',
+  networks: 'tinydock.v1.NetworkService',
 } as const;
 
 /** How messages look in JavaScript: numbers for 64 bits, buffers for bytes, defaults filled in, oneofs named. */
@@ -98,6 +101,7 @@ export function loadServices(): ProtocolServices {
       builds: describeService(root, SERVICE_NAMES.builds) as unknown as BuildServiceDefinition,
       containers: describeService(root, SERVICE_NAMES.containers) as unknown as ContainerServiceDefinition,
       volumes: describeService(root, SERVICE_NAMES.volumes) as unknown as VolumeServiceDefinition,
+      networks: describeService(root, SERVICE_NAMES.networks) as unknown as NetworkServiceDefinition,
     };
   }
   return loaded;

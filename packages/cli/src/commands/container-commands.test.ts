@@ -312,6 +312,7 @@ describe('inspect of a container', () => {
     },
     images: { inspect: (name: string) => Promise.reject(missing(name, 'IMAGE_NOT_FOUND')) },
     volumes: { inspect: (name: string) => Promise.reject(missing(name, 'VOLUME_NOT_FOUND')) },
+    networks: { inspect: (name: string) => Promise.reject(missing(name, 'NETWORK_NOT_FOUND')) },
   };
 
   test("has Docker's shape", async () => {
@@ -347,7 +348,7 @@ describe('inspect of a container', () => {
     expect(await runTdctl(['inspect', '-f', '{{.Name}}', 'gone', 'web'], { script })).toMatchObject({
       exitCode: 1,
       stdout: '/web\n',
-      stderr: expect.stringContaining('no such container, image or volume: gone') as string,
+      stderr: expect.stringContaining('no such container, image, volume or network: gone') as string,
     });
     expect(await runTdctl(['inspect', '--type', 'image', 'gone'], { script })).toMatchObject({
       exitCode: 1,

@@ -7,11 +7,14 @@ import { PLATFORM_FLAG, readPlatform } from '../flags/platform-flag.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
 import { containerDocument } from '../inspect/container-document.ts';
 import { imageDocument } from '../inspect/image-document.ts';
+import { userNetworkDocument } from '../inspect/user-network-document.ts';
 import { volumeDocument } from '../inspect/volume-document.ts';
 import type { Output } from '../output/output.ts';
 import type { CommandDefinition, CommandInput, FlagDefinition } from '../program/command-definition.ts';
 
-type ObjectType = 'container' | 'image' | 'volume';
+type ObjectType = 'container' | 'image' | 'volume' | 'network';
+
+const TYPES: readonly ObjectType[] = ['container', 'image', 'volume', 'network'];
 
 const FORMAT_FLAG: FlagDefinition = {
   kind: 'text',
@@ -52,6 +55,7 @@ async function findObject(client: Client, name: string, options: InspectOptions)
       if (type === 'container')
         return containerDocument(await client.containers.inspect(name, { ...call, size: options.size }));
       if (type === 'volume') return volumeDocument(await client.volumes.inspect(name, call));
+      if (type === 'network') return userNetworkDocument(await client.networks.inspect(name, call));
       return await inspectImage(client, name, options);
     } catch (error) {
       if (!isNoSuch(error)) throw error;
@@ -61,8 +65,8 @@ async function findObject(client: Client, name: string, options: InspectOptions)
   if (options.types.length === 1) throw last;
   throw new TinydockError({
     code: 'NOT_FOUND',
-    message: `no such container, image or volume: ${name}`,
-    hint: 'See `tdctl ps -a`, `tdctl images` and `tdctl volume ls` for what is here.',
+    message: `no such container, image, volume or network: ${name}`,
+    hint: 'See `tdctl ps -a`, `images`, `volume ls` and `network ls` for what is here.',
   });
 }
 
@@ -88,14 +92,15 @@ async function* inspectAll(
 }
 
 function parseType(text: string | undefined): readonly ObjectType[] {
-  if (text === undefined || text === '') return ['container', 'image', 'volume'];
-  if (text === 'container' || text === 'image' || text === 'volume') return [text];
-  throw flagError('--type', text, 'expected container, image or volume');
+  if (text === undefined || text === '') return TYPES;
+  const type = TYPES.find((known) => known === text);
+  if (type !== undefined) return [type];
+  throw flagError('--type', text, `expected one of ${TYPES.join(', ')}`);
 }
 
 export const inspectCommand: CommandDefinition = {
   usage: '[OPTIONS] NAME|ID [NAME|ID...]',
-  description: 'Display detailed information on containers, images and volumes',
+  description: 'Display detailed information on containers, images, volumes and networks',
   args: { minimum: 1 },
   flags: [
     FORMAT_FLAG,
@@ -103,7 +108,7 @@ export const inspectCommand: CommandDefinition = {
       kind: 'text',
       flags: '--type',
       placeholder: 'string',
-      description: 'Look at one kind only: container, image or volume',
+      description: 'Look at one kind only: container, image, volume or network',
     },
     SIZE_FLAG,
   ],
@@ -132,4 +137,12 @@ export const inspectVolumeCommand: CommandDefinition = {
   args: { minimum: 1 },
   flags: [FORMAT_FLAG],
   run: (input, context) => inspectAll(input, ['volume'], context),
+};
+
+export const inspectNetworkCommand: CommandDefinition = {
+  usage: '[OPTIONS] NETWORK [NETWORK...]',
+  description: 'Display detailed information on one or more networks',
+  args: { minimum: 1 },
+  flags: [FORMAT_FLAG, { kind: 'unsupported', flags: '-v, --verbose', takesValue: false }],
+  run: (input, context) => inspectAll(input, ['network'], context),
 };

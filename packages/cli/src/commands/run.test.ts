@@ -43,7 +43,7 @@ describe('run', () => {
         ],
         ports: [{ hostIp: '127.0.0.1', hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
         publishAll: true,
-        network: 'host',
+        networks: [{ network: 'host' }],
         autoRemove: true,
         openStdin: true,
         stdinOnce: true,
@@ -112,7 +112,7 @@ describe('run', () => {
   });
 
   test.each([
-    [['--network', 'mynet', 'a'], 'the network "mynet" is not supported yet'],
+    [['--network', 'container:x', 'a'], 'networks of containers are not supported yet'],
     [['-w', 'relative', 'a'], 'expected an absolute path'],
     [['--pull', 'sometimes', 'a'], 'expected always, missing or never'],
     [['--platform', 'a/b/c/d', 'a'], 'invalid platform'],

@@ -34,7 +34,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   restart: ['always', 'no', 'on-failure', 'unless-stopped'],
   signal: ['HUP', 'INT', 'KILL', 'QUIT', 'TERM', 'USR1', 'USR2'],
   sort: ['created', 'id', 'repository', 'size', 'tag'],
-  type: ['container', 'image', 'volume'],
+  type: ['container', 'image', 'network', 'volume'],
 };
 
 const FILE_FLAGS = new Set(['cidfile', 'env-file', 'file', 'iidfile', 'input', 'label-file', 'output', 'volume']);

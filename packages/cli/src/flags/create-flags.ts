@@ -2,6 +2,7 @@ import type { FlagDefinition } from '../program/command-definition.ts';
 import { HEALTH_FLAGS } from './health-flags.ts';
 import { ISOLATION_FLAGS } from './isolation-flags.ts';
 import { LIMIT_FLAGS } from './limit-flags.ts';
+import { NETWORK_FLAGS } from './parse-network.ts';
 import { RESTART_FLAG } from './parse-restart.ts';
 
 /** Flags that `run` and `create` share. */
@@ -21,12 +22,6 @@ export const CREATE_FLAGS: readonly FlagDefinition[] = [
   { kind: 'list', flags: '-l, --label', placeholder: 'list', description: 'Set labels' },
   { kind: 'list', flags: '--label-file', placeholder: 'list', description: 'Read labels from a file' },
   { kind: 'text', flags: '--name', placeholder: 'string', description: 'Name the container' },
-  {
-    kind: 'text',
-    flags: '--network',
-    placeholder: 'network',
-    description: 'Connect to a network: bridge, host or none (default bridge)',
-  },
   { kind: 'text', flags: '--platform', placeholder: 'string', description: 'The platform, such as linux/arm64' },
   { kind: 'list', flags: '-p, --publish', placeholder: 'list', description: 'Publish ports on the host' },
   { kind: 'boolean', flags: '-P, --publish-all', description: 'Publish all exposed ports on free ports' },
@@ -55,7 +50,7 @@ export const CREATE_FLAGS: readonly FlagDefinition[] = [
   ...LIMIT_FLAGS,
   ...ISOLATION_FLAGS,
   ...HEALTH_FLAGS,
-  { kind: 'text', flags: '--net', placeholder: 'network', description: 'The same as --network' },
+  ...NETWORK_FLAGS,
 ];
 
 const UNSUPPORTED_SWITCHES = ['--disable-content-trust', '--init', '--oom-kill-disable', '--use-api-socket'];
@@ -82,7 +77,6 @@ const UNSUPPORTED_WITH_VALUE = [
   '--dns-search',
   '--domainname',
   '--gpus',
-  '--ip',
   '--ip6',
   '--isolation',
   '--kernel-memory',
@@ -90,7 +84,6 @@ const UNSUPPORTED_WITH_VALUE = [
   '--link-local-ip',
   '--log-driver',
   '--log-opt',
-  '--mac-address',
   '--memory-swappiness',
   '--net-alias',
   '--network-alias',

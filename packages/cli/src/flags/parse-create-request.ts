@@ -1,4 +1,4 @@
-import { parsePlatform, TinydockError } from '@tinydock/domain';
+import { parsePlatform } from '@tinydock/domain';
 import { type CreateContainerRequestInput, platformToWire } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
 import type { CommandInput } from '../program/command-definition.ts';
@@ -10,20 +10,10 @@ import { parseLimits } from './limit-flags.ts';
 import { parseEnvironment } from './parse-environment.ts';
 import { parseLabels } from './parse-labels.ts';
 import { parseMount } from './parse-mount.ts';
+import { parseNetworks } from './parse-network.ts';
 import { parsePort } from './parse-port.ts';
 import { parseRestart } from './parse-restart.ts';
 import { parseVolume } from './parse-volume.ts';
-
-const NETWORKS = ['bridge', 'host', 'none'];
-
-function parseNetwork(text: string | undefined): string {
-  if (text === undefined || text === 'default') return '';
-  if (NETWORKS.includes(text)) return text;
-  throw new TinydockError({
-    code: 'UNIMPLEMENTED',
-    message: `the network ${JSON.stringify(text)} is not supported yet: expected one of ${NETWORKS.join(', ')}`,
-  });
-}
 
 function parseStopTimeout(input: CommandInput): { readonly stopTimeoutSeconds?: number } {
   const seconds = input.flags.integer('stop-timeout');
@@ -77,7 +67,7 @@ export async function parseCreateRequest(
     healthcheck: parseHealthcheck(flags) ?? null,
     ports: flags.list('publish').flatMap(parsePort),
     publishAll: flags.boolean('publish-all'),
-    network: parseNetwork(flags.text('network') ?? flags.text('net')),
+    networks: parseNetworks(flags),
     autoRemove: flags.boolean('rm'),
     openStdin: flags.boolean('interactive'),
     stdinOnce: parseAttachedStreams(flags).withStdin,

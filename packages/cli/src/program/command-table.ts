@@ -1,5 +1,6 @@
 import type { CommandEntry, CommandGroup } from './command-definition.ts';
 import { CONTAINER_COMMANDS } from './container-commands.ts';
+import { NETWORK_COMMANDS } from './network-commands.ts';
 import { VOLUME_COMMANDS } from './volume-commands.ts';
 
 const imageCommands: readonly CommandEntry[] = [
@@ -202,7 +203,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   ),
   {
     name: 'inspect',
-    summary: 'Display detailed information on containers, images and volumes',
+    summary: 'Display detailed information on containers, images, volumes and networks',
     load: async () => (await import('../commands/inspect.ts')).inspectCommand,
   },
   ...pick(imageCommands, 'history', 'tag', 'untag', 'pin', 'unpin', 'save', 'load', 'import', 'verify'),
@@ -249,6 +250,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 export const GROUPS: readonly CommandGroup[] = [
   { name: 'container', summary: 'Manage containers', commands: CONTAINER_COMMANDS },
   { name: 'image', summary: 'Manage images', commands: imageCommands },
+  { name: 'network', summary: 'Manage networks', commands: NETWORK_COMMANDS },
   { name: 'volume', summary: 'Manage volumes', commands: VOLUME_COMMANDS },
   { name: 'builder', summary: 'Manage what builds keep', commands: builderCommands },
   { name: 'system', summary: 'Manage the daemon and its disk', commands: systemCommands },

@@ -7,6 +7,7 @@ import type {
   CredentialStore,
   ExplorerClient,
   ImagesClient,
+  NetworksClient,
   RegistriesClient,
   RetentionClient,
   SystemClient,
@@ -25,6 +26,7 @@ export interface ClientScript {
   readonly containers?: Partial<ContainersClient>;
   readonly copies?: Partial<CopiesClient>;
   readonly volumes?: Partial<VolumesClient>;
+  readonly networks?: Partial<NetworksClient>;
 }
 
 export interface HarnessOptions {
@@ -130,6 +132,7 @@ export function createScriptedClient(script: ClientScript = {}): Client {
     containers: scripted('containers', script.containers) as ContainersClient,
     copies: scripted('copies', script.copies) as CopiesClient,
     volumes: scripted('volumes', script.volumes) as VolumesClient,
+    networks: scripted('networks', script.networks) as NetworksClient,
     close: () => undefined,
   };
 }

@@ -5,6 +5,8 @@ import {
   type ContainerRecord,
   type ContainerRuntime,
   type NetworkDriver,
+  networkLinksOf,
+  networkModeOf,
   type PortMapping,
   type RootfsMounter,
   type TerminalSize,
@@ -55,7 +57,8 @@ export class ContainerLauncher {
       id: record.id,
       name: record.name,
       hostname: spec.hostname,
-      mode: spec.network,
+      mode: networkModeOf(spec),
+      links: networkLinksOf(spec),
       ports: spec.ports,
       filesDir,
     });

@@ -21,6 +21,8 @@ import {
 } from '@tinydock/domain';
 import { findImage } from '../images/find-image.ts';
 import { findImageFor } from '../images/image-platforms.ts';
+import { resolveLinks } from '../networks/container-links.ts';
+import type { NetworkService } from '../networks/network-service.ts';
 import type { EventBus } from '../system/event-bus.ts';
 import { newAnonymousName, type VolumeStore } from '../volumes/volume-store.ts';
 import type { AttachWaiters } from './attach-waiters.ts';
@@ -42,6 +44,7 @@ export interface ContainerServiceOptions {
   readonly blobs: BlobStore;
   readonly runtime: ContainerRuntime;
   readonly supervisor: ContainerSupervisor;
+  readonly networks: Pick<NetworkService, 'find'>;
   readonly waiters: AttachWaiters;
   readonly volumes: VolumeStore;
   readonly changes: StateChanges;
@@ -94,13 +97,14 @@ export class ContainerService {
       request.name === undefined
         ? randomContainerName((candidate) => catalog.findContainer(candidate) !== undefined)
         : parseContainerName(request.name);
+    const connection = resolveLinks(this.#options.networks, request.networks);
     const withHostname =
-      request.network === 'host' && request.hostname === undefined ? { ...request, hostname: hostname() } : request;
+      connection.network === 'host' && request.hostname === undefined ? { ...request, hostname: hostname() } : request;
     const record: ContainerRecord = {
       id,
       name,
       createdAt: clock().toISOString(),
-      spec: createSpec({ id, request: withHostname, image, config, newVolumeName: newAnonymousName }),
+      spec: createSpec({ id, request: withHostname, connection, image, config, newVolumeName: newAnonymousName }),
       state: { kind: 'created' },
       boundPorts: [],
       addresses: [],

@@ -13,7 +13,7 @@ import {
   mergeHealthcheck,
   type MountSpec,
   type NamedImage,
-  type NetworkMode,
+  type NetworkLink,
   type Platform,
   type PortMapping,
   type Protocol,
@@ -54,7 +54,8 @@ export interface CreateRequest {
   readonly mounts: readonly RequestedMount[];
   readonly ports: readonly PortMapping[];
   readonly publishAll: boolean;
-  readonly network: NetworkMode;
+  /** None for the default network. */
+  readonly networks: readonly NetworkLink[];
   readonly autoRemove: boolean;
   readonly openStdin: boolean;
   readonly stdinOnce: boolean;
@@ -172,11 +173,12 @@ function mergeMounts(request: CreateRequest, config: ImageConfig, newVolumeName:
 export function createSpec(options: {
   readonly id: ContainerId;
   readonly request: CreateRequest;
+  readonly connection: Pick<ContainerSpec, 'network' | 'links'>;
   readonly image: NamedImage;
   readonly config: ImageConfig;
   readonly newVolumeName: () => string;
 }): ContainerSpec {
-  const { id, request, image, config } = options;
+  const { id, request, connection, image, config } = options;
   const hostname = request.hostname ?? id.slice(0, 12);
   if (request.autoRemove && request.restart.name !== 'no') {
     throw new TinydockError({
@@ -185,7 +187,7 @@ export function createSpec(options: {
     });
   }
   checkLimits(request.limits, cpus().length);
-  checkIsolation(request.isolation, request.network);
+  checkIsolation(request.isolation, connection.network);
   return {
     imageId: image.id,
     imageName: request.image,
@@ -199,7 +201,7 @@ export function createSpec(options: {
     mounts: mergeMounts(request, config, options.newVolumeName),
     ports: mergePorts(request, config),
     exposedPorts: mergeExposedPorts(request, config),
-    network: request.network,
+    ...connection,
     stopSignal: request.stopSignal ?? config.process.stopSignal ?? 'SIGTERM',
     stopTimeoutSeconds: request.stopTimeoutSeconds ?? DEFAULT_STOP_TIMEOUT_SECONDS,
     tty: request.tty,

@@ -1,5 +1,6 @@
 import { type ContainerRecord, containerStateName, type ImageCatalog, TinydockError } from '@tinydock/domain';
 import { findImage } from '../images/find-image.ts';
+import { belongsTo } from '../networks/network-view.ts';
 import { groupFilters, type ListFilter, matchesLabels } from '../system/list-filters.ts';
 
 export interface ContainerFilter {
@@ -115,7 +116,7 @@ function createPredicate(
     case 'expose':
       return (record) => matchesPort(record, value, 'containerPort');
     case 'network':
-      return (record) => record.spec.network === value;
+      return (record) => belongsTo(record, value);
     case 'volume':
       return (record) => record.spec.mounts.some((mount) => mount.source === value || mount.target === value);
   }

@@ -1,8 +1,9 @@
-import { type NetworkMode, parseVolumeName, TinydockError } from '@tinydock/domain';
+import { parseVolumeName, TinydockError } from '@tinydock/domain';
 import {
   type CreateContainerRequest,
   isolationFromWire,
   limitsFromWire,
+  networkLinkFromWire,
   optionalText,
   platformFromWire,
   portFromWire,
@@ -10,8 +11,6 @@ import {
   restartFromWire,
 } from '@tinydock/protocol';
 import type { CreateRequest, RequestedMount } from '../containers/create-spec.ts';
-
-const NETWORK_MODES: readonly NetworkMode[] = ['bridge', 'host', 'none'];
 
 /** @throws TinydockError INVALID_ARGUMENT naming the field; the first known value stands for an empty one */
 export function oneOf<T extends string>(field: string, value: string, known: readonly T[]): T {
@@ -53,7 +52,7 @@ export function createRequestFromWire(wire: CreateContainerRequest): CreateReque
     mounts: wire.mounts.map(mountFromWire),
     ports: wire.ports.map(portFromWire),
     publishAll: wire.publishAll,
-    network: oneOf('network', wire.network, NETWORK_MODES),
+    networks: wire.networks.map(networkLinkFromWire),
     autoRemove: wire.autoRemove,
     openStdin: wire.openStdin,
     stdinOnce: wire.stdinOnce,

@@ -13,6 +13,7 @@ import type {
   DuplexHandler,
   ImageExplorerHandlers,
   ImageHandlers,
+  NetworkHandlers,
   RegistryHandlers,
   RetentionHandlers,
   ServerStreamHandler,
@@ -36,6 +37,7 @@ export interface GrpcServerOptions {
     readonly builds: BuildHandlers;
     readonly containers: ContainerHandlers;
     readonly volumes: VolumeHandlers;
+    readonly networks: NetworkHandlers;
   };
   readonly logger: Logger;
 }
@@ -108,6 +110,7 @@ export async function createGrpcServer(options: GrpcServerOptions): Promise<Grpc
   server.addService(definitions.builds, adaptService(definitions.builds, handlers.builds, adapter));
   server.addService(definitions.containers, adaptService(definitions.containers, handlers.containers, adapter));
   server.addService(definitions.volumes, adaptService(definitions.volumes, handlers.volumes, adapter));
+  server.addService(definitions.networks, adaptService(definitions.networks, handlers.networks, adapter));
   const healthNames = ['', ...Object.values(SERVICE_NAMES)];
   const health = new HealthImplementation(Object.fromEntries(healthNames.map((name) => [name, 'SERVING'])));
   health.addToServer(server);

@@ -4,6 +4,7 @@ import type {
   ContainerServiceHandlers,
   ImageExplorerServiceHandlers,
   ImageServiceHandlers,
+  NetworkServiceHandlers,
   RegistryServiceHandlers,
   RetentionServiceHandlers,
   SystemServiceHandlers,
@@ -58,3 +59,5 @@ export type BuildHandlers = HandlersOf<BuildServiceHandlers>;
 export type ContainerHandlers = HandlersOf<ContainerServiceHandlers>;
 /** VolumeService as functions that know nothing of gRPC. */
 export type VolumeHandlers = HandlersOf<VolumeServiceHandlers>;
+/** NetworkService as functions that know nothing of gRPC. */
+export type NetworkHandlers = HandlersOf<NetworkServiceHandlers>;

@@ -1,10 +1,13 @@
 import type { ContainerAddress, ContainerId, NetworkMode, PortMapping } from '../container.ts';
+import type { NetworkDefinition, NetworkLink, NetworkPlan } from '../network.ts';
 
 export interface NetworkRequest {
   readonly id: ContainerId;
   readonly name: string;
   readonly hostname: string;
   readonly mode: NetworkMode;
+  /** For mode `bridge`, in the order of the interfaces; the default network alone where absent. */
+  readonly links?: readonly NetworkLink[] | undefined;
   readonly ports: readonly PortMapping[];
   /** Where resolv.conf, hosts and hostname are written; exists. */
   readonly filesDir: string;
@@ -23,14 +26,24 @@ export interface NetworkResult {
 /** Connects containers. */
 export interface NetworkDriver {
   /**
+   * Checks what is asked of a new network, and chooses the rest; makes nothing. One plan at a time.
+   * @throws TinydockError INVALID_ARGUMENT, ALREADY_EXISTS where a subnet or bridge is taken, RESOURCE_EXHAUSTED
+   */
+  planNetwork(plan: NetworkPlan): Promise<NetworkDefinition>;
+  /** Makes the bridge of a network. On failure nothing is left. */
+  createNetwork(definition: NetworkDefinition): Promise<void>;
+  /** Removes it; idempotent. @throws TinydockError FAILED_PRECONDITION / NETWORK_IN_USE naming the containers */
+  removeNetwork(name: string): Promise<void>;
+  /**
    * Makes the namespace, addresses, names and published ports. On failure nothing is left.
-   * @throws TinydockError ALREADY_EXISTS / PORT_IN_USE, FAILED_PRECONDITION / MISSING_PROGRAM, RESOURCE_EXHAUSTED
+   * @throws TinydockError ALREADY_EXISTS / PORT_IN_USE or ADDRESS_IN_USE, FAILED_PRECONDITION / MISSING_PROGRAM,
+   *   NOT_FOUND / NETWORK_NOT_FOUND, RESOURCE_EXHAUSTED
    */
   setUp(request: NetworkRequest): Promise<NetworkResult>;
   /** Takes back everything that setUp made, also after a restart; idempotent. */
   tearDown(id: ContainerId): Promise<void>;
   /** Takes back what belongs to no container of this set, and re-reserves the addresses and ports of the set. */
   adopt(ids: readonly ContainerId[]): Promise<void>;
-  /** Removes the bridge where no container uses it. */
+  /** Removes the bridges that no container uses; those of networks come back with the next driver. */
   close(): Promise<void>;
 }

@@ -3,13 +3,17 @@ import {
   type ContainerLimits,
   DEFAULT_ISOLATION,
   type NamespaceMode,
+  type NetworkLink,
   NO_LIMITS,
+  parseMacAddress,
   type RestartPolicy,
   TinydockError,
 } from '@tinydock/domain';
 import type { ContainerIsolation__Output } from '../generated/tinydock/v1/ContainerIsolation.ts';
+import type { NetworkLink__Output } from '../generated/tinydock/v1/NetworkLink.ts';
 import type { RestartPolicy__Output } from '../generated/tinydock/v1/RestartPolicy.ts';
 import type { ContainerLimits__Output } from '../generated/tinydock/v1/ContainerLimits.ts';
+import { optionalText, requireText } from './required-field.ts';
 
 /** Not checked yet: the daemon does that, which knows the machine. */
 export function limitsFromWire(wire: ContainerLimits__Output | null): ContainerLimits {
@@ -42,6 +46,16 @@ export function restartFromWire(wire: RestartPolicy__Output | null): RestartPoli
     });
   }
   return { name, maximumRetries };
+}
+
+/** @throws TinydockError INVALID_ARGUMENT */
+export function networkLinkFromWire({ network, ipAddress, macAddress }: NetworkLink__Output): NetworkLink {
+  return {
+    network: requireText('network', network),
+    aliases: [],
+    ipAddress: optionalText(ipAddress),
+    macAddress: macAddress === '' ? undefined : parseMacAddress(macAddress),
+  };
 }
 
 /** Those that are given. */

@@ -26,7 +26,7 @@ export interface Container {
   'labels'?: ({[key: string]: string});
   'mounts'?: (_tinydock_v1_Mount)[];
   /**
-   * `bridge`, `host` or `none`.
+   * `host`, `none`, or the name of the network that was asked for first.
    */
   'network'?: (string);
   /**
@@ -60,7 +60,7 @@ export interface Container__Output {
   'labels': ({[key: string]: string});
   'mounts': (_tinydock_v1_Mount__Output)[];
   /**
-   * `bridge`, `host` or `none`.
+   * `host`, `none`, or the name of the network that was asked for first.
    */
   'network': (string);
   /**

@@ -8,6 +8,7 @@ import type { ContainerLimits as _tinydock_v1_ContainerLimits, ContainerLimits__
 import type { ContainerIsolation as _tinydock_v1_ContainerIsolation, ContainerIsolation__Output as _tinydock_v1_ContainerIsolation__Output } from '../../tinydock/v1/ContainerIsolation.ts';
 import type { RestartPolicy as _tinydock_v1_RestartPolicy, RestartPolicy__Output as _tinydock_v1_RestartPolicy__Output } from '../../tinydock/v1/RestartPolicy.ts';
 import type { Healthcheck as _tinydock_v1_Healthcheck, Healthcheck__Output as _tinydock_v1_Healthcheck__Output } from '../../tinydock/v1/Healthcheck.ts';
+import type { NetworkLink as _tinydock_v1_NetworkLink, NetworkLink__Output as _tinydock_v1_NetworkLink__Output } from '../../tinydock/v1/NetworkLink.ts';
 
 export interface CreateContainerRequest {
   /**
@@ -49,10 +50,6 @@ export interface CreateContainerRequest {
    * Publish every port that the image exposes on a free port.
    */
   'publishAll'?: (boolean);
-  /**
-   * `bridge`, `host` or `none`; empty for `bridge`.
-   */
-  'network'?: (string);
   /**
    * Remove the container when it has exited.
    */
@@ -98,6 +95,10 @@ export interface CreateContainerRequest {
    * Unset for the image's.
    */
   'healthcheck'?: (_tinydock_v1_Healthcheck | null);
+  /**
+   * `host` or `none` alone, or networks with bridges, the first of which has eth0; `bridge` where there are none.
+   */
+  'networks'?: (_tinydock_v1_NetworkLink)[];
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }
 
@@ -141,10 +142,6 @@ export interface CreateContainerRequest__Output {
    * Publish every port that the image exposes on a free port.
    */
   'publishAll': (boolean);
-  /**
-   * `bridge`, `host` or `none`; empty for `bridge`.
-   */
-  'network': (string);
   /**
    * Remove the container when it has exited.
    */
@@ -190,5 +187,9 @@ export interface CreateContainerRequest__Output {
    * Unset for the image's.
    */
   'healthcheck': (_tinydock_v1_Healthcheck__Output | null);
+  /**
+   * `host` or `none` alone, or networks with bridges, the first of which has eth0; `bridge` where there are none.
+   */
+  'networks': (_tinydock_v1_NetworkLink__Output)[];
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }

@@ -1,0 +1,86 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { importBusybox } from './support/busybox.ts';
+import { leftoversOf } from './support/leftovers.ts';
+import { TestDaemon } from './support/test-daemon.ts';
+
+describe("networks of users' own", () => {
+  let daemon: TestDaemon;
+
+  beforeAll(async () => {
+    daemon = await TestDaemon.start();
+    await importBusybox(daemon, 'busybox');
+  });
+
+  afterAll(async () => {
+    await daemon.destroy();
+    expect(await leftoversOf(daemon)).toEqual([]);
+  });
+
+  const inspect = (format: string, name: string): Promise<string> => daemon.output('inspect', '-f', format, name);
+  const run = (name: string, flags: readonly string[], ...command: readonly string[]): Promise<string> =>
+    daemon.output('run', '-d', '--name', name, ...flags, 'busybox', ...command);
+  const pings = async (from: string, address: string): Promise<boolean> => {
+    const ping = ['exec', from, 'busybox', 'ping', '-c1', '-W2', address];
+    return (await daemon.tdctl(ping, { accept: [0, 1] })).exitCode === 0;
+  };
+  const answersOn = async (port: number): Promise<string> => (await fetch(`http://127.0.0.1:${port}/`)).text();
+
+  test('connect containers, keep others out, and outlive the daemon', async () => {
+    await daemon.tdctl(['network', 'create', '--subnet', '10.231.7.0/24', '--label', 'tier=back', 'back']);
+    await daemon.tdctl(['network', 'create', '--internal', 'inside']);
+    const serve = ['sh', '-c', 'echo hello > /var/www/index.html; exec httpd -f -h /var/www'];
+    await run('db', ['--network', 'back', '--ip', '10.231.7.77', '-p', '127.0.0.1::80'], ...serve);
+    await run('app', ['--network', 'inside', '--network', 'back'], 'sleep', '600');
+    await run('other', [], 'sleep', '600');
+    const port = Number((await daemon.output('port', 'db')).split(':').at(-1));
+    expect(await inspect('{{range $name, $_ := .NetworkSettings.Networks}}{{$name}} {{end}}', 'app')).toBe(
+      'back inside',
+    );
+    expect(await pings('app', '10.231.7.77')).toBe(true);
+    expect(await pings('other', '10.231.7.77')).toBe(false);
+    expect(await answersOn(port)).toBe('hello\n');
+    const containers = '{{range .Containers}}{{.Name}}={{.IPv4Address}} {{end}}';
+    expect(await daemon.output('network', 'inspect', '-f', containers, 'back')).toContain('db=10.231.7.77/24');
+
+    await daemon.end('SIGKILL');
+    await daemon.boot();
+    expect(await pings('app', '10.231.7.77')).toBe(true);
+    expect(await answersOn(port)).toBe('hello\n');
+    const refused = await daemon.tdctl(['network', 'rm', 'back'], { accept: [1] });
+    expect(refused.stderr).toMatch(/cannot remove the network back: .*(?:app, db|db, app)/);
+    const taken = await daemon.tdctl(['run', '--rm', '--network', 'back', '--ip', '10.231.7.77', 'busybox'], {
+      accept: [125],
+    });
+    expect(taken.stderr).toContain('10.231.7.77');
+    await daemon.tdctl(['rm', '-f', 'db', 'other']);
+    await daemon.tdctl(['stop', '-t', '0', 'app']);
+  });
+
+  test('come back after a reboot, with the containers that have them', async () => {
+    await daemon.end('SIGTERM');
+    for (const name of await readdir(daemon.runDir)) {
+      if (name !== 'config.json') await rm(join(daemon.runDir, name), { recursive: true });
+    }
+    await daemon.boot();
+    await daemon.tdctl(['start', 'app']);
+    expect(await inspect('{{.NetworkSettings.Networks.back.Gateway}}', 'app')).toBe('10.231.7.1');
+    expect(await pings('app', '10.231.7.1')).toBe(true);
+    expect(await daemon.output('network', 'ls', '-f', 'label=tier=back', '--format', '{{.Name}}')).toBe('back');
+  });
+
+  test('are pruned to the letter of the plan, and only where no container has them', async () => {
+    await daemon.tdctl(['network', 'create', 'idle']);
+    await daemon.tdctl(['stop', '-t', '0', 'app']);
+    const plan = await daemon.output('network', 'prune', '--dry-run');
+    expect(plan).toContain('idle');
+    expect(plan).not.toContain('back');
+    expect(await daemon.output('network', 'prune', '-f')).toBe('Deleted Networks:\nidle');
+    await daemon.tdctl(['rm', 'app']);
+    expect(await daemon.output('network', 'rm', 'back', 'inside')).toBe('back\ninside');
+    const events = await daemon.output('events', '--since', '1h', '--until', '0s', '-f', 'type=network');
+    expect(events.match(/network (?:create|destroy) /g)).toHaveLength(6);
+    expect(await daemon.output('network', 'ls', '-q', '-f', 'type=custom')).toBe('');
+  });
+});

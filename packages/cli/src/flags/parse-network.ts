@@ -1,0 +1,59 @@
+import type { NetworkLinkInput } from '@tinydock/protocol';
+import type { FlagDefinition } from '../program/command-definition.ts';
+import type { FlagValues } from '../program/flag-values.ts';
+import { flagError } from './flag-error.ts';
+
+/** The flags of `run` and `create` that are about networks. */
+export const NETWORK_FLAGS: readonly FlagDefinition[] = [
+  { kind: 'text', flags: '--ip', placeholder: 'ip', description: 'The IPv4 address in the first network' },
+  { kind: 'text', flags: '--mac-address', placeholder: 'string', description: 'The MAC address in the first network' },
+  {
+    kind: 'list',
+    flags: '--network',
+    placeholder: 'network',
+    description: 'Connect to a network: its name, bridge, host or none (default bridge)',
+  },
+  { kind: 'list', flags: '--net', placeholder: 'network', description: 'The same as --network' },
+];
+
+const FIELDS: readonly string[] = ['name', 'ip', 'mac-address'];
+
+/** `NAME`, or Docker's long form `name=NAME,ip=ADDRESS`. */
+function parseLink(text: string): NetworkLinkInput {
+  if (text.startsWith('container:')) throw flagError('--network', text, 'networks of containers are not supported yet');
+  if (!text.includes('=')) return { network: text };
+  const fields = new Map<string, string>();
+  for (const part of text.split(',')) {
+    const equals = part.indexOf('=');
+    const [name, value] = [part.slice(0, equals).trim().toLowerCase(), part.slice(equals + 1)];
+    if (equals === -1 || !FIELDS.includes(name)) {
+      throw flagError('--network', text, `expected fields such as ${FIELDS.map((field) => `${field}=`).join(', ')}`);
+    }
+    if (fields.has(name)) throw flagError('--network', text, `${name} is given twice`);
+    fields.set(name, value);
+  }
+  const network = fields.get('name') ?? '';
+  if (network === '') throw flagError('--network', text, 'expected name=NETWORK in it');
+  return { network, ipAddress: fields.get('ip') ?? '', macAddress: fields.get('mac-address') ?? '' };
+}
+
+/**
+ * The networks that `run` and `create` ask for; `--ip` and its like are about the first.
+ * @throws TinydockError INVALID_ARGUMENT naming the flag
+ */
+export function parseNetworks(flags: FlagValues): NetworkLinkInput[] {
+  const links = [...flags.list('network'), ...flags.list('net')].filter((text) => text !== '').map(parseLink);
+  const [ip, mac] = [flags.text('ip') ?? '', flags.text('mac-address') ?? ''];
+  if (ip === '' && mac === '') return links;
+  const [first = { network: 'bridge' }, ...others] = links;
+  for (const [flag, value, field] of [
+    ['--ip', ip, first.ipAddress],
+    ['--mac-address', mac, first.macAddress],
+  ] as const) {
+    if (value !== '' && (field ?? '') !== '') throw flagError(flag, value, '--network gives another');
+  }
+  return [
+    { ...first, ipAddress: ip || (first.ipAddress ?? ''), macAddress: mac || (first.macAddress ?? '') },
+    ...others,
+  ];
+}

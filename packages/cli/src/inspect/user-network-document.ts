@@ -1,0 +1,39 @@
+import type { Network, NetworkContainer } from '@tinydock/protocol';
+import type { GoStruct, GoValue } from '../format/template/go-value.ts';
+import { toGoMap } from './go-shapes.ts';
+
+function ipamConfig({ subnet, ipRange, gateway }: Network): GoValue {
+  return subnet === '' ? null : [{ Subnet: subnet, IPRange: ipRange, Gateway: gateway }];
+}
+
+function containerFields({ name, endpointId, macAddress, ipAddress, prefixLength }: NetworkContainer): GoStruct {
+  return {
+    Name: name,
+    EndpointID: endpointId,
+    MacAddress: macAddress,
+    IPv4Address: ipAddress === '' ? '' : `${ipAddress}/${prefixLength}`,
+    IPv6Address: '',
+  };
+}
+
+/** A network in the shape of Docker's `GET /networks/{id}`. */
+export function userNetworkDocument(network: Network): GoStruct {
+  return {
+    Name: network.name,
+    Id: network.id,
+    Created: network.createdAt,
+    Scope: 'local',
+    Driver: network.driver,
+    EnableIPv4: true,
+    EnableIPv6: false,
+    IPAM: { Driver: 'default', Options: null, Config: ipamConfig(network) },
+    Internal: network.internal,
+    Attachable: false,
+    Ingress: false,
+    ConfigFrom: { Network: '' },
+    ConfigOnly: false,
+    Containers: new Map(network.containers.map((container) => [container.id, containerFields(container)])),
+    Options: toGoMap(network.options),
+    Labels: toGoMap(network.labels),
+  };
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import {
+  type ContainerRecord,
+  networkLinksOf,
+  type NetworkId,
+  type NetworkRecord,
+  parseNetworkId,
+} from '@tinydock/domain';
+import { defaultBridgeOptions } from './bridge-options.ts';
+
+/** A network as users see it, one of their own or a predefined one. */
+export interface NetworkView {
+  readonly id: NetworkId;
+  readonly name: string;
+  readonly driver: 'bridge' | 'host' | 'null';
+  readonly createdAt: string;
+  /** Empty for networks without a bridge. */
+  readonly subnet: string;
+  readonly gateway: string;
+  /** Empty for the whole subnet. */
+  readonly ipRange: string;
+  readonly internal: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly options: Readonly<Record<string, string>>;
+  readonly isPredefined: boolean;
+}
+
+/** A running container in a network. */
+export interface ConnectedContainer {
+  readonly id: string;
+  readonly name: string;
+  readonly endpointId: string;
+  readonly macAddress: string;
+  /** Empty where the network gives none. */
+  readonly ipAddress: string;
+  readonly prefixLength: number;
+}
+
+/** The default bridge of a daemon. */
+export interface DefaultBridge {
+  readonly bridge: string;
+  /** In CIDR form. */
+  readonly subnet: string;
+  readonly gateway: string;
+}
+
+function hashOf(...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\0')).digest('hex');
+}
+
+/** The same for as long as the container is connected, and after it is again. */
+export function endpointIdOf(containerId: string, networkId: string): string {
+  return hashOf(containerId, networkId);
+}
+
+export function viewOf(record: NetworkRecord): NetworkView {
+  const { id, name, createdAt, subnet, gateway, ipRange = '', isInternal: internal, labels, options } = record;
+  return {
+    id,
+    name,
+    driver: 'bridge',
+    createdAt,
+    subnet,
+    gateway,
+    ipRange,
+    internal,
+    labels,
+    options,
+    isPredefined: false,
+  };
+}
+
+/** The networks that are always there; their ids differ between daemons. */
+export function predefinedNetworks(
+  root: string,
+  { bridge, subnet, gateway }: DefaultBridge,
+  createdAt: string,
+): readonly NetworkView[] {
+  const plain = { createdAt, subnet: '', gateway: '', ipRange: '', internal: false, labels: {}, options: {} };
+  const idOf = (name: string): NetworkId => parseNetworkId(hashOf(root, name));
+  return [
+    {
+      ...plain,
+      id: idOf('bridge'),
+      name: 'bridge',
+      driver: 'bridge',
+      subnet,
+      gateway,
+      options: defaultBridgeOptions(bridge),
+      isPredefined: true,
+    },
+    { ...plain, id: idOf('host'), name: 'host', driver: 'host', isPredefined: true },
+    { ...plain, id: idOf('none'), name: 'none', driver: 'null', isPredefined: true },
+  ];
+}
+
+/** True where the container is, or will be when it runs, connected to the network. */
+export function belongsTo({ spec }: ContainerRecord, network: string): boolean {
+  return spec.network === network || networkLinksOf(spec).some((link) => link.network === network);
+}
+
+/** The running containers among these that are connected to a network. */
+export function connectedTo(
+  { id: networkId, name: network, driver }: NetworkView,
+  containers: readonly ContainerRecord[],
+): readonly ConnectedContainer[] {
+  return containers.flatMap(({ id, name, spec, state, addresses }) => {
+    if (state.kind !== 'running') return [];
+    const endpoint = { id, name, endpointId: endpointIdOf(id, networkId) };
+    const address = addresses.find((candidate) => candidate.network === network);
+    if (address !== undefined) {
+      const { macAddress, ipAddress, prefixLength } = address;
+      return [{ ...endpoint, macAddress, ipAddress, prefixLength }];
+    }
+    const isInside = driver !== 'bridge' && spec.network === network;
+    return isInside ? [{ ...endpoint, macAddress: '', ipAddress: '', prefixLength: 0 }] : [];
+  });
+}

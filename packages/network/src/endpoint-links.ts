@@ -1,0 +1,83 @@
+import { type ContainerAddress, type ContainerId, type NetworkLink, TinydockError } from '@tinydock/domain';
+import {
+  type BridgeNetwork,
+  containerInterfaceOf,
+  hostInterfaceOf,
+  macAddressOf,
+  MAX_LINKS,
+} from './bridge-network.ts';
+import { type Endpoint, type EndpointLink, mainLinkOf } from './endpoint-store.ts';
+import type { NetworkSet } from './network-set.ts';
+
+function tooMany(): TinydockError {
+  return new TinydockError({
+    code: 'RESOURCE_EXHAUSTED',
+    message: `cannot connect a container to more than ${MAX_LINKS} networks`,
+  });
+}
+
+/**
+ * Chooses the interface and the address of one more link.
+ * @param links those that the container has
+ * @throws TinydockError as {@link NetworkSet.get} and `AddressPool.choose`; ALREADY_EXISTS for a second link to a network
+ */
+export function planLink(networks: NetworkSet, wanted: NetworkLink, links: readonly EndpointLink[]): EndpointLink {
+  const { bridge, addresses } = networks.get(wanted.network);
+  if (links.some(({ network }) => network === wanted.network)) {
+    throw new TinydockError({
+      code: 'ALREADY_EXISTS',
+      message: `the container is connected to the network ${wanted.network} already`,
+    });
+  }
+  const index = Array.from({ length: MAX_LINKS }, (_, each) => each).find((each) =>
+    links.every((link) => link.index !== each),
+  );
+  if (index === undefined) throw tooMany();
+  const ipAddress = addresses.choose(networks.addressesOf(wanted.network), wanted.ipAddress);
+  return {
+    network: wanted.network,
+    index,
+    ipAddress,
+    macAddress: wanted.macAddress ?? macAddressOf(ipAddress),
+    isInternal: bridge.network.isInternal,
+  };
+}
+
+/** As {@link planLink}, for all links of a new endpoint. */
+export function planLinks(networks: NetworkSet, wanted: readonly NetworkLink[]): EndpointLink[] {
+  const links: EndpointLink[] = [];
+  for (const link of wanted) links.push(planLink(networks, link, links));
+  return links;
+}
+
+/** Commands for ip(8) in the container's namespace; the host's end is put where this process is. */
+export function linkCommands(id: ContainerId, link: EndpointLink, network: BridgeNetwork): readonly string[] {
+  const { subnet, mtu } = network;
+  const name = containerInterfaceOf(link.index);
+  const size = mtu === undefined ? '' : ` mtu ${String(mtu)}`;
+  const peer = `${hostInterfaceOf(id, link.index)}${size} netns ${String(process.pid)}`;
+  return [
+    `link add ${name} address ${link.macAddress}${size} type veth peer name ${peer}`,
+    `addr add ${link.ipAddress}/${String(subnet.prefixLength)} dev ${name}`,
+    `link set ${name} up`,
+  ];
+}
+
+/** The command that lets packets out by the main link; none where no link leads out. */
+export function routeCommands(networks: NetworkSet, endpoint: Pick<Endpoint, 'links'>): readonly string[] {
+  const main = mainLinkOf(endpoint);
+  if (main === undefined) return [];
+  const { gateway } = networks.get(main.network).bridge.network;
+  return [`route replace default via ${gateway} dev ${containerInterfaceOf(main.index)}`];
+}
+
+/** What containers' records say of an endpoint; links to networks that are gone are left out. */
+export function addressesOf(networks: NetworkSet, { links }: Pick<Endpoint, 'links'>): readonly ContainerAddress[] {
+  return links.flatMap(({ network, ipAddress, macAddress, isInternal }) => {
+    const bridge = networks.find(network);
+    if (bridge === undefined) return [];
+    const { subnet, gateway } = bridge.network;
+    const { prefixLength } = subnet;
+    return [{ network, ipAddress, macAddress, prefixLength, gateway: isInternal ? '' : gateway }];
+  });
+}

@@ -1,0 +1,93 @@
+import { type NetworkPlan, parseNetworkId } from '@tinydock/domain';
+import { describe, expect, it } from 'vitest';
+import { AddressPool } from './address-pool.ts';
+import { bridgeOf } from './bridge-network.ts';
+import type { UsedSubnet } from './choose-subnet.ts';
+import { parseSubnet, type Subnet } from './ipv4.ts';
+import { planNetwork } from './plan-network.ts';
+
+function subnet(text: string): Subnet {
+  const parsed = parseSubnet(text);
+  if (parsed === undefined) throw new Error(`not a subnet: ${text}`);
+  return parsed;
+}
+
+const used: readonly UsedSubnet[] = [{ device: 'eth0', subnet: subnet('192.168.7.0/24') }];
+
+function plan(wanted: Partial<NetworkPlan> = {}) {
+  const id = parseNetworkId('0000000a'.padEnd(64, 'b'));
+  const base = { id, name: 'net', isInternal: false, isIsolated: false, isMasqueraded: true };
+  const context = { pool: subnet('10.210.0.0/16'), used, bridgePrefix: 'td-abcdef' };
+  return planNetwork({ ...base, ...wanted }, { ...context, hasInterface: (name) => name === 'docker0' });
+}
+
+describe('planNetwork', () => {
+  it('chooses a subnet, its first address and a bridge of at most 15 bytes', () => {
+    expect(plan()).toMatchObject({ subnet: '10.210.10.0/24', gateway: '10.210.10.1', bridge: 'td-abcdef-00000' });
+  });
+
+  it('takes what is given', () => {
+    const wanted = { subnet: '10.9.0.0/16', gateway: '10.9.0.254', ipRange: '10.9.4.0/24', bridge: 'br-9', mtu: 9000 };
+    expect(plan(wanted)).toMatchObject(wanted);
+  });
+
+  it.each<[string, Partial<NetworkPlan>]>([
+    ['a subnet with bits beyond its prefix', { subnet: '10.9.0.1/24' }],
+    ['a subnet too large', { subnet: '10.0.0.0/7' }],
+    ['a subnet too small', { subnet: '10.9.0.0/31' }],
+    ['loopback', { subnet: '127.3.0.0/16' }],
+    ['multicast', { subnet: '239.1.0.0/16' }],
+    ['text', { subnet: 'ten/8' }],
+    ['a gateway outside', { subnet: '10.9.0.0/24', gateway: '10.9.1.1' }],
+    ['the broadcast address as gateway', { subnet: '10.9.0.0/24', gateway: '10.9.0.255' }],
+    ['a gateway without a subnet', { gateway: '10.9.1.1' }],
+    ['a range without a subnet', { ipRange: '10.9.1.0/24' }],
+    ['a range outside', { subnet: '10.9.0.0/24', ipRange: '10.9.1.0/24' }],
+    ['a range larger than the subnet', { subnet: '10.9.0.0/24', ipRange: '10.9.0.0/16' }],
+    ['a bridge with a path', { bridge: '../x' }],
+    ['a bridge with a quote', { bridge: 'a" drop' }],
+    ['a long bridge', { bridge: 'a'.repeat(16) }],
+    ['a small MTU', { mtu: 100 }],
+  ])('refuses %s', (_, wanted) => {
+    expect(() => plan(wanted)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+  });
+
+  it('refuses what others have', () => {
+    expect(() => plan({ subnet: '192.168.0.0/16' })).toThrow(
+      expect.objectContaining({ reason: 'ADDRESS_IN_USE', message: expect.stringContaining('eth0') as string }),
+    );
+    expect(() => plan({ bridge: 'docker0' })).toThrow(expect.objectContaining({ reason: 'NAME_IN_USE' }));
+  });
+});
+
+describe('AddressPool', () => {
+  const create = (wanted: Partial<NetworkPlan>): AddressPool => new AddressPool(bridgeOf(plan(wanted), undefined));
+
+  it('goes on from the last address, and around, past the gateway and what is taken', () => {
+    const pool = create({ subnet: '10.9.0.0/29', gateway: '10.9.0.2' });
+    const given = Array.from({ length: 4 }, () => pool.choose(new Set(['10.9.0.4'])));
+    expect(given).toEqual(['10.9.0.1', '10.9.0.3', '10.9.0.5', '10.9.0.6']);
+    expect(pool.choose(new Set())).toBe('10.9.0.1');
+    expect(() => pool.choose(new Set(['1', '3', '4', '5', '6'].map((last) => `10.9.0.${last}`)))).toThrow(
+      expect.objectContaining({ code: 'RESOURCE_EXHAUSTED' }),
+    );
+  });
+
+  it('stays in the range, but gives any free address of the subnet that is asked for', () => {
+    const pool = create({ subnet: '10.9.0.0/24', ipRange: '10.9.0.128/31' });
+    expect([pool.choose(new Set()), pool.choose(new Set()), pool.choose(new Set())]).toEqual([
+      '10.9.0.128',
+      '10.9.0.129',
+      '10.9.0.128',
+    ]);
+    expect(pool.choose(new Set(), '10.9.0.7')).toBe('10.9.0.7');
+    for (const taken of ['10.9.0.1', '10.9.0.9']) {
+      expect(() => pool.choose(new Set(['10.9.0.9']), taken)).toThrow(
+        expect.objectContaining({ reason: 'ADDRESS_IN_USE' }),
+      );
+    }
+    for (const wrong of ['10.9.1.1', '10.9.0.0', '10.9.0.255', '10.9.0.07', 'x']) {
+      expect(() => pool.choose(new Set(), wrong)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+    }
+  });
+});

@@ -1,0 +1,38 @@
+// Original file: tinydock/v1/container_options.proto
+
+
+/**
+ * How a container is connected to a network.
+ */
+export interface NetworkLink {
+  /**
+   * Name, id or a unique prefix of the id.
+   */
+  'network'?: (string);
+  /**
+   * Empty for a free one; for networks of users' own alone.
+   */
+  'ipAddress'?: (string);
+  /**
+   * Empty for one that follows from the IP address.
+   */
+  'macAddress'?: (string);
+}
+
+/**
+ * How a container is connected to a network.
+ */
+export interface NetworkLink__Output {
+  /**
+   * Name, id or a unique prefix of the id.
+   */
+  'network': (string);
+  /**
+   * Empty for a free one; for networks of users' own alone.
+   */
+  'ipAddress': (string);
+  /**
+   * Empty for one that follows from the IP address.
+   */
+  'macAddress': (string);
+}
