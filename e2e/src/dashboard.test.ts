@@ -6,7 +6,7 @@ import { TerminalSession } from './support/terminal-session.ts';
 import { TestDaemon } from './support/test-daemon.ts';
 
 const SIZE = { columns: 90, rows: 33 };
-const COUNTING = 'trap "exit 3" TERM; i=0; while true; do i=$((i+1)); echo "tick $i"; sleep 1; done';
+const COUNTING = 'echo x > /written; trap "exit 3" TERM; i=0; while true; do i=$((i+1)); echo "tick $i"; sleep 1; done';
 
 describe('the dashboard', () => {
   let daemon: TestDaemon;
@@ -79,7 +79,9 @@ describe('the dashboard', () => {
     await screen.see(/GREETING=hello/);
     session.type(']]');
     await screen.see(/ (?:COMMAND|CMD)/);
-    await screen.see(/i=0; while/);
+    await screen.see(/echo x > .written/);
+    session.type(']');
+    await screen.see(/^ A \/written$/);
     session.type(']');
     await screen.see(/^ image +busybox/);
     session.type(']\t/');
@@ -123,6 +125,33 @@ describe('the dashboard', () => {
     await screen.see(/› web +Up /);
     session.type('?');
     await screen.see(/Keys in containers/);
+  });
+
+  test('the disk: the plan of prune applied in part, and the trash', async () => {
+    for (const name of ['spare:1', 'spare:2']) await importBusybox(daemon, name);
+    open();
+    session.type('5');
+    await screen.see(/in use +images/);
+    session.type('a');
+    await screen.see(/prune +spare:1 .* no container uses it/);
+    session.type('/spare:2\rD');
+    await screen.see(/spare:2 \(unused\): alone it would free/);
+    session.type('y');
+    await screen.see(/trash +spare:2 .* removed/);
+    expect(await daemon.output('images', '--format', '{{.Repository}}:{{.Tag}}')).not.toContain('spare:2');
+    session.type('u');
+    await screen.see(/prune +spare:2/);
+    expect(await daemon.output('images', '-q', 'spare:2')).not.toBe('');
+    session.type('2');
+    await screen.see(/spare:1/);
+    session.type('/spare:1\riD');
+    await screen.see(/tdctl rmi spare:1/);
+    session.type('y');
+    await screen.see(/No image matches/);
+    expect(await daemon.output('trash', 'ls', '--format', '{{.Names}}')).toBe('spare:1');
+    await daemon.tdctl(['trash', 'empty', '-f', 'spare:1']);
+    expect(await daemon.output('trash', 'ls', '-q')).toBe('');
+    await daemon.tdctl(['rmi', '--now', 'spare:2']);
   });
 
   test('images, their layers and files, without mounting anything', async () => {

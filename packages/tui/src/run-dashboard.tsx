@@ -4,6 +4,7 @@ import type { Client } from '@tinydock/client';
 import { render } from 'ink';
 import { performAction } from './actions/perform-action.ts';
 import { type Action, commandLineOf } from './actions/action.ts';
+import type { Tdctl } from './actions/run-tdctl.ts';
 import { Dashboard, type LendTerminal } from './components/dashboard.tsx';
 import { DashboardFeed } from './data/dashboard-feed.ts';
 import { DashboardStore } from './data/dashboard-store.ts';
@@ -20,7 +21,7 @@ export interface DashboardOptions {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   /** The command line program and its first arguments, for shells in containers. */
-  readonly tdctl: readonly [string, ...string[]];
+  readonly tdctl: Tdctl;
   /** Ends it. */
   readonly signal: AbortSignal;
 }
@@ -34,6 +35,7 @@ class Effects {
   readonly feed: DashboardFeed;
   readonly quit = Promise.withResolvers<undefined>();
   lendTerminal: LendTerminal = async () => undefined;
+  readonly #end = new AbortController();
   #commands = 0;
 
   constructor(options: DashboardOptions) {
@@ -50,6 +52,13 @@ class Effects {
       },
     });
     this.feed = new DashboardFeed(options.client, this.store.dispatch);
+  }
+
+  /** Ends what is still running. */
+  close(): void {
+    this.#end.abort();
+    this.feed.stop();
+    this.store.close();
   }
 
   #run(effect: Effect): void {
@@ -92,7 +101,8 @@ class Effects {
   }
 
   #act(action: Action, say: (message: string) => void): Promise<void> {
-    return performAction(this.#options.client, action, say);
+    const { client, tdctl } = this.#options;
+    return performAction(action, { client, tdctl, say, signal: this.#end.signal });
   }
 
   async #openShell(container: string): Promise<void> {
@@ -128,6 +138,9 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
   const onReady = (lend: LendTerminal): void => {
     effects.lendTerminal = lend;
   };
+  // What was typed before now may have moved the cursor, and the first frame begins where it is.
+  stdin.setRawMode(true);
+  stdout.write('\r');
   const screen = render(<Dashboard store={effects.store} theme={theme} onReady={onReady} />, {
     stdin,
     stdout,
@@ -145,8 +158,7 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
     await effects.quit.promise;
   } finally {
     signal.removeEventListener('abort', onAbort);
-    effects.feed.stop();
-    effects.store.close();
+    effects.close();
     screen.unmount();
     await screen.waitUntilExit();
     await feeding;

@@ -79,4 +79,25 @@ describe('trash empty', () => {
   test('does not ask where it is forced', async () => {
     expect((await runTdctl(['trash', 'empty', '-f'], { script })).stdout).toBe(emptied);
   });
+
+  test.each([
+    [['web:2'], [IMAGE_ID]],
+    [
+      [`sha256:${'b'.repeat(64)}`, 'web:1'],
+      [OTHER_ID, IMAGE_ID],
+    ],
+    [['bbbb'], [OTHER_ID]],
+  ])('of %j alone', async (names, ids) => {
+    emptyTrash.mockClear();
+    expect(await runTdctl(['trash', 'empty', '-f', ...names], { script })).toMatchObject({ exitCode: 0 });
+    expect(emptyTrash).toHaveBeenCalledExactlyOnceWith(ids, expect.anything());
+  });
+
+  test('of what is not there deletes nothing', async () => {
+    emptyTrash.mockClear();
+    const result = await runTdctl(['trash', 'empty', '-f', 'web:1', 'other'], { script });
+    expect(result.exitCode).toBe(1);
+    expect(result.stderr).toContain('no such image in the trash: "other"');
+    expect(emptyTrash).not.toHaveBeenCalled();
+  });
 });

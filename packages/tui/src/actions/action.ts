@@ -4,6 +4,12 @@ export interface Target {
   readonly name: string;
 }
 
+/** An image as a plan showed it. */
+export interface PlannedTarget extends Target {
+  /** All its names: one that has got or lost a name since is left alone. */
+  readonly names: readonly string[];
+}
+
 /** Something that the daemon is asked to do. */
 export type Action =
   | {
@@ -12,8 +18,18 @@ export type Action =
     }
   | { readonly kind: 'rename'; readonly container: Target; readonly name: string }
   | { readonly kind: 'remove-images'; readonly images: readonly Target[] }
+  | {
+      readonly kind: 'prune-images';
+      readonly images: readonly PlannedTarget[];
+      /** Whether they are all that the plan has. */
+      readonly isWhole: boolean;
+      readonly isForAll: boolean;
+    }
+  | { readonly kind: 'restore-images'; readonly images: readonly Target[] }
+  | { readonly kind: 'empty-trash'; readonly images: readonly Target[]; readonly isWhole: boolean }
   | { readonly kind: 'tag'; readonly image: Target; readonly name: string }
   | { readonly kind: 'pull'; readonly reference: string }
+  | { readonly kind: 'pin' | 'unpin' | 'push'; readonly images: readonly Target[] }
   | { readonly kind: 'run'; readonly image: Target };
 
 const SAFE = /^[A-Za-z0-9_@%+=:,./-]+$/;
@@ -30,8 +46,19 @@ function wordsOf(action: Action): readonly string[] {
       return ['rename', quote(action.container.name), quote(action.name)];
     case 'remove-images':
       return ['rmi', ...action.images.map(({ name }) => quote(name))];
+    case 'prune-images':
+      if (!action.isWhole) return ['rmi', ...action.images.map(({ name }) => quote(name))];
+      return ['image prune', ...(action.isForAll ? ['-a'] : [])];
+    case 'restore-images':
+      return ['trash restore', ...action.images.map(({ name }) => quote(name))];
+    case 'empty-trash':
+      return ['trash empty', ...(action.isWhole ? [] : action.images.map(({ name }) => quote(name)))];
     case 'tag':
       return ['tag', quote(action.image.name), quote(action.name)];
+    case 'pin':
+    case 'unpin':
+    case 'push':
+      return [action.kind, ...action.images.map(({ name }) => quote(name))];
     case 'pull':
       return ['pull', quote(action.reference)];
     case 'run':

@@ -1,7 +1,18 @@
 import type { Client } from '@tinydock/client';
+import { formatSize } from '@tinydock/text';
 import type { Action, Target } from './action.ts';
+import { runTdctl, type Tdctl } from './run-tdctl.ts';
 
-type Say = (message: string) => void;
+export interface ActionContext {
+  readonly client: Client;
+  readonly tdctl: Tdctl;
+  /** Ends programs that are still running for an action. */
+  readonly signal: AbortSignal;
+  /** Hears how far it is. */
+  readonly say: (message: string) => void;
+}
+
+type Say = ActionContext['say'];
 type ContainerAction = Extract<Action, { containers: readonly Target[] }>;
 
 async function performOne(client: Client, kind: ContainerAction['kind'], container: string): Promise<void> {
@@ -33,19 +44,17 @@ async function performAll(client: Client, { kind, containers }: ContainerAction)
   }
 }
 
-async function pull(client: Client, reference: string, say: Say): Promise<void> {
-  const finished = new Set<string>();
-  const seen = new Set<string>();
-  for await (const { layer } of client.images.pull({ reference })) {
-    if (!layer) continue;
-    seen.add(layer.id);
-    if (layer.status === 'complete' || layer.status === 'already-exists') finished.add(layer.id);
-    say(`${finished.size} of ${seen.size} layers`);
-  }
+async function prune(client: Client, action: Extract<Action, { kind: 'prune-images' }>, say: Say): Promise<void> {
+  const images = action.images.map(({ id, names }) => ({ imageId: id, names: [...names] }));
+  const { imageIds, skipped } = await client.retention.pruneImages({ images });
+  const [first] = skipped;
+  const left = first === undefined ? '' : `, ${skipped.length} left alone: ${first.reason}`;
+  say(`${imageIds.length} went to the trash${left}`);
 }
 
-/** Has the daemon do it. `say` hears how far it is. @throws what the daemon says */
-export async function performAction(client: Client, action: Action, say: Say): Promise<void> {
+/** Has the daemon do it. @throws what the daemon says */
+export async function performAction(action: Action, context: ActionContext): Promise<void> {
+  const { client, say } = context;
   switch (action.kind) {
     case 'rename':
       return client.containers.rename(action.container.id, action.name);
@@ -53,10 +62,29 @@ export async function performAction(client: Client, action: Action, say: Say): P
       await client.images.tag({ source: action.image.id, target: action.name });
       return;
     case 'pull':
-      return pull(client, action.reference, say);
+      return runTdctl({ ...context, args: ['pull', action.reference] });
+    case 'push':
+      for (const { name } of action.images) await runTdctl({ ...context, args: ['push', name] });
+      return;
+    case 'pin':
+      for (const { id } of action.images) await client.retention.pinImage(id);
+      return;
+    case 'unpin':
+      for (const { id } of action.images) await client.retention.unpinImage(id);
+      return;
     case 'remove-images':
       for (const { name } of action.images) await client.images.remove({ image: name });
       return;
+    case 'prune-images':
+      return prune(client, action, say);
+    case 'restore-images':
+      for (const { id } of action.images) await client.retention.restoreImage(id);
+      return;
+    case 'empty-trash': {
+      const { freedBytes } = await client.retention.emptyTrash(action.images.map(({ id }) => id));
+      say(`${formatSize(freedBytes)} freed`);
+      return;
+    }
     case 'run': {
       const { id, name } = await client.containers.create({ image: action.image.id });
       await client.containers.start(id);

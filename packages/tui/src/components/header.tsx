@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { formatSize } from '@tinydock/text';
-import { type DashboardState, VIEWS } from '../state/dashboard-state.ts';
+import { type DashboardState, type View, VIEWS } from '../state/dashboard-state.ts';
 import { CONTAINER_SORTS, IMAGE_SORTS } from '../state/rows.ts';
 import type { Theme } from '../theme/theme.ts';
 import { Line } from './line.tsx';
@@ -41,19 +41,27 @@ function describeList(state: DashboardState): string {
     .join(' · ');
 }
 
+/** Keys and names of the views; names of others than the one that is shown only where there is room. */
+function viewLabels(shown: View, columns: number): readonly string[] {
+  const whole = VIEWS.map((view, index) => ` ${index + 1} ${view}  `);
+  if (whole.join('').length <= columns) return whole;
+  return VIEWS.map((view, index) => (view === shown ? ` ${index + 1} ${view}  ` : ` ${index + 1} `));
+}
+
 /** The daemon and what it holds, and the views. */
 export function Header({ state, theme }: { readonly state: DashboardState; readonly theme: Theme }): ReactElement {
   const { columns } = state.size;
   const isLost = state.connection.kind === 'lost';
   const title = ` tinydock ${state.info?.version ?? ''} · ${describeConnection(state)}   ${describeCounts(state)}`;
-  const used = VIEWS.reduce((sum, view) => sum + view.length + 5, 0);
+  const labels = viewLabels(state.view, columns);
+  const used = labels.reduce((sum, label) => sum + label.length, 0);
   return (
     <Box flexDirection="column" height={2}>
       <Line text={title} width={columns} color={isLost ? theme.bad : theme.accent} isBold />
       <Box height={1}>
         {VIEWS.map((view, index) => (
           <Text key={view} inverse={view === state.view} bold={view === state.view}>
-            {` ${index + 1} ${view}  `}
+            {labels[index]}
           </Text>
         ))}
         <Line text={` ${describeList(state)}`} width={Math.max(0, columns - used)} color={theme.warn} />

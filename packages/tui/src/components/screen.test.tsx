@@ -1,6 +1,7 @@
 import { renderToString } from 'ink';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
+import { samplePlanned, sampleReading, sampleTotal, sampleTrashed } from '../testing/sample-disk.ts';
 import { Player, sampleContainer, sampleFile, sampleImage, sampleStats } from '../testing/sample-state.ts';
 import { THEMES } from '../theme/theme.ts';
 import { Screen } from './screen.tsx';
@@ -63,6 +64,13 @@ function explore(player: Player): Player {
   return player.happen({ type: 'files', request, files }).press('tab', 'enter');
 }
 
+function fillDisk(player: Player): Player {
+  const totals = ['images', 'containers', 'trash'].map((kind) => sampleTotal(kind));
+  const planned = Array.from({ length: 60 }, (_, index) => samplePlanned(`p${index}`));
+  const trash = Array.from({ length: 60 }, (_, index) => sampleTrashed(`日本語の長い名前${index}`));
+  return player.happen({ type: 'disk', reading: sampleReading({ totals, planned, trash }) });
+}
+
 describe.each(SIZES)('on %i by %i', (columns, rows) => {
   test.each([
     ['containers', (player: Player) => player],
@@ -72,6 +80,7 @@ describe.each(SIZES)('on %i by %i', (columns, rows) => {
     ['images', (player: Player) => player.press('2')],
     ['layers', explore],
     ['events', (player: Player) => player.press('4')],
+    ['the disk', (player: Player) => fillDisk(player.press('5'))],
     ['help', (player: Player) => player.press('?')],
     ['a question', (player: Player) => player.press('*', 'D')],
     ['an input', (player: Player) => player.press('/', 'c')],

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { DashboardState } from '../state/dashboard-state.ts';
 import type { Theme } from '../theme/theme.ts';
 import { ContainerView } from './container-view.tsx';
+import { DiskView } from './disk-view.tsx';
 import { EventView } from './event-view.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
@@ -25,6 +26,8 @@ function Body({ state, theme }: ScreenProps): ReactElement {
       return <LayerView state={state} theme={theme} />;
     case 'events':
       return <EventView state={state} />;
+    case 'disk':
+      return <DiskView state={state} theme={theme} />;
   }
 }
 

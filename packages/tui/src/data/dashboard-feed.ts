@@ -1,14 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@tinydock/client';
-import type { Container, Event, ListedFile } from '@tinydock/protocol';
+import type { Container, Event, FileChange, ListedFile } from '@tinydock/protocol';
 import type { DashboardEvent } from '../state/dashboard-event.ts';
 import type { DashboardState } from '../state/dashboard-state.ts';
+import { MAX_CHANGES } from '../state/detail-lines.ts';
 import { feedLogs } from './log-feed.ts';
 import { Subscription } from './subscription.ts';
 
 /** A burst of events is one reason to look again. */
 const REFRESH_AFTER_MS = 150;
 const PROCESSES_EVERY_MS = 2000;
+const CHANGES_EVERY_MS = 5000;
 const INFO_EVERY_MS = 10_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 5000;
@@ -33,8 +35,11 @@ export class DashboardFeed {
   readonly #layers: Subscription;
   readonly #files: Subscription;
   readonly #stats: Subscription;
+  readonly #disk: Subscription;
   #state: DashboardState | undefined;
   #logIds = '';
+  /** How often the lists have been read. */
+  #readings = 0;
   #refresh: NodeJS.Timeout | undefined;
 
   constructor(client: Client, dispatch: Dispatch) {
@@ -44,6 +49,7 @@ export class DashboardFeed {
     this.#detail = new Subscription((signal) => this.#readDetail(signal));
     this.#layers = new Subscription((signal) => this.#readLayers(signal));
     this.#files = new Subscription((signal) => this.#readFiles(signal));
+    this.#disk = new Subscription((signal) => this.#readDisk(signal));
     this.#stats = new Subscription((signal) => this.#readStats(signal));
   }
 
@@ -83,14 +89,17 @@ export class DashboardFeed {
     );
     const layers = isConnected && state.view === 'layers' ? state.layers : undefined;
     this.#layers.follow(layers?.image.id ?? '');
+    // Images that change are a reason to measure again.
+    const isDisk = isConnected && state.view === 'disk';
+    this.#disk.follow(isDisk ? `${state.disk.isForAll} ${this.#readings}` : '');
     this.#files.follow(layers?.wanted === undefined ? '' : JSON.stringify(layers.wanted));
   }
 
   stop(): void {
     clearTimeout(this.#refresh);
     this.#end.abort();
-    for (const subscription of [this.#logs, this.#detail, this.#layers, this.#files, this.#stats])
-      subscription.follow('');
+    const all = [this.#logs, this.#detail, this.#layers, this.#files, this.#stats, this.#disk];
+    for (const subscription of all) subscription.follow('');
   }
 
   #isStopped(): boolean {
@@ -114,6 +123,7 @@ export class DashboardFeed {
       this.#client.containers.list({ all: true }, { signal }),
       this.#client.explorer.lineage('', { signal }),
     ]);
+    this.#readings += 1;
     this.#dispatch({ type: 'info', info });
     this.#dispatch({ type: 'containers', containers });
     this.#dispatch({ type: 'images', images });
@@ -162,6 +172,10 @@ export class DashboardFeed {
   async #readDetail(signal: AbortSignal): Promise<void> {
     const { tab, container = '' } = this.#state?.detail ?? { tab: 'env' as const };
     try {
+      if (tab === 'changes') {
+        await this.#readChanges(container, signal);
+        return;
+      }
       if (tab !== 'processes') {
         const detail = await this.#client.containers.inspect(container, { signal });
         this.#dispatch({ type: 'detail', container, detail });
@@ -177,6 +191,18 @@ export class DashboardFeed {
     }
   }
 
+  async #readChanges(container: string, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const changes: FileChange[] = [];
+      for await (const batch of this.#client.containers.diff(container, { signal })) {
+        changes.push(...batch);
+        if (changes.length > MAX_CHANGES) break;
+      }
+      this.#dispatch({ type: 'changes', container, changes });
+      await delay(CHANGES_EVERY_MS, undefined, { signal });
+    }
+  }
+
   async #readLayers(signal: AbortSignal): Promise<void> {
     const image = this.#state?.layers?.image.id ?? '';
     try {
@@ -187,6 +213,20 @@ export class DashboardFeed {
       this.#dispatch({ type: 'layers', image, layers, efficiency });
     } catch (error) {
       if (!signal.aborted) this.#dispatch({ type: 'layers-problem', image, problem: describe(error) });
+    }
+  }
+
+  async #readDisk(signal: AbortSignal): Promise<void> {
+    const isForAll = this.#state?.disk.isForAll ?? false;
+    try {
+      const [usage, plan, { images: trash }] = await Promise.all([
+        this.#client.system.diskUsage({ signal }),
+        this.#client.retention.planImagePrune({ all: isForAll }, { signal }),
+        this.#client.retention.listTrash({ signal }),
+      ]);
+      this.#dispatch({ type: 'disk', reading: { isForAll, usage, plan, trash } });
+    } catch (error) {
+      if (!signal.aborted) this.#dispatch({ type: 'notice', text: describe(error), isProblem: true });
     }
   }
 

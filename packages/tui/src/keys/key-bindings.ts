@@ -8,6 +8,7 @@ export type Command =
   | 'images'
   | 'layers'
   | 'events'
+  | 'disk'
   | 'up'
   | 'down'
   | 'page-up'
@@ -36,7 +37,13 @@ export type Command =
   | 'pull'
   | 'run'
   | 'tag'
+  | 'push'
+  | 'pin'
+  | 'unpin'
   | 'explore'
+  | 'prune'
+  | 'plan-all'
+  | 'restore'
   | 'left'
   | 'right'
   | 'only-changes'
@@ -70,11 +77,12 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: ['2'], command: 'images', label: 'images', isMinor: true },
   { keys: ['3'], command: 'layers', label: 'layers', isMinor: true },
   { keys: ['4'], command: 'events', label: 'events', isMinor: true },
+  { keys: ['5'], command: 'disk', label: 'disk', isMinor: true },
   { keys: ['tab'], command: 'focus', label: 'other pane', views: ['containers', 'layers'] },
   { keys: ['enter'], command: 'enter', label: 'open', views: ['containers', 'images', 'layers'] },
   { keys: ['escape'], command: 'back', label: 'back', isMinor: true },
   { keys: ['/'], command: 'filter', label: 'filter' },
-  { keys: [' '], command: 'mark', label: 'mark', views: ['containers', 'images'] },
+  { keys: [' '], command: 'mark', label: 'mark', views: ['containers', 'images', 'disk'] },
   { keys: ['*'], command: 'mark-all', label: 'mark all', views: ['containers', 'images'], isMinor: true },
   { keys: ['O'], command: 'sort', label: 'sort', views: ['containers', 'images'], isMinor: true },
   { keys: [']', 'right'], command: 'next-tab', label: 'next tab', views: ['containers'] },
@@ -84,7 +92,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: ['r'], command: 'restart', label: 'restart', views: ['containers'] },
   { keys: ['p'], command: 'pause', label: 'pause, go on', views: ['containers'] },
   { keys: ['K'], command: 'kill', label: 'kill', views: ['containers'], isMinor: true },
-  { keys: ['D', 'delete'], command: 'remove', label: 'remove', views: ['containers', 'images'] },
+  { keys: ['D', 'delete'], command: 'remove', label: 'remove', views: ['containers', 'images', 'disk'] },
   { keys: ['n'], command: 'rename', label: 'rename', views: ['containers'], isMinor: true },
   { keys: ['e'], command: 'shell', label: 'shell', views: ['containers'] },
   { keys: ['w'], command: 'open-port', label: 'open port', views: ['containers'], isMinor: true },
@@ -92,7 +100,13 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: ['P'], command: 'pull', label: 'pull', views: ['images'] },
   { keys: ['R'], command: 'run', label: 'run', views: ['images'] },
   { keys: ['t'], command: 'tag', label: 'tag', views: ['images'] },
+  { keys: ['U'], command: 'push', label: 'push', views: ['images'] },
+  { keys: ['i'], command: 'pin', label: 'pin', views: ['images'], isMinor: true },
+  { keys: ['I'], command: 'unpin', label: 'unpin', views: ['images'], isMinor: true },
   { keys: ['l'], command: 'explore', label: 'layers', views: ['images'], isMinor: true },
+  { keys: ['u'], command: 'restore', label: 'restore', views: ['disk'] },
+  { keys: ['a'], command: 'plan-all', label: 'plan all unused', views: ['disk'] },
+  { keys: ['X'], command: 'prune', label: 'prune', views: ['disk'] },
   { keys: ['left', 'h'], command: 'left', label: 'close', views: ['layers'], isMinor: true },
   { keys: ['right', 'l'], command: 'right', label: 'open', views: ['layers'], isMinor: true },
   { keys: ['c'], command: 'only-changes', label: 'only changes', views: ['layers'] },

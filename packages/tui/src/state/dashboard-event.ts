@@ -5,6 +5,7 @@ import type {
   EfficiencyResponse,
   Event,
   ExploredLayer,
+  FileChange,
   InfoResponse,
   LineageImage,
   ListedFile,
@@ -12,6 +13,7 @@ import type {
 } from '@tinydock/protocol';
 import type { Action } from '../actions/action.ts';
 import type { CommandRecord, DaemonConnection, DashboardState } from './dashboard-state.ts';
+import type { DiskReading } from './disk-state.ts';
 import type { TreeRequest } from './layer-state.ts';
 import type { LogLine } from './log-buffer.ts';
 
@@ -27,9 +29,11 @@ export type DashboardEvent =
   | { readonly type: 'containers'; readonly containers: readonly Container[] }
   | { readonly type: 'images'; readonly images: readonly LineageImage[] }
   | { readonly type: 'events'; readonly events: readonly Event[] }
+  | { readonly type: 'disk'; readonly reading: DiskReading }
   | { readonly type: 'stats'; readonly sample: readonly ContainerStats[] }
   | { readonly type: 'detail'; readonly container: string; readonly detail: ContainerDetail }
   | { readonly type: 'processes'; readonly container: string; readonly processes: TopResponse }
+  | { readonly type: 'changes'; readonly container: string; readonly changes: readonly FileChange[] }
   | { readonly type: 'detail-problem'; readonly container: string; readonly problem: string }
   /** `containers` are those whose logs were asked for. */
   | { readonly type: 'log'; readonly containers: readonly string[]; readonly lines: readonly LogLine[] }

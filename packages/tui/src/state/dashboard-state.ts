@@ -1,14 +1,23 @@
-import type { Container, ContainerDetail, Event, InfoResponse, LineageImage, TopResponse } from '@tinydock/protocol';
+import type {
+  Container,
+  ContainerDetail,
+  Event,
+  FileChange,
+  InfoResponse,
+  LineageImage,
+  TopResponse,
+} from '@tinydock/protocol';
 import type { Action } from '../actions/action.ts';
+import { type DiskState, EMPTY_DISK } from './disk-state.ts';
 import type { LayerState } from './layer-state.ts';
 import { EMPTY_LIST, type ListState } from './list-state.ts';
 import { EMPTY_LOG, type LogBuffer } from './log-buffer.ts';
 import type { AllStats } from './stats-history.ts';
 
-export const VIEWS = ['containers', 'images', 'layers', 'events'] as const;
+export const VIEWS = ['containers', 'images', 'layers', 'events', 'disk'] as const;
 export type View = (typeof VIEWS)[number];
 
-export const DETAIL_TABS = ['logs', 'stats', 'env', 'mounts', 'processes', 'inspect'] as const;
+export const DETAIL_TABS = ['logs', 'stats', 'env', 'mounts', 'processes', 'changes', 'inspect'] as const;
 export type DetailTab = (typeof DETAIL_TABS)[number];
 
 export type DaemonConnection =
@@ -20,6 +29,8 @@ export interface DetailState {
   readonly container: string | undefined;
   readonly detail: ContainerDetail | undefined;
   readonly processes: TopResponse | undefined;
+  /** What it has written, as far as it is shown. */
+  readonly changes: readonly FileChange[] | undefined;
   /** Why it could not be read. */
   readonly problem: string | undefined;
   /** The first line shown, of a tab other than the log. */
@@ -75,6 +86,7 @@ export interface DashboardState {
   readonly images: readonly LineageImage[];
   /** Oldest first. */
   readonly events: readonly Event[];
+  readonly disk: DiskState;
   readonly lists: Readonly<Record<View, ListState>>;
   readonly sort: number;
   readonly detail: DetailState;
@@ -110,13 +122,15 @@ export function createInitialState(options: {
     containers: [],
     images: [],
     events: [],
-    lists: { containers: EMPTY_LIST, images: EMPTY_LIST, layers: EMPTY_LIST, events: EMPTY_LIST },
+    disk: EMPTY_DISK,
+    lists: Object.fromEntries(VIEWS.map((view) => [view, EMPTY_LIST])) as unknown as DashboardState['lists'],
     sort: 0,
     detail: {
       tab: 'logs',
       container: undefined,
       detail: undefined,
       processes: undefined,
+      changes: undefined,
       problem: undefined,
       top: 0,
     },

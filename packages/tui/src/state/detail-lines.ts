@@ -2,6 +2,9 @@ import type { ContainerDetail, TopResponse } from '@tinydock/protocol';
 import { formatPorts } from '@tinydock/text';
 import type { DetailState } from './dashboard-state.ts';
 
+/** More than anybody scrolls through. */
+export const MAX_CHANGES = 10_000;
+
 function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>
@@ -26,6 +29,13 @@ function mountLines({ container }: ContainerDetail): readonly string[] {
 function processLines(processes: TopResponse | undefined): readonly string[] {
   if (processes === undefined) return ['…'];
   return table([processes.titles, ...processes.processes.map(({ cells }) => cells)]);
+}
+
+function changeLines(changes: DetailState['changes']): readonly string[] {
+  if (changes === undefined) return ['…'];
+  if (changes.length === 0) return ["It has changed none of its image's files."];
+  const shown = changes.slice(0, MAX_CHANGES).map(({ kind, path }) => `${kind} ${path.toString()}`);
+  return changes.length > MAX_CHANGES ? [...shown, 'There is more; tdctl diff shows all.'] : shown;
 }
 
 function inspectLines(detail: ContainerDetail): readonly string[] {
@@ -54,10 +64,11 @@ function inspectLines(detail: ContainerDetail): readonly string[] {
 }
 
 /** The text of a tab, other than the log. */
-export function detailLines({ tab, container, detail, processes, problem }: DetailState): readonly string[] {
+export function detailLines({ tab, container, detail, processes, changes, problem }: DetailState): readonly string[] {
   if (container === undefined) return [];
-  if (tab === 'processes' && problem === undefined) return processLines(processes);
   if (problem !== undefined) return [problem];
+  if (tab === 'processes') return processLines(processes);
+  if (tab === 'changes') return changeLines(changes);
   if (detail === undefined) return ['…'];
   switch (tab) {
     case 'env':

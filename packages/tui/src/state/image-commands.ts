@@ -29,6 +29,19 @@ function confirmRemove(state: DashboardState): Update {
   return only({ ...state, dialog: { kind: 'confirm', action, consequences } });
 }
 
+function actOnChosen(state: DashboardState, kind: 'pin' | 'unpin' | 'push'): Update {
+  const images = chosenImages(state).map(targetOf);
+  if (images.length === 0) return nothing(state);
+  return only(state, { kind: 'act', action: { kind, images } });
+}
+
+function push(state: DashboardState): Update {
+  const nameless = chosenImages(state).find(({ tags }) => tags.length === 0);
+  if (nameless === undefined) return actOnChosen(state, 'push');
+  const text = `${imageName(nameless)} has no name to push it to; t gives it one.`;
+  return only({ ...state, notice: { text, isProblem: true } });
+}
+
 function explore(state: DashboardState): Update {
   const image = selectedImage(state);
   if (image === undefined) return nothing(state);
@@ -67,6 +80,11 @@ export function imageCommand(state: DashboardState, command: Command): Update {
       return image === undefined
         ? nothing(state)
         : only(state, { kind: 'act', action: { kind: 'run', image: targetOf(image) } });
+    case 'pin':
+    case 'unpin':
+      return actOnChosen(state, command);
+    case 'push':
+      return push(state);
     case 'copy-id':
       return image === undefined ? nothing(state) : only(state, { kind: 'copy', text: image.id });
     default:

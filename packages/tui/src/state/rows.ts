@@ -2,7 +2,9 @@ import type { Container, Event, LineageImage } from '@tinydock/protocol';
 import type { DashboardState, View } from './dashboard-state.ts';
 import { type FileRow, fileRows } from './file-tree.ts';
 import type { LayerState } from './layer-state.ts';
+import { diskRows } from './disk-state.ts';
 import { cursorOf, matches } from './list-state.ts';
+import { memoize } from './memoize.ts';
 
 export const CONTAINER_SORTS = ['newest', 'name', 'state', 'image'] as const;
 export const IMAGE_SORTS = ['tree', 'name', 'size', 'freed'] as const;
@@ -11,18 +13,6 @@ export interface ImageRow {
   readonly image: LineageImage;
   /** The lines that lead to it in the tree; empty where there is none. */
   readonly lead: string;
-}
-
-/** Remembers the last answer for the same inputs: rows are asked for several times a frame. */
-function memoize<Inputs extends readonly unknown[], Result>(
-  compute: (...inputs: Inputs) => Result,
-): (...inputs: Inputs) => Result {
-  let known: { readonly inputs: Inputs; readonly result: Result } | undefined;
-  return (...inputs) => {
-    if (known?.inputs.every((input, index) => Object.is(input, inputs[index])) === true) return known.result;
-    known = { inputs, result: compute(...inputs) };
-    return known.result;
-  };
 }
 
 function compareText(left: string, right: string): number {
@@ -131,6 +121,8 @@ export function rowIds(state: DashboardState, view: View = state.view): readonly
       return state.layers?.layers.map((_, index) => String(index + 1)) ?? [];
     case 'events':
       return eventRows(state.events, filter).map(eventId);
+    case 'disk':
+      return diskRows(state.disk, filter).map(({ id }) => id);
   }
 }
 

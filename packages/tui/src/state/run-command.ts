@@ -2,6 +2,7 @@ import type { Command } from '../keys/key-bindings.ts';
 import { only, type Update } from './dashboard-event.ts';
 import { type DashboardState, DETAIL_TABS, type View } from './dashboard-state.ts';
 import { containerCommand } from './container-commands.ts';
+import { diskCommand } from './disk-commands.ts';
 import { imageCommand } from './image-commands.ts';
 import { layerCommand } from './layer-commands.ts';
 import { moveBy, moveToEnd, pageOf } from './move-cursor.ts';
@@ -67,6 +68,7 @@ export function runCommand(state: DashboardState, command: Command): Update {
     case 'images':
     case 'layers':
     case 'events':
+    case 'disk':
       return only(show(state, command));
     case 'up':
       return only(moveBy(state, -1));
@@ -116,5 +118,7 @@ function runInView(state: DashboardState, command: Command): Update {
       return layerCommand(state, command);
     case 'events':
       return only(state);
+    case 'disk':
+      return diskCommand(state, command);
   }
 }

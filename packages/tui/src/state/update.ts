@@ -1,6 +1,7 @@
 import type { Container } from '@tinydock/protocol';
 import { type DashboardEvent, only, type Update } from './dashboard-event.ts';
 import { type CommandRecord, type DashboardState, EMPTY_LOG_STATE, VIEWS } from './dashboard-state.ts';
+import { type DiskReading, diskRows } from './disk-state.ts';
 import { layerFileRows, rowIds, selectedContainer } from './rows.ts';
 import { takeFiles, wantFiles } from './layer-state.ts';
 import { cursorOf, EMPTY_LIST, settle } from './list-state.ts';
@@ -41,6 +42,12 @@ function takeLog(state: DashboardState, event: Extract<DashboardEvent, { type: '
   return { ...state, log: { ...log, buffer, offset } };
 }
 
+function takeDisk(state: DashboardState, { isForAll, usage, plan, trash }: DiskReading): DashboardState {
+  // An answer to a question that is no longer asked.
+  if (isForAll !== state.disk.isForAll) return state;
+  return { ...state, disk: { isForAll, totals: usage.totals, plan, trash } };
+}
+
 function takeLayers(state: DashboardState, event: Extract<DashboardEvent, { type: 'layers' }>): DashboardState {
   if (state.layers?.image.id !== event.image) return state;
   const { layers, efficiency } = event;
@@ -63,12 +70,16 @@ function apply(state: DashboardState, event: Exclude<DashboardEvent, { type: 'ke
       return { ...state, images: event.images };
     case 'events':
       return { ...state, events: [...state.events, ...event.events].slice(-MAX_EVENTS) };
+    case 'disk':
+      return takeDisk(state, event.reading);
     case 'stats':
       return { ...state, stats: takeSample(state.stats, event.sample) };
     case 'detail':
       return takeDetail(state, event.container, { detail: event.detail });
     case 'processes':
       return takeDetail(state, event.container, { processes: event.processes });
+    case 'changes':
+      return takeDetail(state, event.container, { changes: event.changes });
     case 'detail-problem':
       return takeDetail(state, event.container, { problem: event.problem });
     case 'log':
@@ -114,6 +125,7 @@ function followContainer(state: DashboardState): DashboardState {
           container: selected?.id,
           detail: undefined,
           processes: undefined,
+          changes: undefined,
           problem: undefined,
           top: 0,
         };
@@ -139,6 +151,7 @@ function settleAll(state: DashboardState): DashboardState {
     images: state.images.map(({ id }) => id),
     layers: undefined,
     events: undefined,
+    disk: diskRows(state.disk, '').map(({ id }) => id),
   };
   // New events come at the top; whoever looks there keeps looking there.
   const events = state.lists.events.cursorIndex === 0 ? EMPTY_LIST.cursorId : state.lists.events.cursorId;

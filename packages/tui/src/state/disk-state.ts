@@ -1,0 +1,67 @@
+import type { DiskUsageResponse, ImagePrunePlan, PrunableImage, TrashedImage, UsageTotal } from '@tinydock/protocol';
+import { cursorOf, type ListState, matches } from './list-state.ts';
+import { memoize } from './memoize.ts';
+
+/** What uses the disk, what would go, and what can come back. */
+export interface DiskState {
+  readonly totals: readonly UsageTotal[];
+  readonly plan: ImagePrunePlan | undefined;
+  readonly trash: readonly TrashedImage[];
+  /** Whether the plan has images with names too, as `image prune --all`. */
+  readonly isForAll: boolean;
+}
+
+/** What one look at the disk found. */
+export interface DiskReading {
+  readonly isForAll: boolean;
+  readonly usage: DiskUsageResponse;
+  readonly plan: ImagePrunePlan;
+  readonly trash: readonly TrashedImage[];
+}
+
+export type DiskRow =
+  | { readonly kind: 'usage'; readonly id: string; readonly total: UsageTotal }
+  | { readonly kind: 'prune'; readonly id: string; readonly planned: PrunableImage }
+  | { readonly kind: 'trash'; readonly id: string; readonly trashed: TrashedImage };
+
+export const EMPTY_DISK: DiskState = { totals: [], plan: undefined, trash: [], isForAll: false };
+
+/** A name of an image, or its short id. */
+export function nameOfImage(image: PrunableImage['image']): string {
+  return image?.tags[0] ?? image?.digests[0] ?? (image?.id ?? '').replace(/^sha256:/, '').slice(0, 12);
+}
+
+function textOf(row: DiskRow): string {
+  switch (row.kind) {
+    case 'usage':
+      return row.total.kind;
+    case 'prune':
+      return `prune ${nameOfImage(row.planned.image)} ${row.planned.image?.id ?? ''}`;
+    case 'trash':
+      return `trash ${nameOfImage(row.trashed.image)} ${row.trashed.image?.id ?? ''}`;
+  }
+}
+
+/** What is used, then what prune would remove, then the trash. */
+export const diskRows = memoize(({ totals, plan, trash }: DiskState, filter: string): readonly DiskRow[] => {
+  const rows: readonly DiskRow[] = [
+    ...totals.map((total) => ({ kind: 'usage' as const, id: `usage ${total.kind}`, total })),
+    ...(plan?.images ?? []).map((planned) => ({
+      kind: 'prune' as const,
+      id: `prune ${planned.image?.id ?? ''}`,
+      planned,
+    })),
+    ...trash.map((trashed) => ({ kind: 'trash' as const, id: `trash ${trashed.image?.id ?? ''}`, trashed })),
+  ];
+  return rows.filter((row) => matches(filter, textOf(row)));
+});
+
+/** The row under the cursor, and all rows of its kind that are marked; it alone where none is. */
+export function chosenDiskRows(disk: DiskState, list: ListState): readonly DiskRow[] {
+  const rows = diskRows(disk, list.filter);
+  const ids = rows.map(({ id }) => id);
+  const selected = rows[cursorOf(list, ids)];
+  if (selected === undefined) return [];
+  const marked = diskRows(disk, '').filter(({ id, kind }) => kind === selected.kind && list.marks.has(id));
+  return marked.length > 0 ? marked : [selected];
+}
