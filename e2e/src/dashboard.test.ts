@@ -147,6 +147,8 @@ describe('the dashboard', () => {
     session.type('/spare:1\riD');
     await screen.see(/tdctl rmi spare:1/);
     session.type('y');
+    await screen.see(/cannot remove .* it is pinned/);
+    session.type('IDy');
     await screen.see(/No image matches/);
     expect(await daemon.output('trash', 'ls', '--format', '{{.Names}}')).toBe('spare:1');
     await daemon.tdctl(['trash', 'empty', '-f', 'spare:1']);
