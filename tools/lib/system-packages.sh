@@ -2,7 +2,7 @@
 # Programs and files that come from the distribution. Sourced after output.sh.
 
 # shellcheck disable=SC2034 # for the scripts that source this
-RUNTIME_NEEDS='runtime conmon seccomp nftables iproute2 isal busybox procps'
+RUNTIME_NEEDS='runtime conmon seccomp nftables iproute2 isal busybox procps init'
 # shellcheck disable=SC2034 # for the scripts that source this
 TEST_NEEDS='iptables docker-registry skopeo umoci mmdebstrap zstd curl openssl rsync shellcheck bzip2 xz zsh fish'
 
@@ -28,6 +28,8 @@ is_there() {
     isal) ! is_debian_family || ldconfig -p | grep -q 'libisal\.so\.2' ;;
     busybox) find_static_busybox >/dev/null ;;
     procps) has pgrep && ps -ef >/dev/null 2>&1 ;;
+    # For run --init: linked statically.
+    init) has tini-static || has catatonit || [ -x /usr/libexec/podman/catatonit ] || [ -x /usr/libexec/catatonit/catatonit ] ;;
     netavark) [ -x /usr/lib/podman/netavark ] || [ -x /usr/libexec/podman/netavark ] ;;
     *) has "$1" ;;
   esac
@@ -45,6 +47,7 @@ debian_package() {
   case $1 in
     runtime) echo runc ;;
     busybox) echo busybox-static ;;
+    init) echo tini ;;
     isal) echo libisal2 ;;
     xz) echo xz-utils ;;
     dockerd) echo docker.io ;;
@@ -68,6 +71,7 @@ fedora_package() {
     iproute2) echo iproute ;;
     iptables) echo iptables-nft ;;
     procps) echo procps-ng ;;
+    init) echo tini-static ;;
     shellcheck) echo ShellCheck ;;
     docker-registry) echo docker-distribution ;;
     *) echo "$1" ;;

@@ -102,6 +102,8 @@ export interface ContainerSpec {
   readonly isolation?: ContainerIsolation | undefined;
   /** None where absent. */
   readonly restart?: RestartPolicy | undefined;
+  /** Its program runs below an init that ends zombies and hands signals on. False where absent. */
+  readonly init?: boolean | undefined;
   /** None where absent. */
   readonly healthcheck?: Healthcheck | undefined;
   /** What runs scripts, such as those of the health check; `/bin/sh -c` where absent. */

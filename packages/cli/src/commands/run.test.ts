@@ -54,6 +54,7 @@ describe('run', () => {
         limits: expect.objectContaining({ memoryBytes: 64 * 1024 ** 2 }) as unknown,
         isolation: expect.objectContaining({ capAdd: ['NET_ADMIN'], privileged: false }) as unknown,
         healthcheck: null,
+        init: false,
         exposedPorts: ['90'],
         restart: null,
       },

@@ -18,6 +18,11 @@ export const CREATE_FLAGS: readonly FlagDefinition[] = [
   { kind: 'list', flags: '-e, --env', placeholder: 'list', description: 'Set environment variables' },
   { kind: 'list', flags: '--env-file', placeholder: 'list', description: 'Read environment variables from a file' },
   { kind: 'text', flags: '-h, --hostname', placeholder: 'string', description: "The container's host name" },
+  {
+    kind: 'boolean',
+    flags: '--init',
+    description: 'Run the program below an init that ends zombies and hands signals on',
+  },
   { kind: 'boolean', flags: '-i, --interactive', description: 'Keep standard input open' },
   { kind: 'list', flags: '-l, --label', placeholder: 'list', description: 'Set labels' },
   { kind: 'list', flags: '--label-file', placeholder: 'list', description: 'Read labels from a file' },
@@ -53,7 +58,7 @@ export const CREATE_FLAGS: readonly FlagDefinition[] = [
   ...NETWORK_FLAGS,
 ];
 
-const UNSUPPORTED_SWITCHES = ['--disable-content-trust', '--init', '--oom-kill-disable', '--use-api-socket'];
+const UNSUPPORTED_SWITCHES = ['--disable-content-trust', '--oom-kill-disable', '--use-api-socket'];
 
 const UNSUPPORTED_WITH_VALUE = [
   '--add-host',

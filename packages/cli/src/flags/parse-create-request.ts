@@ -65,6 +65,7 @@ export async function parseCreateRequest(
     exposedPorts: [...flags.list('expose')],
     restart: parseRestart(flags.text('restart')) ?? null,
     healthcheck: parseHealthcheck(flags) ?? null,
+    init: flags.boolean('init'),
     ports: flags.list('publish').flatMap(parsePort),
     publishAll: flags.boolean('publish-all'),
     networks: parseNetworks(flags),

@@ -64,6 +64,7 @@ function hostConfig(detail: ContainerDetail, container: Container | null): GoStr
       MaximumRetryCount: detail.restart?.maximumRetries ?? 0,
     },
     AutoRemove: detail.autoRemove,
+    Init: detail.init,
     Runtime: detail.runtime,
     ...limitFields(detail.limits),
     ...isolationFields(detail.isolation),

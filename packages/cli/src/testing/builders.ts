@@ -79,6 +79,7 @@ export function buildContainerDetail(changes: Partial<ContainerDetail> = {}): Co
     healthcheck: null,
     health: null,
     stoppedByUser: false,
+    init: false,
     restartAt: '',
     ...changes,
   };

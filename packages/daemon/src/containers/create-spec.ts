@@ -67,6 +67,7 @@ export interface CreateRequest {
   readonly restart: RestartPolicy;
   /** Beside those of the image. */
   readonly exposedPorts: readonly string[];
+  readonly init: boolean;
   /** What it leaves open is as the image has it. */
   readonly healthcheck?: Healthcheck | undefined;
 }
@@ -211,6 +212,7 @@ export function createSpec(options: {
     limits: request.limits,
     isolation: request.isolation,
     restart: request.restart,
+    init: request.init,
     ...mergeHealth(request, config),
   };
 }

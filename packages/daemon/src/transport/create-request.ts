@@ -64,5 +64,6 @@ export function createRequestFromWire(wire: CreateContainerRequest): CreateReque
     exposedPorts: wire.exposedPorts,
     restart: restartFromWire(wire.restart),
     healthcheck: wire.healthcheck ?? undefined,
+    init: wire.init,
   };
 }

@@ -118,6 +118,7 @@ export function containerDetailToWire(
     restartCount: record.restartCount ?? 0,
     healthcheck: healthcheckToWire(spec.healthcheck),
     health: healthToWire(record.health),
+    init: spec.init ?? false,
     stoppedByUser: record.isStopped ?? false,
     restartAt: (record.state.kind === 'exited' ? record.state.restartAt : undefined) ?? '',
   };

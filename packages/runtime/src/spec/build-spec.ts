@@ -8,6 +8,7 @@ import type { CgroupMode } from '@tinydock/linux';
 import { selectCapabilities } from './default-capabilities.ts';
 import { buildDevices } from './devices.ts';
 import { composeMounts, MASKED_PATHS, READONLY_PATHS } from './default-mounts.ts';
+import { withInit } from './init-process.ts';
 import { mergeRlimits, type ProcessLimits } from './process-limits.ts';
 import { readRootfsFile } from './read-rootfs-file.ts';
 import { buildResources } from './resources.ts';
@@ -102,9 +103,10 @@ function buildLinux(request: CreateProcessRequest, settings: SpecSettings): OciS
 
 /**
  * The OCI bundle configuration of a container. Reads the users of its tree.
- * @throws TinydockError INVALID_ARGUMENT for a user that cannot be
+ * @throws TinydockError INVALID_ARGUMENT for a user that cannot be; as {@link withInit}
  */
-export function buildSpec(request: CreateProcessRequest, settings: SpecSettings): OciSpec {
+export function buildSpec(asked: CreateProcessRequest, settings: SpecSettings): OciSpec {
+  const request = withInit(asked);
   const { spec, rootfsDir } = request;
   const { isolation = DEFAULT_ISOLATION } = spec;
   const database = {

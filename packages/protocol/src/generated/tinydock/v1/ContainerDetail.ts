@@ -58,6 +58,7 @@ export interface ContainerDetail {
    * RFC 3339: when its restart policy starts it again; empty where it does not.
    */
   'restartAt'?: (string);
+  'init'?: (boolean);
 }
 
 export interface ContainerDetail__Output {
@@ -109,4 +110,5 @@ export interface ContainerDetail__Output {
    * RFC 3339: when its restart policy starts it again; empty where it does not.
    */
   'restartAt': (string);
+  'init': (boolean);
 }

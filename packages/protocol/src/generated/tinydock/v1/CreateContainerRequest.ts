@@ -99,6 +99,10 @@ export interface CreateContainerRequest {
    * `host` or `none` alone, or networks with bridges, the first of which has eth0; `bridge` where there are none.
    */
   'networks'?: (_tinydock_v1_NetworkLink)[];
+  /**
+   * Run the program below an init that ends zombies and hands signals on.
+   */
+  'init'?: (boolean);
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }
 
@@ -191,5 +195,9 @@ export interface CreateContainerRequest__Output {
    * `host` or `none` alone, or networks with bridges, the first of which has eth0; `bridge` where there are none.
    */
   'networks': (_tinydock_v1_NetworkLink__Output)[];
+  /**
+   * Run the program below an init that ends zombies and hands signals on.
+   */
+  'init': (boolean);
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }

@@ -4,7 +4,7 @@ import { importBusybox } from './support/busybox.ts';
 import { leftoversOf } from './support/leftovers.ts';
 import { TestDaemon } from './support/test-daemon.ts';
 
-describe('why', () => {
+describe('why, and --init', () => {
   let daemon: TestDaemon;
 
   beforeAll(async () => {
@@ -38,6 +38,38 @@ describe('why', () => {
     await run('parent', ...memory, 'sh', '-c', 'busybox tail -c 100m /dev/zero; exit 1');
     const answer = JSON.parse(await daemon.output('why', '--json', 'parent')) as Record<string, unknown>;
     expect(answer).toMatchObject({ Reason: 'out-of-memory', ExitCode: 1, OOMKilled: true, MemoryLimit: 16_777_216 });
+  });
+
+  test('an init hands signals on, ends zombies, and leaves no file in the tree', async () => {
+    const script = 'for i in 1 2 3; do (sleep 0.1 & exit 0); done; exec sleep 600';
+    await daemon.tdctl([
+      'run',
+      '-d',
+      '--init',
+      '--name',
+      'tidy',
+      '--read-only',
+      '-u',
+      '1000',
+      'busybox',
+      'sh',
+      '-c',
+      script,
+    ]);
+    const deadline = performance.now() + 60_000;
+    let processes = '';
+    // The title, the init and the program.
+    while (!processes.endsWith(' sleep 600') || processes.split('\n').length !== 3) {
+      processes = await daemon.output('top', 'tidy');
+      if (performance.now() > deadline) throw new Error(processes);
+    }
+    expect(await daemon.output('diff', 'tidy')).toBe('');
+    expect(await daemon.output('inspect', '-f', '{{.HostConfig.Init}} {{.Path}}', 'tidy')).toBe('true sh');
+    await daemon.tdctl(['stop', 'tidy']);
+    expect(await daemon.output('why', 'tidy')).toMatch(
+      /^tidy was stopped by a user with SIGTERM and ended with exit code 143/,
+    );
+    expect((await run('absent', '--init', 'busybox', '/nothing')).exitCode).toBe(127);
   });
 
   test('a user, a signal, and a restart policy', async () => {
