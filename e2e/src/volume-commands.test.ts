@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '@tinydock/testing';
@@ -124,5 +124,53 @@ describe('tdctl volume', () => {
     expect(await names()).toHaveLength(2);
     await daemon.tdctl(['rm', '-v', 'keeper']);
     expect(await names()).toEqual(['used']);
+  });
+
+  test('a container has the mounts of another, until the last of them goes', async () => {
+    await daemon.tdctl(['create', '--name', 'donor', '-v', '/data', '-v', `${shared}:/shared:ro`, 'filled']);
+    const script = 'busybox cat /data/file /shared/copied; busybox touch /data/x || echo refused';
+    const from = ['--volumes-from', 'donor:ro', 'filled', 'sh', '-c'];
+    // The donor never runs.
+    expect(await daemon.output('run', '--name', 'heir', ...from, script)).toBe('image\ncopied\nrefused');
+    const format = '{{json .HostConfig.VolumesFrom}} {{range .Mounts}}{{.Type}} {{.RW}} {{.Destination}} {{end}}';
+    const inspected = await daemon.output('inspect', '-f', format, 'heir');
+    expect(inspected).toBe('["donor:ro"] volume false /data bind false /shared');
+    const before = await names();
+    await daemon.tdctl(['rm', '-v', 'donor']);
+    expect(await names()).toEqual(before);
+    await daemon.tdctl(['rm', '-v', 'heir']);
+    expect(await names()).toHaveLength(before.length - 1);
+    const missing = await daemon.tdctl(['create', '--volumes-from', 'donor', 'filled'], { accept: [1] });
+    expect(missing.stderr).toContain('no such container: donor');
+  });
+
+  test('mounts spread where they are told to', async () => {
+    const place = await mkdtemp(join(tmpdir(), 'tinydock-spread-'));
+    const mount = (...args: readonly string[]): Promise<unknown> => runCommand('mount', args);
+    try {
+      await mount('-t', 'tmpfs', 'tmpfs', place);
+      await mount('--make-private', place);
+      const refused = await daemon.tdctl(['run', '--rm', '-v', `${place}:/p:rslave`, 'filled'], { accept: [125] });
+      expect(refused.stderr).toContain(`it lies on the mount ${place}, which is not a shared or slave mount`);
+      await mount('--make-shared', place);
+      const flags = ['-v', `${place}:/slave:rslave`, '-v', `${place}:/private:z`, '--privileged'];
+      const both = ['--mount', `type=bind,src=${place},dst=/shared,bind-propagation=rshared`];
+      await daemon.tdctl(['run', '-d', '--name', 'spread', ...flags, ...both, 'filled', 'busybox', 'sleep', '600']);
+      await mkdir(join(place, 'outside'));
+      await mount('-t', 'tmpfs', 'tmpfs', join(place, 'outside'));
+      await writeFile(join(place, 'outside/file'), '');
+      const look = 'busybox ls /slave/outside /private/outside';
+      expect(await daemon.output('exec', 'spread', 'sh', '-c', look)).toBe(
+        '/private/outside:\n\n/slave/outside:\nfile',
+      );
+      const spread =
+        'busybox mkdir /shared/inside; busybox mount -t tmpfs tmpfs /shared/inside; busybox touch /shared/inside/file';
+      await daemon.tdctl(['exec', 'spread', 'sh', '-c', spread]);
+      expect(await readdir(join(place, 'inside'))).toEqual(['file']);
+      await daemon.tdctl(['rm', '-f', 'spread']);
+    } finally {
+      await runCommand('umount', ['-R', place], { accept: [0, 1, 32] });
+      await rm(place, { recursive: true });
+    }
   });
 });

@@ -2,6 +2,7 @@ import { readImageArchive, unpackForeign, writeImageArchive } from '@tinydock/ar
 import {
   type ContainerHealth,
   type ContainerId,
+  type ContainerRecord,
   type ContainerRuntime,
   hostPlatform,
   type ImageId,
@@ -141,7 +142,8 @@ function createContainers(
   const supervisor = new ContainerSupervisor({ ...shared, locks });
   const control = new ContainerControl({ ...shared, supervisor, locks });
   const trees = new ContainerTrees({ root, runDir, catalog, mounter, locks });
-  const containers = new ContainerService({ ...shared, supervisor, networks, blobs, images });
+  const fillVolumes = (record: ContainerRecord): Promise<void> => volumes.mounts.fillFrom(record, trees);
+  const containers = new ContainerService({ ...shared, supervisor, networks, blobs, images, fillVolumes });
   return {
     launcher,
     supervisor,

@@ -48,6 +48,10 @@ export interface PortMapping {
 /** Bridges, the host's network, or loopback alone. */
 export type NetworkMode = 'bridge' | 'host' | 'none';
 
+/** How mounts below the two ends of a bind spread to the other; the names beginning with r mean those below them too. */
+export const MOUNT_PROPAGATIONS = ['rprivate', 'private', 'rshared', 'shared', 'rslave', 'slave'] as const;
+export type MountPropagation = (typeof MOUNT_PROPAGATIONS)[number];
+
 /** A bind mount of a host path, or a named volume; `-v`. */
 export interface MountSpec {
   readonly kind: 'bind' | 'volume';
@@ -57,6 +61,10 @@ export interface MountSpec {
   readonly readOnly: boolean;
   /** Do not make a bind's source where it is missing. False where absent. */
   readonly mustExist?: boolean | undefined;
+  /** Of a bind; `rprivate` where absent. */
+  readonly propagation?: MountPropagation | undefined;
+  /** Of a bind: without what is mounted below its source. False where absent. */
+  readonly isNotRecursive?: boolean | undefined;
   /** Leave an empty volume empty, whatever the image has in its place. False where absent. */
   readonly isNotFilled?: boolean | undefined;
   /** Of a volume: nobody gave it its name, so that it may go with the container. */
@@ -81,6 +89,8 @@ export interface ContainerSpec {
   readonly hostname: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly mounts: readonly MountSpec[];
+  /** Containers that it has mounts of, as they were named; they are in {@link mounts}. None where absent. */
+  readonly volumesFrom?: readonly string[] | undefined;
   readonly ports: readonly PortMapping[];
   /** What the image exposes, such as `80/tcp`. */
   readonly exposedPorts: readonly string[];

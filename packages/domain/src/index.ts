@@ -9,6 +9,8 @@ export {
   type ContainerState,
   type ContainerStateName,
   containerStateName,
+  MOUNT_PROPAGATIONS,
+  type MountPropagation,
   type MountSpec,
   networkLinksOf,
   type NetworkMode,
@@ -175,6 +177,7 @@ export type { BlobSource, NewManifest, RegistryPushSession, UploadBlobOptions } 
 export type {
   AttachedProcess,
   AttachOptions,
+  BindMount,
   ContainerExit,
   ContainerRuntime,
   ContainerUsage,

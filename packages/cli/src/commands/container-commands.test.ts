@@ -1,3 +1,4 @@
+import { PLAIN_MOUNT } from '../flags/plain-mount.ts';
 import type { LogEntry } from '@tinydock/protocol';
 import { describe, expect, test, vi } from 'vitest';
 import { buildContainer, buildContainerDetail, CONTAINER_ID, IMAGE_ID } from '../testing/builders.ts';
@@ -23,14 +24,12 @@ describe('ps', () => {
     labels: {},
     mounts: [
       {
+        ...PLAIN_MOUNT,
         kind: 'volume',
         source: 'data-of-the-application',
         target: '/data',
-        readOnly: false,
-        mustExist: false,
-        isNotFilled: false,
       },
-      { kind: 'bind', source: '/src', target: '/src', readOnly: true, mustExist: false, isNotFilled: false },
+      { ...PLAIN_MOUNT, kind: 'bind', source: '/src', target: '/src', readOnly: true },
     ],
   });
   const list = vi.fn(() => Promise.resolve([buildContainer(), stopped]));

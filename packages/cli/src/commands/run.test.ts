@@ -1,3 +1,4 @@
+import { PLAIN_MOUNT } from '../flags/plain-mount.ts';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,9 +39,8 @@ describe('run', () => {
         user: '1:2',
         hostname: 'box',
         labels: { a: 'b' },
-        mounts: [
-          { kind: 'bind', source: '/home/jo/x', target: '/x', readOnly: true, mustExist: false, isNotFilled: false },
-        ],
+        volumesFrom: [],
+        mounts: [{ ...PLAIN_MOUNT, kind: 'bind', source: '/home/jo/x', target: '/x', readOnly: true }],
         ports: [{ hostIp: '127.0.0.1', hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
         publishAll: true,
         networks: [{ network: 'host' }],

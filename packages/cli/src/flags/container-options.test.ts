@@ -3,6 +3,7 @@ import { FlagValues } from '../program/flag-values.ts';
 import { parseIsolation } from './isolation-flags.ts';
 import { parseLimits } from './limit-flags.ts';
 import { parseBytes } from './parse-bytes.ts';
+import { PLAIN_MOUNT } from './plain-mount.ts';
 import { parseMount } from './parse-mount.ts';
 
 const flags = (values: Readonly<Record<string, unknown>>): FlagValues =>
@@ -95,15 +96,21 @@ describe('--mount', () => {
   test.each([
     [
       'type=bind,src=./a,dst=/b,ro',
-      { kind: 'bind', source: '/work/a', target: '/b', readOnly: true, mustExist: true, isNotFilled: false },
+      { ...PLAIN_MOUNT, kind: 'bind', source: '/work/a', target: '/b', readOnly: true, mustExist: true },
     ],
+    ['source=data,target=/d', { ...PLAIN_MOUNT, kind: 'volume', source: 'data', target: '/d' }],
+    ['type=volume,destination=/d', { ...PLAIN_MOUNT, kind: 'volume', source: '', target: '/d' }],
     [
-      'source=data,target=/d',
-      { kind: 'volume', source: 'data', target: '/d', readOnly: false, mustExist: false, isNotFilled: false },
-    ],
-    [
-      'type=volume,destination=/d',
-      { kind: 'volume', source: '', target: '/d', readOnly: false, mustExist: false, isNotFilled: false },
+      'type=bind,src=/a,dst=/b,bind-propagation=rslave,bind-recursive=disabled',
+      {
+        ...PLAIN_MOUNT,
+        kind: 'bind',
+        source: '/a',
+        target: '/b',
+        mustExist: true,
+        propagation: 'rslave',
+        isNotRecursive: true,
+      },
     ],
   ])('%s', (text, mount) => {
     expect(parseMount(text, '/work')).toEqual({ kind: 'mount', mount });
@@ -122,7 +129,9 @@ describe('--mount', () => {
     'target=b',
     'type=bind,source=/a,target=/b,readonly=maybe',
     'type=bind,source=/a,target=/b,volume-nocopy',
-    'type=bind,source=/a,target=/b,bind-propagation=shared',
+    'type=bind,source=/a,target=/b,bind-propagation=rbind',
+    'type=bind,source=/a,target=/b,bind-recursive=readonly',
+    'type=volume,source=a,target=/b,bind-propagation=shared',
   ])('%s is refused', (text) => {
     expect(() => parseMount(text, '/work')).toThrow('--mount');
   });

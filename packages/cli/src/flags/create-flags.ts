@@ -43,6 +43,12 @@ export const CREATE_FLAGS: readonly FlagDefinition[] = [
   { kind: 'boolean', flags: '-t, --tty', description: 'Run the program on a terminal' },
   { kind: 'text', flags: '-u, --user', placeholder: 'string', description: 'User name or uid, with :group or :gid' },
   { kind: 'list', flags: '-v, --volume', placeholder: 'list', description: 'Mount a host path or a volume' },
+  {
+    kind: 'list',
+    flags: '--volumes-from',
+    placeholder: 'list',
+    description: 'Mount what another container mounts: CONTAINER[:ro|rw]',
+  },
   { kind: 'text', flags: '-w, --workdir', placeholder: 'string', description: "The program's working directory" },
   {
     kind: 'list',
@@ -96,7 +102,6 @@ const UNSUPPORTED_WITH_VALUE = [
   '--storage-opt',
   '--userns',
   '--volume-driver',
-  '--volumes-from',
 ];
 
 /** What Docker's `run` and `create` take and we do not, yet. */

@@ -8,6 +8,7 @@ import { parseLabels } from './parse-labels.ts';
 import { parseMoment } from './parse-moment.ts';
 import { parsePort } from './parse-port.ts';
 import { parseVolume } from './parse-volume.ts';
+import { PLAIN_MOUNT } from './plain-mount.ts';
 
 describe('--publish', () => {
   const mapping = (hostIp: string, hostPort: number, containerPort: number, protocol = 'tcp') => ({
@@ -66,8 +67,11 @@ describe('--volume', () => {
     ['data:/var/lib', { kind: 'volume', source: 'data', target: '/var/lib', readOnly: false }],
     ['/cache', { kind: 'volume', source: '', target: '/cache', readOnly: false }],
     ['/a:/b/../c//d', { kind: 'bind', source: '/a', target: '/c/d', readOnly: false }],
+    ['/a:/b:rshared,z,ro', { kind: 'bind', source: '/a', target: '/b', readOnly: true, propagation: 'rshared' }],
+    ['/a:/b:slave,cached', { kind: 'bind', source: '/a', target: '/b', propagation: 'slave' }],
+    ['data:/b:nocopy', { kind: 'volume', source: 'data', target: '/b', isNotFilled: true }],
   ])('%s', (text, expected) => {
-    expect(parse(text)).toEqual({ ...expected, mustExist: false, isNotFilled: false });
+    expect(parse(text)).toEqual({ ...PLAIN_MOUNT, ...expected });
   });
 
   test.each([
@@ -83,8 +87,11 @@ describe('--volume', () => {
     ['a:/b', /two or more letters/],
     ['/a:/b:ro,rw', /both ro and rw/],
     ['/a:/b:wo', /unknown option "wo"/],
-    ['/a:/b:rshared', /rshared is not supported yet/],
-    ['v1:/b:shared', /shared is not supported yet/],
+    ['/a:/b:shared,rslave', /both shared and rslave/],
+    ['/a:/b:z,Z', /both z and Z/],
+    ['/a:/b:ro,ro', /twice/],
+    ['/a:/b:nocopy', /nocopy is for volumes/],
+    ['v1:/b:shared', /shared is for directories/],
   ])('%j is refused', (text, message) => {
     expect(() => parse(text)).toThrow(message);
   });

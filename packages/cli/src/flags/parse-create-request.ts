@@ -57,6 +57,7 @@ export async function parseCreateRequest(
       ...flags.list('volume').map((text) => parseVolume(text, cwd)),
       ...mounts.flatMap((mount) => (mount.kind === 'mount' ? [mount.mount] : [])),
     ],
+    volumesFrom: [...flags.list('volumes-from')],
     limits: parseLimits(flags),
     isolation: await parseIsolation(flags, {
       cwd,

@@ -1,17 +1,19 @@
 import { resolve } from 'node:path';
+import { MOUNT_PROPAGATIONS } from '@tinydock/domain';
 import type { Mount, TmpfsMount } from '@tinydock/protocol';
 import { flagError } from './flag-error.ts';
 import { parseBytes } from './parse-bytes.ts';
+import { PLAIN_MOUNT } from './plain-mount.ts';
 
 /** What one `--mount` asks for. */
 export type ParsedMount =
   { readonly kind: 'mount'; readonly mount: Mount } | { readonly kind: 'tmpfs'; readonly tmpfs: TmpfsMount };
 
 const NAMES: Readonly<Record<string, string>> = { src: 'source', dst: 'target', destination: 'target', ro: 'readonly' };
-const SWITCHES = ['readonly', 'volume-nocopy'];
+const SWITCHES = ['readonly', 'volume-nocopy', 'bind-nonrecursive'];
 const COMMON = ['type', 'target', 'readonly'];
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
-  bind: [...COMMON, 'source', 'bind-propagation'],
+  bind: [...COMMON, 'source', 'bind-propagation', 'bind-recursive', 'bind-nonrecursive'],
   volume: [...COMMON, 'source', 'volume-nocopy'],
   tmpfs: [...COMMON, 'tmpfs-size', 'tmpfs-mode'],
 };
@@ -41,6 +43,18 @@ function tmpfsOptions(text: string, fields: ReadonlyMap<string, string>, readOnl
   ];
 }
 
+function bindOptions(
+  fields: ReadonlyMap<string, string>,
+  fail: (problem: string) => Error,
+): { readonly propagation: string; readonly recursive: string } {
+  const propagation = fields.get('bind-propagation') ?? '';
+  if (propagation !== '' && !(MOUNT_PROPAGATIONS as readonly string[]).includes(propagation))
+    throw fail(`bind-propagation is one of ${MOUNT_PROPAGATIONS.join(', ')}`);
+  const recursive = fields.get('bind-recursive') ?? 'enabled';
+  if (recursive !== 'enabled' && recursive !== 'disabled') throw fail('bind-recursive is enabled or disabled');
+  return { propagation, recursive };
+}
+
 /**
  * Parses `--mount`: `type=bind|volume|tmpfs,source=...,target=...,readonly`. Unlike `-v`, a bind's source must be there.
  * @throws TinydockError INVALID_ARGUMENT
@@ -65,14 +79,13 @@ export function parseMount(text: string, cwd: string): ParsedMount {
   const readOnly = isOn('readonly');
   if (type === 'tmpfs') return { kind: 'tmpfs', tmpfs: { target, options: tmpfsOptions(text, fields, readOnly) } };
   const source = fields.get('source') ?? '';
-  const isNotFilled = isOn('volume-nocopy');
-  if (type === 'volume')
-    return { kind: 'mount', mount: { kind: type, source, target, readOnly, mustExist: false, isNotFilled } };
+  const mount = { ...PLAIN_MOUNT, source, target, readOnly };
+  if (type === 'volume') return { kind: 'mount', mount: { ...mount, kind: type, isNotFilled: isOn('volume-nocopy') } };
   if (source === '') throw fail('a bind needs a source');
-  const propagation = fields.get('bind-propagation') ?? 'rprivate';
-  if (propagation !== 'rprivate') throw fail('only bind-propagation=rprivate is supported yet');
+  const { propagation, recursive } = bindOptions(fields, fail);
+  const isNotRecursive = recursive === 'disabled' || isOn('bind-nonrecursive');
   return {
     kind: 'mount',
-    mount: { kind: 'bind', source: resolve(cwd, source), target, readOnly, mustExist: true, isNotFilled },
+    mount: { ...mount, kind: 'bind', source: resolve(cwd, source), mustExist: true, propagation, isNotRecursive },
   };
 }

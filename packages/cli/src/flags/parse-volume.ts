@@ -1,29 +1,38 @@
 import { posix, resolve } from 'node:path';
+import { MOUNT_PROPAGATIONS } from '@tinydock/domain';
 import type { Mount } from '@tinydock/protocol';
 import { flagError } from './flag-error.ts';
+import { PLAIN_MOUNT } from './plain-mount.ts';
 
 const VOLUME_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
-/** These change nothing on Linux without SELinux: Docker takes them and so do we. */
-const WITHOUT_EFFECT = ['z', 'Z', 'cached', 'delegated', 'consistent', 'rprivate'];
-const NOT_YET = ['private', 'shared', 'rshared', 'slave', 'rslave'];
+/** Of each line one at the most; those of SELinux and of consistency change nothing on Linux without SELinux, as in Docker. */
+const MODES = {
+  access: ['ro', 'rw'],
+  label: ['z', 'Z'],
+  consistency: ['cached', 'delegated', 'consistent'],
+  propagation: MOUNT_PROPAGATIONS,
+  copy: ['nocopy'],
+} as const;
+type ModeKind = keyof typeof MODES;
 
-function parseMode(
-  text: string,
-  options: string | undefined,
-): { readonly readOnly: boolean; readonly isNotFilled: boolean } {
+function kindOf(word: string): ModeKind | undefined {
+  const kinds = Object.keys(MODES) as ModeKind[];
+  return kinds.find((kind) => (MODES[kind] as readonly string[]).includes(word));
+}
+
+function parseModes(text: string, options: string | undefined): ReadonlyMap<ModeKind, string> {
   const fail = (problem: string) => flagError('--volume', text, problem);
-  let access: string | undefined;
-  let isNotFilled = false;
-  for (const option of options === undefined ? [] : options.split(',')) {
-    if (option === 'ro' || option === 'rw') {
-      if (access !== undefined && access !== option) throw fail('it is said to be both ro and rw');
-      access = option;
-    } else if (option === 'nocopy') isNotFilled = true;
-    else if (NOT_YET.includes(option)) throw fail(`the option ${option} is not supported yet`);
-    else if (!WITHOUT_EFFECT.includes(option))
-      throw fail(`unknown option ${JSON.stringify(option)}; known are ro, rw, z and Z`);
+  const modes = new Map<ModeKind, string>();
+  for (const word of options === undefined ? [] : options.split(',')) {
+    const kind = kindOf(word);
+    if (kind === undefined)
+      throw fail(`unknown option ${JSON.stringify(word)}; known are ${Object.values(MODES).flat().join(', ')}`);
+    const other = modes.get(kind);
+    if (other !== undefined)
+      throw fail(other === word ? `${word} is there twice` : `it is said to be both ${other} and ${word}`);
+    modes.set(kind, word);
   }
-  return { readOnly: access === 'ro', isNotFilled };
+  return modes;
 }
 
 /**
@@ -39,10 +48,17 @@ export function parseVolume(text: string, cwd: string): Mount {
   const target = posix.normalize(second ?? first).replace(/(?<=.)\/$/, '');
   if (!target.startsWith('/')) throw fail('the path in the container must be absolute');
   if (target === '/') throw fail('the path in the container cannot be /');
-  const mode = { ...parseMode(text, options), mustExist: false };
-  if (second === undefined) return { kind: 'volume', source: '', target, ...mode };
-  if (/^(?:\/|\.\.?(?:\/|$))/.test(first)) return { kind: 'bind', source: resolve(cwd, first), target, ...mode };
-  if (VOLUME_NAME.test(first)) return { kind: 'volume', source: first, target, ...mode };
+  const modes = parseModes(text, options);
+  const mount = { ...PLAIN_MOUNT, target, readOnly: modes.get('access') === 'ro' };
+  const propagation = modes.get('propagation') ?? '';
+  const isNotFilled = modes.has('copy');
+  if (/^(?:\/|\.\.?(?:\/|$))/.test(first) && second !== undefined) {
+    if (isNotFilled) throw fail('nocopy is for volumes, not for directories of the machine');
+    return { ...mount, kind: 'bind', source: resolve(cwd, first), propagation };
+  }
+  if (propagation !== '') throw fail(`${propagation} is for directories of the machine, not for volumes`);
+  if (second === undefined) return { ...mount, kind: 'volume', source: '', isNotFilled };
+  if (VOLUME_NAME.test(first)) return { ...mount, kind: 'volume', source: first, isNotFilled };
   throw fail(
     first.includes('/')
       ? `${JSON.stringify(first)} is neither a volume name nor a path; a relative path begins with ./`

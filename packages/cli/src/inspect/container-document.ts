@@ -47,8 +47,12 @@ function stateFields(status: ContainerStatus | null, health: ContainerHealth | n
   };
 }
 
-function bindText({ source, target, readOnly }: Mount): string {
-  return `${source}:${target}${readOnly ? ':ro' : ''}`;
+function modeOf({ readOnly, propagation }: Mount): string {
+  return [...(readOnly ? ['ro'] : []), ...(propagation === '' ? [] : [propagation])].join(',');
+}
+
+function bindText(mount: Mount): string {
+  return [mount.source, mount.target, modeOf(mount)].filter((part) => part !== '').join(':');
 }
 
 function hostConfig(detail: ContainerDetail, container: Container | null): GoStruct {
@@ -65,23 +69,25 @@ function hostConfig(detail: ContainerDetail, container: Container | null): GoStr
     },
     AutoRemove: detail.autoRemove,
     Init: detail.init,
+    VolumesFrom: orNull(detail.volumesFrom),
     Runtime: detail.runtime,
     ...limitFields(detail.limits),
     ...isolationFields(detail.isolation),
   };
 }
 
-function mountFields({ kind, source, target, readOnly }: Mount): GoStruct {
+function mountFields(mount: Mount): GoStruct {
+  const { kind, source, target, readOnly, propagation, mountpoint } = mount;
   const isVolume = kind === 'volume';
   return {
     Type: kind,
     ...(isVolume ? { Name: source } : {}),
-    Source: isVolume ? '' : source,
+    Source: isVolume ? mountpoint : source,
     Destination: target,
     ...(isVolume ? { Driver: 'local' } : {}),
-    Mode: readOnly ? 'ro' : '',
+    Mode: modeOf(mount),
     RW: !readOnly,
-    Propagation: isVolume ? '' : 'rprivate',
+    Propagation: isVolume ? '' : propagation || 'rprivate',
   };
 }
 

@@ -76,6 +76,7 @@ export function buildContainerDetail(changes: Partial<ContainerDetail> = {}): Co
     isolation: null,
     restart: null,
     restartCount: 0,
+    volumesFrom: [],
     healthcheck: null,
     health: null,
     stoppedByUser: false,

@@ -24,6 +24,7 @@ import { findImageFor } from '../images/image-platforms.ts';
 import { resolveLinks } from '../networks/container-links.ts';
 import type { NetworkService } from '../networks/network-service.ts';
 import type { EventBus } from '../system/event-bus.ts';
+import { volumeDirectory } from '../volumes/volume-places.ts';
 import { newAnonymousName, type VolumeStore } from '../volumes/volume-store.ts';
 import type { AttachWaiters } from './attach-waiters.ts';
 import { containerPaths } from './container-paths.ts';
@@ -34,6 +35,7 @@ import { type ContainerFilter, filterContainers } from './filter-containers.ts';
 import { findContainer } from './find-container.ts';
 import { randomContainerName } from './random-name.ts';
 import type { StateChanges } from './state-changes.ts';
+import { inheritMounts } from './volumes-from.ts';
 import { type WaitCondition, waitForContainer, type WaitResult } from './wait-for-container.ts';
 
 export interface ContainerServiceOptions {
@@ -47,6 +49,8 @@ export interface ContainerServiceOptions {
   readonly networks: Pick<NetworkService, 'find'>;
   readonly waiters: AttachWaiters;
   readonly volumes: VolumeStore;
+  /** Of a container that does not run, with what its image has in their places. */
+  readonly fillVolumes: (container: ContainerRecord) => Promise<void>;
   readonly changes: StateChanges;
   readonly events: EventBus;
   readonly clock: () => Date;
@@ -100,11 +104,20 @@ export class ContainerService {
     const connection = resolveLinks(this.#options.networks, request.networks);
     const withHostname =
       connection.network === 'host' && request.hostname === undefined ? { ...request, hostname: hostname() } : request;
+    const inherited = await this.#inherit(request.volumesFrom);
     const record: ContainerRecord = {
       id,
       name,
       createdAt: clock().toISOString(),
-      spec: createSpec({ id, request: withHostname, connection, image, config, newVolumeName: newAnonymousName }),
+      spec: createSpec({
+        id,
+        request: withHostname,
+        connection,
+        image,
+        config,
+        inherited,
+        newVolumeName: newAnonymousName,
+      }),
       state: { kind: 'created' },
       boundPorts: [],
       addresses: [],
@@ -115,6 +128,25 @@ export class ContainerService {
     await this.#makeVolumes(record);
     events.publish(containerEvent(record, 'create'));
     return record;
+  }
+
+  /** What others that have never run would fill their volumes with is there before somebody else uses them. */
+  async #inherit(volumesFrom: readonly string[]): Promise<ReturnType<typeof inheritMounts>> {
+    const donors: ContainerRecord[] = [];
+    const inherited = inheritMounts(volumesFrom, (container) => {
+      const donor = this.find(container);
+      donors.push(donor);
+      return donor;
+    });
+    for (const donor of donors) if (donor.state.kind === 'created') await this.#options.fillVolumes(donor);
+    return inherited;
+  }
+
+  /** Where the files of its volumes lie, by their names. */
+  mountpointsOf(record: ContainerRecord): ReadonlyMap<string, string> {
+    const volumes = record.spec.mounts.map(({ source }) => this.#options.volumes.get(source));
+    const known = volumes.filter((volume) => volume !== undefined);
+    return new Map(known.map((volume) => [volume.name, volumeDirectory(this.#options, volume)]));
   }
 
   /** After the row, which keeps others from removing them. On failure nothing of the container is left. */

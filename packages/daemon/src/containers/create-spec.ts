@@ -1,5 +1,4 @@
 import { cpus } from 'node:os';
-import { posix } from 'node:path';
 import {
   assertHealthcheck,
   checkIsolation,
@@ -11,7 +10,6 @@ import {
   type Healthcheck,
   type ImageConfig,
   mergeHealthcheck,
-  type MountSpec,
   type NamedImage,
   type NetworkLink,
   type Platform,
@@ -21,21 +19,10 @@ import {
   TinydockError,
 } from '@tinydock/domain';
 import { mergeEnv } from './merge-env.ts';
+import { mergeMounts, type RequestedMount } from './merge-mounts.ts';
 
 const DEFAULT_PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const DEFAULT_STOP_TIMEOUT_SECONDS = 10;
-
-/** A mount as it is asked for; a volume without a source is anonymous. */
-export interface RequestedMount {
-  readonly kind: 'bind' | 'volume';
-  readonly source: string;
-  readonly target: string;
-  readonly readOnly: boolean;
-  /** Of a bind. */
-  readonly mustExist: boolean;
-  /** Of a volume. */
-  readonly isNotFilled: boolean;
-}
 
 /** What a user asks of a new container; an absent field takes the image's value. */
 export interface CreateRequest {
@@ -52,6 +39,8 @@ export interface CreateRequest {
   readonly hostname?: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
   readonly mounts: readonly RequestedMount[];
+  /** Containers whose mounts it has too: `CONTAINER[:ro|rw]`. */
+  readonly volumesFrom: readonly string[];
   readonly ports: readonly PortMapping[];
   readonly publishAll: boolean;
   /** None for the default network. */
@@ -131,42 +120,6 @@ function mergeHealth(request: CreateRequest, config: ImageConfig): Pick<Containe
   return { healthcheck, shell: config.process.shell };
 }
 
-/** `/data/` and `/data` are one place. */
-function cleanPath(path: string): string {
-  return posix.resolve('/', path);
-}
-
-function duplicateTarget(targets: readonly string[]): TinydockError {
-  const twice = targets.find((target, index) => targets.indexOf(target) !== index) ?? '';
-  return new TinydockError({
-    code: 'INVALID_ARGUMENT',
-    message: `two volumes have the same place in the container: ${JSON.stringify(twice)}`,
-  });
-}
-
-function mergeMounts(request: CreateRequest, config: ImageConfig, newVolumeName: () => string): MountSpec[] {
-  const requested = request.mounts.map((mount) => ({ ...mount, target: cleanPath(mount.target) }));
-  const tmpfs = request.isolation.tmpfs.map(({ target }) => cleanPath(target));
-  const places = [...requested.map((mount) => mount.target), ...tmpfs];
-  const targets = new Set(places);
-  if (targets.size < places.length) throw duplicateTarget(places);
-  const anonymous = [...new Set(config.process.volumes.map(cleanPath))]
-    .filter((target) => !targets.has(target))
-    .map((target): RequestedMount => ({
-      kind: 'volume',
-      source: '',
-      target,
-      readOnly: false,
-      mustExist: false,
-      isNotFilled: false,
-    }));
-  return [...requested, ...anonymous].map((mount) => ({
-    ...mount,
-    source: mount.source === '' ? newVolumeName() : mount.source,
-    ...(mount.kind === 'volume' && { isAnonymous: mount.source === '' }),
-  }));
-}
-
 /**
  * Merges what the user asked for with what the image says, as Docker does.
  * @throws TinydockError INVALID_ARGUMENT where there is no command, or where two mounts have one target; as {@link checkLimits}
@@ -177,6 +130,8 @@ export function createSpec(options: {
   readonly connection: Pick<ContainerSpec, 'network' | 'links'>;
   readonly image: NamedImage;
   readonly config: ImageConfig;
+  /** What `volumesFrom` comes to. */
+  readonly inherited: readonly RequestedMount[];
   readonly newVolumeName: () => string;
 }): ContainerSpec {
   const { id, request, connection, image, config } = options;
@@ -199,7 +154,8 @@ export function createSpec(options: {
     user: request.user ?? config.process.user,
     hostname,
     labels: { ...image.labels, ...request.labels },
-    mounts: mergeMounts(request, config, options.newVolumeName),
+    mounts: mergeMounts({ ...options, requested: request.mounts, tmpfs: request.isolation.tmpfs }),
+    volumesFrom: request.volumesFrom,
     ports: mergePorts(request, config),
     exposedPorts: mergeExposedPorts(request, config),
     ...connection,

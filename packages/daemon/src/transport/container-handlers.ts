@@ -89,6 +89,7 @@ export function createContainerHandlers(options: ContainerHandlerOptions): Conta
     Inspect: async ({ container, size }) => {
       const record = service.inspect(requireText('container', container));
       return containerDetailToWire(record, {
+        mountpoints: service.mountpointsOf(record),
         logPath: service.logPath(record),
         runtime: runtimeName,
         sizes: await measure(record, size),

@@ -1,4 +1,4 @@
-import { parseVolumeName, TinydockError } from '@tinydock/domain';
+import { MOUNT_PROPAGATIONS, parseVolumeName, TinydockError } from '@tinydock/domain';
 import {
   type CreateContainerRequest,
   isolationFromWire,
@@ -10,7 +10,8 @@ import {
   requireText,
   restartFromWire,
 } from '@tinydock/protocol';
-import type { CreateRequest, RequestedMount } from '../containers/create-spec.ts';
+import type { CreateRequest } from '../containers/create-spec.ts';
+import type { RequestedMount } from '../containers/merge-mounts.ts';
 
 /** @throws TinydockError INVALID_ARGUMENT naming the field; the first known value stands for an empty one */
 export function oneOf<T extends string>(field: string, value: string, known: readonly T[]): T {
@@ -24,7 +25,7 @@ export function oneOf<T extends string>(field: string, value: string, known: rea
 }
 
 function mountFromWire(mount: CreateContainerRequest['mounts'][number]): RequestedMount {
-  const { source, target, readOnly, mustExist, isNotFilled } = mount;
+  const { source, target, readOnly, mustExist, isNotFilled, isNotRecursive } = mount;
   const kind = oneOf('kind of mount', mount.kind, ['bind', 'volume']);
   if (kind === 'volume' && source !== '') parseVolumeName(source);
   if (!target.startsWith('/') || (kind === 'bind' && !source.startsWith('/'))) {
@@ -33,7 +34,14 @@ function mountFromWire(mount: CreateContainerRequest['mounts'][number]): Request
       message: `invalid mount ${JSON.stringify(source)} at ${JSON.stringify(target)}: target and source are absolute paths`,
     });
   }
-  return { kind, source, target, readOnly, mustExist, isNotFilled };
+  const options = { readOnly, mustExist, isNotFilled, isNotRecursive };
+  if (mount.propagation === '') return { kind, source, target, ...options };
+  const propagation = oneOf('propagation', mount.propagation, MOUNT_PROPAGATIONS);
+  if (kind === 'bind') return { kind, source, target, ...options, propagation };
+  throw new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `invalid mount of the volume ${JSON.stringify(source)}: only binds have a propagation`,
+  });
 }
 
 /** @throws TinydockError INVALID_ARGUMENT naming what cannot be */
@@ -50,6 +58,7 @@ export function createRequestFromWire(wire: CreateContainerRequest): CreateReque
     hostname: optionalText(wire.hostname),
     labels: wire.labels,
     mounts: wire.mounts.map(mountFromWire),
+    volumesFrom: wire.volumesFrom,
     ports: wire.ports.map(portFromWire),
     publishAll: wire.publishAll,
     networks: wire.networks.map(networkLinkFromWire),

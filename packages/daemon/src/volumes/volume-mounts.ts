@@ -3,6 +3,7 @@ import { mkdir, readdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   ANONYMOUS_VOLUME_LABEL,
+  type BindMount,
   type ContainerId,
   type ContainerRecord,
   hasErrnoCode,
@@ -11,10 +12,12 @@ import {
   TinydockError,
   type VolumeRecord,
 } from '@tinydock/domain';
-import { mount, MOUNT_FLAGS, unmountSync, UNMOUNT_FLAGS } from '@tinydock/linux';
+import { mount, MOUNT_FLAGS, readMountInfo, unmountSync, UNMOUNT_FLAGS } from '@tinydock/linux';
 import { KeyLock } from '../concurrency/key-lock.ts';
+import type { ContainerTrees } from '../containers/container-trees.ts';
 import { copyUp } from '../containers/copy-up.ts';
 import type { EventBus } from '../system/event-bus.ts';
+import { checkPropagation } from './check-propagation.ts';
 import { copyMarker, volumeDirectory, volumesDir } from './volume-places.ts';
 import { volumeEvent, type VolumeStore } from './volume-store.ts';
 
@@ -23,13 +26,6 @@ export interface VolumeMountsOptions {
   readonly runDir: string;
   readonly store: VolumeStore;
   readonly events: EventBus;
-}
-
-/** What the runtime binds into a container. */
-export interface ResolvedMount {
-  readonly source: string;
-  readonly target: string;
-  readonly readOnly: boolean;
 }
 
 /** Of tmpfs, which are flags of its mount. */
@@ -55,12 +51,12 @@ export class VolumeMounts {
    * Makes ready what a container mounts, until {@link release}.
    * @throws TinydockError INVALID_ARGUMENT, FAILED_PRECONDITION where a source is not there
    */
-  async hold(container: ContainerRecord): Promise<readonly ResolvedMount[]> {
+  async hold(container: ContainerRecord): Promise<readonly BindMount[]> {
     const { id, spec } = container;
     const volumes = spec.mounts.filter(({ kind }) => kind === 'volume');
     this.#held.set(id, volumes);
     try {
-      const resolved: ResolvedMount[] = [];
+      const resolved: BindMount[] = [];
       for (const one of spec.mounts)
         resolved.push(await (one.kind === 'bind' ? resolveBind(one) : this.#resolveVolume(one)));
       this.#announce(id, volumes, 'mount');
@@ -71,14 +67,15 @@ export class VolumeMounts {
     }
   }
 
-  async #resolveVolume({ source: name, target, readOnly, isAnonymous }: MountSpec): Promise<ResolvedMount> {
+  async #resolveVolume({ source: name, target, readOnly, isAnonymous }: MountSpec): Promise<BindMount> {
     const labels: VolumeRecord['labels'] = isAnonymous === true ? { [ANONYMOUS_VOLUME_LABEL]: '' } : {};
     const volume = await this.#options.store.ensure({ name, labels, options: {} });
     const source = volumeDirectory(this.#options, volume);
     const wanted = parseVolumeOptions(volume.options);
     if (wanted.kind === 'bind') await checkDevice(name, wanted.device);
     if (wanted.kind === 'tmpfs') await this.#locks.run(name, () => mountTmpfs(source, wanted.options));
-    return { source, target, readOnly: readOnly || (wanted.kind !== 'directory' && wanted.readOnly) };
+    const isNotRecursive = wanted.kind === 'bind' && !wanted.isRecursive;
+    return { source, target, readOnly: readOnly || (wanted.kind !== 'directory' && wanted.readOnly), isNotRecursive };
   }
 
   /** Fills empty volumes with what the image has in their places, before the container's process can see them. */
@@ -90,6 +87,16 @@ export class VolumeMounts {
       if (!existsSync(directory)) continue;
       const marker = copyMarker(this.#options.root, source);
       await this.#locks.run(source, () => copyUp({ directory, marker, rootfsDir, target }));
+    }
+  }
+
+  /** As {@link fill}, for a container that does not run. */
+  async fillFrom(container: ContainerRecord, trees: Pick<ContainerTrees, 'open'>): Promise<void> {
+    const tree = await trees.open(container.id);
+    try {
+      await this.fill(container, tree.directory);
+    } finally {
+      await tree.close();
     }
   }
 
@@ -134,8 +141,8 @@ export class VolumeMounts {
   }
 }
 
-async function resolveBind(spec: MountSpec): Promise<ResolvedMount> {
-  const { source, target, readOnly, mustExist } = spec;
+async function resolveBind(spec: MountSpec): Promise<BindMount> {
+  const { source, target, readOnly, mustExist, propagation, isNotRecursive } = spec;
   try {
     await stat(source);
   } catch (cause) {
@@ -144,7 +151,8 @@ async function resolveBind(spec: MountSpec): Promise<ResolvedMount> {
     // As Docker's -v: a missing source is made, as a directory.
     await mkdir(source, { recursive: true });
   }
-  return { source, target, readOnly };
+  checkPropagation(source, propagation, readMountInfo());
+  return { source, target, readOnly, propagation, isNotRecursive };
 }
 
 async function checkDevice(volume: string, device: string): Promise<void> {

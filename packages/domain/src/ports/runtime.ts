@@ -1,5 +1,16 @@
 import type { ContainerLimits } from '../container-options.ts';
-import type { ContainerId, ContainerSpec, TerminalSize } from '../container.ts';
+import type { ContainerId, ContainerSpec, MountPropagation, TerminalSize } from '../container.ts';
+
+/** A directory or file of the host in a container. */
+export interface BindMount {
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+  /** `rprivate` where absent. */
+  readonly propagation?: MountPropagation | undefined;
+  /** Without what is mounted below the source. */
+  readonly isNotRecursive?: boolean | undefined;
+}
 
 export interface CreateProcessRequest {
   readonly id: ContainerId;
@@ -15,7 +26,7 @@ export interface CreateProcessRequest {
   /** Files to bind over the image's, such as `/etc/resolv.conf`. */
   readonly files: readonly { readonly source: string; readonly target: string; readonly readOnly?: boolean }[];
   /** Host directories of volumes and binds, resolved. */
-  readonly mounts: readonly { readonly source: string; readonly target: string; readonly readOnly: boolean }[];
+  readonly mounts: readonly BindMount[];
   /** Of the program's terminal, from its first moment on. */
   readonly terminalSize?: TerminalSize | undefined;
 }

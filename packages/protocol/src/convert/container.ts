@@ -4,6 +4,7 @@ import {
   containerStateName,
   NO_RESTART,
   type ContainerState,
+  type MountSpec,
   type PortMapping,
   type Protocol,
   TinydockError,
@@ -14,6 +15,7 @@ import type { Container__Output } from '../generated/tinydock/v1/Container.ts';
 import type { ContainerDetail__Output } from '../generated/tinydock/v1/ContainerDetail.ts';
 import type { ContainerSizes__Output as ContainerSizes } from '../generated/tinydock/v1/ContainerSizes.ts';
 import type { ContainerStatus__Output } from '../generated/tinydock/v1/ContainerStatus.ts';
+import type { Mount__Output } from '../generated/tinydock/v1/Mount.ts';
 import type { PortMapping__Output } from '../generated/tinydock/v1/PortMapping.ts';
 
 const PROTOCOLS: readonly Protocol[] = ['tcp', 'udp', 'sctp'];
@@ -67,6 +69,12 @@ function stateToWire(state: ContainerState, health: string): ContainerStatus__Ou
   }
 }
 
+function mountToWire(mount: MountSpec, mountpoint = ''): Mount__Output {
+  const { kind, source, target, readOnly, mustExist = false, isNotFilled = false, isNotRecursive = false } = mount;
+  const propagation = mount.propagation ?? '';
+  return { kind, source, target, readOnly, mustExist, isNotFilled, isNotRecursive, propagation, mountpoint };
+}
+
 export function containerToWire(record: ContainerRecord, sizes: ContainerSizes | null = null): Container__Output {
   const { id, name, createdAt, spec } = record;
   return {
@@ -79,11 +87,7 @@ export function containerToWire(record: ContainerRecord, sizes: ContainerSizes |
     status: stateToWire(record.state, record.health?.status ?? ''),
     ports: record.boundPorts.map(portToWire),
     labels: { ...spec.labels },
-    mounts: spec.mounts.map((mount) => ({
-      ...mount,
-      mustExist: mount.mustExist ?? false,
-      isNotFilled: mount.isNotFilled ?? false,
-    })),
+    mounts: spec.mounts.map((mount) => mountToWire(mount)),
     network: spec.network,
     exposedPorts: [...spec.exposedPorts],
     sizes,
@@ -92,11 +96,22 @@ export function containerToWire(record: ContainerRecord, sizes: ContainerSizes |
 
 export function containerDetailToWire(
   record: ContainerRecord,
-  extra: { readonly logPath: string; readonly runtime: string; readonly sizes?: ContainerSizes | undefined },
+  extra: {
+    readonly logPath: string;
+    readonly runtime: string;
+    /** Of the volumes, by their names. */
+    readonly mountpoints: ReadonlyMap<string, string>;
+    readonly sizes?: ContainerSizes | undefined;
+  },
 ): ContainerDetail__Output {
   const { spec } = record;
+  const mountpointOf = ({ kind, source }: MountSpec): string =>
+    kind === 'volume' ? (extra.mountpoints.get(source) ?? '') : '';
   return {
-    container: containerToWire(record, extra.sizes),
+    container: {
+      ...containerToWire(record, extra.sizes),
+      mounts: spec.mounts.map((mount) => mountToWire(mount, mountpointOf(mount))),
+    },
     env: [...spec.env],
     workingDir: spec.workingDir,
     user: spec.user,
@@ -116,6 +131,7 @@ export function containerDetailToWire(
     isolation: isolationToWire(spec.isolation),
     restart: { ...(spec.restart ?? NO_RESTART) },
     restartCount: record.restartCount ?? 0,
+    volumesFrom: [...(spec.volumesFrom ?? [])],
     healthcheck: healthcheckToWire(spec.healthcheck),
     health: healthToWire(record.health),
     init: spec.init ?? false,

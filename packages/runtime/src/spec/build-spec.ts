@@ -7,7 +7,7 @@ import {
 import type { CgroupMode } from '@tinydock/linux';
 import { selectCapabilities } from './default-capabilities.ts';
 import { buildDevices } from './devices.ts';
-import { composeMounts, MASKED_PATHS, READONLY_PATHS } from './default-mounts.ts';
+import { composeMounts, MASKED_PATHS, READONLY_PATHS, rootPropagation } from './default-mounts.ts';
 import { withInit } from './init-process.ts';
 import { mergeRlimits, type ProcessLimits } from './process-limits.ts';
 import { readRootfsFile } from './read-rootfs-file.ts';
@@ -90,6 +90,7 @@ function buildLinux(request: CreateProcessRequest, settings: SpecSettings): OciS
   const { devices, rules } = buildDevices(isolation);
   const seccomp = buildSeccomp(isolation, settings);
   const sysctl = { ...(request.netnsPath !== undefined && OWN_NETWORK_SYSCTLS), ...isolation.sysctls };
+  const rootfsPropagation = rootPropagation(request.mounts);
   return {
     cgroupsPath: `${settings.cgroupParent}/${request.id}`,
     namespaces: buildNamespaces(request, settings),
@@ -97,6 +98,7 @@ function buildLinux(request: CreateProcessRequest, settings: SpecSettings): OciS
     ...(devices.length > 0 && { devices }),
     ...(Object.keys(sysctl).length > 0 && { sysctl }),
     ...(seccomp !== undefined && { seccomp }),
+    ...(rootfsPropagation !== undefined && { rootfsPropagation }),
     ...(!isolation.privileged && { maskedPaths: MASKED_PATHS, readonlyPaths: READONLY_PATHS }),
   };
 }

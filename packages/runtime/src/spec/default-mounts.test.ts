@@ -1,6 +1,6 @@
 import { DEFAULT_ISOLATION } from '@tinydock/domain';
 import { describe, expect, it } from 'vitest';
-import { composeMounts } from './default-mounts.ts';
+import { composeMounts, rootPropagation } from './default-mounts.ts';
 
 const bind = (target: string, readOnly = false): { source: string; target: string; readOnly: boolean } => ({
   source: '/src',
@@ -32,6 +32,18 @@ describe('composeMounts', () => {
         (mount) => mount.destination,
       ),
     ).toContain('/dev');
+  });
+
+  it('binds as it is told, and lets the root spread what a bind is to spread', () => {
+    const spread = { ...bind('/a'), propagation: 'rshared', isNotRecursive: true } as const;
+    const { options } = composeMounts([spread], { recursiveReadOnly: true, isolation: DEFAULT_ISOLATION }).at(-1) ?? {};
+    expect(options).toEqual(['bind', 'rshared', 'rw']);
+    const slave = { ...bind('/b'), propagation: 'slave' } as const;
+    expect([[bind('/a')], [bind('/a'), slave], [slave, spread]].map(rootPropagation)).toEqual([
+      undefined,
+      'rslave',
+      'shared',
+    ]);
   });
 
   it('makes read-only binds read-only all the way down where the runtime can', () => {

@@ -1,4 +1,4 @@
-import type { ContainerIsolation, TmpfsMount } from '@tinydock/domain';
+import type { BindMount, ContainerIsolation, TmpfsMount } from '@tinydock/domain';
 
 /** A mount of the OCI runtime specification, config.md, "Mounts". */
 export interface OciMount {
@@ -55,15 +55,21 @@ export const READONLY_PATHS: readonly string[] = [
   '/proc/sysrq-trigger',
 ];
 
-export interface BindMount {
-  readonly source: string;
-  readonly target: string;
-  readonly readOnly: boolean;
+function toOciMount(bind: BindMount, recursiveReadOnly: boolean): OciMount {
+  const { target, source, propagation = 'rprivate', readOnly, isNotRecursive } = bind;
+  const access = readOnly ? ['ro', ...(recursiveReadOnly ? ['rro'] : [])] : ['rw'];
+  const kind = isNotRecursive === true ? 'bind' : 'rbind';
+  return { destination: target, type: 'bind', source, options: [kind, propagation, ...access] };
 }
 
-function toOciMount(bind: BindMount, recursiveReadOnly: boolean): OciMount {
-  const access = bind.readOnly ? ['ro', ...(recursiveReadOnly ? ['rro'] : [])] : ['rw'];
-  return { destination: bind.target, type: 'bind', source: bind.source, options: ['rbind', 'rprivate', ...access] };
+/**
+ * The propagation of the container's root, which mounts of it cannot exceed; undefined for the runtime's default. OCI
+ * runtime specification, config-linux.md, "Rootfs Mount Propagation".
+ */
+export function rootPropagation(binds: readonly BindMount[]): string | undefined {
+  const kinds = binds.map(({ propagation = 'rprivate' }) => propagation.replace(/^r/, ''));
+  if (kinds.includes('shared')) return 'shared';
+  return kinds.includes('slave') ? 'rslave' : undefined;
 }
 
 function depth(path: string): number {

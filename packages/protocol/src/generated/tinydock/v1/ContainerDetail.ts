@@ -59,6 +59,7 @@ export interface ContainerDetail {
    */
   'restartAt'?: (string);
   'init'?: (boolean);
+  'volumesFrom'?: (string)[];
 }
 
 export interface ContainerDetail__Output {
@@ -111,4 +112,5 @@ export interface ContainerDetail__Output {
    */
   'restartAt': (string);
   'init': (boolean);
+  'volumesFrom': (string)[];
 }

@@ -103,6 +103,10 @@ export interface CreateContainerRequest {
    * Run the program below an init that ends zombies and hands signals on.
    */
   'init'?: (boolean);
+  /**
+   * Containers whose mounts it has too: `CONTAINER[:ro|rw]`.
+   */
+  'volumesFrom'?: (string)[];
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }
 
@@ -199,5 +203,9 @@ export interface CreateContainerRequest__Output {
    * Run the program below an init that ends zombies and hands signals on.
    */
   'init': (boolean);
+  /**
+   * Containers whose mounts it has too: `CONTAINER[:ro|rw]`.
+   */
+  'volumesFrom': (string)[];
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }

@@ -20,6 +20,18 @@ export interface Mount {
    * Leave an empty volume empty, whatever the image has in its place.
    */
   'isNotFilled'?: (boolean);
+  /**
+   * Of a bind: `rprivate`, `private`, `rshared`, `shared`, `rslave` or `slave`; empty for `rprivate`.
+   */
+  'propagation'?: (string);
+  /**
+   * Of a bind: leave out what is mounted below its source.
+   */
+  'isNotRecursive'?: (boolean);
+  /**
+   * Where the files of a volume lie on the machine; in answers alone.
+   */
+  'mountpoint'?: (string);
 }
 
 export interface Mount__Output {
@@ -41,4 +53,16 @@ export interface Mount__Output {
    * Leave an empty volume empty, whatever the image has in its place.
    */
   'isNotFilled': (boolean);
+  /**
+   * Of a bind: `rprivate`, `private`, `rshared`, `shared`, `rslave` or `slave`; empty for `rprivate`.
+   */
+  'propagation': (string);
+  /**
+   * Of a bind: leave out what is mounted below its source.
+   */
+  'isNotRecursive': (boolean);
+  /**
+   * Where the files of a volume lie on the machine; in answers alone.
+   */
+  'mountpoint': (string);
 }
