@@ -156,6 +156,30 @@ describe('the dashboard', () => {
     await daemon.tdctl(['rmi', '--now', 'spare:2']);
   });
 
+  test('volumes and networks are made, shown with who uses them, and removed', async () => {
+    await daemon.tdctl(['run', '-d', '--name', 'user', '-v', 'used:/data', 'busybox', 'sleep', '600']);
+    open();
+    session.type('6');
+    await screen.see(/used +user /);
+    session.type('nfresh\r');
+    await screen.see(/fresh +- /);
+    session.type('X');
+    await screen.see(/fresh \(no container has it\): frees/);
+    session.type('y');
+    await screen.seeNo(/fresh +- /);
+    expect(await daemon.output('volume', 'ls', '-q')).toBe('used');
+    session.type('7');
+    await screen.see(/bridge +bridge .* user \d/);
+    session.type('nback\r');
+    await screen.see(/back +bridge /);
+    session.type('/back\rD');
+    await screen.see(/tdctl network rm back/);
+    session.type('y');
+    await screen.see(/No network matches/);
+    expect(await daemon.output('network', 'ls', '--format', '{{.Name}}')).not.toContain('back');
+    await daemon.tdctl(['rm', '-f', 'user']);
+  });
+
   test('images, their layers and files, without mounting anything', async () => {
     open();
     session.type('2');

@@ -8,9 +8,10 @@ import type { Tdctl } from './actions/run-tdctl.ts';
 import { Dashboard, type LendTerminal } from './components/dashboard.tsx';
 import { DashboardFeed } from './data/dashboard-feed.ts';
 import { DashboardStore } from './data/dashboard-store.ts';
+import { planPrune } from './data/plan-prune.ts';
 import { readTextFile } from './data/read-text-file.ts';
 import { releaseInput } from './terminal/release-input.ts';
-import type { Effect } from './state/dashboard-event.ts';
+import type { Effect, PruneKind } from './state/dashboard-event.ts';
 import { createInitialState } from './state/dashboard-state.ts';
 import type { Theme } from './theme/theme.ts';
 
@@ -69,6 +70,8 @@ class Effects {
         return void this.#record(commandLineOf(effect.action), (say) => this.#act(effect.action, say));
       case 'shell':
         return void this.#record(`tdctl exec -it ${effect.container} sh`, () => this.#openShell(effect.container));
+      case 'plan-prune':
+        return void this.#planPrune(effect.what);
       case 'copy':
         // OSC 52: the terminal puts it on the clipboard, also through ssh. Terminals that cannot ignore it.
         this.#options.stdout.write(`\u001b]52;c;${Buffer.from(effect.text).toString('base64')}\u0007`);
@@ -120,13 +123,25 @@ class Effects {
     await once(child, 'spawn');
   }
 
+  async #planPrune(what: PruneKind): Promise<void> {
+    try {
+      this.store.dispatch(await planPrune(this.#options.client, what));
+    } catch (error) {
+      this.#reportProblem(error);
+    }
+  }
+
+  #reportProblem(error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    this.store.dispatch({ type: 'notice', text, isProblem: true });
+  }
+
   async #showFile(image: string, path: string): Promise<void> {
     try {
       const { title, lines } = await readTextFile(this.#options.client, image, path);
       this.store.dispatch({ type: 'file-content', title, lines });
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      this.store.dispatch({ type: 'notice', text, isProblem: true });
+      this.#reportProblem(error);
     }
   }
 }

@@ -10,6 +10,11 @@ export interface PlannedTarget extends Target {
   readonly names: readonly string[];
 }
 
+/** Removes what a plan showed, of that what nobody uses by then. */
+export type PruneAction =
+  | { readonly kind: 'prune-volumes'; readonly names: readonly string[] }
+  | { readonly kind: 'prune-networks'; readonly networks: readonly Target[] };
+
 /** Something that the daemon is asked to do. */
 export type Action =
   | {
@@ -25,6 +30,10 @@ export type Action =
       readonly isWhole: boolean;
       readonly isForAll: boolean;
     }
+  | PruneAction
+  | { readonly kind: 'create-volume' | 'create-network'; readonly name: string }
+  | { readonly kind: 'remove-volumes'; readonly names: readonly string[] }
+  | { readonly kind: 'remove-networks'; readonly networks: readonly Target[] }
   | { readonly kind: 'restore-images'; readonly images: readonly Target[] }
   | { readonly kind: 'empty-trash'; readonly images: readonly Target[]; readonly isWhole: boolean }
   | { readonly kind: 'tag'; readonly image: Target; readonly name: string }
@@ -49,6 +58,18 @@ function wordsOf(action: Action): readonly string[] {
     case 'prune-images':
       if (!action.isWhole) return ['rmi', ...action.images.map(({ name }) => quote(name))];
       return ['image prune', ...(action.isForAll ? ['-a'] : [])];
+    case 'prune-volumes':
+      return ['volume prune -a'];
+    case 'prune-networks':
+      return ['network prune'];
+    case 'create-volume':
+      return ['volume create', quote(action.name)];
+    case 'create-network':
+      return ['network create', quote(action.name)];
+    case 'remove-volumes':
+      return ['volume rm', ...action.names.map(quote)];
+    case 'remove-networks':
+      return ['network rm', ...action.networks.map(({ name }) => quote(name))];
     case 'restore-images':
       return ['trash restore', ...action.images.map(({ name }) => quote(name))];
     case 'empty-trash':

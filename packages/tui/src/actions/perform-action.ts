@@ -1,6 +1,6 @@
 import type { Client } from '@tinydock/client';
 import { formatSize } from '@tinydock/text';
-import type { Action, Target } from './action.ts';
+import type { Action, PruneAction, Target } from './action.ts';
 import { runTdctl, type Tdctl } from './run-tdctl.ts';
 
 export interface ActionContext {
@@ -52,6 +52,16 @@ async function prune(client: Client, action: Extract<Action, { kind: 'prune-imag
   say(`${imageIds.length} went to the trash${left}`);
 }
 
+async function pruneUnused(client: Client, action: PruneAction, say: Say): Promise<void> {
+  const outcomes =
+    action.kind === 'prune-volumes'
+      ? await client.volumes.prune({ all: true, only: [...action.names] })
+      : await client.networks.prune({ only: action.networks.map(({ id }) => id) });
+  const failed = outcomes.find(({ error }) => error !== '');
+  if (failed !== undefined) throw new Error(`${failed.name}: ${failed.error}`);
+  say(`${outcomes.length} went`);
+}
+
 /** Has the daemon do it. @throws what the daemon says */
 export async function performAction(action: Action, context: ActionContext): Promise<void> {
   const { client, say } = context;
@@ -77,6 +87,21 @@ export async function performAction(action: Action, context: ActionContext): Pro
       return;
     case 'prune-images':
       return prune(client, action, say);
+    case 'prune-volumes':
+    case 'prune-networks':
+      return pruneUnused(client, action, say);
+    case 'create-volume':
+      await client.volumes.create({ name: action.name });
+      return;
+    case 'create-network':
+      await client.networks.create({ name: action.name });
+      return;
+    case 'remove-volumes':
+      for (const name of action.names) await client.volumes.remove(name);
+      return;
+    case 'remove-networks':
+      for (const { id } of action.networks) await client.networks.remove(id);
+      return;
     case 'restore-images':
       for (const { id } of action.images) await client.retention.restoreImage(id);
       return;

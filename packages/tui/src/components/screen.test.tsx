@@ -1,6 +1,7 @@
 import { renderToString } from 'ink';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
+import { sampleNetwork, sampleVolume } from '../testing/sample-places.ts';
 import { samplePlanned, sampleReading, sampleTotal, sampleTrashed } from '../testing/sample-disk.ts';
 import { Player, sampleContainer, sampleFile, sampleImage, sampleStats } from '../testing/sample-state.ts';
 import { THEMES } from '../theme/theme.ts';
@@ -71,6 +72,13 @@ function fillDisk(player: Player): Player {
   return player.happen({ type: 'disk', reading: sampleReading({ totals, planned, trash }) });
 }
 
+function fillPlaces(player: Player): Player {
+  const names = Array.from({ length: 80 }, (_, index) => `名前の長いもの\u001b[2J${index}`.repeat(3));
+  return player
+    .happen({ type: 'volumes', volumes: names.map((name) => sampleVolume(name, ['web'])) })
+    .happen({ type: 'networks', networks: names.map((name) => sampleNetwork(name, ['web'])) });
+}
+
 describe.each(SIZES)('on %i by %i', (columns, rows) => {
   test.each([
     ['containers', (player: Player) => player],
@@ -81,6 +89,8 @@ describe.each(SIZES)('on %i by %i', (columns, rows) => {
     ['layers', explore],
     ['events', (player: Player) => player.press('4')],
     ['the disk', (player: Player) => fillDisk(player.press('5'))],
+    ['volumes', (player: Player) => fillPlaces(player.press('6'))],
+    ['networks', (player: Player) => fillPlaces(player.press('7'))],
     ['help', (player: Player) => player.press('?')],
     ['a question', (player: Player) => player.press('*', 'D')],
     ['an input', (player: Player) => player.press('/', 'c')],

@@ -9,7 +9,9 @@ import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { ImageView } from './image-view.tsx';
 import { LayerView } from './layer-view.tsx';
+import { NetworkView } from './network-view.tsx';
 import { Overlay } from './overlay.tsx';
+import { VolumeView } from './volume-view.tsx';
 
 interface ScreenProps {
   readonly state: DashboardState;
@@ -26,6 +28,10 @@ function Body({ state, theme }: ScreenProps): ReactElement {
       return <LayerView state={state} theme={theme} />;
     case 'events':
       return <EventView state={state} />;
+    case 'volumes':
+      return <VolumeView state={state} theme={theme} />;
+    case 'networks':
+      return <NetworkView state={state} theme={theme} />;
     case 'disk':
       return <DiskView state={state} theme={theme} />;
   }

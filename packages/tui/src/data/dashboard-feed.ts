@@ -5,6 +5,7 @@ import type { DashboardEvent } from '../state/dashboard-event.ts';
 import type { DashboardState } from '../state/dashboard-state.ts';
 import { MAX_CHANGES } from '../state/detail-lines.ts';
 import { feedLogs } from './log-feed.ts';
+import { readDisk, readNetworks, readVolumes, type ViewReading } from './read-views.ts';
 import { Subscription } from './subscription.ts';
 
 /** A burst of events is one reason to look again. */
@@ -36,6 +37,8 @@ export class DashboardFeed {
   readonly #files: Subscription;
   readonly #stats: Subscription;
   readonly #disk: Subscription;
+  readonly #volumes: Subscription;
+  readonly #networks: Subscription;
   #state: DashboardState | undefined;
   #logIds = '';
   /** How often the lists have been read. */
@@ -49,7 +52,9 @@ export class DashboardFeed {
     this.#detail = new Subscription((signal) => this.#readDetail(signal));
     this.#layers = new Subscription((signal) => this.#readLayers(signal));
     this.#files = new Subscription((signal) => this.#readFiles(signal));
-    this.#disk = new Subscription((signal) => this.#readDisk(signal));
+    this.#volumes = this.#reading(readVolumes);
+    this.#networks = this.#reading(readNetworks);
+    this.#disk = this.#reading((reading) => readDisk(reading, this.#state?.disk.isForAll ?? false));
     this.#stats = new Subscription((signal) => this.#readStats(signal));
   }
 
@@ -89,21 +94,35 @@ export class DashboardFeed {
     );
     const layers = isConnected && state.view === 'layers' ? state.layers : undefined;
     this.#layers.follow(layers?.image.id ?? '');
-    // Images that change are a reason to measure again.
-    const isDisk = isConnected && state.view === 'disk';
-    this.#disk.follow(isDisk ? `${state.disk.isForAll} ${this.#readings}` : '');
+    // Whatever happens is a reason to look again.
+    const shown = isConnected ? state.view : undefined;
+    this.#disk.follow(shown === 'disk' ? `${state.disk.isForAll} ${this.#readings}` : '');
+    this.#volumes.follow(shown === 'volumes' ? String(this.#readings) : '');
+    this.#networks.follow(shown === 'networks' ? String(this.#readings) : '');
     this.#files.follow(layers?.wanted === undefined ? '' : JSON.stringify(layers.wanted));
   }
 
   stop(): void {
     clearTimeout(this.#refresh);
     this.#end.abort();
-    const all = [this.#logs, this.#detail, this.#layers, this.#files, this.#stats, this.#disk];
+    const places = [this.#disk, this.#volumes, this.#networks];
+    const all = [...places, this.#logs, this.#detail, this.#layers, this.#files, this.#stats];
     for (const subscription of all) subscription.follow('');
   }
 
   #isStopped(): boolean {
     return this.#end.signal.aborted;
+  }
+
+  /** Brings what is read to the state. */
+  #reading(read: (reading: ViewReading) => Promise<DashboardEvent>): Subscription {
+    return new Subscription(async (signal) => {
+      try {
+        this.#dispatch(await read({ client: this.#client, signal }));
+      } catch (error) {
+        if (!signal.aborted) this.#dispatch({ type: 'notice', text: describe(error), isProblem: true });
+      }
+    });
   }
 
   #take(event: Event): void {
@@ -213,20 +232,6 @@ export class DashboardFeed {
       this.#dispatch({ type: 'layers', image, layers, efficiency });
     } catch (error) {
       if (!signal.aborted) this.#dispatch({ type: 'layers-problem', image, problem: describe(error) });
-    }
-  }
-
-  async #readDisk(signal: AbortSignal): Promise<void> {
-    const isForAll = this.#state?.disk.isForAll ?? false;
-    try {
-      const [usage, plan, { images: trash }] = await Promise.all([
-        this.#client.system.diskUsage({ signal }),
-        this.#client.retention.planImagePrune({ all: isForAll }, { signal }),
-        this.#client.retention.listTrash({ signal }),
-      ]);
-      this.#dispatch({ type: 'disk', reading: { isForAll, usage, plan, trash } });
-    } catch (error) {
-      if (!signal.aborted) this.#dispatch({ type: 'notice', text: describe(error), isProblem: true });
     }
   }
 

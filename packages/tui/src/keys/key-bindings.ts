@@ -9,6 +9,8 @@ export type Command =
   | 'layers'
   | 'events'
   | 'disk'
+  | 'volumes'
+  | 'networks'
   | 'up'
   | 'down'
   | 'page-up'
@@ -41,6 +43,7 @@ export type Command =
   | 'pin'
   | 'unpin'
   | 'explore'
+  | 'create'
   | 'prune'
   | 'plan-all'
   | 'restore'
@@ -66,6 +69,9 @@ export interface KeyBinding {
   readonly isFirst?: true;
 }
 
+/** Views whose rows can be marked and removed. */
+const LISTS = ['containers', 'images', 'disk', 'volumes', 'networks'] as const;
+
 export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: ['j', 'down'], command: 'down', label: 'down', isMinor: true },
   { keys: ['k', 'up'], command: 'up', label: 'up', isMinor: true },
@@ -78,12 +84,14 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: ['3'], command: 'layers', label: 'layers', isMinor: true },
   { keys: ['4'], command: 'events', label: 'events', isMinor: true },
   { keys: ['5'], command: 'disk', label: 'disk', isMinor: true },
+  { keys: ['6'], command: 'volumes', label: 'volumes', isMinor: true },
+  { keys: ['7'], command: 'networks', label: 'networks', isMinor: true },
   { keys: ['tab'], command: 'focus', label: 'other pane', views: ['containers', 'layers'] },
   { keys: ['enter'], command: 'enter', label: 'open', views: ['containers', 'images', 'layers'] },
   { keys: ['escape'], command: 'back', label: 'back', isMinor: true },
   { keys: ['/'], command: 'filter', label: 'filter' },
-  { keys: [' '], command: 'mark', label: 'mark', views: ['containers', 'images', 'disk'] },
-  { keys: ['*'], command: 'mark-all', label: 'mark all', views: ['containers', 'images'], isMinor: true },
+  { keys: [' '], command: 'mark', label: 'mark', views: LISTS },
+  { keys: ['*'], command: 'mark-all', label: 'mark all', views: LISTS, isMinor: true },
   { keys: ['O'], command: 'sort', label: 'sort', views: ['containers', 'images'], isMinor: true },
   { keys: [']', 'right'], command: 'next-tab', label: 'next tab', views: ['containers'] },
   { keys: ['[', 'left'], command: 'previous-tab', label: 'previous tab', views: ['containers'], isMinor: true },
@@ -92,11 +100,18 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: ['r'], command: 'restart', label: 'restart', views: ['containers'] },
   { keys: ['p'], command: 'pause', label: 'pause, go on', views: ['containers'] },
   { keys: ['K'], command: 'kill', label: 'kill', views: ['containers'], isMinor: true },
-  { keys: ['D', 'delete'], command: 'remove', label: 'remove', views: ['containers', 'images', 'disk'] },
+  { keys: ['D', 'delete'], command: 'remove', label: 'remove', views: LISTS },
   { keys: ['n'], command: 'rename', label: 'rename', views: ['containers'], isMinor: true },
   { keys: ['e'], command: 'shell', label: 'shell', views: ['containers'] },
   { keys: ['w'], command: 'open-port', label: 'open port', views: ['containers'], isMinor: true },
-  { keys: ['y'], command: 'copy-id', label: 'copy id', views: ['containers', 'images'], isMinor: true },
+  {
+    keys: ['y'],
+    command: 'copy-id',
+    label: 'copy id',
+    views: ['containers', 'images', 'volumes', 'networks'],
+    isMinor: true,
+  },
+  { keys: ['n'], command: 'create', label: 'create', views: ['volumes', 'networks'] },
   { keys: ['P'], command: 'pull', label: 'pull', views: ['images'] },
   { keys: ['R'], command: 'run', label: 'run', views: ['images'] },
   { keys: ['t'], command: 'tag', label: 'tag', views: ['images'] },
@@ -106,7 +121,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: ['l'], command: 'explore', label: 'layers', views: ['images'], isMinor: true },
   { keys: ['u'], command: 'restore', label: 'restore', views: ['disk'] },
   { keys: ['a'], command: 'plan-all', label: 'plan all unused', views: ['disk'] },
-  { keys: ['X'], command: 'prune', label: 'prune', views: ['disk'] },
+  { keys: ['X'], command: 'prune', label: 'prune', views: ['disk', 'volumes', 'networks'] },
   { keys: ['left', 'h'], command: 'left', label: 'close', views: ['layers'], isMinor: true },
   { keys: ['right', 'l'], command: 'right', label: 'open', views: ['layers'], isMinor: true },
   { keys: ['c'], command: 'only-changes', label: 'only changes', views: ['layers'] },

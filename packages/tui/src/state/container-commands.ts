@@ -1,13 +1,10 @@
 import type { Container } from '@tinydock/protocol';
-import type { Action, Target } from '../actions/action.ts';
+import type { Target } from '../actions/action.ts';
 import type { Command } from '../keys/key-bindings.ts';
+import { ask, confirm, refuse } from './ask.ts';
 import { only, type Update } from './dashboard-event.ts';
 import type { DashboardState } from './dashboard-state.ts';
 import { chosenContainers, selectedContainer } from './rows.ts';
-
-function say(state: DashboardState, text: string): Update {
-  return only({ ...state, notice: { text, isProblem: true } });
-}
 
 function stateOf({ status }: Container): string {
   return status?.state ?? '';
@@ -33,25 +30,21 @@ function act(state: DashboardState, kind: PlainKind): Update {
   const chosen = chosenContainers(state);
   const suitable = chosen.filter((container) => SUITABLE[kind]?.includes(stateOf(container)));
   if (suitable.length === 0) {
-    return say(state, chosen.length === 0 ? 'There is no container here.' : `Nothing to ${kind} here.`);
+    return refuse(state, chosen.length === 0 ? 'There is no container here.' : `Nothing to ${kind} here.`);
   }
   return only(state, { kind: 'act', action: { kind, containers: targets(suitable) } });
 }
 
-function confirm(state: DashboardState, action: Action, consequences: readonly string[]): Update {
-  return only({ ...state, dialog: { kind: 'confirm', action, consequences } });
-}
-
 function confirmKill(state: DashboardState): Update {
   const running = chosenContainers(state).filter((container) => SUITABLE['kill']?.includes(stateOf(container)));
-  if (running.length === 0) return say(state, 'Nothing to kill here.');
+  if (running.length === 0) return refuse(state, 'Nothing to kill here.');
   const lines = running.map(({ name }) => `${name} gets SIGKILL: it cannot save anything`);
   return confirm(state, { kind: 'kill', containers: targets(running) }, lines);
 }
 
 function confirmRemove(state: DashboardState): Update {
   const chosen = chosenContainers(state);
-  if (chosen.length === 0) return say(state, 'There is no container here.');
+  if (chosen.length === 0) return refuse(state, 'There is no container here.');
   const lines = chosen.map((container) => {
     const isRunning = SUITABLE['kill']?.includes(stateOf(container)) === true;
     return `${container.name} (${stateOf(container)}) goes${isRunning ? ' after it is killed' : ''}, with all it has written`;
@@ -61,24 +54,21 @@ function confirmRemove(state: DashboardState): Update {
 
 function rename(state: DashboardState): Update {
   const container = selectedContainer(state);
-  if (container === undefined) return say(state, 'There is no container here.');
+  if (container === undefined) return refuse(state, 'There is no container here.');
   const purpose = { kind: 'rename', container: container.id } as const;
-  return only({
-    ...state,
-    dialog: { kind: 'input', purpose, title: `New name of ${container.name}`, text: container.name },
-  });
+  return ask(state, { purpose, title: `New name of ${container.name}`, text: container.name });
 }
 
 function openShell(state: DashboardState): Update {
   const container = selectedContainer(state);
-  if (container === undefined) return say(state, 'There is no container here.');
-  if (stateOf(container) !== 'running') return say(state, `${container.name} does not run: start it first (u).`);
+  if (container === undefined) return refuse(state, 'There is no container here.');
+  if (stateOf(container) !== 'running') return refuse(state, `${container.name} does not run: start it first (u).`);
   return only(state, { kind: 'shell', container: container.name });
 }
 
 function openPort(state: DashboardState): Update {
   const port = selectedContainer(state)?.ports.find(({ protocol, hostPort }) => protocol === 'tcp' && hostPort > 0);
-  if (port === undefined) return say(state, 'It publishes no TCP port.');
+  if (port === undefined) return refuse(state, 'It publishes no TCP port.');
   const host = port.hostIp === '' || port.hostIp === '0.0.0.0' ? 'localhost' : port.hostIp;
   const name = host.includes(':') ? `[${host}]` : host;
   return only(state, { kind: 'open-url', url: `http://${name}:${port.hostPort}/` });

@@ -9,13 +9,17 @@ import type {
   InfoResponse,
   LineageImage,
   ListedFile,
+  Network,
   TopResponse,
+  Volume,
 } from '@tinydock/protocol';
-import type { Action } from '../actions/action.ts';
+import type { Action, PruneAction } from '../actions/action.ts';
 import type { CommandRecord, DaemonConnection, DashboardState } from './dashboard-state.ts';
 import type { DiskReading } from './disk-state.ts';
 import type { TreeRequest } from './layer-state.ts';
 import type { LogLine } from './log-buffer.ts';
+
+export type PruneKind = 'volumes' | 'networks';
 
 /** Everything that changes what is shown. */
 export type DashboardEvent =
@@ -29,6 +33,9 @@ export type DashboardEvent =
   | { readonly type: 'containers'; readonly containers: readonly Container[] }
   | { readonly type: 'images'; readonly images: readonly LineageImage[] }
   | { readonly type: 'events'; readonly events: readonly Event[] }
+  | { readonly type: 'volumes'; readonly volumes: readonly Volume[] }
+  | { readonly type: 'networks'; readonly networks: readonly Network[] }
+  | { readonly type: 'prune-plan'; readonly action: PruneAction; readonly consequences: readonly string[] }
   | { readonly type: 'disk'; readonly reading: DiskReading }
   | { readonly type: 'stats'; readonly sample: readonly ContainerStats[] }
   | { readonly type: 'detail'; readonly container: string; readonly detail: ContainerDetail }
@@ -53,6 +60,7 @@ export type DashboardEvent =
 export type Effect =
   | { readonly kind: 'act'; readonly action: Action }
   | { readonly kind: 'shell'; readonly container: string }
+  | { readonly kind: 'plan-prune'; readonly what: PruneKind }
   | { readonly kind: 'open-url'; readonly url: string }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'show-file'; readonly image: string; readonly path: string }

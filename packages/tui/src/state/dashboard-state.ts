@@ -6,6 +6,8 @@ import type {
   InfoResponse,
   LineageImage,
   TopResponse,
+  Network,
+  Volume,
 } from '@tinydock/protocol';
 import type { Action } from '../actions/action.ts';
 import { type DiskState, EMPTY_DISK } from './disk-state.ts';
@@ -14,7 +16,7 @@ import { EMPTY_LIST, type ListState } from './list-state.ts';
 import { EMPTY_LOG, type LogBuffer } from './log-buffer.ts';
 import type { AllStats } from './stats-history.ts';
 
-export const VIEWS = ['containers', 'images', 'layers', 'events', 'disk'] as const;
+export const VIEWS = ['containers', 'images', 'layers', 'events', 'disk', 'volumes', 'networks'] as const;
 export type View = (typeof VIEWS)[number];
 
 export const DETAIL_TABS = ['logs', 'stats', 'env', 'mounts', 'processes', 'changes', 'inspect'] as const;
@@ -62,6 +64,7 @@ export type InputPurpose =
   | { readonly kind: 'log-filter' }
   | { readonly kind: 'rename'; readonly container: string }
   | { readonly kind: 'pull' }
+  | { readonly kind: 'create-volume' | 'create-network' }
   | { readonly kind: 'tag'; readonly image: string };
 
 /** One line of the log of commands. */
@@ -86,6 +89,9 @@ export interface DashboardState {
   readonly images: readonly LineageImage[];
   /** Oldest first. */
   readonly events: readonly Event[];
+  readonly volumes: readonly Volume[];
+  /** With the containers that run in them. */
+  readonly networks: readonly Network[];
   readonly disk: DiskState;
   readonly lists: Readonly<Record<View, ListState>>;
   readonly sort: number;
@@ -122,6 +128,8 @@ export function createInitialState(options: {
     containers: [],
     images: [],
     events: [],
+    volumes: [],
+    networks: [],
     disk: EMPTY_DISK,
     lists: Object.fromEntries(VIEWS.map((view) => [view, EMPTY_LIST])) as unknown as DashboardState['lists'],
     sort: 0,

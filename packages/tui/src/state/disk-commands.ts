@@ -1,18 +1,11 @@
 import type { PrunableImage } from '@tinydock/protocol';
 import { formatSize } from '@tinydock/text';
-import type { Action, PlannedTarget, Target } from '../actions/action.ts';
+import type { PlannedTarget, Target } from '../actions/action.ts';
 import type { Command } from '../keys/key-bindings.ts';
+import { confirm, refuse } from './ask.ts';
 import { only, type Update } from './dashboard-event.ts';
 import type { DashboardState } from './dashboard-state.ts';
 import { chosenDiskRows, type DiskRow, nameOfImage } from './disk-state.ts';
-
-function say(state: DashboardState, text: string): Update {
-  return only({ ...state, notice: { text, isProblem: true } });
-}
-
-function confirm(state: DashboardState, action: Action, consequences: readonly string[]): Update {
-  return only({ ...state, dialog: { kind: 'confirm', action, consequences } });
-}
 
 function targetOf(image: PrunableImage['image']): Target {
   return { id: image?.id ?? '', name: nameOfImage(image) };
@@ -48,7 +41,7 @@ function remove(state: DashboardState): Update {
   const planned = rows.flatMap((row) => (row.kind === 'prune' ? [row.planned] : []));
   if (planned.length > 0) return confirmPrune(state, planned);
   const trashed = rows.flatMap((row) => (row.kind === 'trash' ? [row.trashed] : []));
-  if (trashed.length === 0) return say(state, 'Choose an image that prune would remove, or one in the trash.');
+  if (trashed.length === 0) return refuse(state, 'Choose an image that prune would remove, or one in the trash.');
   const lines = trashed.map(({ image, freedBytes }) => {
     return `${nameOfImage(image)} goes for good: alone it frees ${formatSize(freedBytes)}`;
   });
@@ -59,13 +52,13 @@ function remove(state: DashboardState): Update {
 
 function pruneAll(state: DashboardState): Update {
   const { plan } = state.disk;
-  if (plan === undefined || plan.images.length === 0) return say(state, 'There is nothing that prune would remove.');
+  if (plan === undefined || plan.images.length === 0) return refuse(state, 'There is nothing that prune would remove.');
   return confirmPrune(state, plan.images);
 }
 
 function restore(state: DashboardState): Update {
   const trashed = chosen(state).flatMap((row) => (row.kind === 'trash' ? [targetOf(row.trashed.image)] : []));
-  if (trashed.length === 0) return say(state, 'Choose an image in the trash.');
+  if (trashed.length === 0) return refuse(state, 'Choose an image in the trash.');
   return only(state, { kind: 'act', action: { kind: 'restore-images', images: trashed } });
 }
 

@@ -2,6 +2,7 @@ import type { LineageImage } from '@tinydock/protocol';
 import { formatSize } from '@tinydock/text';
 import type { Target } from '../actions/action.ts';
 import type { Command } from '../keys/key-bindings.ts';
+import { ask, confirm, refuse } from './ask.ts';
 import { only, type Update } from './dashboard-event.ts';
 import type { DashboardState } from './dashboard-state.ts';
 import { createLayerState } from './layer-state.ts';
@@ -12,7 +13,7 @@ function targetOf(image: LineageImage): Target {
 }
 
 function nothing(state: DashboardState): Update {
-  return only({ ...state, notice: { text: 'There is no image here. P pulls one.', isProblem: true } });
+  return refuse(state, 'There is no image here. P pulls one.');
 }
 
 function confirmRemove(state: DashboardState): Update {
@@ -26,7 +27,7 @@ function confirmRemove(state: DashboardState): Update {
     return image.tags.length > 1 ? names : `${names}: frees ${formatSize(image.freedBytes)}`;
   });
   const action = { kind: 'remove-images', images: chosen.map(targetOf) } as const;
-  return only({ ...state, dialog: { kind: 'confirm', action, consequences } });
+  return confirm(state, action, consequences);
 }
 
 function actOnChosen(state: DashboardState, kind: 'pin' | 'unpin' | 'push'): Update {
@@ -39,7 +40,7 @@ function push(state: DashboardState): Update {
   const nameless = chosenImages(state).find(({ tags }) => tags.length === 0);
   if (nameless === undefined) return actOnChosen(state, 'push');
   const text = `${imageName(nameless)} has no name to push it to; t gives it one.`;
-  return only({ ...state, notice: { text, isProblem: true } });
+  return refuse(state, text);
 }
 
 function explore(state: DashboardState): Update {
@@ -64,17 +65,11 @@ export function imageCommand(state: DashboardState, command: Command): Update {
     case 'remove':
       return confirmRemove(state);
     case 'pull':
-      return only({
-        ...state,
-        dialog: { kind: 'input', purpose: { kind: 'pull' }, title: 'Image to pull', text: '' },
-      });
+      return ask(state, { purpose: { kind: 'pull' }, title: 'Image to pull' });
     case 'tag': {
       if (image === undefined) return nothing(state);
       const purpose = { kind: 'tag', image: image.id } as const;
-      return only({
-        ...state,
-        dialog: { kind: 'input', purpose, title: `One more name for ${imageName(image)}`, text: '' },
-      });
+      return ask(state, { purpose, title: `One more name for ${imageName(image)}` });
     }
     case 'run':
       return image === undefined

@@ -38,6 +38,17 @@ export function toggleMark(list: ListState, ids: readonly string[]): ListState {
   return moveTo({ ...list, marks }, ids, index + 1);
 }
 
+/** The marked items of a list, or the one under the cursor among its rows. */
+export function chosenOf<T>(
+  list: ListState,
+  items: { readonly all: readonly T[]; readonly rows: readonly T[]; readonly idOf: (item: T) => string },
+): readonly T[] {
+  const { all, rows, idOf } = items;
+  if (list.marks.size > 0) return all.filter((item) => list.marks.has(idOf(item)));
+  const selected = rows[cursorOf(list, rows.map(idOf))];
+  return selected === undefined ? [] : [selected];
+}
+
 /** The first row of a window of so many rows that shows the cursor, in its middle where it can. */
 export function windowTop(cursor: number, height: number, total: number): number {
   return Math.max(0, Math.min(cursor - Math.floor(height / 2), total - height));

@@ -1,9 +1,9 @@
-import type { Container, Event, LineageImage } from '@tinydock/protocol';
+import type { Container, Event, LineageImage, Network, Volume } from '@tinydock/protocol';
 import type { DashboardState, View } from './dashboard-state.ts';
 import { type FileRow, fileRows } from './file-tree.ts';
 import type { LayerState } from './layer-state.ts';
 import { diskRows } from './disk-state.ts';
-import { cursorOf, matches } from './list-state.ts';
+import { chosenOf, cursorOf, matches } from './list-state.ts';
 import { memoize } from './memoize.ts';
 
 export const CONTAINER_SORTS = ['newest', 'name', 'state', 'image'] as const;
@@ -90,6 +90,16 @@ export const imageRows = memoize(
   },
 );
 
+export const volumeRows = memoize((volumes: readonly Volume[], filter: string): readonly Volume[] =>
+  volumes.filter(({ name, containers }) => matches(filter, `${name} ${containers.join(' ')}`)),
+);
+
+export const networkRows = memoize((networks: readonly Network[], filter: string): readonly Network[] =>
+  networks.filter(({ name, id, subnet, containers }) =>
+    matches(filter, `${name} ${id} ${subnet} ${containers.map((container) => container.name).join(' ')}`),
+  ),
+);
+
 function describeEvent({ time, type, action, id, attributes }: Event): string {
   return `${time} ${type} ${action} ${id} ${Object.values(attributes).join(' ')}`;
 }
@@ -121,6 +131,10 @@ export function rowIds(state: DashboardState, view: View = state.view): readonly
       return state.layers?.layers.map((_, index) => String(index + 1)) ?? [];
     case 'events':
       return eventRows(state.events, filter).map(eventId);
+    case 'volumes':
+      return volumeRows(state.volumes, filter).map(({ name }) => name);
+    case 'networks':
+      return networkRows(state.networks, filter).map(({ id }) => id);
     case 'disk':
       return diskRows(state.disk, filter).map(({ id }) => id);
   }
@@ -148,15 +162,13 @@ export function selectedImage(state: DashboardState): LineageImage | undefined {
 
 /** The marked containers, or the one under the cursor. */
 export function chosenContainers(state: DashboardState): readonly Container[] {
-  const { marks } = state.lists.containers;
-  if (marks.size > 0) return state.containers.filter(({ id }) => marks.has(id));
-  const selected = selectedContainer(state);
-  return selected === undefined ? [] : [selected];
+  const { containers: list } = state.lists;
+  const rows = containerRows(state.containers, state.sort, list.filter);
+  return chosenOf(list, { all: state.containers, rows, idOf: ({ id }) => id });
 }
 
 export function chosenImages(state: DashboardState): readonly LineageImage[] {
-  const { marks } = state.lists.images;
-  if (marks.size > 0) return state.images.filter(({ id }) => marks.has(id));
-  const selected = selectedImage(state);
-  return selected === undefined ? [] : [selected];
+  const { images: list } = state.lists;
+  const rows = imageRows(state.images, state.sort, list.filter).map(({ image }) => image);
+  return chosenOf(list, { all: state.images, rows, idOf: ({ id }) => id });
 }

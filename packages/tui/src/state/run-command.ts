@@ -4,6 +4,8 @@ import { type DashboardState, DETAIL_TABS, type View } from './dashboard-state.t
 import { containerCommand } from './container-commands.ts';
 import { diskCommand } from './disk-commands.ts';
 import { imageCommand } from './image-commands.ts';
+import { networkCommand } from './network-commands.ts';
+import { volumeCommand } from './volume-commands.ts';
 import { layerCommand } from './layer-commands.ts';
 import { moveBy, moveToEnd, pageOf } from './move-cursor.ts';
 import { rowIds } from './rows.ts';
@@ -69,6 +71,8 @@ export function runCommand(state: DashboardState, command: Command): Update {
     case 'layers':
     case 'events':
     case 'disk':
+    case 'volumes':
+    case 'networks':
       return only(show(state, command));
     case 'up':
       return only(moveBy(state, -1));
@@ -118,6 +122,10 @@ function runInView(state: DashboardState, command: Command): Update {
       return layerCommand(state, command);
     case 'events':
       return only(state);
+    case 'volumes':
+      return volumeCommand(state, command);
+    case 'networks':
+      return networkCommand(state, command);
     case 'disk':
       return diskCommand(state, command);
   }

@@ -52,6 +52,9 @@ function submit(state: DashboardState, { purpose, text }: Extract<Dialog, { kind
     }
     case 'pull':
       return answer(closed, [{ kind: 'act', action: { kind: 'pull', reference: typed } }]);
+    case 'create-volume':
+    case 'create-network':
+      return answer(closed, [{ kind: 'act', action: { kind: purpose.kind, name: typed } }]);
     case 'tag': {
       const image = { id: purpose.image, name: targetName(state, purpose.image) };
       return answer(closed, [{ kind: 'act', action: { kind: 'tag', image, name: typed } }]);

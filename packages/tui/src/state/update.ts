@@ -48,6 +48,12 @@ function takeDisk(state: DashboardState, { isForAll, usage, plan, trash }: DiskR
   return { ...state, disk: { isForAll, totals: usage.totals, plan, trash } };
 }
 
+function takePlan(state: DashboardState, event: Extract<DashboardEvent, { type: 'prune-plan' }>): DashboardState {
+  const { action, consequences } = event;
+  if (consequences.length > 0) return { ...state, dialog: { kind: 'confirm', action, consequences } };
+  return { ...state, notice: { text: 'There is nothing that prune would remove.', isProblem: true } };
+}
+
 function takeLayers(state: DashboardState, event: Extract<DashboardEvent, { type: 'layers' }>): DashboardState {
   if (state.layers?.image.id !== event.image) return state;
   const { layers, efficiency } = event;
@@ -70,6 +76,12 @@ function apply(state: DashboardState, event: Exclude<DashboardEvent, { type: 'ke
       return { ...state, images: event.images };
     case 'events':
       return { ...state, events: [...state.events, ...event.events].slice(-MAX_EVENTS) };
+    case 'volumes':
+      return { ...state, volumes: event.volumes };
+    case 'networks':
+      return { ...state, networks: event.networks };
+    case 'prune-plan':
+      return takePlan(state, event);
     case 'disk':
       return takeDisk(state, event.reading);
     case 'stats':
@@ -152,6 +164,8 @@ function settleAll(state: DashboardState): DashboardState {
     layers: undefined,
     events: undefined,
     disk: diskRows(state.disk, '').map(({ id }) => id),
+    volumes: state.volumes.map(({ name }) => name),
+    networks: state.networks.map(({ id }) => id),
   };
   // New events come at the top; whoever looks there keeps looking there.
   const events = state.lists.events.cursorIndex === 0 ? EMPTY_LIST.cursorId : state.lists.events.cursorId;
