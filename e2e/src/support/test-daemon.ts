@@ -86,7 +86,12 @@ export class TestDaemon {
     return runCommand(process.execPath, [TDCTL, ...args], {
       input: options.input,
       accept: options.accept,
-      env: { TINYDOCK_HOST: this.host, DOCKER_CONFIG: join(this.root, 'no-docker-config'), ...options.env },
+      env: {
+        TINYDOCK_HOST: this.host,
+        DOCKER_CONFIG: join(this.root, 'no-docker-config'),
+        XDG_STATE_HOME: join(this.root, 'client-state'),
+        ...options.env,
+      },
     });
   }
 

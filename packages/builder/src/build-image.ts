@@ -78,6 +78,7 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<Uint8A
   const context = await request.openContext();
   const stop = new AbortController();
   const traces: StepTrace[] = [];
+  const tracesBefore = ports.cache.getTrace(request.traceName);
   let step = 0;
   const builder = new StageBuilder({
     plan,
@@ -97,14 +98,15 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<Uint8A
       pull: request.pull,
       signal: AbortSignal.any([request.signal, stop.signal]),
       onEvent: request.onEvent,
-      tracesBefore: parseTraces(ports.cache.getTrace(request.traceName)),
+      tracesBefore: () => parseTraces(tracesBefore),
       traces,
       nextStep: () => (step += 1),
     },
   });
   const draft = await builder.run();
   warnOfUnused(request, used);
-  ports.cache.putTrace(request.traceName, JSON.stringify(traces));
+  const tracesNow = JSON.stringify(traces);
+  if (tracesNow !== tracesBefore) ports.cache.putTrace(request.traceName, tracesNow);
   const labels = Object.entries(request.labels);
   if (labels.length > 0) {
     draft.config.Labels = { ...draft.config.Labels, ...request.labels };

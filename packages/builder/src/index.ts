@@ -9,6 +9,7 @@ export type {
   RunRequest,
   RunResult,
 } from './ports.ts';
-export { type ContextLimits, readContext, type Spool } from './tree/context-tree.ts';
+export { type ContextContents, type ContextFile, ContextTree } from './tree/context-tree.ts';
+export { type ContextLimits, readContext, type Spool } from './tree/read-context.ts';
 export type { SourceTree, TreeEntry } from './tree/source-tree.ts';
 export { resolvePath } from './tree/resolve-path.ts';

@@ -135,11 +135,12 @@ class CliRun {
   }
 
   #createContext(flags: GlobalFlags): CliContext {
-    const { env, cwd, stdin, stdout, clock, createClient = loadClient } = this.#options;
+    const { env, cwd, homeDir, stdin, stdout, clock, createClient = loadClient } = this.#options;
     const host = flags.host ?? (env['TINYDOCK_HOST'] || DEFAULT_HOST);
     return {
       env,
       cwd,
+      stateDir: join(env['XDG_STATE_HOME'] || join(homeDir, '.local/state'), 'tinydock'),
       host,
       stdin,
       terminal: new UserTerminal(stdin, stdout),

@@ -8,17 +8,21 @@ import type {
   PruneBuildCacheRequestInput,
   PruneBuildCacheResponse,
 } from '@tinydock/protocol';
+import type { BuildContext } from './build/open-build-context.ts';
 import type { CallOptions, Connection } from './call/connection.ts';
 import { callDuplex, callServerStream } from './call/stream-call.ts';
 import { callUnary } from './call/unary-call.ts';
 import type { ArchiveSource } from './upload/archive-source.ts';
-import { upload } from './upload/upload.ts';
+import { upload, type UploadCalls } from './upload/upload.ts';
 
 /** BuildService. Every method throws as {@link callUnary}; a stream starts with its first `next()`. */
 export interface BuildsClient {
-  /** Sends the context, a tar; the last message is `done`. Ending the iteration early cancels the build. */
+  /**
+   * Lets the daemon have the context, or those files of it that it lacks; the last message is `done`. Ending the
+   * iteration early cancels the build.
+   */
   build(
-    context: ArchiveSource,
+    context: BuildInput,
     request: BuildRequestInput,
     options?: CallOptions,
   ): AsyncGenerator<BuildProgress, void, undefined>;
@@ -27,20 +31,66 @@ export interface BuildsClient {
   pruneCache(request: PruneBuildCacheRequestInput, options?: CallOptions): Promise<PruneBuildCacheResponse>;
 }
 
+/** A listing of a context's files where there is one, and a tar of it for where there is none or it cannot be sent. */
+export type BuildInput = Pick<BuildContext, 'archive' | 'list'>;
+
+interface BuildCall {
+  readonly input: BuildInput;
+  readonly request: BuildRequestInput;
+  readonly options: CallOptions;
+}
+
+/** The build with a client's ways to reach the daemon. */
+class Building {
+  readonly #connection: Connection;
+  readonly #methods: ProtocolServices['builds'];
+
+  constructor(connection: Connection, methods: ProtocolServices['builds']) {
+    this.#connection = connection;
+    this.#methods = methods;
+  }
+
+  /** @param offer of the listing, where `source` is one */
+  #upload(
+    { input, request, options }: BuildCall,
+    source: ArchiveSource,
+    offer?: BuildRequestInput['context'],
+  ): AsyncGenerator<BuildProgress, void, undefined> {
+    const [connection, methods] = [this.#connection, this.#methods];
+    const calls: UploadCalls<BuildProgress, BuildChunkInput> = {
+      start: (signal) => {
+        const offered = offer === undefined ? request : { ...request, context: offer };
+        return callServerStream(connection, methods.Build, { request: offered, options: { ...options, signal } });
+      },
+      startChunks: (signal) => callDuplex(connection, methods.BuildChunks, { ...options, signal }),
+      startOf: ({ ticket }) => ({ ticket }),
+      head: [{ request }],
+      inMessages: input.archive,
+      toChunk: (data) => ({ data: Buffer.from(data.buffer, data.byteOffset, data.length) }),
+    };
+    return upload(calls, source, options.signal);
+  }
+
+  async *run(call: BuildCall): AsyncGenerator<BuildProgress, void, undefined> {
+    const { input, options } = call;
+    const listing = await input.list?.(options.signal ?? new AbortController().signal);
+    if (listing === undefined) {
+      yield* this.#upload(call, input.archive);
+      return;
+    }
+    const { key, name, files, sizeBytes } = listing;
+    const wanted = Promise.withResolvers<Uint8Array>();
+    for await (const progress of this.#upload(call, listing.read(wanted.promise), { key, name, files, sizeBytes })) {
+      if (progress.event === 'contextWanted') wanted.resolve(progress.contextWanted ?? new Uint8Array());
+      else yield progress;
+    }
+  }
+}
+
 export function createBuildsClient(connection: Connection, methods: ProtocolServices['builds']): BuildsClient {
+  const building = new Building(connection, methods);
   return {
-    build: (context, request, options = {}) =>
-      upload<BuildProgress, BuildChunkInput>(
-        {
-          start: (signal) => callServerStream(connection, methods.Build, { request, options: { ...options, signal } }),
-          startChunks: (signal) => callDuplex(connection, methods.BuildChunks, { ...options, signal }),
-          startOf: ({ ticket }) => ({ ticket }),
-          head: [{ request }],
-          toChunk: (data) => ({ data: Buffer.from(data.buffer, data.byteOffset, data.length) }),
-        },
-        context,
-        options.signal,
-      ),
+    build: (input, request, options = {}) => building.run({ input, request, options }),
     listCache: async (request = {}, options = {}) =>
       (await callUnary(connection, methods.ListCache, { request, options })).steps,
     pruneCache: (request, options = {}) => callUnary(connection, methods.PruneCache, { request, options }),

@@ -1,12 +1,24 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decompressArchive } from '@tinydock/archive';
 import { measureTree } from '@tinydock/layer-store';
 import { BuildCache } from './build/build-cache.ts';
+import { contextsDir } from './build/build-paths.ts';
 import { CacheMounts } from './build/cache-mounts.ts';
 import { BuildService } from './build/build-service.ts';
+import { ContextIntake } from './build/context/context-intake.ts';
+import { ContextStore } from './build/context/context-store.ts';
 import { StoreLayerTrees } from './build/store-layer-trees.ts';
 import type { Services, ServicesOptions } from './create-services.ts';
 import type { EventBus } from './system/event-bus.ts';
+
+/** Of the contents of contexts that are kept for later builds, all together. */
+const MAX_CONTEXT_BYTES = 8 * 1024 ** 3;
+
+/** proc(5) */
+function readBootId(): string {
+  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+}
 
 /** Joins the builder's ports. */
 export function createBuilds(
@@ -18,8 +30,11 @@ export function createBuilds(
   const { root, runDir, limits } = config;
   const { layers, trees, blobs, mounter, metadata } = store;
   const caches = new CacheMounts({ root: join(root, 'build-caches'), clock });
+  const kept = new ContextStore({ root: contextsDir(config), maxBytes: MAX_CONTEXT_BYTES, clock });
+  const intake = new ContextIntake(options.workerUrls.context);
   const builds = new BuildService({
     caches,
+    contexts: { intake, kept, bootId: readBootId() },
     root,
     runDir,
     layers,
@@ -43,7 +58,7 @@ export function createBuilds(
     layers,
     references: metadata.references,
     garbage,
-    mounts: caches,
+    directories: [caches, kept],
     measureTree,
     clock,
   });

@@ -37,7 +37,7 @@ import { ImageExplorer } from './images/image-explorer.ts';
 import { ImageService } from './images/image-service.ts';
 import { NetworkService } from './networks/network-service.ts';
 import type { DefaultBridge } from './networks/network-view.ts';
-import type { OpenStore } from './open-store.ts';
+import type { OpenStore, WorkerUrls } from './open-store.ts';
 import type { DisposeDependencies } from './retention/dispose-images.ts';
 import { ImagePruner } from './retention/image-pruner.ts';
 import { TrashExpiry } from './retention/trash-expiry.ts';
@@ -54,6 +54,7 @@ import type { VolumeService } from './volumes/volume-service.ts';
 export interface ServicesOptions {
   readonly config: DaemonConfig;
   readonly store: OpenStore;
+  readonly workerUrls: WorkerUrls;
   readonly runtime: ContainerRuntime;
   readonly network: NetworkDriver;
   readonly defaultBridge: DefaultBridge;

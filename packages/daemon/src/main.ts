@@ -23,10 +23,10 @@ The daemon of tinydock. It serves its API on a unix socket and writes its log to
 
 const STOP_TIMEOUT_MS = 4500;
 
-/** The workers lie beside the bundle; in the source tree, in their package. */
+/** The workers lie beside the bundle; in the source tree, in their packages. */
 function findWorker(name: string, source: string): URL {
   const bundled = new URL(`./${name}.js`, import.meta.url);
-  return existsSync(bundled) ? bundled : new URL(`../../layer-store/src/${source}/${name}.ts`, import.meta.url);
+  return existsSync(bundled) ? bundled : new URL(`../../${source}/${name}.ts`, import.meta.url);
 }
 
 /** V8 hands its collector out to contexts that are made while this flag is set. */
@@ -78,8 +78,9 @@ async function run(config: DaemonConfig): Promise<void> {
     logger.error({ err: error }, 'a promise was rejected and nobody looked');
   });
   const workerUrls = {
-    ingest: findWorker('ingest-worker', 'ingest'),
-    explore: findWorker('explore-worker', 'explore'),
+    ingest: findWorker('ingest-worker', 'layer-store/src/ingest'),
+    explore: findWorker('explore-worker', 'layer-store/src/explore'),
+    context: findWorker('context-worker', 'daemon/src/build/context'),
   };
   const daemon = await startDaemon({ config, workerUrls, logger, releaseMemory: createMemoryRelease() });
   stopOnSignals(daemon, logger);

@@ -37,6 +37,7 @@ export interface OpenStore {
 export interface WorkerUrls {
   readonly ingest: URL;
   readonly explore: URL;
+  readonly context: URL;
 }
 
 /** Opens the store under the daemon's lock, and brings it to a state without half-done work. */

@@ -120,6 +120,7 @@ async function openParts(options: DaemonOptions): Promise<Parts> {
   const services = createServices({
     config,
     store,
+    workerUrls,
     runtime,
     network: network.driver,
     registry,

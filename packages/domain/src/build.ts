@@ -8,6 +8,8 @@ import type { PullEvent } from './events.ts';
 export type BuildEvent =
   /** Bytes of the context received so far. */
   | { readonly kind: 'context'; readonly bytes: number }
+  /** The files of the context's listing whose contents are to be sent: one bit for each line, lowest first. */
+  | { readonly kind: 'context-wanted'; readonly bits: Uint8Array }
   | { readonly kind: 'warning'; readonly check: string; readonly message: string; readonly line: number }
   /** Of the base image that the step fetches. */
   | { readonly kind: 'pull'; readonly step: number; readonly event: PullEvent }

@@ -222,6 +222,7 @@ export {
   type SearchTerm,
 } from './registry-search.ts';
 export { suggest } from './suggest.ts';
+export { decodeThreadError, encodeThreadError, type ThreadError } from './thread-error.ts';
 export {
   ANONYMOUS_VOLUME_LABEL,
   isAnonymousVolume,

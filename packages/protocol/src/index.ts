@@ -6,6 +6,15 @@ export {
   restartFromWire,
 } from './convert/container-options.ts';
 export { buildEventToWire, hostsFromWire } from './convert/build.ts';
+export {
+  formatContextLine,
+  isWanted,
+  type ContextLine,
+  LISTING_END,
+  MAX_LISTING_LINE_BYTES,
+  parseContextLine,
+  wantedBits,
+} from './context-listing.ts';
 export { containerDetailToWire, containerToWire, portFromWire, portToWire } from './convert/container.ts';
 export { differenceToWire, imageFileToWire, listedFileToWire, wastedFileToWire } from './convert/image-file.ts';
 export { imageToWire, layerToWire, loadEventToWire, pullEventToWire } from './convert/image.ts';
@@ -233,6 +242,7 @@ export type {
   BuildRequest__Output as BuildRequest,
 } from './generated/tinydock/v1/BuildRequest.ts';
 export type { BuildDone__Output as BuildDone } from './generated/tinydock/v1/BuildDone.ts';
+export type { ContextOffer__Output as ContextOffer } from './generated/tinydock/v1/ContextOffer.ts';
 export type { BuildServiceHandlers } from './generated/tinydock/v1/BuildService.ts';
 export type { ImagePrunePlan__Output as ImagePrunePlan } from './generated/tinydock/v1/ImagePrunePlan.ts';
 export type { PrunableImage__Output as PrunableImage } from './generated/tinydock/v1/PrunableImage.ts';

@@ -40,7 +40,7 @@ export const TAR_TRAILER: Uint8Array = new Uint8Array(2 * BLOCK_BYTES);
 
 /** Zero bytes that follow contents of `size` bytes, up to the next block. */
 export function tarPadding(size: number): Uint8Array {
-  return new Uint8Array((BLOCK_BYTES - (size % BLOCK_BYTES)) % BLOCK_BYTES);
+  return TAR_TRAILER.subarray(0, (BLOCK_BYTES - (size % BLOCK_BYTES)) % BLOCK_BYTES);
 }
 
 /**

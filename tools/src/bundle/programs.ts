@@ -22,6 +22,7 @@ export const PROGRAMS: readonly Program[] = [
       tinydockd: 'packages/daemon/src/main.ts',
       'ingest-worker': 'packages/layer-store/src/ingest/ingest-worker.ts',
       'explore-worker': 'packages/layer-store/src/explore/explore-worker.ts',
+      'context-worker': 'packages/daemon/src/build/context/context-worker.ts',
     },
     minify: false,
   },

@@ -1,5 +1,8 @@
 import type { StepInputs } from './step-key.ts';
 
+/** Files and what there is to say of each but for its time. */
+export type FileInputs = readonly (readonly [path: string, description: string])[];
+
 /** What is kept of a step for the explanations of the next build. */
 export interface StepTrace {
   readonly stage: string;
@@ -7,6 +10,7 @@ export interface StepTrace {
   readonly base: string;
   readonly text: string;
   readonly inputs: StepInputs;
+  readonly files: FileInputs;
 }
 
 const SHOWN = 12;
@@ -18,7 +22,8 @@ function isTrace(value: unknown): value is StepTrace {
     'stage' in value &&
     'base' in value &&
     'text' in value &&
-    'inputs' in value
+    'inputs' in value &&
+    'files' in value
   );
 }
 
@@ -41,6 +46,13 @@ function describeChange(name: string, before: string | undefined, after: string 
   return `${name} changed`;
 }
 
+/** The files in place of their digest, where that differs. */
+function expandFiles({ inputs, files }: StepTrace, other: StepTrace): StepInputs {
+  const { 'the files': digest, ...rest } = inputs;
+  if (digest === undefined || digest === other.inputs['the files']) return inputs;
+  return { ...rest, ...Object.fromEntries(files.map(([path, description]) => [`file ${path}`, description])) };
+}
+
 /** The first of what differs, with the number of all. */
 function describeInputs(before: StepInputs, after: StepInputs): string | undefined {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
@@ -58,7 +70,10 @@ export function explainMiss(step: StepTrace, place: number, before: readonly Ste
   if (earlier === undefined) return 'not cached: the step is new in this stage';
   if (earlier.base !== step.base)
     return `not cached: the base image is another: ${earlier.base.slice(0, SHOWN)} before, ${step.base.slice(0, SHOWN)} now`;
-  const own = earlier.text === step.text ? describeInputs(earlier.inputs, step.inputs) : 'the instruction changed';
+  const own =
+    earlier.text === step.text
+      ? describeInputs(expandFiles(earlier, step), expandFiles(step, earlier))
+      : 'the instruction changed';
   if (own !== undefined) return `not cached: ${own}`;
   if (earlier.inputs['layers'] !== step.inputs['layers']) return 'not cached: an earlier step gave another result';
   return 'not cached: the result of the earlier build is gone';

@@ -21,7 +21,7 @@ export interface BuildContext {
   readonly signal: AbortSignal;
   readonly onEvent: (event: BuildEvent) => void;
   /** Of the last build of the same name. */
-  readonly tracesBefore: readonly StepTrace[];
+  readonly tracesBefore: () => readonly StepTrace[];
   readonly traces: StepTrace[];
   /** Numbers the steps as they begin. */
   readonly nextStep: () => number;

@@ -3,8 +3,10 @@ import type { CopyInstruction } from '@tinydock/dockerfile';
 import type { DiffId } from '@tinydock/domain';
 import { fromByteString } from '@tinydock/tar';
 import { notSupported } from '../build-error.ts';
+import type { FileInputs } from '../cache/explain-miss.ts';
 import { hashText, type StepInputs } from '../cache/step-key.ts';
 import { selectSources, type SelectedSource, walkSource } from '../copy/select-files.ts';
+import { gatherChunks } from '../copy/gather-chunks.ts';
 import { isArchive } from '../copy/unpack-archive.ts';
 import { writeCopyLayer } from '../copy/write-copy-layer.ts';
 import type { StageState } from '../stages/stage-state.ts';
@@ -38,33 +40,42 @@ async function markArchives(
 /** Mode, type, link target, attributes and bytes of a file. */
 export async function describeFile(tree: SourceTree, path: string, entry: TreeEntry): Promise<string> {
   const content = entry.type === 'file' ? await tree.digest(path) : entry.type;
-  const xattrs = [...entry.xattrs].map(([name, value]) => `${name}=${Buffer.from(value).toString('hex')}`);
-  return [content, entry.mode.toString(8), entry.linkPath, ...xattrs].join(' ').trim();
+  const xattrs = [...entry.xattrs].map(([name, value]) => ` ${name}=${Buffer.from(value).toString('hex')}`);
+  return `${content} ${entry.mode.toString(8)} ${entry.linkPath}${xattrs.join('')}`.trimEnd();
+}
+
+interface DescribedFiles {
+  readonly inputs: StepInputs;
+  readonly files: FileInputs;
 }
 
 /** Mode, type, link target, attributes and bytes of each file; never its times. The owner is what the step sets. */
-async function describeFiles(tree: SourceTree, sources: readonly SelectedSource[]): Promise<StepInputs> {
-  const inputs: Record<string, string> = {};
+async function describeFiles(tree: SourceTree, sources: readonly SelectedSource[]): Promise<DescribedFiles> {
+  const files: [name: string, description: string][] = [];
   const names = createHash('sha256');
+  const contents = createHash('sha256');
   for (const [index, source] of sources.entries()) {
     names.update(`${index} ${source.name} ${source.entry.type}\0`);
     for await (const { path, entry, relative } of walkSource(tree, source)) {
+      const description = await describeFile(tree, path, entry);
       names.update(`${relative}\0`);
-      inputs[`file ${fromByteString(path) || '.'}`] = await describeFile(tree, path, entry);
+      contents.update(`${path}\0${description}\0`);
+      files.push([fromByteString(path) || '.', description]);
     }
   }
-  return { ...inputs, 'the order of the files': names.digest('hex') };
+  return { files, inputs: { 'the files': contents.digest('hex'), 'the order of the files': names.digest('hex') } };
 }
 
 async function inputsOf(
   state: StageState,
   instruction: CopyInstruction,
   { tree, sources }: { readonly tree: SourceTree; readonly sources: readonly SelectedSource[] },
-): Promise<StepInputs> {
+): Promise<DescribedFiles> {
   const { destination, chown = '', chmod = '', link, heredocs } = instruction;
   const written = heredocs.map(({ name, content }) => [`file <<${name}`, hashText(content)]);
-  return {
-    ...(await describeFiles(tree, sources)),
+  const { files, inputs } = await describeFiles(tree, sources);
+  const all = {
+    ...inputs,
     ...(Object.fromEntries(written) as Record<string, string>),
     'the destination': JSON.stringify([destination, link]),
     ...(sources.some((source) => source.isArchive === true) ? { unpacking: 'true' } : {}),
@@ -72,6 +83,7 @@ async function inputsOf(
     'the mode': chmod,
     'the working directory': state.draft.config.WorkingDir ?? '/',
   };
+  return { files, inputs: all };
 }
 
 async function copyFrom(state: StageState, instruction: CopyInstruction, tree: SourceTree): Promise<void> {
@@ -84,13 +96,16 @@ async function copyFrom(state: StageState, instruction: CopyInstruction, tree: S
   await runLayerStep(state, {
     instruction,
     kind: 'copy',
-    inputs: await inputsOf(state, instruction, { tree, sources }),
+    ...(await inputsOf(state, instruction, { tree, sources })),
     createdBy: flags,
     make: async (): Promise<DiffId> =>
       trees.open(draft.diffIds, async (target) => {
         const workdir = draft.config.WorkingDir ?? '/';
         const request = { instruction, sources, source: tree, target, workdir, unpack: build.ports.unpack };
-        const result = await layers.ingest({ source: () => writeCopyLayer(request), signal: build.signal });
+        const result = await layers.ingest({
+          source: () => gatherChunks(writeCopyLayer(request)),
+          signal: build.signal,
+        });
         return result.layer.diffId;
       }),
   });

@@ -1,6 +1,6 @@
 import type { Instruction } from '@tinydock/dockerfile';
 import { type DiffId, throwIfCancelled } from '@tinydock/domain';
-import { explainMiss, type StepTrace } from '../cache/explain-miss.ts';
+import { explainMiss, type FileInputs, type StepTrace } from '../cache/explain-miss.ts';
 import { type StepInputs, stepKey } from '../cache/step-key.ts';
 import type { StageState } from '../stages/stage-state.ts';
 import { tellFailure } from './tell-failure.ts';
@@ -10,6 +10,8 @@ export interface LayerStep {
   readonly instruction: Instruction;
   readonly kind: 'run' | 'copy' | 'workdir';
   readonly inputs: StepInputs;
+  /** What lies behind the digests among the inputs, to say which file has changed. */
+  readonly files?: FileInputs;
   /** What the history says. */
   readonly createdBy: string;
   readonly make: (step: number) => Promise<DiffId>;
@@ -25,7 +27,8 @@ async function findOrMake(state: StageState, layerStep: LayerStep, step: number)
   const { cache, layers, clock } = build.ports;
   const inputs: StepInputs = { ...layerStep.inputs, layers: draft.chain };
   const key = stepKey(layerStep.kind, inputs);
-  const trace: StepTrace = { stage: label, base: state.baseName, text: layerStep.instruction.text, inputs };
+  const { files = [], instruction } = layerStep;
+  const trace: StepTrace = { stage: label, base: state.baseName, text: instruction.text, inputs, files };
   const place = state.layerSteps;
   state.layerSteps += 1;
   build.traces.push(trace);
@@ -41,7 +44,7 @@ async function findOrMake(state: StageState, layerStep: LayerStep, step: number)
   draft.addLayer(diffId, layerStep.createdBy, createdAt);
   const explanation = build.noCache
     ? 'not cached: the build was told not to use the cache'
-    : explainMiss(trace, place, build.tracesBefore);
+    : explainMiss(trace, place, build.tracesBefore());
   return { isCached: false, explanation };
 }
 

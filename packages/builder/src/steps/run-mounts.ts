@@ -4,6 +4,7 @@ import type { RunInstruction, RunMount } from '@tinydock/dockerfile';
 import type { DiffId } from '@tinydock/domain';
 import { encodeTarHeader, TAR_TRAILER, tarPadding, toByteString } from '@tinydock/tar';
 import { notSupported, stepError } from '../build-error.ts';
+import { gatherChunks } from '../copy/gather-chunks.ts';
 import { walkSource } from '../copy/select-files.ts';
 import type { RequestedMount } from '../ports.ts';
 import type { StageState } from '../stages/stage-state.ts';
@@ -96,7 +97,10 @@ async function planBind(state: StageState, request: MountRequest, target: string
     return {
       description: JSON.stringify(['bind', target, readOnly, await describeTree(context, found)]),
       open: async () => {
-        const { layer } = await ports.layers.ingest({ source: () => writeContextLayer(context, found), signal });
+        const { layer } = await ports.layers.ingest({
+          source: () => gatherChunks(writeContextLayer(context, found)),
+          signal,
+        });
         return { kind: 'layers', diffIds: [layer.diffId], source: found.path, isDirectory, target, readOnly };
       },
     };

@@ -11,7 +11,7 @@ import { encodeTarHeader, readTarEntries, TAR_TRAILER, tarPadding } from '@tinyd
 import { createMemoryBuildCacheCatalog } from '@tinydock/testing';
 import { buildImage, type BuildRequest } from '../build-image.ts';
 import type { BaseImage, BuilderPorts, RunRequest } from '../ports.ts';
-import { readContext, type Spool } from '../tree/context-tree.ts';
+import { readContext, type Spool } from '../tree/read-context.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 
 /** Contents by path; a value that begins with `->` is a symlink, a path that ends with a slash a directory. */

@@ -1,24 +1,22 @@
-import { createHash } from 'node:crypto';
 import { TinydockError } from '@tinydock/domain';
-import { type ByteString, formatByteString, readTarEntries, type TarEntry } from '@tinydock/tar';
+import { type ByteString, formatByteString } from '@tinydock/tar';
 import type { SourceTree, TreeEntry } from './source-tree.ts';
 
-/** Where the bytes of a context's files are kept while it is built. */
-export interface Spool {
-  /** Appends; resolves when more can be taken. */
-  write(bytes: Uint8Array): Promise<void>;
+/** The bytes of a context's files, one after the other. */
+export interface ContextContents {
   read(offset: number, length: number): AsyncIterable<Uint8Array>;
 }
 
-export interface ContextLimits {
-  readonly maxBytes: number;
-  readonly maxEntries: number;
-}
-
-interface ContextEntry extends TreeEntry {
+/** A file of a context and where its bytes are. */
+export interface ContextFile extends Omit<TreeEntry, 'xattrs'> {
+  readonly path: ByteString;
+  /** Of its first byte among the contents. */
   readonly offset: number;
+  /** sha256 in hex; empty where it is no file. */
   readonly digest: string;
 }
+
+type ContextEntry = TreeEntry & Pick<ContextFile, 'offset' | 'digest'>;
 
 const NO_XATTRS: ReadonlyMap<ByteString, Uint8Array> = new Map();
 const ROOT: ContextEntry = {
@@ -34,78 +32,74 @@ const ROOT: ContextEntry = {
   digest: '',
 };
 
-function invalid(message: string): TinydockError {
+export function invalidContext(message: string): TinydockError {
   return new TinydockError({ code: 'INVALID_ARGUMENT', reason: 'INVALID_ARCHIVE', message: `the context: ${message}` });
 }
 
-/** @throws TinydockError INVALID_ARGUMENT for a path that leads out of the context */
+/** PATH_MAX of Linux. */
+const MAX_PATH_BYTES = 4096;
+
+/** @throws TinydockError INVALID_ARGUMENT for a path that leads out of the context, or that no system could have */
 function cleanPath(path: ByteString): ByteString {
+  if (path.length > MAX_PATH_BYTES) throw invalidContext(`the path ${formatByteString(path)} is too long`);
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
-  if (parts.includes('..')) throw invalid(`${formatByteString(path)} leads out of it`);
+  if (parts.includes('..')) throw invalidContext(`${formatByteString(path)} leads out of it`);
   return parts.join('/');
 }
 
-function typeOf(entry: TarEntry): TreeEntry['type'] {
-  return entry.type === 'file' || entry.type === 'directory' || entry.type === 'symlink' ? entry.type : 'other';
-}
-
-/** A context, as its files came in: their bytes in one spool, with their digests. Nothing is unpacked. */
-class ContextTree implements SourceTree {
-  readonly #spool: Spool;
+/** A context, as its files came in: their bytes in one place, with their digests. Nothing is unpacked. */
+export class ContextTree implements SourceTree {
+  readonly #contents: ContextContents;
   readonly #entries = new Map<ByteString, ContextEntry>([['', ROOT]]);
   readonly #children = new Map<ByteString, Set<ByteString>>();
-  #offset = 0;
 
-  constructor(spool: Spool) {
-    this.#spool = spool;
-  }
-
-  get bytes(): number {
-    return this.#offset;
+  constructor(contents: ContextContents) {
+    this.#contents = contents;
   }
 
   get count(): number {
     return this.#entries.size;
   }
 
-  /** Directories that the tar does not name are there all the same. */
+  /** Takes the place of what was there under its path. @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE */
+  add(file: ContextFile): void {
+    const { path, ...entry } = file;
+    this.#place(cleanPath(path), { ...entry, xattrs: NO_XATTRS });
+  }
+
+  /** Another name of a file that is there. @throws as {@link add} */
+  link(path: ByteString, to: ByteString): void {
+    const target = this.#entries.get(cleanPath(to));
+    if (target === undefined) throw invalidContext(`${formatByteString(path)} links to what is not there`);
+    this.#place(cleanPath(path), target);
+  }
+
+  /** Directories that nobody has named are there all the same. */
   #place(path: ByteString, entry: ContextEntry): void {
     for (let child = path; child !== '';) {
       const slash = child.lastIndexOf('/');
       const parent = child.slice(0, Math.max(0, slash));
-      const names = this.#children.get(parent) ?? new Set();
-      names.add(child.slice(slash + 1));
-      this.#children.set(parent, names);
+      const names = this.#children.get(parent);
+      if (names === undefined) this.#children.set(parent, new Set([child.slice(slash + 1)]));
+      else names.add(child.slice(slash + 1));
       const above = this.#entries.get(parent);
-      if (above === undefined) this.#entries.set(parent, ROOT);
-      else if (above.type !== 'directory') throw invalid(`${formatByteString(parent)} is no directory`);
+      if (above !== undefined && above.type !== 'directory')
+        throw invalidContext(`${formatByteString(parent)} is no directory`);
+      // What is above a directory that is there is there as well.
+      if (above !== undefined) break;
+      this.#entries.set(parent, ROOT);
       child = parent;
     }
-    if (entry.type !== 'directory') this.#children.delete(path);
+    if (entry.type !== 'directory') this.#forgetBelow(path);
     this.#entries.set(path, entry);
   }
 
-  async add(entry: TarEntry, data: AsyncIterable<Uint8Array>): Promise<void> {
-    const path = cleanPath(entry.path);
-    if (entry.type === 'hardLink') {
-      const target = this.#entries.get(cleanPath(entry.linkPath));
-      if (target === undefined) throw invalid(`${formatByteString(path)} links to what is not there`);
-      this.#place(path, target);
-      return;
+  #forgetBelow(path: ByteString): void {
+    for (const name of this.#children.get(path) ?? []) {
+      this.#forgetBelow(`${path}/${name}`);
+      this.#entries.delete(`${path}/${name}`);
     }
-    if (entry.type === 'file' && entry.sparse !== undefined) throw invalid('a sparse file; send it as it is read');
-    const hash = createHash('sha256');
-    const offset = this.#offset;
-    for await (const bytes of data) {
-      hash.update(bytes);
-      await this.#spool.write(bytes);
-      this.#offset += bytes.length;
-    }
-    const { mode, uid, gid, mtimeSeconds, linkPath } = entry;
-    const size = this.#offset - offset;
-    const digest = hash.digest('hex');
-    const type = typeOf(entry);
-    this.#place(path, { type, mode, uid, gid, size, mtimeSeconds, linkPath, xattrs: NO_XATTRS, offset, digest });
+    this.#children.delete(path);
   }
 
   #get(path: ByteString): ContextEntry {
@@ -124,45 +118,10 @@ class ContextTree implements SourceTree {
 
   read(path: ByteString): AsyncIterable<Uint8Array> {
     const { offset, size } = this.#get(path);
-    return this.#spool.read(offset, size);
+    return this.#contents.read(offset, size);
   }
 
   async digest(path: ByteString): Promise<string> {
     return this.#get(path).digest;
   }
-}
-
-/**
- * Takes a context in: a tar, whose files go to the spool one after the other.
- * @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE, LIMIT_EXCEEDED
- */
-export async function readContext(
-  source: AsyncIterable<Uint8Array>,
-  options: { readonly spool: Spool; readonly limits: ContextLimits; readonly onReceived: (bytes: number) => void },
-): Promise<SourceTree> {
-  const tree = new ContextTree(options.spool);
-  const { maxBytes, maxEntries } = options.limits;
-  let received = 0;
-  async function* counted(): AsyncGenerator<Uint8Array, void, undefined> {
-    for await (const chunk of source) {
-      received += chunk.length;
-      options.onReceived(received);
-      if (received > maxBytes) throw tooLarge(`it is larger than ${maxBytes} bytes`);
-      yield chunk;
-    }
-  }
-  for await (const { entry, data } of readTarEntries(counted(), { reason: 'INVALID_ARCHIVE' })) {
-    await tree.add(entry, data);
-    if (tree.count > maxEntries) throw tooLarge(`it has more than ${maxEntries} files`);
-  }
-  return tree;
-}
-
-function tooLarge(why: string): TinydockError {
-  return new TinydockError({
-    code: 'RESOURCE_EXHAUSTED',
-    reason: 'LIMIT_EXCEEDED',
-    message: `the context: ${why}`,
-    hint: 'Leave out what the build does not need, in .dockerignore.',
-  });
 }

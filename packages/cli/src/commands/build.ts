@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type BuildContext, checkDockerfile, findRegistries, openBuildContext } from '@tinydock/client';
 import { parseReference, TinydockError } from '@tinydock/domain';
 import type { BuildDone, BuildRequestInput, RegistryAuthInput } from '@tinydock/protocol';
@@ -23,7 +23,7 @@ function parseProgress(flags: FlagValues, env: CliContext['env']): ProgressMode 
 }
 
 function openContext({ args, flags }: CommandInput, context: CliContext): Promise<BuildContext> {
-  const { cwd, signal, stdin } = context;
+  const { cwd, signal, stdin, stateDir } = context;
   const [path = ''] = args;
   const file = flags.text('file');
   if ((path === '-' || file === '-') && stdin.isTerminal) {
@@ -33,7 +33,14 @@ function openContext({ args, flags }: CommandInput, context: CliContext): Promis
       hint: 'Name a directory, or redirect standard input.',
     });
   }
-  return openBuildContext({ path, file, cwd, openStdin: stdin.archive, signal });
+  return openBuildContext({
+    path,
+    file,
+    cwd,
+    openStdin: stdin.archive,
+    secretPath: join(stateDir, 'context-key'),
+    signal,
+  });
 }
 
 async function* createRequest(
@@ -86,7 +93,7 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   const client = await context.connect();
   let done: BuildDone | undefined;
   const explains = flags.boolean('explain');
-  for await (const progress of client.builds.build(opened.archive, request, { signal: context.signal })) {
+  for await (const progress of client.builds.build(opened, request, { signal: context.signal })) {
     yield { kind: 'build', progress, mode, explains };
     if (progress.done !== null && progress.done !== undefined) ({ done } = { done: progress.done });
   }

@@ -25,7 +25,15 @@ afterAll(() => {
 function open(changes: Partial<OpenContextOptions>, input: Uint8Array | string = ''): Promise<BuildContext> {
   const openStdin = (): AsyncIterable<Uint8Array> => Readable.from([Buffer.from(input)]);
   const { signal } = new AbortController();
-  return openBuildContext({ path: 'project', file: undefined, cwd, openStdin, signal, ...changes });
+  return openBuildContext({
+    path: 'project',
+    file: undefined,
+    cwd,
+    openStdin,
+    secretPath: join(cwd, 'secret'),
+    signal,
+    ...changes,
+  });
 }
 
 describe('what a build reads', () => {

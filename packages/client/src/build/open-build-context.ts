@@ -5,6 +5,7 @@ import { DockerfileError, parseIgnorePatterns } from '@tinydock/dockerfile';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
 import { TAR_TRAILER } from '@tinydock/tar';
 import { readArchive, type ArchiveSource } from '../upload/archive-source.ts';
+import { ContextListing } from './context-listing.ts';
 import { writeContextTar } from './context-tar.ts';
 
 export interface OpenContextOptions {
@@ -14,6 +15,8 @@ export interface OpenContextOptions {
   readonly file: string | undefined;
   readonly cwd: string;
   readonly openStdin: () => ArchiveSource;
+  /** Of the file with the user's secret, of which the names are made under which contexts are kept. */
+  readonly secretPath: string;
   readonly signal: AbortSignal;
 }
 
@@ -24,7 +27,10 @@ export interface BuildContext {
   /** Undefined where it is a file of the context. */
   readonly dockerfile: string | undefined;
   readonly ignorePatterns: string;
+  /** A tar, to be read once. */
   readonly archive: AsyncIterable<Uint8Array>;
+  /** Walks the directory; undefined where the context is an archive. */
+  readonly list?: (signal: AbortSignal) => Promise<ContextListing>;
 }
 
 /** As much as a message to the daemon holds. */
@@ -142,8 +148,12 @@ export async function openBuildContext(options: OpenContextOptions): Promise<Bui
   const [dockerfileName, dockerfile] = await readDockerfile(options, directory);
   const [ignoreName, ignorePatterns] = await readIgnorePatterns(options, directory);
   try {
-    const archive = writeContextTar(directory, parseIgnorePatterns(ignorePatterns));
-    return { dockerfileName, dockerfile, ignorePatterns, archive };
+    const ignored = parseIgnorePatterns(ignorePatterns);
+    const archive = writeContextTar(directory, ignored);
+    const { secretPath } = options;
+    const list = (signal: AbortSignal): Promise<ContextListing> =>
+      ContextListing.create({ directory, name: directory, ignored, secretPath, signal });
+    return { dockerfileName, dockerfile, ignorePatterns, archive, list };
   } catch (error) {
     if (!(error instanceof DockerfileError)) throw error;
     throw invalid(`${ignoreName}:${error.position?.line ?? 1}: ${error.message}`);

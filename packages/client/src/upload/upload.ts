@@ -16,6 +16,8 @@ export interface UploadCalls<Progress, Chunk> {
   /** Messages before the first chunk. */
   readonly head: readonly Chunk[];
   readonly toChunk: (data: Uint8Array) => Chunk;
+  /** What travels in messages, where that is something else. */
+  readonly inMessages?: ArchiveSource;
 }
 
 /** What the first message says. */
@@ -72,8 +74,8 @@ async function* send<Progress, Chunk>(
   calls: UploadCalls<Progress, Chunk>,
   { source, responses, ticket, signal, stop }: Sending<Progress>,
 ): AsyncGenerator<Progress, void, undefined> {
-  const chunks = readArchive(source, signal);
   const socket = ticket && (await openDataConnection(ticket, signal));
+  const chunks = readArchive(socket === undefined ? (calls.inMessages ?? source) : source, signal);
   if (socket === undefined) {
     await responses.return();
     yield* sendInMessages(calls, chunks, { signal, stop });

@@ -1,8 +1,7 @@
 import { type BuildCacheRecord, type ContentReference, parseDiffId, parseDigest } from '@tinydock/domain';
 import { createMemoryBuildCacheCatalog } from '@tinydock/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CacheMount } from './cache-mounts.ts';
-import { BuildCache, type PruneCacheRequest } from './build-cache.ts';
+import { BuildCache, type KeptDirectory, type PruneCacheRequest } from './build-cache.ts';
 
 const ALL: PruneCacheRequest = { filters: [], all: false, keepBytes: 0, planOnly: false, only: [] };
 
@@ -19,7 +18,7 @@ function step(digit: string, layer: string, usedMinute: number): BuildCacheRecor
 
 let references: ContentReference[];
 let collections: number;
-let directories: CacheMount[];
+let directories: KeptDirectory[];
 let catalog: ReturnType<typeof createMemoryBuildCacheCatalog>;
 let cache: BuildCache;
 
@@ -41,13 +40,16 @@ beforeEach(() => {
         return [];
       },
     },
-    mounts: {
-      list: async () => directories,
-      remove: async (key) => {
-        directories = directories.filter((directory) => directory.key !== key || key.startsWith('9'));
-        return !key.startsWith('9');
+    directories: [
+      { list: async () => [], remove: async () => false },
+      {
+        list: async () => directories,
+        remove: async (key) => {
+          directories = directories.filter((directory) => directory.key !== key || key.startsWith('9'));
+          return !key.startsWith('9');
+        },
       },
-    },
+    ],
     measureTree: async () => 50,
     clock: () => new Date('2026-01-01T01:00:00.000Z'),
   });
@@ -92,7 +94,12 @@ describe('the build cache', () => {
 
   it('has the directories of cache mounts, of which those in use stay', async () => {
     const times = { createdAt: '2026-01-01T00:00:00.000Z', usedAt: '2026-01-01T00:05:00.000Z' };
-    directories = ['8', '9'].map((digit) => ({ key: digit.repeat(64), id: digit, directory: '/x', ...times }));
+    directories = ['8', '9'].map((digit) => ({
+      key: digit.repeat(64),
+      description: `--mount=type=cache,id=${digit}`,
+      directory: '/x',
+      ...times,
+    }));
     expect((await cache.list([])).map(({ description }) => description).slice(0, 2)).toEqual([
       '--mount=type=cache,id=8',
       '--mount=type=cache,id=9',

@@ -8,7 +8,6 @@ import {
   type ReferenceCatalog,
 } from '@tinydock/domain';
 import type { GarbageCollector } from '../images/garbage-collector.ts';
-import type { CacheMounts } from './cache-mounts.ts';
 import { groupFilters, type ListFilter } from '../system/list-filters.ts';
 import { parseMoment } from '../system/parse-moment.ts';
 
@@ -17,13 +16,32 @@ export interface BuildCacheOptions {
   readonly layers: Pick<LayerStore, 'get'>;
   readonly references: Pick<ReferenceCatalog, 'listReferences'>;
   readonly garbage: Pick<GarbageCollector, 'collect'>;
-  readonly mounts: Pick<CacheMounts, 'list' | 'remove'>;
+  readonly directories: readonly KeptDirectories[];
   /** The bytes of the files below a directory. */
   readonly measureTree: (directory: string) => Promise<number>;
   readonly clock: () => Date;
 }
 
-/** A step of the cache with its layer, or a directory of `RUN --mount=type=cache`. */
+/** A directory that builds have left for the next ones. */
+export interface KeptDirectory {
+  /** 64 hex digits. */
+  readonly key: string;
+  /** What `builder du` shows. */
+  readonly description: string;
+  readonly directory: string;
+  /** RFC 3339. */
+  readonly createdAt: string;
+  readonly usedAt: string;
+}
+
+/** The directories of one kind. */
+export interface KeptDirectories {
+  list(): Promise<readonly KeptDirectory[]>;
+  /** @returns false for one that is not there, or that a build uses now */
+  remove(key: string): Promise<boolean>;
+}
+
+/** A step of the cache with its layer, or a directory. */
 export interface CachedStep extends Omit<BuildCacheRecord, 'diffId'> {
   /** Undefined for a directory. */
   readonly diffId: DiffId | undefined;
@@ -93,10 +111,10 @@ export class BuildCache {
   }
 
   async #directories(): Promise<readonly CachedStep[]> {
-    const { mounts, measureTree } = this.#options;
+    const { directories, measureTree } = this.#options;
     const found: CachedStep[] = [];
-    for (const { key, id, directory, createdAt, usedAt } of await mounts.list()) {
-      const description = `--mount=type=cache,id=${id}`;
+    const kept = (await Promise.all(directories.map((kind) => kind.list()))).flat();
+    for (const { key, description, directory, createdAt, usedAt } of kept) {
       const sizeBytes = await measureTree(directory);
       const digest = parseDigest(`sha256:${key}`);
       found.push({ key: digest, diffId: undefined, description, createdAt, usedAt, sizeBytes, isShared: false });
@@ -119,12 +137,17 @@ export class BuildCache {
     return { steps, freedBytes: freedBytesOf(steps, everything) };
   }
 
+  async #removeDirectory(key: string): Promise<boolean> {
+    for (const kind of this.#options.directories) if (await kind.remove(key)) return true;
+    return false;
+  }
+
   /** @returns those that are gone; a directory that a build uses now stays */
   async #forget(chosen: readonly CachedStep[]): Promise<readonly CachedStep[]> {
-    const { cache, garbage, mounts } = this.#options;
+    const { cache, garbage } = this.#options;
     const gone: CachedStep[] = [];
     for (const entry of chosen) {
-      const isGone = entry.diffId !== undefined || (await mounts.remove(digestHex(entry.key)));
+      const isGone = entry.diffId !== undefined || (await this.#removeDirectory(digestHex(entry.key)));
       if (isGone) gone.push(entry);
     }
     cache.removeSteps(gone.filter(({ diffId }) => diffId !== undefined).map(({ key }) => key));

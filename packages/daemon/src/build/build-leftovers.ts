@@ -8,8 +8,9 @@ import {
   parseContainerId,
 } from '@tinydock/domain';
 import type { Logger } from '../system/logger.ts';
+import { removeUnfinishedContexts } from './context/context-store.ts';
 import { unmountBelow } from './run-mounts.ts';
-import { buildPaths, type BuildRoots, buildsDir, runsRunDir } from './build-paths.ts';
+import { buildPaths, type BuildRoots, buildsDir, contextsDir, runsRunDir } from './build-paths.ts';
 
 interface LeftoverOptions extends BuildRoots {
   readonly runtime: ContainerRuntime;
@@ -50,4 +51,5 @@ export async function removeBuildLeftovers(options: BuildRoots): Promise<void> {
   await rm(runsRunDir(options), { recursive: true, force: true });
   for (const build of await listNames(buildsDir(options)))
     await rm(join(buildsDir(options), build), { recursive: true, force: true });
+  await removeUnfinishedContexts(contextsDir(options));
 }

@@ -6,6 +6,8 @@ export interface BuildPaths {
   readonly dir: string;
   /** The contents of the context's files, one after the other. */
   readonly spool: string;
+  /** For a context that is listed and whose contents are not kept. */
+  readonly scratchDir: string;
   /** Holds a directory for each command that runs. */
   readonly runsDir: string;
 }
@@ -30,6 +32,11 @@ export interface BuildRoots {
   readonly runDir: string;
 }
 
+/** Holds the contents of contexts that are kept for later builds. */
+export function contextsDir({ root }: Pick<BuildRoots, 'root'>): string {
+  return join(root, 'build-contexts');
+}
+
 /** Holds a directory for each build that is under way. */
 export function buildsDir({ root }: Pick<BuildRoots, 'root'>): string {
   return join(root, 'builds');
@@ -37,7 +44,7 @@ export function buildsDir({ root }: Pick<BuildRoots, 'root'>): string {
 
 export function buildPaths(roots: Pick<BuildRoots, 'root'>, buildId: string): BuildPaths {
   const dir = join(buildsDir(roots), buildId);
-  return { dir, spool: join(dir, 'context'), runsDir: join(dir, 'runs') };
+  return { dir, spool: join(dir, 'context'), scratchDir: join(dir, 'contents'), runsDir: join(dir, 'runs') };
 }
 
 /** Holds a directory for each RUN of all builds. */

@@ -52,6 +52,7 @@ export class BuildService {
   /** Waits for builds whose calls have been ended, so that nothing of them is left. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#running);
+    await this.#options.contexts.intake.close();
   }
 
   #publish({ imageId, tags }: Extract<BuildEvent, { kind: 'done' }>): void {

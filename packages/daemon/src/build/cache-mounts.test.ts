@@ -27,7 +27,9 @@ describe('cache mounts', () => {
     const again = await caches.take({ ...REQUEST, mode: 0o700, sharing: 'shared' }, NEVER);
     expect(again.directory).toBe(taken.directory);
     expect(statSync(again.directory).mode & 0o777).toBe(0o750);
-    expect(await caches.list()).toMatchObject([{ id: 'x', usedAt: '2026-01-01T00:00:00.000Z' }]);
+    expect(await caches.list()).toMatchObject([
+      { description: '--mount=type=cache,id=x', usedAt: '2026-01-01T00:00:00.000Z' },
+    ]);
   });
 
   it('are locked for one at a time, whoever waits', async () => {

@@ -1,21 +1,12 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RequestedMount } from '@tinydock/builder';
 import { createCancelledError, hasErrnoCode } from '@tinydock/domain';
+import type { KeptDirectories, KeptDirectory } from './build-cache.ts';
 
 type CacheMountRequest = Extract<RequestedMount, { kind: 'cache' }>;
-
-/** A directory that `RUN --mount=type=cache` has left. */
-export interface CacheMount {
-  /** Of its name and number. */
-  readonly key: string;
-  readonly id: string;
-  readonly directory: string;
-  /** RFC 3339. */
-  readonly createdAt: string;
-  readonly usedAt: string;
-}
 
 export interface TakenCacheMount {
   readonly directory: string;
@@ -32,7 +23,7 @@ interface Reservation {
 const MAX_COPIES = 64;
 
 /** The directories of `RUN --mount=type=cache`, which builds share. */
-export class CacheMounts {
+export class CacheMounts implements KeptDirectories {
   readonly #root: string;
   readonly #clock: () => Date;
   /** Users of each directory by its key; the promise resolves when one of them lets go. */
@@ -100,14 +91,15 @@ export class CacheMounts {
     return directory;
   }
 
-  async list(): Promise<readonly CacheMount[]> {
-    const found: CacheMount[] = [];
+  async list(): Promise<readonly KeptDirectory[]> {
+    const found: KeptDirectory[] = [];
     for (const key of await readdir(this.#root).catch(noNames)) {
       const path = join(this.#root, key, 'id');
       try {
         const [id, { birthtime, mtime }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
         const times = { createdAt: birthtime.toISOString(), usedAt: mtime.toISOString() };
-        found.push({ key, id, directory: join(this.#root, key, 'data'), ...times });
+        const description = `--mount=type=cache,id=${id}`;
+        found.push({ key, description, directory: join(this.#root, key, 'data'), ...times });
       } catch (error) {
         if (!hasErrnoCode(error, 'ENOENT', 'ENOTDIR')) throw error;
       }
@@ -115,10 +107,11 @@ export class CacheMounts {
     return found;
   }
 
-  /** @returns false for one that a build uses now, which stays */
   async remove(key: string): Promise<boolean> {
     if (!/^[0-9a-f]{64}$/.test(key) || this.#users.has(key)) return false;
-    await rm(join(this.#root, key), { recursive: true, force: true });
+    const directory = join(this.#root, key);
+    if (!existsSync(directory)) return false;
+    await rm(directory, { recursive: true, force: true });
     return true;
   }
 }

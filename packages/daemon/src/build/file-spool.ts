@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Spool } from '@tinydock/builder';
 import { TinydockError, hasErrnoCode } from '@tinydock/domain';
+import { ContentsReader } from './contents-reader.ts';
 
 const BUFFER_BYTES = 1024 * 1024;
-const READ_BYTES = 256 * 1024;
 
 function explain(error: unknown): unknown {
   if (!hasErrnoCode(error, 'ENOSPC', 'EDQUOT')) return error;
@@ -15,18 +14,18 @@ function explain(error: unknown): unknown {
 /** A spool in one file, written in large pieces. */
 export class FileSpool implements Spool, AsyncDisposable {
   readonly #file: FileHandle;
-  readonly #path: string;
+  readonly #reader: ContentsReader;
   readonly #buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   #buffered = 0;
 
-  private constructor(file: FileHandle, path: string) {
+  private constructor(file: FileHandle) {
     this.#file = file;
-    this.#path = path;
+    this.#reader = new ContentsReader(file);
   }
 
   /** Makes the file, which must not be there. */
   static async create(path: string): Promise<FileSpool> {
-    return new FileSpool(await open(path, 'wx', 0o600), path);
+    return new FileSpool(await open(path, 'wx+', 0o600));
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -53,9 +52,7 @@ export class FileSpool implements Spool, AsyncDisposable {
 
   async *read(offset: number, length: number): AsyncGenerator<Uint8Array, void, undefined> {
     if (this.#buffered > 0) await this.#flush();
-    if (length === 0) return;
-    const range = { start: offset, end: offset + length - 1, highWaterMark: READ_BYTES };
-    for await (const chunk of createReadStream(this.#path, range) as AsyncIterable<Buffer>) yield chunk;
+    yield* this.#reader.read(offset, length);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

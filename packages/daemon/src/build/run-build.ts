@@ -27,7 +27,8 @@ import {
 import { createImageRecord } from '../images/create-image-record.ts';
 import type { GarbageCollector } from '../images/garbage-collector.ts';
 import type { ImageService } from '../images/image-service.ts';
-import { buildPaths, type BuildRoots } from './build-paths.ts';
+import { type BuildPaths, buildPaths, type BuildRoots } from './build-paths.ts';
+import { type ContextOffer, type ListedContexts, receiveListedContext } from './context/receive-context.ts';
 import { type ContextDockerfile, readContextDockerfile } from './context-dockerfile.ts';
 import type { CacheMounts } from './cache-mounts.ts';
 import { FileSpool } from './file-spool.ts';
@@ -48,6 +49,7 @@ export interface BuildDependencies extends BuildRoots {
   readonly runtime: ContainerRuntime;
   readonly network: NetworkDriver;
   readonly caches: CacheMounts;
+  readonly contexts: ListedContexts;
   readonly limits: { readonly maxBytes: number; readonly maxEntries: number };
   readonly clock: () => Date;
   /** Takes off the compression that a context may have. */
@@ -60,8 +62,9 @@ export interface BuildWork {
   readonly dockerfile: { readonly name: string; readonly source: string | undefined };
   /** What the client has applied to the context. */
   readonly ignorePatterns: string;
-  /** A tar, which may be compressed. */
+  /** A tar, which may be compressed; or a listing and the contents that are asked for, where there is an offer. */
   readonly context: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
+  readonly offer: ContextOffer | undefined;
   /** As the user typed them. */
   readonly tags: readonly string[];
   readonly target: string | undefined;
@@ -106,13 +109,29 @@ async function* untilCancelled(
   }
 }
 
-async function receiveContext(dependencies: BuildDependencies, spool: FileSpool, run: BuildRun): Promise<SourceTree> {
+interface ContextPlace {
+  readonly run: BuildRun;
+  readonly paths: BuildPaths;
+  /** What the context needs as long as the build lasts. */
+  readonly resources: AsyncDisposableStack;
+}
+
+async function receiveContext(
+  { limits, contexts, unpack }: BuildDependencies,
+  { run, paths, resources }: ContextPlace,
+): Promise<SourceTree> {
   const { work, signal, push } = run;
-  const source = await dependencies.unpack(untilCancelled(work.context(signal), signal));
-  const onReceived = (bytes: number): void => {
-    push({ kind: 'context', bytes });
-  };
-  return await readContext(source, { spool, limits: dependencies.limits, onReceived });
+  const { offer } = work;
+  const sent = untilCancelled(work.context(signal), signal);
+  const onReceived = (bytes: number): void => push({ kind: 'context', bytes });
+  if (offer === undefined) {
+    const spool = resources.use(await FileSpool.create(paths.spool));
+    return await readContext(await unpack(sent), { spool, limits, onReceived });
+  }
+  const onWanted = (bits: Uint8Array): void => push({ kind: 'context-wanted', bits });
+  const { scratchDir } = paths;
+  const request = { offer, source: sent, scratchDir, limits, onBytes: onReceived, onWanted, signal };
+  return resources.use(await receiveListedContext(contexts, request)).tree;
 }
 
 async function storeImage(
@@ -138,11 +157,12 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
   const tags = parseTags(work.tags);
   const paths = buildPaths(dependencies, buildId);
   await mkdir(paths.runsDir, { recursive: true, mode: 0o700 });
-  await using spool = await FileSpool.create(paths.spool);
+  await using resources = new AsyncDisposableStack();
+  const place = { run, paths, resources };
   const { name } = work.dockerfile;
   const inContext: ContextDockerfile | undefined =
     work.dockerfile.source === undefined
-      ? await readContextDockerfile(await receiveContext(dependencies, spool, run), name)
+      ? await readContextDockerfile(await receiveContext(dependencies, place), name)
       : undefined;
   const networks = new NetworkPool({
     driver: dependencies.network,
@@ -160,7 +180,7 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
         hosts: work.hosts.map(({ address, name: host }) => `${address}\t${host}`),
         dockerfile: { name, source: inContext?.source ?? work.dockerfile.source ?? '' },
         ignorePatterns: inContext?.ignorePatterns ?? work.ignorePatterns,
-        openContext: async () => inContext?.tree ?? (await receiveContext(dependencies, spool, run)),
+        openContext: async () => inContext?.tree ?? (await receiveContext(dependencies, place)),
         platform: hostPlatform(),
         traceName: `${tags[0] === undefined ? name : formatReference(tags[0])} ${work.target ?? ''}`,
         signal,

@@ -32,11 +32,12 @@ function workFromWire(
   request: BuildRequest,
   { context, signal }: { readonly context: () => AsyncIterable<Uint8Array>; readonly signal: AbortSignal },
 ): BuildWork {
-  const { dockerfile: source, dockerfileInContext, dockerfileName: name, auths } = request;
+  const { dockerfile: source, dockerfileInContext, dockerfileName: name, auths, context: offer } = request;
   return {
     dockerfile: { name: name === '' ? 'Dockerfile' : name, source: dockerfileInContext ? undefined : source },
     ignorePatterns: request.ignorePatterns,
     context,
+    offer: offer ?? undefined,
     tags: request.tags,
     target: request.target === '' ? undefined : request.target,
     buildArgs: request.buildArgs,
@@ -66,6 +67,8 @@ async function* buildFromChunks(
   if (request === undefined || request === null) {
     throw new TinydockError({ code: 'INVALID_ARGUMENT', message: 'the first message of a build carries its request' });
   }
+  if (request.context)
+    throw new TinydockError({ code: 'INVALID_ARGUMENT', message: 'a context in messages is a tar, not a listing' });
   async function* data(): AsyncGenerator<Uint8Array, void, undefined> {
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value.data;
   }

@@ -16,7 +16,8 @@ export interface IngestLimits {
 export interface IngestRequest {
   /**
    * Opens the layer's bytes: a tar, plain or in gzip or zstd, told apart by its first bytes. Not called where the
-   * layer is here already or another ingest of it is under way. The signal ends the source.
+   * layer is here already or another ingest of it is under way. The signal ends the source, whose chunks are not
+   * looked at any more when the next is asked for.
    */
   readonly source: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
   readonly expected?: {

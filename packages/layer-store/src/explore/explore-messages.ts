@@ -1,5 +1,4 @@
-import type { LayerFile, ListedFile, TreeDifference, WasteReport } from '@tinydock/domain';
-import type { WireError } from '../ingest/worker-messages.ts';
+import type { LayerFile, ListedFile, ThreadError, TreeDifference, WasteReport } from '@tinydock/domain';
 import type { FileExtent } from './erofs-index-reader.ts';
 import type { ListFilesQuery } from './list-files.ts';
 
@@ -26,7 +25,7 @@ export type ExploreBatch =
   | { readonly kind: 'waste'; readonly items: readonly WasteReport[] };
 
 export type FromExplorer =
-  ExploreBatch | { readonly kind: 'end' } | { readonly kind: 'failed'; readonly error: WireError };
+  ExploreBatch | { readonly kind: 'end' } | { readonly kind: 'failed'; readonly error: ThreadError };
 
 /** What the main thread says when it has taken a batch. */
 export const NEXT_BATCH = 'next';

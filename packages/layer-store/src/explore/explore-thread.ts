@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { createCancelledError, throwIfCancelled, TinydockError } from '@tinydock/domain';
-import { decodeError } from '../ingest/worker-messages.ts';
+import { createCancelledError, decodeThreadError, throwIfCancelled, TinydockError } from '@tinydock/domain';
 import { type ExploreBatch, type ExploreQuery, type FromExplorer, NEXT_BATCH } from './explore-messages.ts';
 
 /** A walk holds little; a damaged or hostile layer can fill no more. */
@@ -49,7 +48,7 @@ export class ExploreThread {
         const message = await Promise.race([this.#receive(), this.#stopped.promise, aborted.promise]);
         this.#isReady = message.kind === 'end' || message.kind === 'failed';
         if (message.kind === 'end') return;
-        if (message.kind === 'failed') throw decodeError(message.error);
+        if (message.kind === 'failed') throw decodeThreadError(message.error);
         yield message;
         throwIfCancelled('looking into layers', signal);
         this.#worker.postMessage(NEXT_BATCH);

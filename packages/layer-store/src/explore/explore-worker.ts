@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
-import { encodeError } from '../ingest/worker-messages.ts';
+import { encodeThreadError } from '@tinydock/domain';
 import { type FromExplorer, isQuery, type ToExplorer } from './explore-messages.ts';
 import { runQuery } from './run-query.ts';
 
@@ -25,7 +25,7 @@ if (parentPort !== null) {
     };
     answer().then(
       () => send({ kind: 'end' }),
-      (error: unknown) => send({ kind: 'failed', error: encodeError(error) }),
+      (error: unknown) => send({ kind: 'failed', error: encodeThreadError(error) }),
     );
   });
 }

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import {
   type CompressionRecipe,
   createCancelledError,
+  decodeThreadError,
   FileBytes,
   type IngestLimits,
   throwIfCancelled,
@@ -11,7 +12,6 @@ import { PieceQueue } from '../compress/piece-queue.ts';
 import { SourceFeeder } from './source-feeder.ts';
 import {
   type CompressedTar,
-  decodeError,
   type FromWorker,
   type IngestedLayer,
   type RehashedLayer,
@@ -292,7 +292,7 @@ export class IngestWorkers {
       thread.add(job, {
         onCrash: reject,
         onMessage: (message) => {
-          if (message.kind === 'failed') reject(decodeError(message.error));
+          if (message.kind === 'failed') reject(decodeThreadError(message.error));
           else if (message.kind === 'returned' || message.kind === 'read' || message.kind === 'piece') onOther(message);
           else resolve(message);
         },

@@ -1,10 +1,10 @@
-import { createCancelledError } from '@tinydock/domain';
+import { createCancelledError, encodeThreadError } from '@tinydock/domain';
 import { readOpenFile } from './read-open-file.ts';
 import { compressTar } from '../compress/compress-job.ts';
 import { IngestJob } from './ingest-job.ts';
 import type { CreateLayerIndexer } from './layer-indexer.ts';
 import { verifyLayerFiles } from './verify-job.ts';
-import { encodeError, type FromWorker, type ToWorker } from './worker-messages.ts';
+import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 export interface WorkerJobsOptions {
   readonly createIndexer: CreateLayerIndexer;
@@ -88,7 +88,7 @@ export class WorkerJobs {
     const input = new InputQueue();
     this.#inputs.set(job, input);
     void run(input)
-      .catch((error: unknown): FromWorker => ({ kind: 'failed', job, error: encodeError(error) }))
+      .catch((error: unknown): FromWorker => ({ kind: 'failed', job, error: encodeThreadError(error) }))
       .then((answer) => {
         this.#inputs.delete(job);
         this.#options.send(answer, []);

@@ -1,12 +1,4 @@
-import {
-  type Compression,
-  type CompressionRecipe,
-  type ErrorCode,
-  type ErrorReason,
-  type IngestLimits,
-  isTinydockError,
-  TinydockError,
-} from '@tinydock/domain';
+import type { Compression, CompressionRecipe, IngestLimits, ThreadError } from '@tinydock/domain';
 
 /** What the main thread asks of a worker. A message about a job carries its number. */
 export type ToWorker =
@@ -38,7 +30,7 @@ export type FromWorker =
   /** A piece of a compressed layer, in their order. */
   | { readonly kind: 'piece'; readonly job: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'compressed'; readonly job: number; readonly layer: CompressedTar }
-  | { readonly kind: 'failed'; readonly job: number; readonly error: WireError };
+  | { readonly kind: 'failed'; readonly job: number; readonly error: ThreadError };
 
 /** Bytes of a file that the process has open for as long as the job lasts. */
 export interface OpenFileBytes {
@@ -92,31 +84,4 @@ export interface CompressedTar {
   readonly sizeBytes: number;
   /** Of the tar as it was read. */
   readonly tarHash: string;
-}
-
-/** An error that survives a thread boundary. */
-export interface WireError {
-  readonly message: string;
-  readonly tinydock?: { readonly code: ErrorCode; readonly reason?: ErrorReason; readonly hint?: string };
-  /** Such as `ENOSPC`. */
-  readonly errnoCode?: string;
-}
-
-export function encodeError(error: unknown): WireError {
-  if (isTinydockError(error)) {
-    const { code, reason, hint, message } = error;
-    return {
-      message,
-      tinydock: { code, ...(reason === undefined ? {} : { reason }), ...(hint === undefined ? {} : { hint }) },
-    };
-  }
-  if (!(error instanceof Error)) return { message: String(error) };
-  const errnoCode = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return { message: error.message, ...(errnoCode === undefined ? {} : { errnoCode }) };
-}
-
-export function decodeError(wire: WireError): Error {
-  if (wire.tinydock !== undefined) return new TinydockError({ message: wire.message, ...wire.tinydock });
-  const error = new Error(wire.message);
-  return wire.errnoCode === undefined ? error : Object.assign(error, { code: wire.errnoCode });
 }

@@ -8,6 +8,8 @@ export function buildEventToWire(event: BuildEvent): BuildProgress {
   switch (event.kind) {
     case 'context':
       return { contextBytes: event.bytes };
+    case 'context-wanted':
+      return { contextWanted: Buffer.from(event.bits) };
     case 'warning': {
       const { check, message, line } = event;
       return { warning: { check, message, line } };

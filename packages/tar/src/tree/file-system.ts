@@ -11,6 +11,7 @@ export interface FileStatus {
   readonly rdev: number;
   readonly size: number;
   readonly mtimeMs: number;
+  readonly ctimeMs: number;
   isFile(): boolean;
   isDirectory(): boolean;
   isSymbolicLink(): boolean;

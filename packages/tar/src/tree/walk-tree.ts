@@ -11,6 +11,11 @@ export interface FoundFile {
   readonly status: FileStatus;
 }
 
+export interface WalkOptions {
+  /** Whether what is below a directory is of interest; by default it is. */
+  readonly enters?: (path: ByteString) => boolean;
+}
+
 /** Each level holds a descriptor. */
 const MAX_DEPTH = 512;
 
@@ -30,9 +35,11 @@ function isGone(error: unknown): boolean {
 /** Walks a tree by descriptors of its directories, so that nothing in it can lead out of it. */
 export class TreeWalk {
   readonly #files: ReadableFileSystem;
+  readonly #enters: (path: ByteString) => boolean;
 
-  constructor(files: ReadableFileSystem) {
+  constructor(files: ReadableFileSystem, { enters = () => true }: WalkOptions = {}) {
     this.#files = files;
+    this.#enters = enters;
   }
 
   /** A directory and all below it, parents first, names in byte order. The descriptor stays the caller's. */
@@ -50,7 +57,7 @@ export class TreeWalk {
       const status = this.#statusOf(source);
       if (status === undefined) continue;
       yield { path: child, source, status };
-      if (!status.isDirectory()) continue;
+      if (!status.isDirectory() || !this.#enters(child)) continue;
       if (depth === MAX_DEPTH) throw tooDeep(child);
       const childFd = this.#openDirectory(source);
       if (childFd === undefined) continue;

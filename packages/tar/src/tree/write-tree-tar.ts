@@ -18,6 +18,12 @@ export interface TreeTarRequest {
   /** Entries after a file's own. */
   readonly follow?: ((found: FoundFile) => readonly NewTarEntry[]) | undefined;
   readonly readXattrs?: ReadXattrs | undefined;
+  /** Whose everything is; by default what the files say. */
+  readonly owner?: { readonly uid: number; readonly gid: number } | undefined;
+  /** Further names of a file are files of their own. */
+  readonly withoutLinks?: boolean | undefined;
+  /** Throws, or has a file end in zeros and leaves one out that has gone, where others change it meanwhile. */
+  readonly onChange?: ((path: ByteString) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -88,7 +94,8 @@ class TreeTar {
     const { status, source } = found;
     const type = typeOf(status);
     if (type === undefined) return;
-    const first = type === 'directory' || status.nlink < 2 ? undefined : this.#firstLink(name, status);
+    const isSingle = type === 'directory' || status.nlink < 2 || this.#request.withoutLinks === true;
+    const first = isSingle ? undefined : this.#firstLink(name, status);
     if (first !== undefined) {
       this.#add(encodeTarHeader({ ...this.#describe(found, name, 'hardLink'), linkPath: first }));
     } else if (type === 'file') {
@@ -105,12 +112,13 @@ class TreeTar {
 
   /** Whole seconds, as in the layers of other builders. */
   #describe({ status }: FoundFile, name: ByteString, type: NewTarEntry['type']): NewTarEntry {
+    const { owner } = this.#request;
     return {
       path: type === 'directory' && !name.endsWith('/') ? `${name}/` : name,
       type,
       mode: status.mode & 0o7777,
-      uid: status.uid,
-      gid: status.gid,
+      uid: owner?.uid ?? status.uid,
+      gid: owner?.gid ?? status.gid,
       mtimeSeconds: Math.floor(status.mtimeMs / 1000),
     };
   }
@@ -144,14 +152,18 @@ class TreeTar {
     try {
       fd = files.openSync(found.source, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     } catch (error) {
-      if (hasErrnoCode(error, 'ENOENT', 'ELOOP', 'ENXIO')) return;
-      throw error;
+      if (!hasErrnoCode(error, 'ENOENT', 'ELOOP', 'ENXIO')) throw error;
+      this.#request.onChange?.(found.path);
+      return;
     }
     try {
       const status = files.fstatSync(fd);
-      if (!status.isFile()) return;
+      if (!status.isFile()) {
+        this.#request.onChange?.(found.path);
+        return;
+      }
       this.#add(encodeTarHeader({ ...this.#describe({ ...found, status }, name, 'file'), size: status.size, xattrs }));
-      yield* this.#copyContents(fd, status.size);
+      yield* this.#copyContents(fd, status.size, found.path);
       this.#add(tarPadding(status.size));
     } finally {
       files.closeSync(fd);
@@ -159,12 +171,15 @@ class TreeTar {
   }
 
   /** A file that others shorten meanwhile ends in zeros, and one that grows is cut: its header is on the way. */
-  *#copyContents(fd: number, size: number): Generator<Uint8Array, void, undefined> {
+  *#copyContents(fd: number, size: number, path: ByteString): Generator<Uint8Array, void, undefined> {
     for (let left = size; left > 0;) {
       const buffer = Buffer.alloc(Math.min(CHUNK_BYTES, left));
       for (let filled = 0; filled < buffer.length;) {
         const count = this.#request.files.readSync(fd, buffer, filled, buffer.length - filled, null);
-        if (count === 0) break;
+        if (count === 0) {
+          this.#request.onChange?.(path);
+          break;
+        }
         filled += count;
       }
       left -= buffer.length;

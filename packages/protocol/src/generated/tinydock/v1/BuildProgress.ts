@@ -26,7 +26,12 @@ export interface BuildProgress {
   'stepDone'?: (_tinydock_v1_StepDone | null);
   'done'?: (_tinydock_v1_BuildDone | null);
   'stepFailed'?: (_tinydock_v1_StepFailed | null);
-  'event'?: "ticket"|"contextBytes"|"warning"|"pull"|"stepStarted"|"stepOutput"|"stepDone"|"done"|"stepFailed";
+  /**
+   * One bit for each line of the listing, the lowest bit of the first byte first; set for a file whose contents the
+   * client shall send, in the order of the listing.
+   */
+  'contextWanted'?: (Buffer | Uint8Array | string);
+  'event'?: "ticket"|"contextBytes"|"warning"|"pull"|"stepStarted"|"stepOutput"|"stepDone"|"done"|"stepFailed"|"contextWanted";
 }
 
 export interface BuildProgress__Output {
@@ -45,5 +50,10 @@ export interface BuildProgress__Output {
   'stepDone'?: (_tinydock_v1_StepDone__Output | null);
   'done'?: (_tinydock_v1_BuildDone__Output | null);
   'stepFailed'?: (_tinydock_v1_StepFailed__Output | null);
-  'event'?: "ticket"|"contextBytes"|"warning"|"pull"|"stepStarted"|"stepOutput"|"stepDone"|"done"|"stepFailed";
+  /**
+   * One bit for each line of the listing, the lowest bit of the first byte first; set for a file whose contents the
+   * client shall send, in the order of the listing.
+   */
+  'contextWanted'?: (Buffer);
+  'event'?: "ticket"|"contextBytes"|"warning"|"pull"|"stepStarted"|"stepOutput"|"stepDone"|"done"|"stepFailed"|"contextWanted";
 }

@@ -2,6 +2,7 @@
 
 import type { HostEntry as _tinydock_v1_HostEntry, HostEntry__Output as _tinydock_v1_HostEntry__Output } from '../../tinydock/v1/HostEntry.ts';
 import type { RegistryAuth as _tinydock_v1_RegistryAuth, RegistryAuth__Output as _tinydock_v1_RegistryAuth__Output } from '../../tinydock/v1/RegistryAuth.ts';
+import type { ContextOffer as _tinydock_v1_ContextOffer, ContextOffer__Output as _tinydock_v1_ContextOffer__Output } from '../../tinydock/v1/ContextOffer.ts';
 
 export interface BuildRequest {
   /**
@@ -51,6 +52,11 @@ export interface BuildRequest {
    * By their ids; they enter neither keys nor layers.
    */
   'secrets'?: ({[key: string]: Buffer | Uint8Array | string});
+  /**
+   * In Build, where the client has the context as files: the data socket carries a listing of them, and then the
+   * contents of those that `context_wanted` asks for. Without it the socket carries a tar.
+   */
+  'context'?: (_tinydock_v1_ContextOffer | null);
 }
 
 export interface BuildRequest__Output {
@@ -101,4 +107,9 @@ export interface BuildRequest__Output {
    * By their ids; they enter neither keys nor layers.
    */
   'secrets': ({[key: string]: Buffer});
+  /**
+   * In Build, where the client has the context as files: the data socket carries a listing of them, and then the
+   * contents of those that `context_wanted` asks for. Without it the socket carries a tar.
+   */
+  'context': (_tinydock_v1_ContextOffer__Output | null);
 }

@@ -15,14 +15,14 @@ import type { PruneBuildCacheResponse as _tinydock_v1_PruneBuildCacheResponse, P
  */
 export interface BuildServiceClient extends grpc.Client {
   /**
-   * Builds an image. The first message carries the ticket through which the client sends the context, a tar, plain or
-   * compressed; the last one is `done`. Cancelling ends every command at once and leaves finished steps in the cache.
+   * Builds an image. The first message carries the ticket through which the client sends the context: a listing, or a
+   * tar, plain or compressed; the last one is `done`. Cancelling ends every command at once and leaves finished steps in the cache.
    */
   Build(argument: _tinydock_v1_BuildRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_BuildProgress__Output>;
   Build(argument: _tinydock_v1_BuildRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_BuildProgress__Output>;
   /**
-   * Builds an image. The first message carries the ticket through which the client sends the context, a tar, plain or
-   * compressed; the last one is `done`. Cancelling ends every command at once and leaves finished steps in the cache.
+   * Builds an image. The first message carries the ticket through which the client sends the context: a listing, or a
+   * tar, plain or compressed; the last one is `done`. Cancelling ends every command at once and leaves finished steps in the cache.
    */
   build(argument: _tinydock_v1_BuildRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_BuildProgress__Output>;
   build(argument: _tinydock_v1_BuildRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_BuildProgress__Output>;
@@ -75,8 +75,8 @@ export interface BuildServiceClient extends grpc.Client {
  */
 export interface BuildServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Builds an image. The first message carries the ticket through which the client sends the context, a tar, plain or
-   * compressed; the last one is `done`. Cancelling ends every command at once and leaves finished steps in the cache.
+   * Builds an image. The first message carries the ticket through which the client sends the context: a listing, or a
+   * tar, plain or compressed; the last one is `done`. Cancelling ends every command at once and leaves finished steps in the cache.
    */
   Build: grpc.handleServerStreamingCall<_tinydock_v1_BuildRequest__Output, _tinydock_v1_BuildProgress>;
   

@@ -1,0 +1,72 @@
+import { mkdir, mkdtemp, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { leftoversOf } from './support/leftovers.ts';
+import { TerminalSession } from './support/terminal-session.ts';
+import { TestDaemon } from './support/test-daemon.ts';
+
+const FILES = 1100;
+
+describe('the context of a build', () => {
+  let daemon: TestDaemon;
+  let dir: string;
+
+  beforeAll(async () => {
+    daemon = await TestDaemon.start();
+    dir = await mkdtemp(join(tmpdir(), 'tinydock-context-'));
+    await mkdir(join(dir, 'files'));
+    await writeFile(join(dir, 'Dockerfile'), 'FROM scratch\nCOPY files /files\n');
+    for (let number = 0; number < FILES; number += 1)
+      await writeFile(join(dir, 'files', `${number}`), `${number} `.repeat(1000));
+  });
+  afterAll(async () => {
+    await rm(dir, { recursive: true, force: true });
+    await daemon.destroy();
+    expect(await leftoversOf(daemon)).toEqual([]);
+  });
+
+  /** @returns how much of the context was sent */
+  async function build(): Promise<string> {
+    const { stderr } = await daemon.tdctl(['build', '--progress', 'plain', '-t', 'app', dir]);
+    return /transferring context: (\S+) done/.exec(stderr)?.[1] ?? '';
+  }
+
+  test('is sent once, and then what has changed, also where size and time are as they were', async () => {
+    expect(await build()).toMatch(/MB$/);
+    // Files that changed just before they were read are sent once more.
+    await expect.poll(build, { timeout: 30_000, interval: 300 }).toMatch(/kB$/);
+    const path = join(dir, 'files/7');
+    const { atime, mtime } = await stat(path);
+    await writeFile(path, '8 '.repeat(1000));
+    await utimes(path, atime, mtime);
+    expect(await build()).toMatch(/kB$/);
+    expect(await daemon.output('image', 'cat', 'app', '/files/7')).toBe('8 '.repeat(1000).trim());
+    expect(await daemon.output('image', 'cat', 'app', '/files/8')).toBe('8 '.repeat(1000).trim());
+    expect(await daemon.output('image', 'cat', 'app', '/files/1099')).toBe('1099 '.repeat(1000).trim());
+  });
+
+  test('is kept until it is pruned', async () => {
+    expect(await daemon.output('builder', 'du')).toContain(`context ${dir}`);
+    await daemon.output('builder', 'prune', '--force', '--all');
+    expect(await readdir(join(daemon.root, 'build-contexts'))).toEqual([]);
+    expect(await build()).toMatch(/MB$/);
+  });
+
+  test('leaves nothing where the user ends the build while it is sent', async () => {
+    const path = join(dir, 'huge');
+    await mkdir(path);
+    await writeFile(join(path, 'Dockerfile'), 'FROM scratch\nCOPY zeros /\n');
+    await writeFile(join(path, 'zeros'), '');
+    await truncate(join(path, 'zeros'), 20 * 1024 ** 3);
+    const kept = await readdir(join(daemon.root, 'build-contexts'));
+    const session = new TerminalSession(daemon, ['build', '--progress', 'plain', path]);
+    await session.see('load build context');
+    await expect.poll(() => readdir(join(daemon.root, 'build-contexts'))).not.toEqual(kept);
+    session.kill('SIGINT');
+    expect(await session.end()).toBe(130);
+    session.close();
+    await expect.poll(() => readdir(join(daemon.root, 'builds'))).toEqual([]);
+    await expect.poll(() => readdir(join(daemon.root, 'build-contexts'))).toEqual(kept);
+  });
+});

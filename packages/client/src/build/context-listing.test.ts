@@ -1,0 +1,137 @@
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseIgnorePatterns } from '@tinydock/dockerfile';
+import { type ContextLine, parseContextLine, wantedBits } from '@tinydock/protocol';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { contextKey } from './context-key.ts';
+import { ContextListing } from './context-listing.ts';
+
+let directory: string;
+const signal = new AbortController().signal;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'tinydock-listing-'));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function list(ignored = ''): Promise<ContextListing> {
+  const secretPath = join(directory, 'state/key');
+  return ContextListing.create({ directory, name: 'x', ignored: parseIgnorePatterns(ignored), secretPath, signal });
+}
+
+/** The lines, and what follows them where all files are wanted. */
+async function send(listing: ContextListing): Promise<{ lines: readonly ContextLine[]; contents: string }> {
+  const all = wantedBits([...Array(listing.files).keys()], listing.files);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of listing.read(Promise.resolve(all))) chunks.push(chunk);
+  const [lines = '', ...contents] = Buffer.concat(chunks).toString().split('\n\n');
+  return { lines: lines.split('\n').map(parseContextLine), contents: contents.join('\n\n') };
+}
+
+/** Long enough after the last change that another one would be seen. */
+function later(): void {
+  vi.useFakeTimers({ now: Date.now() + 3000, toFake: ['Date'] });
+}
+
+describe('the listing of a context', () => {
+  it('names what .dockerignore leaves, and sends the contents', async () => {
+    mkdirSync(join(directory, 'd'));
+    writeFileSync(join(directory, 'd/b'), 'bb');
+    linkSync(join(directory, 'd/b'), join(directory, 'd/c'));
+    symlinkSync('../x', join(directory, 'd/l'));
+    writeFileSync(join(directory, 'gone'), 'gone');
+    const listing = await list('gone\nstate\n');
+    const { lines, contents } = await send(listing);
+    expect(lines.map(({ type, path, size, linkPath }) => `${type} ${path} ${size} ${linkPath}`.trim())).toEqual([
+      'directory d 0',
+      'file d/b 2',
+      'file d/c 2',
+      'symlink d/l 0 ../x',
+    ]);
+    expect(contents).toBe('bbbb');
+    expect([listing.files, listing.sizeBytes]).toEqual([4, 4]);
+  });
+
+  it('changes its stamp with the contents, whatever the size and the time that a user can set', async () => {
+    const path = join(directory, 'a');
+    writeFileSync(path, 'one');
+    utimesSync(path, 1, 1);
+    later();
+    const before = (await send(await list('state'))).lines[0]?.stamp;
+    vi.useRealTimers();
+    await vi.waitFor(() => {
+      writeFileSync(path, 'two');
+      utimesSync(path, 1, 1);
+      expect(statSync(path).ctimeMs.toString()).not.toBe(before?.split(':').at(-1));
+    });
+    later();
+    const after = (await send(await list('state'))).lines[0]?.stamp;
+    expect(before).not.toBe('');
+    expect(after).not.toBe(before);
+  });
+
+  it('has no stamp for a file that changed just now', async () => {
+    writeFileSync(join(directory, 'a'), 'one');
+    expect((await send(await list('state'))).lines).toMatchObject([{ stamp: '' }]);
+    later();
+    expect((await send(await list('state'))).lines[0]?.stamp).not.toBe('');
+  });
+
+  it.each([
+    ['another size', (path: string): void => writeFileSync(path, 'longer')],
+    ['another file', (path: string): void => writeFileSync(path, 'two')],
+    ['a symlink', (path: string): void => symlinkSync('/etc/passwd', path)],
+    ['nothing', (): void => undefined],
+  ])('sends no file that has become %s', async (_, change) => {
+    const path = join(directory, 'a');
+    writeFileSync(path, 'one');
+    const listing = await list('state');
+    renameSync(path, join(directory, 'b'));
+    change(path);
+    await expect(send(listing)).rejects.toMatchObject({
+      code: 'FAILED_PRECONDITION',
+      message: expect.stringContaining('"a" of the build context changed') as string,
+    });
+  });
+
+  it('ends when the user wants it to', async () => {
+    for (let number = 0; number < 2500; number += 1) writeFileSync(join(directory, `${number}`), '');
+    const options = { directory, name: 'x', ignored: parseIgnorePatterns(''), secretPath: '/dev/null/x' };
+    const listing = ContextListing.create({ ...options, signal: AbortSignal.abort() });
+    await expect(listing).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+});
+
+describe('the key of a context', () => {
+  it('is that of a user and a directory', () => {
+    const secretPath = join(directory, 'state/tinydock/key');
+    const key = contextKey(secretPath, directory);
+    expect(key).toHaveLength(32);
+    expect(contextKey(secretPath, directory)).toEqual(key);
+    expect(contextKey(secretPath, tmpdir())).not.toEqual(key);
+    expect(contextKey(join(directory, 'other'), directory)).not.toEqual(key);
+    expect(statSync(secretPath).mode & 0o777).toBe(0o600);
+    expect(readFileSync(secretPath)).toHaveLength(32);
+  });
+
+  it('is none where the secret can be neither read nor made', () => {
+    writeFileSync(join(directory, 'short'), 'x');
+    expect(contextKey(join(directory, 'short'), directory)).toHaveLength(0);
+    expect(contextKey('/dev/null/key', directory)).toHaveLength(0);
+  });
+});

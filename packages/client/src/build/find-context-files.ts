@@ -1,0 +1,47 @@
+import * as fs from 'node:fs';
+import type { IgnorePatterns } from '@tinydock/dockerfile';
+import { hasErrnoCode, TinydockError } from '@tinydock/domain';
+import { type ByteString, formatByteString, type FoundFile, fromByteString, TreeWalk } from '@tinydock/tar';
+
+/** Where the reading of a context is, to say what cannot be read. */
+export interface ContextPosition {
+  path: ByteString;
+}
+
+export function contextChanged(path: ByteString): TinydockError {
+  const message = `${formatByteString(path)} of the build context changed while it was read`;
+  return new TinydockError({ code: 'FAILED_PRECONDITION', message, hint: 'Build again.' });
+}
+
+/** An error as one of the context; ours stay as they are. */
+export function describeContextError({ path }: ContextPosition, cause: unknown): TinydockError {
+  if (cause instanceof TinydockError) return cause;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const message = `cannot read ${formatByteString(path || '.')} of the build context: ${why}`;
+  const code = hasErrnoCode(cause, 'EACCES', 'EPERM') ? 'PERMISSION_DENIED' : 'FAILED_PRECONDITION';
+  const hint = 'Leave it out with a line in .dockerignore if the build does not need it.';
+  return new TinydockError({ code, message, hint, cause });
+}
+
+/**
+ * The files of a context, without what `.dockerignore` leaves out, in byte order; the directory itself is none of them.
+ * What has gone since its directory was read was never there.
+ * @param position follows the walk
+ */
+export function* findContextFiles(
+  directory: string,
+  ignored: IgnorePatterns,
+  position: ContextPosition,
+): Generator<FoundFile, void, undefined> {
+  const isIgnored = (path: ByteString): boolean => ignored.isIgnored(fromByteString(path));
+  const enters = (path: ByteString): boolean => !isIgnored(path) || ignored.mayHoldExceptions(fromByteString(path));
+  const directoryFd = fs.openSync(directory, fs.constants.O_RDONLY | fs.constants.O_DIRECTORY);
+  try {
+    for (const found of new TreeWalk(fs, { enters }).directory(directoryFd)) {
+      position.path = found.path;
+      if (found.path !== '' && !isIgnored(found.path)) yield found;
+    }
+  } finally {
+    fs.closeSync(directoryFd);
+  }
+}

@@ -1,0 +1,67 @@
+/** Bytes that the thread may have before it is done with them. */
+const MAX_WAITING_BYTES = 4 * 1024 * 1024;
+
+export interface ContextFeed {
+  readonly source: AsyncIterable<Uint8Array>;
+  /** Hands bytes over to the thread. */
+  readonly send: (bytes: ArrayBuffer) => void;
+  readonly onBytes: (received: number) => void;
+}
+
+/**
+ * Hands a source over to a thread as it comes: none of it may wait for more, since the client waits for an answer to the
+ * first part before it sends the second.
+ */
+export class ContextFeeder {
+  readonly #feed: ContextFeed;
+  readonly #failure = Promise.withResolvers<never>();
+  #waiting = 0;
+  #wake: (() => void) | undefined;
+
+  constructor(feed: ContextFeed) {
+    this.#feed = feed;
+    this.#failure.promise.catch(() => undefined);
+  }
+
+  /** The thread is done with so many bytes. */
+  taken(bytes: number): void {
+    this.#waiting -= bytes;
+    this.#wake?.();
+  }
+
+  /** Ends {@link run}, also where the source does not answer. The first wins. */
+  interrupt(error: unknown): void {
+    this.#failure.reject(error);
+  }
+
+  /** Sends the whole source, which is ended in any case. @throws what the source throws; that of an interruption */
+  async run(): Promise<void> {
+    const iterator = this.#feed.source[Symbol.asyncIterator]();
+    let received = 0;
+    let isDone = false;
+    try {
+      for (;;) {
+        const next = await Promise.race([iterator.next(), this.#failure.promise]);
+        isDone = next.done === true;
+        if (next.done === true) return;
+        received += next.value.length;
+        this.#feed.onBytes(received);
+        await this.#put(next.value);
+      }
+    } finally {
+      if (!isDone) void iterator.return?.().catch(() => undefined);
+    }
+  }
+
+  async #put(chunk: Uint8Array): Promise<void> {
+    while (this.#waiting > MAX_WAITING_BYTES) {
+      const woken = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      await Promise.race([woken, this.#failure.promise]);
+    }
+    const { buffer } = Uint8Array.from(chunk);
+    this.#waiting += chunk.length;
+    this.#feed.send(buffer);
+  }
+}

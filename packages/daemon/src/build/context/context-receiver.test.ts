@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { formatContextLine, LISTING_END, type ContextLine } from '@tinydock/protocol';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ContextReceiver, type ReceivedContext } from './context-receiver.ts';
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'tinydock-receiver-'));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const LIMITS = { maxBytes: 50_000_000, maxEntries: 10 };
+
+function fileLine(path: string, size: number, stamp = 's'): string {
+  const line: ContextLine = { type: 'file', path, mode: 0o644, mtimeSeconds: 0, size, stamp, linkPath: '' };
+  return formatContextLine(line);
+}
+
+function listing(...lines: readonly string[]): Buffer {
+  return Buffer.from(lines.join('') + LISTING_END);
+}
+
+function open(bootId = 'boot'): ContextReceiver {
+  return new ContextReceiver({ directory, bootId, limits: LIMITS });
+}
+
+interface Received extends ReceivedContext {
+  readonly bits: readonly number[];
+}
+
+/** One build: a listing, and the contents that it must ask for. */
+function receive(lines: readonly string[], contents: string, bootId?: string): Received {
+  const receiver = open(bootId);
+  const bits = receiver.write(listing(...lines));
+  expect(bits).toBeDefined();
+  receiver.write(Buffer.from(contents));
+  const received = receiver.finish();
+  receiver.close();
+  return { ...received, bits: [...(bits ?? [])] };
+}
+
+function read({ contents, files }: ReceivedContext): Readonly<Record<string, string>> {
+  const bytes = readFileSync(join(directory, contents));
+  for (const { digest, offset, size } of files)
+    expect(
+      createHash('sha256')
+        .update(bytes.subarray(offset, offset + size))
+        .digest('hex'),
+    ).toBe(digest);
+  return Object.fromEntries(
+    files.map(({ path, offset, size }) => [path, bytes.toString('utf8', offset, offset + size)]),
+  );
+}
+
+function names(): readonly string[] {
+  return readdirSync(directory)
+    .map((name) => name.replace(/-.*/, ''))
+    .sort();
+}
+
+describe('a context that comes in', () => {
+  it('asks for what it has not, and for nothing else', () => {
+    const first = receive([fileLine('a', 3), fileLine('b', 0), fileLine('c', 2)], 'abccc');
+    expect(first.bits).toEqual([0b101]);
+    expect(read(first)).toEqual({ a: 'abc', b: '', c: 'cc' });
+    const second = receive([fileLine('a', 3), fileLine('c', 2, 'other'), fileLine('d', 1)], 'CCd');
+    expect(second.bits).toEqual([0b110]);
+    expect(read(second)).toEqual({ a: 'abc', c: 'CC', d: 'd' });
+    const third = receive([fileLine('a', 3), fileLine('c', 2, 'other'), fileLine('d', 1)], '');
+    expect(third.bits).toEqual([0]);
+    expect(read(third)).toEqual(read(second));
+  });
+
+  it('asks again for a file of another size, without a stamp, or after the machine was started anew', () => {
+    receive([fileLine('a', 1), fileLine('b', 1, '')], 'ab');
+    expect(receive([fileLine('a', 2), fileLine('b', 1, '')], 'aab').bits).toEqual([0b11]);
+    expect(receive([fileLine('a', 2), fileLine('b', 1, 'x')], 'aab', 'another boot').bits).toEqual([0b11]);
+  });
+
+  it('keeps the same bytes once', () => {
+    const large = 'x'.repeat(3_000_000);
+    receive([fileLine('a', large.length, '')], large);
+    const { contents, files } = receive([fileLine('a', large.length, ''), fileLine('b', large.length)], large + large);
+    expect(files.map(({ offset }) => offset)).toEqual([0, 0]);
+    expect(statSync(join(directory, contents)).size).toBe(large.length);
+  });
+
+  it('leaves contents behind that nobody has any more', () => {
+    const large = (letter: string): string => letter.repeat(20_000_000);
+    receive([fileLine('a', 1), fileLine('b', 20_000_000)], `a${large('b')}`);
+    const second = receive([fileLine('a', 1), fileLine('c', 1)], 'c');
+    expect(read(second)).toEqual({ a: 'a', c: 'c' });
+    expect(statSync(join(directory, second.contents)).size).toBe(2);
+    expect(names()).toEqual(['contents', 'index.json']);
+  });
+
+  it('takes bytes in whatever pieces', () => {
+    const bytes = Buffer.concat([listing(fileLine('\u00ffa', 2), fileLine('b', 3)), Buffer.from('aabbb')]);
+    const receiver = open();
+    for (const byte of bytes) receiver.write(Uint8Array.of(byte));
+    expect(read(receiver.finish())).toEqual({ '\u00ffa': 'aa', b: 'bbb' });
+    receiver.close();
+  });
+});
+
+describe('a context that does not come to its end', () => {
+  function abort(receiver: ContextReceiver): void {
+    receiver.abort();
+    receiver.close();
+  }
+
+  it('leaves nothing of the first build', () => {
+    const receiver = open();
+    receiver.write(listing(fileLine('a', 30_000_000)));
+    receiver.write(Buffer.alloc(20_000_000));
+    expect(() => receiver.finish()).toThrow('before its end');
+    abort(receiver);
+    expect(names()).toEqual([]);
+  });
+
+  it('leaves what was there', () => {
+    const before = receive([fileLine('a', 1)], 'a');
+    const receiver = open();
+    receiver.write(listing(fileLine('a', 3_000_000, 'other')));
+    receiver.write(Buffer.alloc(2_500_000));
+    abort(receiver);
+    expect(statSync(join(directory, before.contents)).size).toBe(1);
+    expect(receive([fileLine('a', 1)], '').bits).toEqual([0]);
+  });
+
+  it('is cleaned up by the next where the process has died', () => {
+    const { contents } = receive([fileLine('a', 1)], 'a');
+    writeFileSync(join(directory, contents), 'more', { flag: 'a' });
+    writeFileSync(join(directory, 'contents-00'), 'x');
+    writeFileSync(join(directory, 'index.new'), '{');
+    const next = receive([fileLine('a', 1), fileLine('b', 1)], 'b');
+    expect(read(next)).toEqual({ a: 'a', b: 'b' });
+    expect(names()).toEqual(['contents', 'index.json']);
+  });
+
+  it('asks for everything where what it kept is damaged', () => {
+    const { contents } = receive([fileLine('a', 1)], 'a');
+    truncateSync(join(directory, contents), 0);
+    expect(receive([fileLine('a', 1)], 'a').bits).toEqual([1]);
+    writeFileSync(join(directory, 'index.json'), '{"version":1');
+    expect(receive([fileLine('a', 1)], 'a').bits).toEqual([1]);
+  });
+
+  it.each([
+    ['more than was asked for', [listing(fileLine('a', 1)), Buffer.from('ab')], 'INVALID_ARCHIVE'],
+    ['no listing', [Buffer.alloc(70_000, 'x')], 'INVALID_ARCHIVE'],
+    ['no JSON', [Buffer.from('x\n')], 'INVALID_ARCHIVE'],
+    ['too many bytes', [listing(fileLine('a', 40_000_000), fileLine('b', 20_000_000))], 'LIMIT_EXCEEDED'],
+    ['too many files', [listing(...Array.from({ length: 11 }, (_, n) => fileLine(`${n}`, 0)))], 'LIMIT_EXCEEDED'],
+  ])('is refused: %s', (_, chunks, reason) => {
+    const receiver = open();
+    const write = (): void => {
+      for (const chunk of chunks) receiver.write(chunk);
+    };
+    expect(write).toThrow(expect.objectContaining({ reason }));
+    abort(receiver);
+    expect(names()).toEqual([]);
+  });
+});
