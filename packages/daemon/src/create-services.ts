@@ -27,6 +27,7 @@ import { ContainerService } from './containers/container-service.ts';
 import { ContainerSupervisor } from './containers/container-supervisor.ts';
 import { ContainerTrees } from './containers/container-trees.ts';
 import { ExecService } from './containers/exec-service.ts';
+import { LogKeeper } from './containers/log-keeper.ts';
 import { type PrunedContainer, pruneContainers, type PruneRequest } from './containers/prune-containers.ts';
 import { reconcileContainers } from './containers/reconcile-containers.ts';
 import { StateChanges } from './containers/state-changes.ts';
@@ -89,6 +90,7 @@ export interface Services {
   readonly expiry: TrashExpiry;
   readonly supervisor: ContainerSupervisor;
   readonly health: HealthMonitor;
+  readonly logs: LogKeeper;
   readonly launcher: ContainerLauncher;
   /** Removes containers that do not run. */
   prune(request: PruneRequest): Promise<readonly PrunedContainer[]>;
@@ -112,6 +114,7 @@ type ContainerServices = Pick<
   | 'execs'
   | 'files'
   | 'health'
+  | 'logs'
   | 'supervisor'
   | 'launcher'
   | 'prune'
@@ -140,6 +143,7 @@ function createContainers(
   const currentHealth = (id: ContainerId): ContainerHealth | undefined => health.current(id);
   const base = { root, runDir, catalog, runtime, launcher, waiters, changes, events, logger, clock };
   const shared = { ...base, volumes: volumes.store, currentHealth };
+  const logs = new LogKeeper(shared);
   const supervisor = new ContainerSupervisor({ ...shared, locks });
   const control = new ContainerControl({ ...shared, supervisor, locks });
   const trees = new ContainerTrees({ root, runDir, catalog, mounter, locks });
@@ -149,6 +153,7 @@ function createContainers(
     launcher,
     supervisor,
     health,
+    logs,
     containers,
     control,
     copies: new ContainerCopies({ ...shared, trees, volumeMounts: volumes.mounts }),
@@ -161,7 +166,7 @@ function createContainers(
     reconcile: async () => {
       await endBuildLeftovers({ ...shared, network });
       await volumes.store.reconcile();
-      await reconcileContainers({ ...shared, network, mounter, supervisor, health, volumes: volumes.mounts });
+      await reconcileContainers({ ...shared, network, mounter, supervisor, health, logs, volumes: volumes.mounts });
       await removeBuildLeftovers(shared);
     },
   };

@@ -136,6 +136,7 @@ async function closeParts({ store, runtime, network, registry, services, memory 
   await services.builds.close();
   services.supervisor.close();
   services.health.close();
+  services.logs.close();
   services.expiry.close();
   memory.close();
   await registry.close();

@@ -3,6 +3,7 @@ import type { ContainerHealth } from './container-health.ts';
 import type { ContainerIsolation, ContainerLimits, RestartPolicy } from './container-options.ts';
 import type { DiffId, ImageId } from './digest.ts';
 import { TinydockError } from './errors.ts';
+import type { LogSettings } from './log-settings.ts';
 import type { Healthcheck } from './healthcheck.ts';
 import type { NetworkLink } from './network.ts';
 
@@ -112,6 +113,8 @@ export interface ContainerSpec {
   readonly isolation?: ContainerIsolation | undefined;
   /** None where absent. */
   readonly restart?: RestartPolicy | undefined;
+  /** The default where absent. */
+  readonly log?: LogSettings | undefined;
   /** Its program runs below an init that ends zombies and hands signals on. False where absent. */
   readonly init?: boolean | undefined;
   /** None where absent. */

@@ -93,6 +93,14 @@ export {
   type RegistryForm,
 } from './layer.ts';
 export {
+  DEFAULT_LOG,
+  LOG_DRIVERS,
+  type LogDriver,
+  type LogLimits,
+  type LogSettings,
+  parseLogSettings,
+} from './log-settings.ts';
+export {
   type Descriptor,
   type ImageIndex,
   type ImageManifest,

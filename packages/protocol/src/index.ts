@@ -3,6 +3,7 @@ export {
   isolationFromWire,
   limitsFromWire,
   networkLinkFromWire,
+  logFromWire,
   restartFromWire,
 } from './convert/container-options.ts';
 export { buildEventToWire, hostsFromWire } from './convert/build.ts';
@@ -75,6 +76,10 @@ export type {
   ContainerIsolation as ContainerIsolationInput,
   ContainerIsolation__Output as ContainerIsolation,
 } from './generated/tinydock/v1/ContainerIsolation.ts';
+export type {
+  LogSettings as LogSettingsInput,
+  LogSettings__Output as LogSettings,
+} from './generated/tinydock/v1/LogSettings.ts';
 export type { Healthcheck as HealthcheckInput } from './generated/tinydock/v1/Healthcheck.ts';
 export type { ContainerHealth__Output as ContainerHealth } from './generated/tinydock/v1/ContainerHealth.ts';
 export type { RestartPolicy as RestartPolicyInput } from './generated/tinydock/v1/RestartPolicy.ts';

@@ -1,7 +1,8 @@
 import type { AttachedProcess, AttachOptions, OutputChunk } from '@tinydock/domain';
 import { ContainerInput } from './conmon/container-input.ts';
-import { resizeTerminal } from './conmon/terminal-control.ts';
-import { measureLog, readOutput } from './logs/read-log.ts';
+import { resizeTerminal } from './conmon/control-fifo.ts';
+import type { LogRotations } from './logs/log-rotations.ts';
+import { readOutput } from './logs/read-log.ts';
 import type { SupervisedRecord } from './supervised-record.ts';
 
 /**
@@ -12,21 +13,27 @@ import type { SupervisedRecord } from './supervised-record.ts';
  */
 export async function attachProcess(
   record: SupervisedRecord,
-  options: AttachOptions & { readonly signalEnd: (cancel: AbortSignal) => AbortSignal },
+  options: AttachOptions & {
+    readonly signalEnd: (cancel: AbortSignal) => AbortSignal;
+    readonly rotations: LogRotations;
+  },
 ): Promise<AttachedProcess> {
   const { bundleDir, logPath: path, openStdin, tty } = record;
   const takesInput = openStdin && options.withoutStdin !== true;
   const input = takesInput ? await ContainerInput.connect(bundleDir) : undefined;
-  const offset = await measureLog(path);
+  const log = await options.rotations.open(path, { newestOnly: true });
+  const offset = (await log.current?.stat())?.size ?? 0;
   const closed = new AbortController();
   const ended = options.signalEnd(closed.signal);
   const close = (): void => {
     closed.abort();
     input?.close();
+    // A reader that waits is woken by the signal, and reads no more.
+    void log.close();
   };
   const readUntilEnd = async function* (): AsyncGenerator<OutputChunk> {
     try {
-      yield* readOutput({ path, offset, ended, signal: closed.signal });
+      yield* readOutput({ log, path, offset, ended, signal: closed.signal });
     } finally {
       close();
     }

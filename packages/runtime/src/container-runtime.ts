@@ -38,7 +38,7 @@ import type { ExecTarget } from './exec/exec-target.ts';
 import { startDetachedExec, startExec } from './exec/start-exec.ts';
 import { readExit, writeExit } from './exit-records.ts';
 import { ExitWatcher } from './exit-watcher.ts';
-import { readLog } from './logs/read-log.ts';
+import { ContainerLogs } from './logs/container-logs.ts';
 import { listProcesses } from './programs/list-processes.ts';
 import { type ProgramResult, runProgram } from './programs/run-program.ts';
 import { parseSignal } from './signal-number.ts';
@@ -74,6 +74,7 @@ export interface ConmonRuntimeOptions extends SupervisorRoots {
 export class ConmonRuntime implements ContainerRuntime {
   readonly #options: ConmonRuntimeOptions;
   readonly #watcher: ExitWatcher;
+  readonly #logs = new ContainerLogs((id, cancel) => this.#signalEnd(id, cancel));
 
   /** The directories of `options` exist. */
   constructor(options: ConmonRuntimeOptions) {
@@ -296,7 +297,8 @@ export class ConmonRuntime implements ContainerRuntime {
   async attach(id: ContainerId, options: AttachOptions = {}): Promise<AttachedProcess> {
     const record = await readRecord(this.#paths(id).record);
     if (record === undefined) throw notFound(id);
-    return attachProcess(record, { ...options, signalEnd: (signal) => this.#signalEnd(id, signal) });
+    const { rotations } = this.#logs;
+    return attachProcess(record, { ...options, rotations, signalEnd: (signal) => this.#signalEnd(id, signal) });
   }
 
   async exec(id: ContainerId, request: ExecRequest): Promise<ExecProcess> {
@@ -333,17 +335,11 @@ export class ConmonRuntime implements ContainerRuntime {
   }
 
   readLogs(id: ContainerId, logPath: string, query: LogQuery): AsyncIterable<LogRecord> {
-    return this.#readLogs(id, logPath, query);
+    return this.#logs.read(id, logPath, query);
   }
 
-  async *#readLogs(id: ContainerId, path: string, query: LogQuery): AsyncGenerator<LogRecord> {
-    const stop = new AbortController();
-    const ended = query.follow ? this.#signalEnd(id, stop.signal) : AbortSignal.abort();
-    try {
-      yield* readLog({ path, query, ended });
-    } finally {
-      stop.abort();
-    }
+  async limitLog(...log: Parameters<ContainerRuntime['limitLog']>): Promise<void> {
+    await this.#logs.limit(...log);
   }
 
   /** Aborted when the container has ended or is not known; `cancel` gives up waiting for that. */

@@ -55,6 +55,7 @@ describe('run', () => {
         isolation: expect.objectContaining({ capAdd: ['NET_ADMIN'], privileged: false }) as unknown,
         healthcheck: null,
         init: false,
+        log: null,
         exposedPorts: ['90'],
         restart: null,
       },

@@ -63,7 +63,8 @@ async function* explain(input: CommandInput, context: CliContext): AsyncGenerato
   const facts = { detail, signals: await readSignals(client, detail, context), now: context.clock() };
   const explanation = explainContainer(facts);
   const isJson = input.flags.boolean('json');
-  const isQuiet = QUIET_REASONS.includes(explanation.reason) && !isJson;
+  const hasLog = detail.log?.driver !== 'none';
+  const isQuiet = !hasLog || (QUIET_REASONS.includes(explanation.reason) && !isJson);
   const container = detail.container?.id ?? '';
   const log = isQuiet ? [] : await readLines(client, { container, tail }, context);
   const answer = { facts, explanation, log };

@@ -3,6 +3,7 @@ import { HEALTH_FLAGS } from './health-flags.ts';
 import { ISOLATION_FLAGS } from './isolation-flags.ts';
 import { LIMIT_FLAGS } from './limit-flags.ts';
 import { NETWORK_FLAGS } from './parse-network.ts';
+import { LOG_FLAGS } from './log-flags.ts';
 import { RESTART_FLAG } from './parse-restart.ts';
 
 /** Flags that `run` and `create` share. */
@@ -61,6 +62,7 @@ export const CREATE_FLAGS: readonly FlagDefinition[] = [
   ...LIMIT_FLAGS,
   ...ISOLATION_FLAGS,
   ...HEALTH_FLAGS,
+  ...LOG_FLAGS,
   ...NETWORK_FLAGS,
 ];
 
@@ -93,8 +95,6 @@ const UNSUPPORTED_WITH_VALUE = [
   '--kernel-memory',
   '--link',
   '--link-local-ip',
-  '--log-driver',
-  '--log-opt',
   '--memory-swappiness',
   '--net-alias',
   '--network-alias',

@@ -7,6 +7,7 @@ import { flagError } from './flag-error.ts';
 import { parseHealthcheck } from './health-flags.ts';
 import { parseIsolation } from './isolation-flags.ts';
 import { parseLimits } from './limit-flags.ts';
+import { parseLog } from './log-flags.ts';
 import { parseEnvironment } from './parse-environment.ts';
 import { parseLabels } from './parse-labels.ts';
 import { parseMount } from './parse-mount.ts';
@@ -67,6 +68,7 @@ export async function parseCreateRequest(
     restart: parseRestart(flags.text('restart')) ?? null,
     healthcheck: parseHealthcheck(flags) ?? null,
     init: flags.boolean('init'),
+    log: parseLog(flags) ?? null,
     ports: flags.list('publish').flatMap(parsePort),
     publishAll: flags.boolean('publish-all'),
     networks: parseNetworks(flags),

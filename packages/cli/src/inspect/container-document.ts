@@ -5,6 +5,7 @@ import type {
   ContainerHealth,
   ContainerSizes,
   ContainerStatus,
+  LogSettings,
   Mount,
   PortMapping,
 } from '@tinydock/protocol';
@@ -55,12 +56,21 @@ function bindText(mount: Mount): string {
   return [mount.source, mount.target, modeOf(mount)].filter((part) => part !== '').join(':');
 }
 
+function logConfig(log: LogSettings | null): GoStruct {
+  const { driver = 'k8s-file', maxBytes = 0, maxFiles = 0 } = log ?? {};
+  const isLimited = maxBytes > 0 && driver !== 'none';
+  return {
+    Type: driver,
+    Config: toGoMap(isLimited ? { 'max-file': String(maxFiles), 'max-size': String(maxBytes) } : {}),
+  };
+}
+
 function hostConfig(detail: ContainerDetail, container: Container | null): GoStruct {
   const mounts = container?.mounts ?? [];
   return {
     Binds: orNull(mounts.map(bindText)),
     ContainerIDFile: '',
-    LogConfig: { Type: 'k8s-file', Config: new Map() },
+    LogConfig: logConfig(detail.log),
     NetworkMode: container?.network ?? '',
     PortBindings: portMap(detail.requestedPorts, []),
     RestartPolicy: {

@@ -81,6 +81,7 @@ export function buildContainerDetail(changes: Partial<ContainerDetail> = {}): Co
     health: null,
     stoppedByUser: false,
     init: false,
+    log: null,
     restartAt: '',
     ...changes,
   };

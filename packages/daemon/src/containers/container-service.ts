@@ -220,6 +220,7 @@ export class ContainerService {
   /** @throws TinydockError as {@link find} */
   readLogs(nameOrId: string, query: LogQuery): AsyncIterable<LogRecord> {
     const record = this.find(nameOrId);
+    if (record.spec.log?.driver === 'none') throw noLog(record.name);
     const follow = query.follow && record.state.kind === 'running';
     return this.#options.runtime.readLogs(record.id, this.logPath(record), { ...query, follow });
   }
@@ -227,4 +228,11 @@ export class ContainerService {
   logPath(record: ContainerRecord): string {
     return containerPaths(this.#options, record.id).logPath;
   }
+}
+
+function noLog(name: string): TinydockError {
+  return new TinydockError({
+    code: 'FAILED_PRECONDITION',
+    message: `container ${name} has no log: it was created with --log-driver none`,
+  });
 }

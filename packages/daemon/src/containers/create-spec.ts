@@ -9,6 +9,7 @@ import {
   type ContainerSpec,
   type Healthcheck,
   type ImageConfig,
+  type LogSettings,
   mergeHealthcheck,
   type NamedImage,
   type NetworkLink,
@@ -57,6 +58,7 @@ export interface CreateRequest {
   /** Beside those of the image. */
   readonly exposedPorts: readonly string[];
   readonly init: boolean;
+  readonly log: LogSettings;
   /** What it leaves open is as the image has it. */
   readonly healthcheck?: Healthcheck | undefined;
 }
@@ -169,6 +171,7 @@ export function createSpec(options: {
     isolation: request.isolation,
     restart: request.restart,
     init: request.init,
+    log: request.log,
     ...mergeHealth(request, config),
   };
 }

@@ -14,6 +14,7 @@ import type { HealthMonitor } from '../health/health-monitor.ts';
 import type { Logger } from '../system/logger.ts';
 import type { VolumeMounts } from '../volumes/volume-mounts.ts';
 import type { ContainerLauncher } from './container-launcher.ts';
+import type { LogKeeper } from './log-keeper.ts';
 import { makeMountPoints, rootfsRequest } from './mount-points.ts';
 import { isStartedWithDaemon } from './restart-policy.ts';
 import type { ContainerSupervisor } from './container-supervisor.ts';
@@ -28,6 +29,7 @@ export interface ReconcileOptions {
   readonly launcher: ContainerLauncher;
   readonly supervisor: ContainerSupervisor;
   readonly health: Pick<HealthMonitor, 'look'>;
+  readonly logs: Pick<LogKeeper, 'look'>;
   readonly volumes: VolumeMounts;
   readonly logger: Logger;
   readonly clock: () => Date;
@@ -94,7 +96,7 @@ async function discardOrphans(options: ReconcileOptions, known: ReadonlySet<stri
  * meanwhile, and takes down what belongs to nobody.
  */
 export async function reconcileContainers(options: ReconcileOptions): Promise<void> {
-  const { catalog, mounter, network, supervisor, health, volumes } = options;
+  const { catalog, mounter, network, supervisor, health, logs, volumes } = options;
   const live = await listLive(options);
   const liveIds = new Set<ContainerId>(live.map((record) => record.id));
   makeMountPoints(options.runDir);
@@ -105,6 +107,7 @@ export async function reconcileContainers(options: ReconcileOptions): Promise<vo
     if (liveIds.has(record.id)) {
       supervisor.watch(record.id);
       health.look(record.id);
+      logs.look(record.id);
     } else await finish(options, record);
   }
   for (const record of catalog.listContainers()) {

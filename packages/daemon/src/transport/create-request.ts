@@ -3,6 +3,7 @@ import {
   type CreateContainerRequest,
   isolationFromWire,
   limitsFromWire,
+  logFromWire,
   networkLinkFromWire,
   optionalText,
   platformFromWire,
@@ -74,5 +75,6 @@ export function createRequestFromWire(wire: CreateContainerRequest): CreateReque
     restart: restartFromWire(wire.restart),
     healthcheck: wire.healthcheck ?? undefined,
     init: wire.init,
+    log: logFromWire(wire.log),
   };
 }

@@ -2,15 +2,19 @@ import {
   type ContainerIsolation,
   type ContainerLimits,
   DEFAULT_ISOLATION,
+  DEFAULT_LOG,
+  type LogSettings,
   type NamespaceMode,
   type NetworkLink,
   NO_LIMITS,
+  parseLogSettings,
   parseMacAddress,
   type RestartPolicy,
   TinydockError,
 } from '@tinydock/domain';
 import type { ContainerIsolation__Output } from '../generated/tinydock/v1/ContainerIsolation.ts';
 import type { NetworkLink__Output } from '../generated/tinydock/v1/NetworkLink.ts';
+import type { LogSettings__Output } from '../generated/tinydock/v1/LogSettings.ts';
 import type { RestartPolicy__Output } from '../generated/tinydock/v1/RestartPolicy.ts';
 import type { ContainerLimits__Output } from '../generated/tinydock/v1/ContainerLimits.ts';
 import { optionalText, requireText } from './required-field.ts';
@@ -18,6 +22,15 @@ import { optionalText, requireText } from './required-field.ts';
 /** Not checked yet: the daemon does that, which knows the machine. */
 export function limitsFromWire(wire: ContainerLimits__Output | null): ContainerLimits {
   return wire === null ? NO_LIMITS : { ...wire };
+}
+
+/** What 0 stands for is filled in. @throws TinydockError INVALID_ARGUMENT */
+export function logFromWire(wire: LogSettings__Output | null): LogSettings {
+  return wire === null ? DEFAULT_LOG : parseLogSettings(wire.driver, wire);
+}
+
+export function logToWire({ driver, limits }: LogSettings = DEFAULT_LOG): LogSettings__Output {
+  return { driver, maxBytes: limits?.maxBytes ?? 0, maxFiles: limits?.maxFiles ?? 0 };
 }
 
 export function limitsToWire(limits: ContainerLimits = NO_LIMITS): ContainerLimits__Output {

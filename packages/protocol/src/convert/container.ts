@@ -10,7 +10,7 @@ import {
   TinydockError,
 } from '@tinydock/domain';
 import { healthcheckToWire, healthToWire } from './container-health.ts';
-import { isolationToWire, limitsToWire } from './container-options.ts';
+import { isolationToWire, limitsToWire, logToWire } from './container-options.ts';
 import type { Container__Output } from '../generated/tinydock/v1/Container.ts';
 import type { ContainerDetail__Output } from '../generated/tinydock/v1/ContainerDetail.ts';
 import type { ContainerSizes__Output as ContainerSizes } from '../generated/tinydock/v1/ContainerSizes.ts';
@@ -135,6 +135,7 @@ export function containerDetailToWire(
     healthcheck: healthcheckToWire(spec.healthcheck),
     health: healthToWire(record.health),
     init: spec.init ?? false,
+    log: logToWire(spec.log),
     stoppedByUser: record.isStopped ?? false,
     restartAt: (record.state.kind === 'exited' ? record.state.restartAt : undefined) ?? '',
   };

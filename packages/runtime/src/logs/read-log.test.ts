@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogQuery, LogRecord } from '@tinydock/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LogRotations } from './log-rotations.ts';
 import { readLog, readOutput } from './read-log.ts';
 
 const ALL: LogQuery = { follow: false, tail: undefined, since: undefined };
@@ -30,7 +31,7 @@ describe('readLog', () => {
   afterEach(() => rm(dir, { recursive: true }));
 
   async function read(query: Partial<LogQuery> = {}, ended = AbortSignal.abort()): Promise<LogRecord[]> {
-    return collectAll(readLog({ path, query: { ...ALL, ...query }, ended }));
+    return collectAll(readLog({ rotations: new LogRotations(), path, query: { ...ALL, ...query }, ended }));
   }
 
   const texts = (records: readonly LogRecord[]): readonly string[] =>
@@ -118,6 +119,20 @@ describe('readLog', () => {
     expect(texts(await reading)).toEqual(['older\n', ...Array.from({ length: 50 }, (_, sent) => `${String(sent)}\n`)]);
   });
 
+  it('reads rotated files as one log', async () => {
+    await writeFile(`${path}.2`, line(1, 'a') + line(2, 'b'));
+    await writeFile(`${path}.1`, line(3, 'c') + line(4, 'd', 'P'));
+    await writeFile(path, line(5, 'e') + line(6, 'f'));
+    expect(texts(await read())).toEqual(['a\n', 'b\n', 'c\n', 'd', 'e\n', 'f\n']);
+    expect(texts(await read({ tail: 1 }))).toEqual(['f\n']);
+    expect(texts(await read({ tail: 3 }))).toEqual(['c\n', 'd', 'e\n', 'f\n']);
+    expect(texts(await read({ tail: 4 }))).toEqual(['b\n', 'c\n', 'd', 'e\n', 'f\n']);
+    expect(await read({ tail: 99 })).toHaveLength(6);
+    expect(texts(await read({ since: '2024-05-06T07:08:02.2Z', until: '2024-05-06T07:08:05.5Z' }))).toHaveLength(3);
+    await writeFile(path, '');
+    expect(texts(await read({ tail: 1 }))).toEqual(['c\n', 'd']);
+  });
+
   it('stops following when asked to', async () => {
     await writeFile(path, line(1, 'a'));
     const stop = new AbortController();
@@ -130,7 +145,9 @@ describe('readLog', () => {
   it('joins output of one stream, in order', async () => {
     await writeFile(path, line(1, 'a') + line(1, 'b', 'P') + line(1, 'e', 'F', 'stderr') + line(1, 'c'));
     const signal = new AbortController().signal;
-    const chunks = await collectAll(readOutput({ path, offset: 0, ended: AbortSignal.abort(), signal }));
+    const log = await new LogRotations().open(path, { newestOnly: true });
+    const chunks = await collectAll(readOutput({ log, path, offset: 0, ended: AbortSignal.abort(), signal }));
+    await log.close();
     expect(chunks.map(({ stream, data }) => [stream, Buffer.from(data).toString()])).toEqual([
       ['stdout', 'a\nb'],
       ['stderr', 'e\n'],

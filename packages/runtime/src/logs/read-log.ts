@@ -1,25 +1,11 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { hasErrnoCode, type LogQuery, type LogRecord, type OutputChunk } from '@tinydock/domain';
-import { findTailOffset } from './find-tail-offset.ts';
+import type { LogQuery, LogRecord, OutputChunk } from '@tinydock/domain';
+import { findTail } from './find-tail.ts';
+import type { LogRotations } from './log-rotations.ts';
 import { formatRecordTime, parseRecordTime, parseTime } from './log-time.ts';
 import type { LogLine } from './parse-log-line.ts';
-import { readGrowingFile } from './read-growing-file.ts';
+import type { OpenLog } from './open-log.ts';
+import { readGrowingLog } from './read-growing-log.ts';
 import { joinRecords, splitRecords } from './split-records.ts';
-
-async function openLog(path: string): Promise<FileHandle | undefined> {
-  try {
-    return await open(path, 'r');
-  } catch (error) {
-    if (hasErrnoCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-}
-
-/** The size of a log in bytes; 0 where it does not exist. @throws Error of the system */
-export async function measureLog(path: string): Promise<number> {
-  await using file = await openLog(path);
-  return file === undefined ? 0 : (await file.stat()).size;
-}
 
 function createFilter(query: LogQuery): (line: LogLine) => boolean {
   const since = query.since === undefined ? undefined : parseTime(query.since);
@@ -54,10 +40,27 @@ async function* readTailUntil(lines: AsyncIterable<readonly LogLine[]>, tail: nu
 }
 
 export interface LogReading {
+  readonly rotations: LogRotations;
   readonly path: string;
   readonly query: LogQuery;
   /** Aborted when the container has ended; read where the query follows. */
   readonly ended: AbortSignal;
+}
+
+/** Passes over the files before the last lines; the offset is within the first that is left. */
+async function skipToTail(log: OpenLog, lines: number): Promise<number> {
+  let wanted = { lines, isNewest: true };
+  for (let at = log.files.length - 1; at >= 0; at -= 1) {
+    const file = log.files[at];
+    if (file === undefined) break;
+    const { offset, missing } = await findTail(file, wanted);
+    if (missing === 0) {
+      for (let skipped = 0; skipped < at; skipped += 1) await log.advance();
+      return offset;
+    }
+    wanted = { lines: missing, isNewest: false };
+  }
+  return 0;
 }
 
 /**
@@ -65,22 +68,24 @@ export interface LogReading {
  * @throws TinydockError INVALID_ARGUMENT for a time that is not RFC 3339
  */
 export async function* readLog(reading: LogReading): AsyncGenerator<LogRecord> {
-  const { path, query, ended } = reading;
+  const { path, query, ended, rotations } = reading;
   const isWanted = createFilter(query);
-  await using file = await openLog(path);
-  if (file === undefined) return;
-  const { size } = await file.stat();
-  // What comes after `until` must not count as lines of the tail.
-  const tailOfPast = query.until === undefined || query.follow ? undefined : query.tail;
-  const skipsToTail = query.tail !== undefined && tailOfPast === undefined;
-  const offset = skipsToTail ? await findTailOffset(file, size, query.tail) : 0;
-  const follow = query.follow ? { ended } : {};
-  const batches = splitRecords(readGrowingFile({ file, path, offset, signal: query.signal, ...follow }));
-  if (tailOfPast === undefined) {
-    for await (const batch of batches) yield* batch.filter(isWanted).map(toRecord);
-    return;
+  const log = await rotations.open(path, { newestOnly: false });
+  try {
+    // What comes after `until` must not count as lines of the tail.
+    const tailOfPast = query.until === undefined || query.follow ? undefined : query.tail;
+    const tail = tailOfPast === undefined ? query.tail : undefined;
+    const offset = tail === undefined ? 0 : await skipToTail(log, tail);
+    const follow = query.follow ? { ended } : {};
+    const batches = splitRecords(readGrowingLog({ log, path, offset, signal: query.signal, ...follow }));
+    if (tailOfPast === undefined) {
+      for await (const batch of batches) yield* batch.filter(isWanted).map(toRecord);
+      return;
+    }
+    for await (const line of readTailUntil(filterBatches(batches, isWanted), tailOfPast)) yield toRecord(line);
+  } finally {
+    await log.close();
   }
-  for await (const line of readTailUntil(filterBatches(batches, isWanted), tailOfPast)) yield toRecord(line);
 }
 
 async function* filterBatches(
@@ -91,6 +96,8 @@ async function* filterBatches(
 }
 
 export interface OutputReading {
+  /** The file that is written; closed at the end. */
+  readonly log: OpenLog;
   readonly path: string;
   /** Bytes of the log to pass over. */
   readonly offset: number;
@@ -100,9 +107,7 @@ export interface OutputReading {
 
 /** What a container writes from an offset of its log on, in pieces as large as they come, until it ends. */
 export async function* readOutput(reading: OutputReading): AsyncGenerator<OutputChunk> {
-  await using file = await openLog(reading.path);
-  if (file === undefined) return;
-  for await (const batch of splitRecords(readGrowingFile({ file, ...reading }))) {
+  for await (const batch of splitRecords(readGrowingLog(reading))) {
     for (const { stream, data } of joinRecords(batch)) yield { stream, data };
   }
 }

@@ -8,6 +8,7 @@ import type { ContainerIsolation as _tinydock_v1_ContainerIsolation, ContainerIs
 import type { RestartPolicy as _tinydock_v1_RestartPolicy, RestartPolicy__Output as _tinydock_v1_RestartPolicy__Output } from '../../tinydock/v1/RestartPolicy.ts';
 import type { Healthcheck as _tinydock_v1_Healthcheck, Healthcheck__Output as _tinydock_v1_Healthcheck__Output } from '../../tinydock/v1/Healthcheck.ts';
 import type { ContainerHealth as _tinydock_v1_ContainerHealth, ContainerHealth__Output as _tinydock_v1_ContainerHealth__Output } from '../../tinydock/v1/ContainerHealth.ts';
+import type { LogSettings as _tinydock_v1_LogSettings, LogSettings__Output as _tinydock_v1_LogSettings__Output } from '../../tinydock/v1/LogSettings.ts';
 
 export interface ContainerDetail {
   'container'?: (_tinydock_v1_Container | null);
@@ -60,6 +61,7 @@ export interface ContainerDetail {
   'restartAt'?: (string);
   'init'?: (boolean);
   'volumesFrom'?: (string)[];
+  'log'?: (_tinydock_v1_LogSettings | null);
 }
 
 export interface ContainerDetail__Output {
@@ -113,4 +115,5 @@ export interface ContainerDetail__Output {
   'restartAt': (string);
   'init': (boolean);
   'volumesFrom': (string)[];
+  'log': (_tinydock_v1_LogSettings__Output | null);
 }

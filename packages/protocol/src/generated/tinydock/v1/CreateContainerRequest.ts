@@ -9,6 +9,7 @@ import type { ContainerIsolation as _tinydock_v1_ContainerIsolation, ContainerIs
 import type { RestartPolicy as _tinydock_v1_RestartPolicy, RestartPolicy__Output as _tinydock_v1_RestartPolicy__Output } from '../../tinydock/v1/RestartPolicy.ts';
 import type { Healthcheck as _tinydock_v1_Healthcheck, Healthcheck__Output as _tinydock_v1_Healthcheck__Output } from '../../tinydock/v1/Healthcheck.ts';
 import type { NetworkLink as _tinydock_v1_NetworkLink, NetworkLink__Output as _tinydock_v1_NetworkLink__Output } from '../../tinydock/v1/NetworkLink.ts';
+import type { LogSettings as _tinydock_v1_LogSettings, LogSettings__Output as _tinydock_v1_LogSettings__Output } from '../../tinydock/v1/LogSettings.ts';
 
 export interface CreateContainerRequest {
   /**
@@ -107,6 +108,10 @@ export interface CreateContainerRequest {
    * Containers whose mounts it has too: `CONTAINER[:ro|rw]`.
    */
   'volumesFrom'?: (string)[];
+  /**
+   * Unset for the default.
+   */
+  'log'?: (_tinydock_v1_LogSettings | null);
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }
 
@@ -207,5 +212,9 @@ export interface CreateContainerRequest__Output {
    * Containers whose mounts it has too: `CONTAINER[:ro|rw]`.
    */
   'volumesFrom': (string)[];
+  /**
+   * Unset for the default.
+   */
+  'log': (_tinydock_v1_LogSettings__Output | null);
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }

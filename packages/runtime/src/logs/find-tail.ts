@@ -4,16 +4,27 @@ import { isCompleteRecord } from './parse-log-line.ts';
 const BLOCK_BYTES = 64 * 1024;
 const LINE_FEED = 0x0a;
 
+export interface Tail {
+  readonly offset: number;
+  /** Those that are missing in the file. */
+  readonly missing: number;
+}
+
 /**
- * The offset at which the last `lines` lines of the program begin, found by reading backwards. A line that has no end
- * yet counts as one.
+ * The place at which the last lines of the program begin, found by reading backwards.
+ * @param wanted.isNewest whether a line that has no end yet counts as one; in an older file it ends in the next one
  */
-export async function findTailOffset(file: FileHandle, size: number, lines: number): Promise<number> {
-  if (lines <= 0) return size;
+export async function findTail(
+  file: FileHandle,
+  wanted: { readonly lines: number; readonly isNewest: boolean },
+): Promise<Tail> {
+  const { size } = await file.stat();
+  const { lines } = wanted;
+  if (lines <= 0) return { offset: size, missing: 0 };
   let pending: Buffer = Buffer.alloc(0);
   let position = size;
   let completed = 0;
-  let isFirst = true;
+  let isFirst = wanted.isNewest;
   while (position > 0) {
     const length = Math.min(BLOCK_BYTES, position);
     position -= length;
@@ -26,7 +37,7 @@ export async function findTailOffset(file: FileHandle, size: number, lines: numb
       if (before === -1 && position > 0) break;
       if (isCompleteRecord(pending, before + 1, end)) {
         // The end of the line before those wanted; an unfinished last line is one of them.
-        if (completed === lines) return position + end + 1;
+        if (completed === lines) return { offset: position + end + 1, missing: 0 };
         completed += 1;
       } else if (isFirst) {
         completed += 1;
@@ -36,5 +47,5 @@ export async function findTailOffset(file: FileHandle, size: number, lines: numb
     }
     pending = pending.subarray(0, end === -1 ? pending.length : end + 1);
   }
-  return 0;
+  return { offset: 0, missing: lines - completed };
 }

@@ -1,0 +1,48 @@
+import type { FileHandle } from 'node:fs/promises';
+
+/** A reader may lag so many files behind; more are given up, the oldest first, so that it cannot use up descriptors. */
+const MAX_WAITING_FILES = 64;
+
+/** The files of a log that are yet to be read, the oldest first, held open whatever becomes of their names. */
+export class OpenLog {
+  readonly #files: FileHandle[];
+  readonly #leave: () => void;
+  /** Called when a file is added. */
+  onFile: () => void = () => undefined;
+
+  constructor(files: readonly FileHandle[], leave: () => void) {
+    this.#files = [...files];
+    this.#leave = leave;
+  }
+
+  get files(): readonly FileHandle[] {
+    return this.#files;
+  }
+
+  /** The file that is read; undefined where there is no log. */
+  get current(): FileHandle | undefined {
+    return this.#files[0];
+  }
+
+  /** True where nothing is written to the current file any more. */
+  get hasNext(): boolean {
+    return this.#files.length > 1;
+  }
+
+  async add(file: FileHandle): Promise<void> {
+    this.#files.push(file);
+    if (this.#files.length > MAX_WAITING_FILES) await this.#files.splice(1, 1)[0]?.close();
+    this.onFile();
+  }
+
+  /** Goes on to the next file. */
+  async advance(): Promise<void> {
+    await this.#files.shift()?.close();
+  }
+
+  /** Idempotent. */
+  async close(): Promise<void> {
+    this.#leave();
+    for (const file of this.#files.splice(0)) await file.close();
+  }
+}
