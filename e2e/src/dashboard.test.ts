@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { importBusybox } from './support/busybox.ts';
 import { EmulatedScreen } from './support/emulated-screen.ts';
@@ -212,6 +215,25 @@ describe('the dashboard', () => {
     await daemon.boot();
     await screen.seeNo(/no daemon/);
     await screen.see(/ web +Up /);
+  });
+
+  test('keys of a file; one that would mean two things is reported', async () => {
+    const config = await mkdtemp(join(tmpdir(), 'tinydock-settings-'));
+    await mkdir(join(config, 'tinydock'));
+    const openWith = async (keys: Readonly<Record<string, readonly string[]>>): Promise<void> => {
+      await writeFile(join(config, 'tinydock/dashboard.json'), JSON.stringify({ keys }));
+      session = new TerminalSession(daemon, ['dashboard'], { XDG_CONFIG_HOME: config });
+      screen = new EmulatedScreen(session, SIZE);
+    };
+    await openWith({ stop: ['r'] });
+    await screen.see(/mean both stop and restart in containers/);
+    expect(await session.end()).toBe(1);
+    session.close();
+    await openWith({ quit: ['Q'] });
+    await screen.see(/Q quit/);
+    session.type('qQ');
+    expect(await session.end()).toBe(0);
+    await rm(config, { recursive: true });
   });
 
   test('needs a terminal', async () => {

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createClient } from '@tinydock/client';
 import { runDashboard } from './run-dashboard.tsx';
+import type { KeyBinding } from './keys/key-bindings.ts';
+import { readSettings } from './settings/read-settings.ts';
 import { isThemeName, THEMES, type ThemeName } from './theme/theme.ts';
 
 const USAGE = `Usage: tdctl dashboard [--host unix:///PATH] [--theme ${Object.keys(THEMES).join('|')}]
@@ -14,19 +17,27 @@ const DEFAULT_HOST = 'unix:///run/tinydock/tinydock.sock';
 interface Settings {
   readonly host: string;
   readonly theme: ThemeName;
+  readonly bindings: readonly KeyBinding[];
 }
 
-function readSettings(): Settings | string {
+/** By the XDG Base Directory Specification. */
+function settingsPath(): string {
+  const { XDG_CONFIG_HOME: home = '' } = process.env;
+  return join(home.startsWith('/') ? home : join(homedir(), '.config'), 'tinydock/dashboard.json');
+}
+
+async function chooseSettings(): Promise<Settings | string> {
   const { values } = parseArgs({
     options: { host: { type: 'string' }, theme: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
   });
   if (values.help === true) return USAGE;
   const colours = process.env['NO_COLOR'] ? 'none' : 'dark';
-  const theme = values.theme ?? (process.env['TINYDOCK_THEME'] || colours);
+  const file = await readSettings(settingsPath());
+  const theme = values.theme ?? (process.env['TINYDOCK_THEME'] || (file.theme ?? colours));
   if (!isThemeName(theme)) {
     throw new Error(`there is no theme ${JSON.stringify(theme)}: expected ${Object.keys(THEMES).join(', ')}`);
   }
-  return { host: values.host ?? (process.env['TINYDOCK_HOST'] || DEFAULT_HOST), theme };
+  return { host: values.host ?? (process.env['TINYDOCK_HOST'] || DEFAULT_HOST), theme, bindings: file.bindings };
 }
 
 /** Beside this program once installed, in its own package before. */
@@ -35,7 +46,7 @@ function findTdctl(): string {
   return existsSync(installed) ? installed : join(import.meta.dirname, '../../cli/dist/tdctl.js');
 }
 
-async function main({ host, theme }: Settings): Promise<void> {
+async function main({ host, theme, bindings }: Settings): Promise<void> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     throw new Error('the dashboard needs a terminal for input and output');
   }
@@ -46,14 +57,23 @@ async function main({ host, theme }: Settings): Promise<void> {
     process.env['TINYDOCK_HOST'] = host;
     const { stdin, stdout } = process;
     const tdctl = [process.execPath, findTdctl()] as const;
-    await runDashboard({ client, host, theme: THEMES[theme], stdin, stdout, tdctl: [...tdctl], signal: end.signal });
+    await runDashboard({
+      client,
+      host,
+      theme: THEMES[theme],
+      bindings,
+      stdin,
+      stdout,
+      tdctl: [...tdctl],
+      signal: end.signal,
+    });
   } finally {
     client.close();
   }
 }
 
 try {
-  const settings = readSettings();
+  const settings = await chooseSettings();
   if (typeof settings === 'string') process.stdout.write(settings);
   else await main(settings);
 } catch (error) {

@@ -8,6 +8,7 @@ import type { Tdctl } from './actions/run-tdctl.ts';
 import { Dashboard, type LendTerminal } from './components/dashboard.tsx';
 import { DashboardFeed } from './data/dashboard-feed.ts';
 import { DashboardStore } from './data/dashboard-store.ts';
+import type { KeyBinding } from './keys/key-bindings.ts';
 import { planPrune } from './data/plan-prune.ts';
 import { readTextFile } from './data/read-text-file.ts';
 import { releaseInput } from './terminal/release-input.ts';
@@ -19,6 +20,7 @@ export interface DashboardOptions {
   readonly client: Client;
   readonly host: string;
   readonly theme: Theme;
+  readonly bindings: readonly KeyBinding[];
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   /** The command line program and its first arguments, for shells in containers. */
@@ -41,10 +43,10 @@ class Effects {
 
   constructor(options: DashboardOptions) {
     this.#options = options;
-    const { host, stdout } = options;
+    const { host, stdout, bindings } = options;
     const size = { columns: stdout.columns, rows: stdout.rows };
     this.store = new DashboardStore({
-      initial: createInitialState({ host, size, now: new Date() }),
+      initial: createInitialState({ host, size, bindings, now: new Date() }),
       onEffect: (effect) => {
         this.#run(effect);
       },

@@ -139,8 +139,9 @@ function isLogFocused({ view, focus, detail }: DashboardState): boolean {
 
 /** The bindings that work now. */
 export function activeBindings(state: DashboardState): readonly KeyBinding[] {
-  return KEY_BINDINGS.filter(
-    ({ views, inLog }) => (views?.includes(state.view) ?? true) && (inLog !== true || isLogFocused(state)),
+  return state.bindings.filter(
+    ({ keys, views, inLog }) =>
+      keys.length > 0 && (views?.includes(state.view) ?? true) && (inLog !== true || isLogFocused(state)),
   );
 }
 

@@ -11,6 +11,7 @@ import type {
 } from '@tinydock/protocol';
 import type { Action } from '../actions/action.ts';
 import { type DiskState, EMPTY_DISK } from './disk-state.ts';
+import { KEY_BINDINGS, type KeyBinding } from '../keys/key-bindings.ts';
 import type { LayerState } from './layer-state.ts';
 import { EMPTY_LIST, type ListState } from './list-state.ts';
 import { EMPTY_LOG, type LogBuffer } from './log-buffer.ts';
@@ -80,6 +81,7 @@ export interface DashboardState {
   readonly size: { readonly columns: number; readonly rows: number };
   readonly now: Date;
   readonly host: string;
+  readonly bindings: readonly KeyBinding[];
   readonly connection: DaemonConnection;
   readonly info: InfoResponse | undefined;
   readonly view: View;
@@ -118,8 +120,11 @@ export function createInitialState(options: {
   readonly host: string;
   readonly size: DashboardState['size'];
   readonly now: Date;
+  /** As they come where they are not given. */
+  readonly bindings?: readonly KeyBinding[];
 }): DashboardState {
   return {
+    bindings: KEY_BINDINGS,
     ...options,
     connection: { kind: 'connecting' },
     info: undefined,
