@@ -239,6 +239,21 @@ describe('builds', () => {
     expect((await readFile('/proc/mounts', 'utf8')).includes(`${daemon.runDir}/builds`)).toBe(false);
   });
 
+  test('commands have limits', async () => {
+    const shown = 'RUN ulimit -n; df -k /dev/shm | tail -n 1; nproc\n';
+    const limits = ['--ulimit', 'nofile=50', '--shm-size', '2m', '--cpuset-cpus', '0', '--progress', 'plain'];
+    const path = await context('limits', { Dockerfile: `FROM busybox:test\n${shown}` });
+    const { stderr } = await build(...limits, path);
+    expect(stderr).toMatch(/ 50\n.* 2048 .*\n.* 1\n/);
+    const forks = 'RUN for i in $(seq 60); do sleep 30 & done; echo all\n';
+    await context('limits', { Dockerfile: `FROM busybox:test\n${forks}` });
+    expect(await fail('--pids-limit', '20', path)).toMatch(/can't fork/);
+    await context('limits', { Dockerfile: 'FROM busybox:test\nRUN tail /dev/zero\n' });
+    expect(await fail('--memory', '16m', '--memory-swap', '16m', path)).toContain('it took too much memory');
+    expect(await fail('--memory', '1k', path)).toContain('minimum memory limit');
+    await expectNothingLeft();
+  });
+
   test('what a killed daemon leaves of a build is gone with the next one', async () => {
     const path = join(dir, 'slow');
     const running = daemon.tdctl(['build', path], { accept: [0, 1] });

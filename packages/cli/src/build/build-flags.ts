@@ -1,11 +1,12 @@
 import { isIP } from 'node:net';
 import { flagError } from '../flags/flag-error.ts';
+import { RESOURCE_FLAGS } from '../flags/isolation-flags.ts';
+import { LIMIT_FLAGS } from '../flags/limit-flags.ts';
 import type { FlagDefinition } from '../program/command-definition.ts';
 
 const UNSUPPORTED_VALUES = [
-  ...['--platform', '--ssh', '--build-context', '-o, --output', '--cache-from', '--cache-to', '-m, --memory'],
-  ...['--memory-swap', '-c, --cpu-shares', '--cpu-period', '--cpu-quota', '--cpuset-cpus', '--cpuset-mems', '--ulimit'],
-  ...['--shm-size', '--no-cache-filter', '--metadata-file', '--annotation', '--attest', '--sbom', '--provenance'],
+  ...['--platform', '--ssh', '--build-context', '-o, --output', '--cache-from', '--cache-to'],
+  ...['--no-cache-filter', '--metadata-file', '--annotation', '--attest', '--sbom', '--provenance'],
   ...['--allow', '--builder', '--call', '--cgroup-parent', '--isolation', '--security-opt'],
 ];
 const UNSUPPORTED_SWITCHES = ['--push', '--load', '--squash', '--rm', '--force-rm', '--compress'];
@@ -46,6 +47,8 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
     placeholder: 'secret',
     description: 'A secret for RUN --mount=type=secret: id=NAME,src=FILE or id=NAME,env=VARIABLE',
   },
+  ...LIMIT_FLAGS,
+  ...RESOURCE_FLAGS,
   { kind: 'text', flags: '--iidfile', placeholder: 'path', description: 'Write the id of the image to this file' },
   { kind: 'boolean', flags: '-q, --quiet', description: 'Print the id of the image alone' },
   { kind: 'text', flags: '--progress', placeholder: 'mode', description: 'auto, plain, tty, rawjson or quiet' },

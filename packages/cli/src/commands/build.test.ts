@@ -110,7 +110,8 @@ describe('build', () => {
     const flags = ['-t', 'x:1', '-t', 'y', '--build-arg', 'A=b=c', '--build-arg', 'FROM_ENV', '--build-arg', 'UNSET'];
     const more = ['--label', 'l=v', '--target', 'one', '--no-cache', '--pull', '--network', 'none'];
     const secrets = ['--secret', 'id=file,src=Dockerfile', '--secret', 'id=FROM_ENV'];
-    await run(...secrets, ...flags, ...more, '--add-host', 'db:10.0.0.1', '--add-host', 'six=[::1]', '.');
+    const limits = ['-m', '64m', '--cpu-quota', '5000', '--ulimit', 'nofile=10:20', '--shm-size', '1m'];
+    await run(...secrets, ...flags, ...more, ...limits, '--add-host', 'db:10.0.0.1', '--add-host', 'six=[::1]', '.');
     expect(build).toHaveBeenCalledWith(
       expect.anything(),
       {
@@ -125,6 +126,9 @@ describe('build', () => {
         noCache: true,
         pull: true,
         network: 'none',
+        limits: expect.objectContaining({ memoryBytes: 64 * 1024 ** 2, cpuQuota: 5000, pidsLimit: 0 }) as unknown,
+        ulimits: [{ name: 'nofile', soft: 10, hard: 20 }],
+        shmSizeBytes: 1024 ** 2,
         hosts: [
           { name: 'db', address: '10.0.0.1' },
           { name: 'six', address: '::1' },
@@ -185,6 +189,8 @@ describe('build', () => {
     [['--secret', 'src=Dockerfile', '.'], 1],
     [['--secret', 'id=missing', '.'], 1],
     [['--secret', 'id=x,env=UNSET', '.'], 1],
+    [['--memory', 'much', '.'], 1],
+    [['--ulimit', 'nofile', '.'], 1],
     [['--squash', '.'], 125],
     [[], 1],
   ])('%j fails', async (argv, code) => {

@@ -7,6 +7,8 @@ import { BUILD_FLAGS, parseBuildArgs, parseHosts } from '../build/build-flags.ts
 import { readSecrets } from '../build/read-secrets.ts';
 import type { CliContext } from '../context/cli-context.ts';
 import { flagError } from '../flags/flag-error.ts';
+import { parseResources } from '../flags/isolation-flags.ts';
+import { parseLimits } from '../flags/limit-flags.ts';
 import { parseLabels } from '../flags/parse-labels.ts';
 import { findAuth } from '../images/find-auth.ts';
 import { line, note, type Output } from '../output/output.ts';
@@ -66,6 +68,8 @@ async function* createRequest(
     noCache: flags.boolean('no-cache'),
     pull: flags.boolean('pull'),
     network: flags.text('network') ?? '',
+    limits: parseLimits(flags),
+    ...parseResources(flags),
     hosts: parseHosts(flags.list('add-host')),
     auths,
     secrets: await readSecrets(flags.list('secret'), context),

@@ -14,6 +14,12 @@ function list(flags: string, description: string): FlagDefinition {
   return { kind: 'list', flags, placeholder: 'list', description };
 }
 
+/** What the processes of a container may use, beside its limits. */
+export const RESOURCE_FLAGS: readonly FlagDefinition[] = [
+  list('--ulimit', 'Limits of processes: NAME=SOFT[:HARD]'),
+  text('--shm-size', 'bytes', 'Size of /dev/shm (default 64m)'),
+];
+
 /** How far a container is kept apart from the machine. */
 export const ISOLATION_FLAGS: readonly FlagDefinition[] = [
   { kind: 'boolean', flags: '--privileged', description: 'Give all capabilities and devices, and hide nothing' },
@@ -22,11 +28,10 @@ export const ISOLATION_FLAGS: readonly FlagDefinition[] = [
   list('--security-opt', 'no-new-privileges, seccomp=unconfined or seccomp=FILE'),
   list('--device', 'Give a device of the host: PATH[:PATH[:rwm]]'),
   list('--group-add', 'Further groups of the user'),
-  list('--ulimit', 'Limits of processes: NAME=SOFT[:HARD]'),
   list('--sysctl', 'Kernel settings of the namespaces: NAME=VALUE'),
   list('--tmpfs', 'Mount a filesystem in memory: PATH[:OPTIONS]'),
   { kind: 'boolean', flags: '--read-only', description: "Mount the container's tree read-only" },
-  text('--shm-size', 'bytes', 'Size of /dev/shm (default 64m)'),
+  ...RESOURCE_FLAGS,
   text('--ipc', 'string', 'IPC namespace: private or host'),
   text('--pid', 'string', 'Process namespace: host, or one of its own'),
   text('--uts', 'string', 'Host name namespace: host, or one of its own'),
@@ -100,6 +105,15 @@ function parseMode(flags: FlagValues, name: string): string {
   throw flagError(`--${name}`, mode, 'expected private or host; namespaces of other containers are not supported yet');
 }
 
+/** @throws TinydockError INVALID_ARGUMENT naming the flag */
+export function parseResources(flags: FlagValues): { readonly ulimits: Ulimit[]; readonly shmSizeBytes: number } {
+  const shmSize = flags.text('shm-size');
+  return {
+    ulimits: flags.list('ulimit').map(parseUlimit),
+    shmSizeBytes: shmSize === undefined ? 0 : parseBytes('--shm-size', shmSize),
+  };
+}
+
 /**
  * @param tmpfs what `--mount` adds
  * @throws TinydockError INVALID_ARGUMENT naming the flag
@@ -109,7 +123,6 @@ export async function parseIsolation(
   options: { readonly cwd: string; readonly tmpfs: readonly TmpfsMount[] },
 ): Promise<ContainerIsolationInput> {
   const oomScoreAdj = flags.integer('oom-score-adj');
-  const shmSize = flags.text('shm-size');
   return {
     privileged: flags.boolean('privileged'),
     capAdd: [...flags.list('cap-add')],
@@ -118,9 +131,8 @@ export async function parseIsolation(
     readOnlyRootfs: flags.boolean('read-only'),
     groupAdd: [...flags.list('group-add')],
     devices: flags.list('device').map(parseDevice),
-    ulimits: flags.list('ulimit').map(parseUlimit),
+    ...parseResources(flags),
     sysctls: parseSysctls(flags.list('sysctl')),
-    shmSizeBytes: shmSize === undefined ? 0 : parseBytes('--shm-size', shmSize),
     ipc: parseMode(flags, 'ipc'),
     pid: parseMode(flags, 'pid'),
     uts: parseMode(flags, 'uts'),

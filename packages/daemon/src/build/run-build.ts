@@ -35,6 +35,7 @@ import { FileSpool } from './file-spool.ts';
 import { type HostName, NetworkPool } from './network-pool.ts';
 import type { OutputGate } from './output-gate.ts';
 import { ContainerCommandRunner } from './run-command.ts';
+import { limitCommand, type RunLimits } from './run-limits.ts';
 import { StoreImageSource } from './store-image-source.ts';
 
 export interface BuildDependencies extends BuildRoots {
@@ -71,6 +72,7 @@ export interface BuildWork {
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly network: RunRequest['network'];
+  readonly limits: RunLimits;
   /** For `/etc/hosts`. */
   readonly hosts: readonly HostName[];
   /** By their ids. */
@@ -155,6 +157,7 @@ async function storeImage(
 async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildId: string): Promise<void> {
   const { work, signal, gate, push } = run;
   const tags = parseTags(work.tags);
+  const limits = limitCommand(work.limits);
   const paths = buildPaths(dependencies, buildId);
   await mkdir(paths.runsDir, { recursive: true, mode: 0o700 });
   await using resources = new AsyncDisposableStack();
@@ -172,7 +175,14 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
   const { cache, layers, trees, clock, catalog } = dependencies;
   try {
     const images = new StoreImageSource({ ...dependencies, catalog, credentials: work.credentials });
-    const runner = new ContainerCommandRunner({ ...dependencies, paths, networks, gate, secrets: work.secrets });
+    const runner = new ContainerCommandRunner({
+      ...dependencies,
+      paths,
+      networks,
+      gate,
+      limits,
+      secrets: work.secrets,
+    });
     const configBytes = await buildImage(
       { images, layers, trees, runner, cache, clock, unpack: dependencies.unpack },
       {

@@ -30,6 +30,7 @@ export interface CommandRunnerOptions extends BuildRoots {
   readonly networks: NetworkPool;
   readonly gate: OutputGate;
   readonly caches: CacheMounts;
+  readonly limits: Pick<ContainerSpec, 'limits' | 'isolation'>;
   readonly secrets: Readonly<Record<string, Uint8Array>>;
 }
 
@@ -39,7 +40,7 @@ const LOG_CHECK_MS = 1000;
 const NO_IMAGE = parseImageId(`sha256:${'0'.repeat(64)}`);
 const FILES = ['etc/resolv.conf', 'etc/hosts', 'etc/hostname'];
 
-function createSpec(request: RunRequest): ContainerSpec {
+function createSpec(request: RunRequest, limits: CommandRunnerOptions['limits']): ContainerSpec {
   const { diffIds, args, env, workingDir, user, network } = request;
   return {
     imageId: NO_IMAGE,
@@ -60,6 +61,7 @@ function createSpec(request: RunRequest): ContainerSpec {
     tty: false,
     openStdin: false,
     autoRemove: false,
+    ...limits,
   };
 }
 
@@ -136,7 +138,7 @@ export class ContainerCommandRunner implements CommandRunner {
     throwIfCancelled('the build', request.signal);
     await runtime.create({
       id,
-      spec: createSpec({ ...request, env: [...request.env, ...mounts.env] }),
+      spec: createSpec({ ...request, env: [...request.env, ...mounts.env] }, this.#options.limits),
       rootfsDir: paths.rootfsDir,
       bundleDir: paths.bundleDir,
       logPath: paths.logPath,

@@ -7,6 +7,7 @@ import {
   type BuildRequest,
   credentialsFromWire,
   hostsFromWire,
+  limitsFromWire,
 } from '@tinydock/protocol';
 import type { BuildCache, CachedStep } from '../build/build-cache.ts';
 import type { BuildService } from '../build/build-service.ts';
@@ -43,6 +44,11 @@ function workFromWire(
     buildArgs: request.buildArgs,
     labels: request.labels,
     network: networkFromWire(request.network),
+    limits: {
+      limits: limitsFromWire(request.limits),
+      ulimits: request.ulimits,
+      shmSizeBytes: request.shmSizeBytes,
+    },
     hosts: hostsFromWire(request.hosts),
     secrets: request.secrets,
     noCache: request.noCache,

@@ -3,6 +3,9 @@
 import type { HostEntry as _tinydock_v1_HostEntry, HostEntry__Output as _tinydock_v1_HostEntry__Output } from '../../tinydock/v1/HostEntry.ts';
 import type { RegistryAuth as _tinydock_v1_RegistryAuth, RegistryAuth__Output as _tinydock_v1_RegistryAuth__Output } from '../../tinydock/v1/RegistryAuth.ts';
 import type { ContextOffer as _tinydock_v1_ContextOffer, ContextOffer__Output as _tinydock_v1_ContextOffer__Output } from '../../tinydock/v1/ContextOffer.ts';
+import type { ContainerLimits as _tinydock_v1_ContainerLimits, ContainerLimits__Output as _tinydock_v1_ContainerLimits__Output } from '../../tinydock/v1/ContainerLimits.ts';
+import type { Ulimit as _tinydock_v1_Ulimit, Ulimit__Output as _tinydock_v1_Ulimit__Output } from '../../tinydock/v1/Ulimit.ts';
+import type { Long } from '@grpc/proto-loader';
 
 export interface BuildRequest {
   /**
@@ -57,6 +60,15 @@ export interface BuildRequest {
    * contents of those that `context_wanted` asks for. Without it the socket carries a tar.
    */
   'context'?: (_tinydock_v1_ContextOffer | null);
+  /**
+   * What each RUN command may use; where no limit of processes is set there is one all the same.
+   */
+  'limits'?: (_tinydock_v1_ContainerLimits | null);
+  'ulimits'?: (_tinydock_v1_Ulimit)[];
+  /**
+   * Of /dev/shm; 0 for 64 MiB.
+   */
+  'shmSizeBytes'?: (number | string | Long);
 }
 
 export interface BuildRequest__Output {
@@ -112,4 +124,13 @@ export interface BuildRequest__Output {
    * contents of those that `context_wanted` asks for. Without it the socket carries a tar.
    */
   'context': (_tinydock_v1_ContextOffer__Output | null);
+  /**
+   * What each RUN command may use; where no limit of processes is set there is one all the same.
+   */
+  'limits': (_tinydock_v1_ContainerLimits__Output | null);
+  'ulimits': (_tinydock_v1_Ulimit__Output)[];
+  /**
+   * Of /dev/shm; 0 for 64 MiB.
+   */
+  'shmSizeBytes': (number);
 }
