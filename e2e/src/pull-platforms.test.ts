@@ -97,6 +97,9 @@ describe('pull --platform', () => {
     expect(await daemon.output('history', '--platform', platform, '--no-trunc', '-q', `${name}:1`)).toContain(id);
     const container = await daemon.output('create', '--platform', platform, '--pull', 'never', `${name}:1`);
     expect(await daemon.output('inspect', '-f', '{{.Image}}', container)).toBe(id);
+    const tree = await daemon.output('images', '--tree', `${name}:1`);
+    for (const one of [HOST, 'ppc64le']) expect(tree).toContain(`├─ linux/${one} `);
+    expect(tree).toMatch(/^└─ linux\/riscv64 .* ✔$/m);
     await daemon.tdctl(['rm', container]);
     const missing = await daemon.tdctl(['history', '--platform', 's390x', `${name}:1`], { accept: [1] });
     expect(missing.stderr).toContain(`is here for linux/${HOST}, linux/ppc64le, linux/riscv64, not for linux/s390x`);

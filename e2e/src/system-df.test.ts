@@ -80,6 +80,8 @@ describe('system df', () => {
     const table = await daemon.output('system', 'df');
     expect(table).toMatch(/^TYPE +TOTAL +ACTIVE +SIZE +RECLAIMABLE$/m);
     expect(table).toMatch(/^Trash +1 +0 /m);
+    const volumes = '{{range .Volumes}}{{.Name}} {{.Links}}{{end}}';
+    expect(await daemon.output('system', 'df', '-v', '--format', volumes)).toBe('data 1');
     expect(await daemon.output('system', 'df', '-v')).toMatch(/^[0-9a-f]{12} +writer +busybox +running /m);
   });
 

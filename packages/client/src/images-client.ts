@@ -1,6 +1,7 @@
 import type {
   CheckLoginRequestInput,
   Image,
+  ImageContents,
   ImageDetail,
   ImageHistoryResponse,
   ImportChunkInput,
@@ -31,6 +32,11 @@ import { download } from './download/download.ts';
 import type { ArchiveSource } from './upload/archive-source.ts';
 import { upload } from './upload/upload.ts';
 
+export interface ImageWithContents {
+  readonly image: Image;
+  readonly contents: ImageContents;
+}
+
 /** Undefined for the platform that a name stands for. */
 export interface PlatformOption {
   readonly platform?: PlatformInput | null | undefined;
@@ -46,6 +52,8 @@ export interface ImagesClient {
   checkLogin(request: CheckLoginRequestInput, options?: CallOptions): Promise<void>;
   /** Newest first. */
   list(request?: ListImagesRequestInput, options?: CallOptions): Promise<readonly Image[]>;
+  /** With what they consist of. */
+  listWithContents(request?: ListImagesRequestInput, options?: CallOptions): Promise<readonly ImageWithContents[]>;
   /** With a platform, the image of that platform which came with the named one. */
   inspect(image: string, options?: CallOptions & PlatformOption): Promise<ImageDetail>;
   history(image: string, options?: CallOptions & PlatformOption): Promise<ImageHistoryResponse['steps']>;
@@ -138,6 +146,11 @@ export function createImagesClient(connection: Connection, methods: ProtocolServ
     },
     list: async (request = {}, options = {}) =>
       (await callUnary(connection, methods.List, { request, options })).images,
+    listWithContents: async (request = {}, options = {}) => {
+      const asked = { ...request, withContents: true };
+      const { images, contents } = await callUnary(connection, methods.List, { request: asked, options });
+      return images.map((image, index) => ({ image, contents: contents[index] ?? { indexes: [], layers: [] } }));
+    },
     inspect: (image, { platform = null, ...options } = {}) =>
       callUnary(connection, methods.Inspect, { request: { image, platform }, options }),
     history: async (image, { platform = null, ...options } = {}) =>

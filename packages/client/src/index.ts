@@ -23,7 +23,7 @@ export { type Client, type ClientOptions, createClient } from './create-client.t
 export { checkArchiveTarget, writeArchiveFile } from './download/archive-file.ts';
 export { checkLayoutTarget, writeLayoutDirectory } from './download/layout-directory.ts';
 export type { ExplorerClient } from './explorer-client.ts';
-export type { ImagesClient } from './images-client.ts';
+export type { ImagesClient, ImageWithContents } from './images-client.ts';
 export type { NetworksClient } from './networks-client.ts';
 export { type HostAddress, parseHost } from './parse-host.ts';
 export type { RegistriesClient } from './registries-client.ts';

@@ -114,6 +114,7 @@ export type { Event__Output as Event } from './generated/tinydock/v1/Event.ts';
 export type { Filter__Output as Filter } from './generated/tinydock/v1/Filter.ts';
 export type { HistoryStep__Output as HistoryStep } from './generated/tinydock/v1/HistoryStep.ts';
 export type { Image__Output as Image } from './generated/tinydock/v1/Image.ts';
+export type { ImageContents__Output as ImageContents } from './generated/tinydock/v1/ImageContents.ts';
 export type { ImageDetail__Output as ImageDetail } from './generated/tinydock/v1/ImageDetail.ts';
 export type { ImageHistoryResponse__Output as ImageHistoryResponse } from './generated/tinydock/v1/ImageHistoryResponse.ts';
 export type { ImageLayer__Output as ImageLayer } from './generated/tinydock/v1/ImageLayer.ts';

@@ -16,7 +16,12 @@ const USAGE: DiskUsageResponse = {
 };
 
 describe('system df', () => {
-  const script = { system: { diskUsage: vi.fn(() => Promise.resolve(USAGE)) } };
+  const times = { createdAt: '2026-01-01T00:00:00Z', usedAt: '2026-01-01T00:00:00Z' };
+  const step = { key: IMAGE_ID, diffId: IMAGE_ID, description: 'RUN x', sizeBytes: 5, isShared: false, ...times };
+  const script = {
+    system: { diskUsage: vi.fn(() => Promise.resolve(USAGE)) },
+    builds: { listCache: vi.fn(() => Promise.resolve([step])) },
+  };
   const run = (...argv: readonly string[]) => runTdctl(['system', 'df', ...argv], { script });
 
   test('prints a table', async () => {
@@ -55,6 +60,16 @@ describe('system df', () => {
       Containers: [{ LogBytes: 20 }],
       Volumes: [{ Name: 'data', Links: 2, SizeBytes: 30 }],
     });
-    expect(await run('-v', '--format', '{{.Type}}')).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(await run('-v', '--format', 'table {{.Type}}')).toMatchObject({ exitCode: 1, stdout: '' });
+  });
+
+  test('takes a template over all of it', async () => {
+    const format = [
+      '{{range .Images}}{{.Repository}}:{{.Tag}} {{.Size}} {{.SharedSize}} {{.UniqueSize}} {{.Containers}}{{end}}',
+      '{{range .Containers}}{{.Names}} {{.Size}}{{end}} {{range .Volumes}}{{.Name}} {{.Links}} {{.Size}}{{end}}',
+      '{{range .BuildCache}}{{.Description}} {{.Size}}{{end}}',
+    ].join('|');
+    expect((await run('-v', '--format', format)).stdout).toBe('web:1 3kB 1kB 2kB 1|web 10B data 2 30B|RUN x 5B\n');
+    expect((await run('-v', '--format', '{{.Nothing}}')).stderr).toContain('Nothing');
   });
 });

@@ -3,7 +3,8 @@ import { flagError } from '../flags/flag-error.ts';
 import { line } from '../output/output.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 import { USAGE_COLUMNS, USAGE_HEADERS, usageRows } from '../usage/usage-rows.ts';
-import { usageDocument, usageSections } from '../usage/usage-sections.ts';
+import { usageDocument } from '../usage/usage-document.ts';
+import { usageSections } from '../usage/usage-sections.ts';
 
 export const systemDfCommand: CommandDefinition = {
   usage: '[OPTIONS]',
@@ -14,15 +15,15 @@ export const systemDfCommand: CommandDefinition = {
       kind: 'text',
       flags: '--format',
       placeholder: 'string',
-      description: 'table, json, table TEMPLATE or a Go template; with -v json only',
+      description: 'table, json, table TEMPLATE or a Go template; with -v json or a template over all of it',
     },
     { kind: 'boolean', flags: '-v, --verbose', description: 'One by one: images, layers, containers, volumes' },
   ],
   run: async function* ({ flags }, context) {
     const format = flags.text('format');
     const isVerbose = flags.boolean('verbose');
-    if (isVerbose && format !== undefined && format !== 'json') {
-      throw flagError('--format', format, 'expected json together with --verbose');
+    if (isVerbose && format?.startsWith('table ') === true) {
+      throw flagError('--format', format, 'with --verbose there are several tables: give json, or a template alone');
     }
     const client = await context.connect();
     const usage = await client.system.diskUsage({ signal: context.signal });
@@ -31,8 +32,9 @@ export const systemDfCommand: CommandDefinition = {
       yield { kind: 'list', view: { rows, headers: USAGE_HEADERS, columns: USAGE_COLUMNS, format } };
       return;
     }
-    if (format === 'json') {
-      yield { kind: 'document', value: usageDocument(usage), template: '', format };
+    if (format !== undefined && format !== 'table') {
+      const steps = await client.builds.listCache({}, { signal: context.signal });
+      yield { kind: 'document', value: usageDocument(usage, steps, context.clock()), template: '', format };
       return;
     }
     yield* usageSections(usage, context.clock());

@@ -33,7 +33,7 @@ interface Name {
 }
 
 /** `localhost:5000/a:1` is repository and tag; the colon of a port is none of a tag. */
-function splitTag(name: string): readonly [string, string] {
+export function splitTag(name: string): readonly [string, string] {
   const colon = name.lastIndexOf(':');
   return [name.slice(0, colon), name.slice(colon + 1)];
 }

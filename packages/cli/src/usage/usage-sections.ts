@@ -62,38 +62,3 @@ export function usageSections(usage: DiskUsageResponse, now: Date): readonly Out
     ...section('Local Volumes space usage', ['VOLUME NAME', 'LINKS', 'SIZE'], volumes),
   ];
 }
-
-/** All of it for programs. */
-export function usageDocument({ totals, images, layers, containers, volumes }: DiskUsageResponse): GoStruct {
-  return {
-    Totals: totals.map(({ kind, count, active, bytes, reclaimableBytes }) => ({
-      Type: kind,
-      TotalCount: count,
-      Active: active,
-      SizeBytes: bytes,
-      ReclaimableBytes: reclaimableBytes,
-    })),
-    Images: images.map(({ image, sharedBytes, uniqueBytes }) => ({
-      ID: image?.id ?? '',
-      Tags: image?.tags ?? [],
-      SharedBytes: sharedBytes,
-      UniqueBytes: uniqueBytes,
-      Containers: image?.containers ?? 0,
-    })),
-    Layers: layers.map(({ diffId, bytes, keeper, images: count }) => ({
-      DiffId: diffId,
-      SizeBytes: bytes,
-      KeptFor: keeper,
-      Images: count,
-    })),
-    Containers: containers.map(({ id, name, image, state, writableBytes, logBytes }) => ({
-      ID: id,
-      Name: name,
-      Image: image,
-      State: state,
-      SizeBytes: writableBytes,
-      LogBytes: logBytes,
-    })),
-    Volumes: volumes.map(({ name, links, bytes }) => ({ Name: name, Links: links, SizeBytes: bytes })),
-  };
-}

@@ -14,7 +14,7 @@ import { type FoundImage, findImage } from './find-image.ts';
 const INDEX_TYPES: readonly string[] = [MEDIA_TYPES.ociIndex, MEDIA_TYPES.dockerManifestList];
 
 /** Digests of the indexes under which an image came. */
-function indexesOf(catalog: ImageCatalog, id: ImageId): readonly Digest[] {
+export function indexesOf(catalog: ImageCatalog, id: ImageId): readonly Digest[] {
   return catalog
     .listManifests(id)
     .filter(({ mediaType }) => INDEX_TYPES.includes(mediaType))

@@ -1,5 +1,6 @@
 import {
   type ContainerCatalog,
+  type Digest,
   type DiffId,
   familiarName,
   familiarReference,
@@ -25,7 +26,7 @@ import type { MemoryRelease } from '../system/memory-release.ts';
 import type { ListFilter } from '../system/list-filters.ts';
 import { filterImages } from './filter-images.ts';
 import { findImage } from './find-image.ts';
-import { findImageFor } from './image-platforms.ts';
+import { findImageFor, indexesOf } from './image-platforms.ts';
 import { type HistoryStep, imageHistory } from './image-history.ts';
 import { type ImportDependencies, importImage, type ImportRequest } from './import-image.ts';
 import { type LoadDependencies, loadImages, type LoadRequest } from './load-images.ts';
@@ -52,6 +53,12 @@ export interface ImageDetail {
   /** As the registry serves it. */
   readonly configBytes: Uint8Array;
   /** Lowest first. */
+  readonly layers: readonly LayerRecord[];
+}
+
+export interface ImageContents {
+  /** Under which it came. */
+  readonly indexes: readonly Digest[];
   readonly layers: readonly LayerRecord[];
 }
 
@@ -139,6 +146,12 @@ export class ImageService {
       image,
       containers: users.get(image.id)?.length ?? 0,
     }));
+  }
+
+  /** What an image consists of. @throws TinydockError DATA_LOSS where a layer is gone */
+  contents(image: NamedImage): ImageContents {
+    const layers = image.diffIds.map((diffId) => this.#layer(image, diffId));
+    return { indexes: indexesOf(this.#options.images, image.id), layers };
   }
 
   /** @throws as {@link findImageFor}; DATA_LOSS where a layer or the configuration is gone */

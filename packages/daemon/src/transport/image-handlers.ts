@@ -47,9 +47,16 @@ function createUnaryHandlers({
   service,
 }: ImageHandlerOptions): Pick<ImageHandlers, 'List' | 'Inspect' | 'History' | 'Tag' | 'Untag' | 'Remove'> {
   return {
-    List: ({ filters }) => ({
-      images: service.list(filters).map(({ image, containers }) => imageToWire(image, containers)),
-    }),
+    List: ({ filters, withContents }) => {
+      const listed = service.list(filters);
+      return {
+        images: listed.map(({ image, containers }) => imageToWire(image, containers)),
+        contents: (withContents ? listed : []).map(({ image }) => {
+          const { indexes, layers } = service.contents(image);
+          return { indexes: [...indexes], layers: layers.map(layerToWire) };
+        }),
+      };
+    },
     Inspect: async (request) => {
       const { image, configBytes, layers } = await service.inspect(
         requireText('image', request.image),

@@ -7,6 +7,10 @@ export interface ListImagesRequest {
    * `reference`, `label`, `label!`, `pinned`, `dangling`, `before`, `since`, `until`.
    */
   'filters'?: (_tinydock_v1_Filter)[];
+  /**
+   * Say also what the images consist of.
+   */
+  'withContents'?: (boolean);
 }
 
 export interface ListImagesRequest__Output {
@@ -14,4 +18,8 @@ export interface ListImagesRequest__Output {
    * `reference`, `label`, `label!`, `pinned`, `dangling`, `before`, `since`, `until`.
    */
   'filters': (_tinydock_v1_Filter__Output)[];
+  /**
+   * Say also what the images consist of.
+   */
+  'withContents': (boolean);
 }
