@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -7,6 +7,8 @@ import {
   type FakeRegistry,
   pushImage,
   randomImage,
+  requireAuthorization,
+  sendWhole,
   startDockerRegistry,
   startFakeRegistry,
   startTestProxy,
@@ -32,6 +34,8 @@ describe('settings about registries', () => {
   let mirror: DockerRegistry;
   let guarded: DockerRegistry;
   let limited: FakeRegistry;
+  let honest: FakeRegistry;
+  let liar: FakeRegistry;
   let proxy: TestProxy;
   let guardedName: string;
 
@@ -40,8 +44,10 @@ describe('settings about registries', () => {
     const authority = await TestAuthority.create(directory);
     const server = await authority.issue('server', ['DNS:registry.test']);
     await authority.issue('client');
-    [origin, limited, guarded] = await Promise.all([
+    [origin, limited, honest, liar, guarded] = await Promise.all([
       startDockerRegistry(),
+      startFakeRegistry(),
+      startFakeRegistry(),
       startFakeRegistry(),
       startDockerRegistry({ tls: { ...server, clientAuthority: authority.cert } }),
     ]);
@@ -49,7 +55,11 @@ describe('settings about registries', () => {
     guardedName = `registry.test:${portOf(guarded.host)}`;
     proxy = await startTestProxy({ portOf: (host) => (host === guardedName ? portOf(guarded.host) : undefined) });
     daemon = await TestDaemon.start({
-      'registry-mirrors': { [origin.host]: [NOBODY, `http://${mirror.host}`] },
+      'registry-mirrors': {
+        [origin.host]: [NOBODY, `http://${mirror.host}`],
+        [honest.host]: [`http://${liar.host}`],
+      },
+      'insecure-registries': ['old.lan:5000'],
       'certs-dirs': [join(directory, 'certs.d')],
       proxies: { 'https-proxy': proxy.address, 'no-proxy': 'direct.test' },
       'max-download-bytes-per-second': BYTES_PER_SECOND,
@@ -59,7 +69,15 @@ describe('settings about registries', () => {
 
   afterAll(async () => {
     await daemon.destroy();
-    await Promise.all([origin.stop(), mirror.stop(), guarded.stop(), limited.close(), proxy.stop()]);
+    await Promise.all([
+      origin.stop(),
+      mirror.stop(),
+      guarded.stop(),
+      limited.close(),
+      honest.close(),
+      liar.close(),
+      proxy.stop(),
+    ]);
     await rm(directory, { recursive: true });
     expect(await leftoversOf(daemon)).toEqual([]);
   });
@@ -94,6 +112,34 @@ describe('settings about registries', () => {
     await daemon.tdctl(['pull', `${origin.host}/app:2`]);
     expect(await daemon.log()).toContain(`"mirror":"${mirror.host}"`);
     expect(await failureOf('pull', `${origin.host}/app:none`)).toContain('not found');
+  });
+
+  test('a mirror that sends wrong bytes is passed over, and sees its own credentials alone', async () => {
+    const image = randomImage({ seed: 85, layers: 1 });
+    const [layer] = image.layers;
+    if (layer === undefined) throw new Error('no layer');
+    const [ann, jo] = ['ann:y', 'jo:x'].map((text) => Buffer.from(text).toString('base64'));
+    const auths = { [liar.host]: { auth: ann }, [honest.host]: { auth: jo } };
+    await writeFile(join(directory, 'config.json'), JSON.stringify({ auths }));
+    for (const registry of [honest, liar]) registry.addImage('1', image);
+    liar.script(new RegExp(layer.digest), sendWhole(Buffer.alloc(layer.blob.length, 'x')));
+    liar.script(/v2/, requireAuthorization(`Basic ${ann ?? ''}`, 'Basic realm="mirror"'));
+    await daemon.tdctl(['pull', `${honest.host}/app:1`], { env: { DOCKER_CONFIG: directory } });
+    expect(await daemon.output('verify', `${honest.host}/app:1`)).not.toContain('damaged');
+    const seen = (registry: FakeRegistry): readonly unknown[] =>
+      registry.requests.map(({ headers }) => headers.authorization).filter((value) => value !== undefined);
+    expect(new Set(seen(liar))).toEqual(new Set([`Basic ${ann ?? ''}`]));
+    expect(seen(honest)).not.toContain(`Basic ${ann ?? ''}`);
+    expect(await daemon.log()).toContain(`"mirror":"${liar.host}"`);
+  });
+
+  test('info shows mirrors and what is insecure', async () => {
+    const info = await daemon.output('info');
+    expect(info).toContain(`Mirrors of ${origin.host}:\n  ${NOBODY}\n  http://${mirror.host}\n`);
+    expect(info).toMatch(/Insecure registries:\n {2}old\.lan:5000\n/);
+    expect(await daemon.output('info', '-f', '{{range .RegistryConfig.IndexConfigs}}{{.Name}} {{end}}')).toContain(
+      'old.lan:5000',
+    );
   });
 
   test('an authority of our own, a certificate to show, and a proxy in between', async () => {

@@ -254,6 +254,7 @@ export function createServices(options: ServicesOptions): Services {
       { name: 'conmon', version: info.conmonVersion, path: '' },
     ],
     warnings: [],
+    registries: config.registries,
     layers: store.layers,
     images: store.metadata.images,
     containers: store.metadata.containers,

@@ -178,6 +178,7 @@ export type {
   PushSessionOptions,
   RegistryClient,
   RegistryQuery,
+  MirrorCredentials,
   RegistryCredentials,
   RegistrySession,
 } from './ports/registry.ts';

@@ -1,4 +1,10 @@
-import type { Reference, RegistryClient, RegistryCredentials, RegistrySession } from '@tinydock/domain';
+import type {
+  MirrorCredentials,
+  Reference,
+  RegistryClient,
+  RegistryCredentials,
+  RegistrySession,
+} from '@tinydock/domain';
 import { Dispatchers } from './http/dispatchers.ts';
 import { EndpointResolver } from './http/endpoint-resolver.ts';
 import { HostPolicy } from './http/host-policy.ts';
@@ -13,7 +19,7 @@ import { searchRegistry } from './search/search-registry.ts';
 import { fetchBlob } from './transfer/fetch-blob.ts';
 import { fetchManifest } from './transfer/fetch-manifest.ts';
 import { MirroredRequests, type MirrorSource } from './transfer/mirrored-requests.ts';
-import { openBlob } from './transfer/open-blob.ts';
+import { blobPath, openBlob } from './transfer/open-blob.ts';
 import { type Mirror, mirrorReference, parseMirrors } from './transfer/parse-mirrors.ts';
 import { type PullRequests, type RegistryConnections, RepositoryRequests } from './transfer/repository-requests.ts';
 
@@ -22,6 +28,7 @@ function createSession(requests: PullRequests): RegistrySession {
     fetchManifest: (reference, signal) => fetchManifest(requests, reference, signal),
     fetchBlob: (descriptor, maxBytes, signal) => fetchBlob(requests, descriptor, { maxBytes, signal }),
     openBlob: (descriptor, options) => openBlob(requests, descriptor, options),
+    rejectBlob: (descriptor, problem) => requests.reject(blobPath(descriptor), problem),
   };
 }
 
@@ -51,24 +58,31 @@ function createConnections(options: RegistryClientOptions, mirrors: readonly Mir
 
 /**
  * A client of the OCI distribution protocol over HTTPS; plain HTTP only for this machine and for registries that are
- * configured as insecure. Mirrors are read from, without credentials, and never written to. `close` ends what is under
- * way.
+ * configured as insecure. Mirrors are read from, with credentials of their own, and never written to. `close` ends what is
+ * under way.
  * @throws TinydockError INVALID_ARGUMENT / INVALID_CONFIG for an insecure registry, a mirror or a proxy that is none
  */
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
   const mirrors = parseMirrors(options.mirrors ?? {});
   const connections = createConnections(options, [...mirrors.values()].flat());
-  const openPull = (reference: Reference, credentials: RegistryCredentials | undefined): PullRequests => {
+  const openPull = (
+    reference: Reference,
+    credentials: RegistryCredentials | undefined,
+    mirrorCredentials: MirrorCredentials,
+  ): PullRequests => {
     const origin = new RepositoryRequests(connections, { reference, credentials, access: 'pull' });
     const sources = (mirrors.get(reference.registry) ?? []).map((mirror): MirrorSource => {
-      const access = { reference: mirrorReference(reference, mirror), credentials: undefined, access: 'pull' } as const;
+      const own = mirrorCredentials(mirror.host);
+      const access = { reference: mirrorReference(reference, mirror), credentials: own, access: 'pull' } as const;
       return { name: mirror.host, requests: new RepositoryRequests(connections, access) };
     });
     const onFailure = options.onMirrorFailure ?? ((): void => undefined);
     return sources.length === 0 ? origin : new MirroredRequests({ mirrors: sources, origin, onFailure });
   };
   return {
-    openSession: (reference, credentials) => createSession(openPull(reference, credentials)),
+    openSession: (reference, credentials, mirrorCredentials = () => undefined) =>
+      createSession(openPull(reference, credentials, mirrorCredentials)),
+    mirrorsOf: (registry) => (mirrors.get(registry) ?? []).map(({ host }) => host),
     openPushSession: (reference, options) =>
       createPushSession(new RepositoryRequests(connections, { reference, ...options, access: 'push' })),
     checkCredentials: (registry, credentials, signal) =>

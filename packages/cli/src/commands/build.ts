@@ -10,7 +10,7 @@ import { flagError } from '../flags/flag-error.ts';
 import { parseResources } from '../flags/isolation-flags.ts';
 import { parseLimits } from '../flags/limit-flags.ts';
 import { parseLabels } from '../flags/parse-labels.ts';
-import { findAuth } from '../images/find-auth.ts';
+import { findAuth, findMirrorAuths } from '../images/find-auth.ts';
 import { line, note, type Output } from '../output/output.ts';
 import type { CommandDefinition, CommandInput } from '../program/command-definition.ts';
 import type { FlagValues } from '../program/flag-values.ts';
@@ -55,6 +55,7 @@ async function* createRequest(
   for (const registry of await findRegistries(opened.dockerfile ?? '', buildArgs)) {
     const auth = yield* findAuth(registry, context);
     if (auth !== undefined) auths[registry] = auth;
+    Object.assign(auths, yield* findMirrorAuths(registry, context));
   }
   return {
     dockerfileName: opened.dockerfileName,

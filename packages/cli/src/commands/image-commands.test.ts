@@ -161,7 +161,7 @@ describe('pull', () => {
       ].join('\n'),
     });
     expect(pull).toHaveBeenCalledWith(
-      { reference: 'nginx', platform: null, allPlatforms: false, auth: null },
+      { reference: 'nginx', platform: null, allPlatforms: false, auth: null, mirrorAuths: {} },
       expect.anything(),
     );
   });
@@ -181,8 +181,9 @@ describe('pull', () => {
   test('sends platform and credentials', async () => {
     const pull = vi.fn(() => events(done));
     await runTdctl(['pull', '--platform', 'arm64/v8', 'localhost:5000/a'], { script: { images: { pull } } });
+    const registries = { listMirrors: () => Promise.resolve(['mirror.lan']) };
     await runTdctl(['pull', '--platform', 'linux/arm64', 'localhost:5000/a'], {
-      script: { images: { pull } },
+      script: { images: { pull }, registries },
       credentials: {
         get: (registry) => Promise.resolve({ kind: 'basic', username: registry, password: 'secret' }),
       },
@@ -193,6 +194,7 @@ describe('pull', () => {
         allPlatforms: false,
         platform: { os: 'linux', architecture: 'arm64', variant: '' },
         auth: { kind: 'basic', basic: { username: 'localhost:5000', password: 'secret' } },
+        mirrorAuths: { 'mirror.lan': { kind: 'basic', basic: { username: 'mirror.lan', password: 'secret' } } },
       },
       expect.anything(),
     );

@@ -28,7 +28,7 @@ async function* drawTree(
   const call = { signal: context.signal };
   const sorted = sortImages(await client.images.list({ filters }, call), sortKey);
   const isByName = sortKey === 'repository' || sortKey === 'tag';
-  const firstName = ({ tags: [name = ''] }: Image): string => (sortKey === 'tag' ? (splitTag(name)[1] ?? '') : name);
+  const firstName = ({ tags: [name = ''] }: Image): string => (sortKey === 'tag' ? splitTag(name)[1] : name);
   const chosen = isByName ? sorted.toSorted((one, other) => (firstName(one) < firstName(other) ? -1 : 1)) : sorted;
   const all = await client.images.listWithContents({}, call);
   for (const text of imageTree({ chosen, all, isTruncated })) yield line(text);

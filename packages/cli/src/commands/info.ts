@@ -30,9 +30,40 @@ Server:
  Architecture:      {{.Architecture}}
  CPUs:              {{.NCPU}}
  Memory:            {{.Memory}}
+{{- if .InsecureRegistries}}
+ Insecure registries:
+{{- range .InsecureRegistries}}
+  {{.}}
+{{- end}}
+{{- end}}
+{{- range .MirroredRegistries}}
+ Mirrors of {{.Registry}}:
+{{- range .Mirrors}}
+  {{.}}
+{{- end}}
+{{- end}}
 {{- range .Warnings}}
 WARNING: {{.}}
 {{- end}}`;
+
+/** As Docker has it, for templates that were written for it. */
+function registryConfig({ mirroredRegistries, insecureRegistries }: InfoResponse): GoStruct {
+  return {
+    InsecureRegistryCIDRs: [],
+    IndexConfigs: new Map(
+      [...new Set([...mirroredRegistries.map(({ registry }) => registry), ...insecureRegistries])].map((name) => [
+        name,
+        {
+          Name: name,
+          Mirrors: mirroredRegistries.find(({ registry }) => registry === name)?.mirrors ?? [],
+          Secure: !insecureRegistries.includes(name),
+          Official: name === 'docker.io',
+        },
+      ]),
+    ),
+    Mirrors: mirroredRegistries.find(({ registry }) => registry === 'docker.io')?.mirrors ?? [],
+  };
+}
 
 function toDocument(info: InfoResponse): GoStruct {
   return {
@@ -64,6 +95,12 @@ function toDocument(info: InfoResponse): GoStruct {
     MemTotal: info.memoryBytes,
     Memory: formatSize(info.memoryBytes),
     Warnings: info.warnings,
+    InsecureRegistries: info.insecureRegistries,
+    MirroredRegistries: info.mirroredRegistries.map(({ registry, mirrors }) => ({
+      Registry: registry,
+      Mirrors: mirrors,
+    })),
+    RegistryConfig: registryConfig(info),
     ClientInfo: { Version: CLI_VERSION },
   };
 }

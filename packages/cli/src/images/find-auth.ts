@@ -18,3 +18,20 @@ export async function* findAuth(
     return undefined;
   }
 }
+
+/**
+ * By host, for the mirrors that the daemon asks before a registry. What is known for the registry itself is never sent to
+ * a mirror.
+ */
+export async function* findMirrorAuths(
+  registry: string,
+  context: CliContext,
+): AsyncGenerator<Output, Record<string, RegistryAuthInput>, undefined> {
+  const client = await context.connect();
+  const auths: Record<string, RegistryAuthInput> = {};
+  for (const host of await client.registries.listMirrors(registry, { signal: context.signal })) {
+    const auth = yield* findAuth(host, context);
+    if (auth !== undefined) auths[host] = auth;
+  }
+  return auths;
+}

@@ -2,7 +2,7 @@ import { formatReference, parseReference, withDefaultTag } from '@tinydock/domai
 import type { PlatformInput } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
 import type { Output, OutputStreamName } from '../output/output.ts';
-import { findAuth } from './find-auth.ts';
+import { findAuth, findMirrorAuths } from './find-auth.ts';
 
 export interface PullOptions {
   /** As the user typed it. */
@@ -30,7 +30,8 @@ export async function* pullWithOutput(
   if (lacksTag && !isQuiet) yield { kind: 'line', text: 'Using default tag: latest', stream };
   const auth = yield* findAuth(reference.registry, context);
   const client = await context.connect();
-  const request = { reference: text, platform, allPlatforms, auth: auth ?? null };
+  const mirrorAuths = yield* findMirrorAuths(reference.registry, context);
+  const request = { reference: text, platform, allPlatforms, auth: auth ?? null, mirrorAuths };
   for await (const progress of client.images.pull(request, { signal: context.signal })) {
     if (!isQuiet) yield { kind: 'pull', progress, stream };
   }

@@ -126,7 +126,10 @@ export function createScriptedClient(script: ClientScript = {}): Client {
     system: scripted('system', script.system) as SystemClient,
     images: scripted('images', script.images) as ImagesClient,
     explorer: scripted('explorer', script.explorer) as ExplorerClient,
-    registries: scripted('registries', script.registries) as RegistriesClient,
+    registries: scripted('registries', {
+      listMirrors: () => Promise.resolve([]),
+      ...script.registries,
+    }) as RegistriesClient,
     retention: scripted('retention', script.retention) as RetentionClient,
     builds: scripted('builds', script.builds) as BuildsClient,
     containers: scripted('containers', script.containers) as ContainersClient,

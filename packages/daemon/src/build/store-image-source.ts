@@ -51,7 +51,8 @@ export class StoreImageSource implements ImageSource {
 
   async #pull(reference: string, { platform, signal, onEvent }: ResolveOptions): Promise<ImageId> {
     const credentials = this.#options.credentials(parseReference(reference).registry);
-    const events = this.#options.images.pull({ reference, platform, signal, credentials });
+    const mirrorCredentials = this.#options.credentials;
+    const events = this.#options.images.pull({ reference, platform, signal, credentials, mirrorCredentials });
     let done: Extract<PullEvent, { kind: 'done' }> | undefined;
     for await (const event of events) {
       onEvent(event);

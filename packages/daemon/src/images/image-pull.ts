@@ -9,6 +9,7 @@ import {
   type ImageCatalog,
   type ImageConfig,
   type ImageId,
+  isTinydockError,
   type LayerFormCatalog,
   type LayerStore,
   type LeaseCatalog,
@@ -21,6 +22,7 @@ import {
   type RegistryClient,
   type RegistrySession,
   shortId,
+  throwIfCancelled,
 } from '@tinydock/domain';
 import { runLimited } from '../concurrency/run-limited.ts';
 import { createImageRecord } from './create-image-record.ts';
@@ -90,26 +92,48 @@ export class ImagePull {
     const id = shortId(descriptor.digest);
     const totalBytes = descriptor.size;
     let currentBytes = 0;
-    const result = await this.#dependencies.layers.ingest({
-      source: (ingestSignal) =>
-        this.#session.openBlob(descriptor, {
-          signal: ingestSignal,
-          onRetry: () => {
-            this.#push({ kind: 'layer', id, status: 'retrying', currentBytes, totalBytes });
-          },
-        }),
-      expected: { digest: descriptor.digest, sizeBytes: descriptor.size, diffId },
-      signal,
-      onProgress: (progress) => {
-        if (progress.kind === 'finishing') {
-          this.#push({ kind: 'layer', id, status: 'verifying' });
-          return;
-        }
-        currentBytes = progress.bytes;
-        this.#push({ kind: 'layer', id, status: 'downloading', currentBytes, totalBytes });
-      },
-    });
+    const ingest = () =>
+      this.#dependencies.layers.ingest({
+        source: (ingestSignal) =>
+          this.#session.openBlob(descriptor, {
+            signal: ingestSignal,
+            onRetry: () => {
+              this.#push({ kind: 'layer', id, status: 'retrying', currentBytes, totalBytes });
+            },
+          }),
+        expected: { digest: descriptor.digest, sizeBytes: descriptor.size, diffId },
+        signal,
+        onProgress: (progress) => {
+          if (progress.kind === 'finishing') {
+            this.#push({ kind: 'layer', id, status: 'verifying' });
+            return;
+          }
+          currentBytes = progress.bytes;
+          this.#push({ kind: 'layer', id, status: 'downloading', currentBytes, totalBytes });
+        },
+      });
+    const result = await this.#orFromElsewhere(descriptor, ingest, signal);
     this.#push({ kind: 'layer', id, status: result.alreadyPresent ? 'already-exists' : 'complete' });
+  }
+
+  /** A mirror that sends wrong bytes, or stops sending, is one source less. */
+  async #orFromElsewhere<T>(descriptor: Descriptor, ingest: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    for (;;) {
+      try {
+        return await ingest();
+      } catch (error) {
+        throwIfCancelled(`pulling layer ${shortId(descriptor.digest)}`, signal);
+        const isOurs = !isTinydockError(error) || error.code === 'RESOURCE_EXHAUSTED' || error.code === 'CANCELLED';
+        if (isOurs || !this.#session.rejectBlob(descriptor, error)) throw error;
+        this.#push({
+          kind: 'layer',
+          id: shortId(descriptor.digest),
+          status: 'retrying',
+          currentBytes: 0,
+          totalBytes: descriptor.size,
+        });
+      }
+    }
   }
 
   async fetchLayers(resolved: ResolvedImage, config: ImageConfig, signal: AbortSignal): Promise<void> {

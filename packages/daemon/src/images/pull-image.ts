@@ -4,6 +4,7 @@ import {
   type FetchedManifest,
   formatReference,
   hostPlatform,
+  type MirrorCredentials,
   type NamedImage,
   normalizePlatform,
   parseReference,
@@ -25,6 +26,7 @@ export interface PullRequest {
   /** Every platform of an index, and not only one. */
   readonly allPlatforms?: boolean | undefined;
   readonly credentials?: RegistryCredentials | undefined;
+  readonly mirrorCredentials?: MirrorCredentials | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -68,7 +70,7 @@ async function runPull(
   const { push, signal } = context;
   const reference = withDefaultTag(parseReference(request.reference));
   push({ kind: 'resolving', reference: formatReference(reference) });
-  const session = dependencies.registry.openSession(reference, request.credentials);
+  const session = dependencies.registry.openSession(reference, request.credentials, request.mirrorCredentials);
   const top = await session.fetchManifest(reference, signal);
   const { digest } = top;
   const wanted = wantedPlatform(request, top);

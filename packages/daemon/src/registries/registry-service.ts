@@ -1,6 +1,7 @@
 import {
   familiarName,
   parseReference,
+  parseRegistryHost,
   parseSearchTerm,
   type RegistryClient,
   type RegistryCredentials,
@@ -75,6 +76,11 @@ export class RegistryService {
     return found
       .filter((result) => checks.every((check) => check(result)))
       .toSorted((one, other) => other.stars - one.stars);
+  }
+
+  /** Mirrors that are asked before a registry. @throws TinydockError INVALID_ARGUMENT for what is no registry */
+  mirrorsOf(registry: string): readonly string[] {
+    return this.#registry.mirrorsOf(parseRegistryHost(registry));
   }
 
   /** Page by page. @throws TinydockError INVALID_ARGUMENT; as {@link RegistryClient.listTags} */

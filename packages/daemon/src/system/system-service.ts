@@ -12,6 +12,7 @@ import {
   type SystemEvent,
   TinydockError,
 } from '@tinydock/domain';
+import type { RegistryConfig } from '../config/registry-config.ts';
 import type { EventBus } from './event-bus.ts';
 import { eventPredicate } from './filter-events.ts';
 import type { ListFilter } from './list-filters.ts';
@@ -34,6 +35,7 @@ export interface SystemServiceOptions {
   readonly subnet: string;
   readonly components: readonly Component[];
   readonly warnings: readonly string[];
+  readonly registries: Pick<RegistryConfig, 'mirrors' | 'insecureRegistries'>;
   readonly layers: LayerStore;
   readonly images: ImageCatalog;
   readonly containers: ContainerCatalog;
@@ -76,6 +78,8 @@ export interface SystemInfo {
   readonly pid: number;
   readonly daemonMemoryBytes: number;
   readonly warnings: readonly string[];
+  readonly mirroredRegistries: readonly { readonly registry: string; readonly mirrors: readonly string[] }[];
+  readonly insecureRegistries: readonly string[];
 }
 
 function readOsName(): string {
@@ -160,6 +164,11 @@ export class SystemService {
       pid: process.pid,
       daemonMemoryBytes: process.memoryUsage.rss(),
       warnings: options.warnings,
+      mirroredRegistries: Object.entries(options.registries.mirrors).map(([registry, mirrors]) => ({
+        registry,
+        mirrors,
+      })),
+      insecureRegistries: options.registries.insecureRegistries,
     };
   }
 

@@ -9,8 +9,9 @@ import {
   requireText,
   type SaveRequest,
 } from '@tinydock/protocol';
-import { ARCHIVE_FORMATS, parseRegistryHost, TinydockError } from '@tinydock/domain';
-import type { ImageService } from '../images/image-service.ts';
+import { ARCHIVE_FORMATS, type NamedImage, parseRegistryHost, TinydockError } from '@tinydock/domain';
+import type { HistoryStep } from '../images/image-history.ts';
+import type { ImageContents, ImageService } from '../images/image-service.ts';
 import type { DataSocket } from './data-socket.ts';
 import { sendInMessages, sendThroughSocket } from './download.ts';
 import { importFromChunks, importImage, load, loadFromChunks } from './image-intake.ts';
@@ -42,6 +43,24 @@ function save(service: ImageService, request: SaveRequest, signal: AbortSignal):
   return service.save({ names, format, platform: platformFromWire(request.platform), allPlatforms, signal });
 }
 
+function contentsToWire({ indexes, layers }: ImageContents) {
+  return { indexes: [...indexes], layers: layers.map(layerToWire) };
+}
+
+function historyToWire(image: NamedImage, steps: readonly HistoryStep[]) {
+  const { id, tags } = imageToWire(image, 0);
+  return {
+    steps: steps.map((step, index) => ({
+      imageId: index === 0 ? id : '',
+      created: step.created ?? '',
+      createdBy: step.createdBy,
+      sizeBytes: step.sizeBytes,
+      comment: step.comment,
+      tags: index === 0 ? tags : [],
+    })),
+  };
+}
+
 /** The calls that answer once. */
 function createUnaryHandlers({
   service,
@@ -51,10 +70,7 @@ function createUnaryHandlers({
       const listed = service.list(filters);
       return {
         images: listed.map(({ image, containers }) => imageToWire(image, containers)),
-        contents: (withContents ? listed : []).map(({ image }) => {
-          const { indexes, layers } = service.contents(image);
-          return { indexes: [...indexes], layers: layers.map(layerToWire) };
-        }),
+        contents: withContents ? listed.map(({ image }) => contentsToWire(service.contents(image))) : [],
       };
     },
     Inspect: async (request) => {
@@ -74,17 +90,7 @@ function createUnaryHandlers({
         requireText('image', request.image),
         platformFromWire(request.platform),
       );
-      const { id, tags } = imageToWire(image, 0);
-      return {
-        steps: steps.map((step, index) => ({
-          imageId: index === 0 ? id : '',
-          created: step.created ?? '',
-          createdBy: step.createdBy,
-          sizeBytes: step.sizeBytes,
-          comment: step.comment,
-          tags: index === 0 ? tags : [],
-        })),
-      };
+      return historyToWire(image, steps);
     },
     Tag: (request) => {
       const { name, movedFrom } = service.tag(
@@ -120,6 +126,7 @@ export function createImageHandlers(options: ImageHandlerOptions): ImageHandlers
         platform: platformFromWire(request.platform),
         allPlatforms: request.allPlatforms,
         credentials: credentialsFromWire(request.auth),
+        mirrorCredentials: (host) => credentialsFromWire(request.mirrorAuths[host]),
         signal,
       });
       for await (const event of events) yield pullEventToWire(event);

@@ -9,6 +9,7 @@ export function createRegistryHandlers(service: RegistryService): RegistryHandle
       const request = { term: requireText('term', term), limit, filters, credentials: credentialsFromWire(auth) };
       return { results: [...(await service.search(request, signal))] };
     },
+    ListMirrors: ({ registry }) => ({ hosts: [...service.mirrorsOf(requireText('registry', registry))] }),
     ListTags: async function* ({ repository, auth }, { signal }) {
       const pages = service.listTags(requireText('repository', repository), credentialsFromWire(auth), signal);
       for await (const tags of pages) yield { tags: [...tags] };

@@ -31,7 +31,15 @@ export function createSystemHandlers({
     },
     Info: () => {
       const info = service.info();
-      return { ...info, warnings: [...info.warnings] };
+      return {
+        ...info,
+        warnings: [...info.warnings],
+        mirroredRegistries: info.mirroredRegistries.map(({ registry, mirrors }) => ({
+          registry,
+          mirrors: [...mirrors],
+        })),
+        insecureRegistries: [...info.insecureRegistries],
+      };
     },
     Events: (request, { signal }) => service.events(request, signal),
   };

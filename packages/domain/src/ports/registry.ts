@@ -31,7 +31,15 @@ export interface RegistrySession {
    * The digest is for the caller to check.
    */
   openBlob(descriptor: Descriptor, options?: OpenBlobOptions): AsyncIterable<Uint8Array>;
+  /**
+   * Tells that what {@link openBlob} gave was wrong, or could not be had: mirrors that sent any of it are not asked again.
+   * False where none did, so that another try would bring nothing else.
+   */
+  rejectBlob(descriptor: Descriptor, problem: unknown): boolean;
 }
+
+/** Who the user is to a mirror, by its `host[:port]`; undefined for anonymous. */
+export type MirrorCredentials = (host: string) => RegistryCredentials | undefined;
 
 export interface OpenBlobOptions {
   readonly signal?: AbortSignal | undefined;
@@ -51,8 +59,14 @@ export interface RegistryQuery extends SearchTerm {
 }
 
 export interface RegistryClient {
-  /** A session for one repository; tokens live as long as the session. */
-  openSession(reference: Reference, credentials: RegistryCredentials | undefined): RegistrySession;
+  /** A session for one repository; tokens live as long as the session. Mirrors never see the registry's credentials. */
+  openSession(
+    reference: Reference,
+    credentials: RegistryCredentials | undefined,
+    mirrorCredentials?: MirrorCredentials,
+  ): RegistrySession;
+  /** `host[:port]` of the mirrors of a registry, in the order in which they are asked. */
+  mirrorsOf(registry: string): readonly string[];
   /** A session that writes to one repository, and reads those that blobs may be mounted from. */
   openPushSession(reference: Reference, options: PushSessionOptions): RegistryPushSession;
   /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Descriptor, parseDigest, parseReference, type Reference, type RegistrySession } from '@tinydock/domain';
-import type { RegistryCredentials } from '@tinydock/domain';
+import type { MirrorCredentials, RegistryCredentials } from '@tinydock/domain';
 import { createRegistryClient } from '../registry-client.ts';
 import type { RegistryClientOptions, RegistryTimeouts } from '../registry-options.ts';
 
@@ -19,12 +19,16 @@ export interface TestSession extends AsyncDisposable {
 /** A session for `reference` with short pauses between tries, and a client that ends with the scope. */
 export function openTestSession(
   reference: string,
-  options: { credentials?: RegistryCredentials; client?: Partial<RegistryClientOptions> } = {},
+  options: {
+    credentials?: RegistryCredentials;
+    mirrorCredentials?: MirrorCredentials;
+    client?: Partial<RegistryClientOptions>;
+  } = {},
 ): TestSession {
   const client = createRegistryClient({ userAgent: 'tinydock/test', ...FAST, ...options.client });
   const parsed = parseReference(reference);
   return {
-    session: client.openSession(parsed, options.credentials),
+    session: client.openSession(parsed, options.credentials, options.mirrorCredentials),
     reference: parsed,
     [Symbol.asyncDispose]: () => client.close(),
   };

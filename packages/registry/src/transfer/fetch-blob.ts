@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Descriptor, TinydockError } from '@tinydock/domain';
-import { openBlob } from './open-blob.ts';
+import { type Descriptor, throwIfCancelled, TinydockError } from '@tinydock/domain';
+import { blobPath, openBlob } from './open-blob.ts';
 import type { PullRequests } from './repository-requests.ts';
 
 function createLimitError(descriptor: Descriptor, maxBytes: number): TinydockError {
@@ -18,8 +18,23 @@ export async function fetchBlob(
   options: { readonly maxBytes: number; readonly signal: AbortSignal | undefined },
 ): Promise<Uint8Array> {
   if (descriptor.size > options.maxBytes) throw createLimitError(descriptor, options.maxBytes);
+  for (;;) {
+    try {
+      return await fetchOnce(requests, descriptor, options.signal);
+    } catch (error) {
+      throwIfCancelled(`downloading ${descriptor.digest}`, options.signal);
+      if (!requests.reject(blobPath(descriptor), error)) throw error;
+    }
+  }
+}
+
+async function fetchOnce(
+  requests: PullRequests,
+  descriptor: Descriptor,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of openBlob(requests, descriptor, { signal: options.signal })) chunks.push(chunk);
+  for await (const chunk of openBlob(requests, descriptor, { signal })) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
   const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
   if (digest === descriptor.digest) return bytes;

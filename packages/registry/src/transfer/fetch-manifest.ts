@@ -8,6 +8,7 @@ import {
   parseDigest,
   parseManifest,
   type Reference,
+  throwIfCancelled,
   TinydockError,
   withDefaultTag,
 } from '@tinydock/domain';
@@ -78,6 +79,22 @@ function readManifest(response: HttpResponse, bytes: Buffer): Pick<FetchedManife
   return { manifest, mediaType: manifest.mediaType };
 }
 
+/** Tries again, and turns to the next source where one sends what is wrong. */
+async function orFromElsewhere<T>(
+  requests: PullRequests,
+  { path, name, signal }: { readonly path: string; readonly name: string; readonly signal: AbortSignal | undefined },
+  fetch: () => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    try {
+      return await retrying(requests.connections.retry, signal, fetch);
+    } catch (error) {
+      throwIfCancelled(`pulling ${name}`, signal);
+      if (!requests.reject(path, error)) throw error;
+    }
+  }
+}
+
 /** Fetches one manifest or index and checks it. OCI distribution-spec, "Pulling manifests". */
 export async function fetchManifest(
   requests: PullRequests,
@@ -86,9 +103,10 @@ export async function fetchManifest(
 ): Promise<FetchedManifest> {
   const reference = withDefaultTag(wanted);
   const name = familiarReference(reference);
-  return retrying(requests.connections.retry, signal, async () => {
+  const path = `manifests/${reference.digest ?? reference.tag ?? ''}`;
+  return orFromElsewhere(requests, { path, name, signal }, async () => {
     const response = await requests.get({
-      path: `manifests/${reference.digest ?? reference.tag ?? ''}`,
+      path,
       headers: { accept: ACCEPT },
       operation: `pulling ${name}`,
       subject: `manifest for ${name}`,

@@ -4,10 +4,12 @@ import {
   type FakeRegistry,
   randomImage,
   requireAuthorization,
+  sendEndlessly,
+  sendWhole,
   startFakeRegistry,
 } from '@tinydock/testing';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { collect, openTestSession, type TestSession } from '../testing/test-session.ts';
+import { collect, describeBlob, openTestSession, type TestSession } from '../testing/test-session.ts';
 
 const IMAGE = randomImage({ seed: 41 });
 const [LAYER] = IMAGE.layers;
@@ -85,6 +87,69 @@ describe('a mirror', () => {
     registry.script(/v2/, requireAuthorization(header, 'Basic realm="registry"'));
     await using opened = open([NOBODY]);
     expect(await pullAll(opened)).toEqual(LAYER?.blob);
+  });
+
+  test('is logged in to with its own credentials, which nobody else sees', async () => {
+    const header = `Basic ${Buffer.from('ann:y').toString('base64')}`;
+    mirror.addImage('latest', IMAGE);
+    mirror.script(/v2/, requireAuthorization(header, 'Basic realm="mirror"'));
+    mirror.script(/blobs/, answerStatus(503));
+    await using client = openTestSession(`${registry.host}/a/b`, {
+      credentials: JO,
+      mirrorCredentials: (host) =>
+        host === mirror.host ? { kind: 'basic', username: 'ann', password: 'y' } : undefined,
+      client: { mirrors: { [registry.host]: [mirror.host] } },
+    });
+    expect(await pullAll(client)).toEqual(LAYER?.blob);
+    expect(mirror.requests.map(({ headers }) => headers.authorization)).toContain(header);
+    expect(registry.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
+  });
+
+  const other = Buffer.alloc(LAYER?.blob.length ?? 0, 'x');
+  const [manifestBytes, wrongManifest] = [IMAGE.manifest, Buffer.from(IMAGE.manifest.toString().replace('{', '{ '))];
+
+  test.each([
+    ['a web page for a manifest', /manifests/, sendWhole('<html></html>', { type: 'text/html' })],
+    ['no JSON for a manifest', /manifests/, sendWhole('{"a', { type: IMAGE.mediaType })],
+    ['an endless manifest', /manifests/, sendEndlessly()],
+  ])('that sends %s is followed by the registry', async (_, path, script) => {
+    mirror.script(path, script);
+    const failed = vi.fn();
+    await using opened = open([mirror.host], failed);
+    expect((await opened.session.fetchManifest(opened.reference)).digest).toBe(IMAGE.manifestDigest);
+    expect(failed).toHaveBeenCalledOnce();
+    expect(mirror.requests).toHaveLength(1);
+  });
+
+  test('that sends another manifest than the digest says is followed by the registry', async () => {
+    mirror.script(/manifests/, sendWhole(wrongManifest, { type: IMAGE.mediaType }));
+    await using opened = open([mirror.host]);
+    const digested = { ...opened.reference, digest: IMAGE.manifestDigest };
+    expect(Buffer.from((await opened.session.fetchManifest(digested)).bytes)).toEqual(manifestBytes);
+  });
+
+  test('that sends another configuration is followed by the registry', async () => {
+    const { config } = IMAGE;
+    mirror.script(/blobs/, sendWhole(Buffer.alloc(config.length, 'x')));
+    await using opened = open([mirror.host]);
+    const descriptor = describeBlob(config);
+    expect(Buffer.from(await opened.session.fetchBlob(descriptor, 10_000))).toEqual(config);
+    registry.script(/blobs/, sendWhole(Buffer.alloc(config.length, 'x')));
+    await expect(opened.session.fetchBlob(descriptor, 10_000)).rejects.toMatchObject({ reason: 'DIGEST_MISMATCH' });
+  });
+
+  test('whose blob is rejected is not asked again, and the registry cannot be', async () => {
+    mirror.script(/blobs/, sendWhole(other));
+    const failed = vi.fn();
+    await using opened = open([mirror.host], failed);
+    const descriptor = describeBlob(LAYER?.blob ?? other);
+    const wrong = new Error('wrong');
+    expect(await collect(opened.session.openBlob(descriptor))).toEqual(other);
+    expect(opened.session.rejectBlob(descriptor, wrong)).toBe(true);
+    expect(failed.mock.calls).toEqual([[mirror.host, wrong]]);
+    expect(await collect(opened.session.openBlob(descriptor))).toEqual(LAYER?.blob);
+    expect(opened.session.rejectBlob(descriptor, wrong)).toBe(false);
+    expect(mirror.requests).toHaveLength(1);
   });
 
   test('is named where nobody delivers', async () => {

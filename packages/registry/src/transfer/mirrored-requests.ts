@@ -25,6 +25,8 @@ export class MirroredRequests implements PullRequests {
   readonly #options: MirroredOptions;
   /** Mirrors that did not answer, which are not asked again for this image. */
   readonly #down = new Set<MirrorSource>();
+  /** Who answered for a path; of several, each may have sent a part. */
+  readonly #answered = new Map<string, Set<MirrorSource>>();
 
   constructor(options: MirroredOptions) {
     this.#options = options;
@@ -41,7 +43,9 @@ export class MirroredRequests implements PullRequests {
     for (const mirror of mirrors) {
       if (this.#down.has(mirror)) continue;
       try {
-        return await mirror.requests.get(request);
+        const response = await mirror.requests.get(request);
+        this.#remember(request.path, mirror);
+        return response;
       } catch (error) {
         throwIfCancelled(request.operation, request.signal);
         // Not having one thing is no reason not to be asked for the next.
@@ -55,6 +59,24 @@ export class MirroredRequests implements PullRequests {
     } catch (error) {
       throw failures.length === 0 ? error : addFailures(error, failures);
     }
+  }
+
+  #remember(path: RepositoryRequest['path'], mirror: MirrorSource): void {
+    if (typeof path !== 'string') return;
+    const answered = this.#answered.get(path) ?? new Set();
+    this.#answered.set(path, answered.add(mirror));
+  }
+
+  reject(path: string, problem: unknown): boolean {
+    const blamed = this.#answered.get(path) ?? [];
+    this.#answered.delete(path);
+    let isAny = false;
+    for (const mirror of blamed) {
+      isAny = true;
+      this.#down.add(mirror);
+      this.#options.onFailure(mirror.name, problem);
+    }
+    return isAny;
   }
 
   async getForeign(address: string, request: RepositoryRequest): Promise<HttpResponse> {

@@ -9,6 +9,11 @@ const PROGRESS_BYTES = 64 * 1024;
 
 const MAX_FOREIGN_URLS = 5;
 
+/** Below a repository. */
+export function blobPath({ digest }: Descriptor): string {
+  return `blobs/${digest}`;
+}
+
 function createSizeError(descriptor: Descriptor, found: string, host: string): RegistryError {
   return new RegistryError({
     code: 'DATA_LOSS',
@@ -78,7 +83,7 @@ class BlobDownload {
     const { digest, urls = [] } = this.#descriptor;
     const isResumed = this.#reached > 0 && this.#rangesWork;
     const request: RepositoryRequest = {
-      path: `blobs/${digest}`,
+      path: blobPath(this.#descriptor),
       headers: isResumed ? { range: `bytes=${this.#reached}-${this.#descriptor.size - 1}` } : {},
       operation: `downloading ${shortId(digest)}`,
       subject: `blob ${digest}`,

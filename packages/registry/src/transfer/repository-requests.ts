@@ -35,6 +35,10 @@ export interface PullRequests {
   get(request: RepositoryRequest): Promise<HttpResponse>;
   /** An address that a descriptor names, asked without credentials. @throws as {@link get} */
   getForeign(address: string, request: RepositoryRequest): Promise<HttpResponse>;
+  /**
+   * Tells that what came for a path was wrong: mirrors that sent any of it are not asked again. False where none did.
+   */
+  reject(path: string, problem: unknown): boolean;
 }
 
 /** A request with the answers that count as success; any other becomes an error. */
@@ -116,6 +120,11 @@ export class RepositoryRequests implements PullRequests {
     const url = new URL(text, response.url);
     this.connections.policy.assertMayFollow(response.url, url, what);
     return url;
+  }
+
+  /** There is nobody else to ask. */
+  reject(): boolean {
+    return false;
   }
 
   /** An address that a descriptor names, asked without credentials. @throws as {@link get} */

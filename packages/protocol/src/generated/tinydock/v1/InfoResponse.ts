@@ -1,5 +1,6 @@
 // Original file: tinydock/v1/system.proto
 
+import type { MirroredRegistry as _tinydock_v1_MirroredRegistry, MirroredRegistry__Output as _tinydock_v1_MirroredRegistry__Output } from '../../tinydock/v1/MirroredRegistry.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface InfoResponse {
@@ -93,6 +94,14 @@ export interface InfoResponse {
    * What is not as it should be, a sentence each.
    */
   'warnings'?: (string)[];
+  /**
+   * Registries that have mirrors.
+   */
+  'mirroredRegistries'?: (_tinydock_v1_MirroredRegistry)[];
+  /**
+   * `host[:port]` that may be spoken to over plain HTTP, or without checking its certificate.
+   */
+  'insecureRegistries'?: (string)[];
 }
 
 export interface InfoResponse__Output {
@@ -186,4 +195,12 @@ export interface InfoResponse__Output {
    * What is not as it should be, a sentence each.
    */
   'warnings': (string)[];
+  /**
+   * Registries that have mirrors.
+   */
+  'mirroredRegistries': (_tinydock_v1_MirroredRegistry__Output)[];
+  /**
+   * `host[:port]` that may be spoken to over plain HTTP, or without checking its certificate.
+   */
+  'insecureRegistries': (string)[];
 }

@@ -20,6 +20,10 @@ export interface PullRequest {
    * Every platform of an index; the name goes to that of the daemon, and `platform` is unset.
    */
   'allPlatforms'?: (boolean);
+  /**
+   * By `host[:port]` of the registry's mirrors.
+   */
+  'mirrorAuths'?: ({[key: string]: _tinydock_v1_RegistryAuth});
 }
 
 export interface PullRequest__Output {
@@ -39,4 +43,8 @@ export interface PullRequest__Output {
    * Every platform of an index; the name goes to that of the daemon, and `platform` is unset.
    */
   'allPlatforms': (boolean);
+  /**
+   * By `host[:port]` of the registry's mirrors.
+   */
+  'mirrorAuths': ({[key: string]: _tinydock_v1_RegistryAuth__Output});
 }
