@@ -161,7 +161,7 @@ function createContainers(
     commit: (request) =>
       commitContainer({ ...shared, control, trees, layers, blobs, images, garbage, writeUpperTar: upperTar }, request),
     stats: (request, signal) => watchStats(shared, request, signal),
-    prune: (request) => pruneContainers({ ...shared, supervisor, measureTree }, request),
+    prune: (request) => pruneContainers({ ...shared, supervisor, measureTree, meter: store.meter }, request),
     execs: new ExecService({ runtime, events, find: (nameOrId) => containers.find(nameOrId) }),
     reconcile: async () => {
       await endBuildLeftovers({ ...shared, network });

@@ -206,7 +206,15 @@ describe('port', () => {
 });
 
 describe('container prune', () => {
-  const old = { id: CONTAINER_ID, name: 'job', image: 'web:1', state: 'exited', sizeBytes: 1500, error: '' };
+  const old = {
+    id: CONTAINER_ID,
+    name: 'job',
+    image: 'web:1',
+    state: 'exited',
+    sizeBytes: 1500,
+    diskBytes: 4096,
+    error: '',
+  };
   const script = (prune: ClientScript['containers']) => ({ containers: prune ?? {} });
   const daemon = (found: readonly (typeof old)[]) => vi.fn(() => Promise.resolve(found));
   const request = (call: object): unknown[] => [call, expect.anything()];

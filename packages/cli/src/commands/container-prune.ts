@@ -1,42 +1,56 @@
 import { TinydockError } from '@tinydock/domain';
-import type { Filter, PrunedContainer } from '@tinydock/protocol';
+import type { PrunedContainer, PruneContainersRequestInput } from '@tinydock/protocol';
 import { formatSize } from '@tinydock/text';
+import { containerPlan } from '../containers/container-plan.ts';
 import type { CliContext } from '../context/cli-context.ts';
 import { parseFilters } from '../flags/parse-filters.ts';
 import { line, type Output } from '../output/output.ts';
-import type { CommandDefinition } from '../program/command-definition.ts';
+import type { CommandDefinition, CommandInput } from '../program/command-definition.ts';
 import { confirm } from '../prompt/confirm.ts';
-
-const PLAN_HEADERS = { ID: 'CONTAINER ID', Name: 'NAME', Image: 'IMAGE', State: 'STATE', Size: 'SIZE' };
 
 function totalOf(containers: readonly PrunedContainer[]): string {
   return formatSize(containers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
 }
 
-function showPlan(containers: readonly PrunedContainer[]): Output {
-  const rows = containers.map(({ id, name, image, state, sizeBytes }) => ({
-    ID: id.slice(0, 12),
-    Name: name,
-    Image: image,
-    State: state,
-    Size: formatSize(sizeBytes),
-  }));
-  return { kind: 'list', view: { rows, headers: PLAN_HEADERS, columns: Object.keys(PLAN_HEADERS), format: undefined } };
-}
-
-/** Shows what would go and asks. @returns the ids; none where nothing would go */
-async function* askForPlan(
-  filters: readonly Filter[],
+/** Shows what would go, and asks unless that is all that is wanted. @returns the ids that are to go */
+async function* agreeOnPlan(
+  request: PruneContainersRequestInput,
+  isDryRun: boolean,
   context: CliContext,
 ): AsyncGenerator<Output, readonly string[], undefined> {
   const client = await context.connect();
-  const request = { filters: [...filters], planOnly: true };
-  const plan = await client.containers.prune(request, { signal: context.signal });
-  if (plan.length === 0) return [];
+  const plan = await client.containers.prune({ ...request, planOnly: true }, { signal: context.signal });
+  if (plan.length === 0) {
+    if (isDryRun) yield line('Nothing would be removed.');
+    return [];
+  }
   yield line('These containers do not run and would be removed:');
-  yield showPlan(plan);
+  yield containerPlan(plan, ({ sizeBytes }) => sizeBytes);
+  if (isDryRun) {
+    yield line(`Together they free ${totalOf(plan)}.`);
+    return [];
+  }
   yield* confirm(`Remove them and free ${totalOf(plan)}?`, { subject: 'container prune' }, context);
   return plan.map(({ id }) => id);
+}
+
+async function* runPrune({ flags }: CommandInput, context: CliContext): AsyncGenerator<Output, void, undefined> {
+  const filters = parseFilters(flags.list('filter'));
+  const [isForced, isDryRun] = [flags.boolean('force'), flags.boolean('dry-run')];
+  const isAsked = !isForced || isDryRun;
+  const only = isAsked ? yield* agreeOnPlan({ filters }, isDryRun, context) : [];
+  if (isDryRun) return;
+  const client = await context.connect();
+  const removed =
+    isForced || only.length > 0
+      ? await client.containers.prune({ filters, only: [...only] }, { signal: context.signal })
+      : [];
+  const gone = removed.filter(({ error }) => error === '');
+  if (gone.length > 0) yield line(`Deleted Containers:\n${gone.map(({ id }) => id).join('\n')}\n`);
+  for (const { error } of removed.filter((container) => container.error !== '')) {
+    yield { kind: 'failure', error: new TinydockError({ code: 'FAILED_PRECONDITION', message: error }) };
+  }
+  yield line(`Total reclaimed space: ${totalOf(gone)}`);
 }
 
 export const containerPruneCommand: CommandDefinition = {
@@ -44,6 +58,7 @@ export const containerPruneCommand: CommandDefinition = {
   description: 'Remove all containers that do not run',
   args: { minimum: 0, maximum: 0 },
   flags: [
+    { kind: 'boolean', flags: '--dry-run', description: 'Only show what would be removed' },
     {
       kind: 'list',
       flags: '--filter',
@@ -52,20 +67,5 @@ export const containerPruneCommand: CommandDefinition = {
     },
     { kind: 'boolean', flags: '-f, --force', description: 'Do not show the plan and ask' },
   ],
-  run: async function* ({ flags }, context) {
-    const filters = parseFilters(flags.list('filter'));
-    const isForced = flags.boolean('force');
-    const only = isForced ? [] : yield* askForPlan(filters, context);
-    const client = await context.connect();
-    const removed =
-      isForced || only.length > 0
-        ? await client.containers.prune({ filters, only: [...only] }, { signal: context.signal })
-        : [];
-    const gone = removed.filter(({ error }) => error === '');
-    if (gone.length > 0) yield line(`Deleted Containers:\n${gone.map(({ id }) => id).join('\n')}\n`);
-    for (const { error } of removed.filter((container) => container.error !== '')) {
-      yield { kind: 'failure', error: new TinydockError({ code: 'FAILED_PRECONDITION', message: error }) };
-    }
-    yield line(`Total reclaimed space: ${totalOf(gone)}`);
-  },
+  run: runPrune,
 };

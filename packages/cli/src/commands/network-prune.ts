@@ -1,24 +1,12 @@
 import { TinydockError } from '@tinydock/domain';
 import type { Client } from '@tinydock/client';
-import type { Filter, PrunedNetwork } from '@tinydock/protocol';
-import { formatAge } from '@tinydock/text';
+import type { Filter } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
 import { parseFilters } from '../flags/parse-filters.ts';
 import { line, type Output } from '../output/output.ts';
 import type { CommandDefinition, CommandInput } from '../program/command-definition.ts';
+import { networkPlan } from '../networks/network-plan.ts';
 import { confirm } from '../prompt/confirm.ts';
-
-const PLAN_HEADERS = { ID: 'NETWORK ID', Name: 'NAME', Subnet: 'SUBNET', Created: 'CREATED' };
-
-function showPlan(networks: readonly PrunedNetwork[], now: Date): Output {
-  const rows = networks.map(({ id, name, subnet, createdAt }) => ({
-    ID: id.slice(0, 12),
-    Name: name,
-    Subnet: subnet,
-    Created: formatAge(createdAt, now),
-  }));
-  return { kind: 'list', view: { rows, headers: PLAN_HEADERS, columns: Object.keys(PLAN_HEADERS), format: undefined } };
-}
 
 /** Shows what would go, and asks unless that is all that is wanted. @returns the ids that are to go */
 async function* agreeOnPlan(
@@ -31,7 +19,7 @@ async function* agreeOnPlan(
     return [];
   }
   yield line('No container has these networks; they would be removed:');
-  yield showPlan(plan, context.clock());
+  yield networkPlan(plan, context.clock());
   if (isDryRun) return [];
   yield* confirm('Remove them?', { subject: 'network prune' }, context);
   return plan.map(({ id }) => id);

@@ -153,6 +153,11 @@ const systemCommands: readonly CommandEntry[] = [
     summary: 'Show what the daemon is and what it holds',
     load: async () => (await import('../commands/info.ts')).infoCommand,
   },
+  {
+    name: 'prune',
+    summary: 'Remove what nobody uses',
+    load: async () => (await import('../commands/system-prune.ts')).systemPruneCommand,
+  },
 ];
 
 function pick(commands: readonly CommandEntry[], ...names: readonly string[]): readonly CommandEntry[] {

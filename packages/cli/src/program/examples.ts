@@ -41,6 +41,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'tdctl save app:1 | zstd > app.tar.zst',
   ],
   search: ['tdctl search --filter is-official=true nginx', 'tdctl search --list-tags registry.example:5000/team/app'],
+  'system prune': ['tdctl system prune --dry-run', 'tdctl system prune -a --volumes --filter label!=keep'],
   tag: ['tdctl tag app:1 registry.example:5000/team/app:1'],
   tree: ['tdctl image tree', 'tdctl image tree nginx:1.27'],
   'volume create': [

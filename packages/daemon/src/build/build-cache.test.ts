@@ -74,6 +74,8 @@ describe('the build cache', () => {
   });
 
   it('forgets what no image uses, and a layer once', async () => {
+    const without = await cache.prune({ ...ALL, planOnly: true, without: [hash('f')] });
+    expect([names(without.steps), without.freedBytes]).toEqual(['bcad', 700]);
     const plan = await cache.prune({ ...ALL, planOnly: true });
     expect([names(plan.steps), plan.freedBytes, collections]).toEqual(['bca', 300, 0]);
     expect(names(catalog.listSteps()).length).toBe(4);

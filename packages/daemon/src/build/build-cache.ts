@@ -60,6 +60,8 @@ export interface PruneCacheRequest {
   readonly planOnly: boolean;
   /** Keys of those that may go; empty for all. */
   readonly only: readonly string[];
+  /** Ids of images and containers that shall count as gone; of a plan. */
+  readonly without?: readonly string[] | undefined;
 }
 
 export interface PrunedCache {
@@ -86,22 +88,25 @@ export class BuildCache {
 
   /**
    * The step that was used longest ago first.
+   * @param without ids of images and containers that shall count as gone
    * @throws TinydockError INVALID_ARGUMENT for an unknown filter or a bad value
    */
-  async list(filters: readonly ListFilter[]): Promise<readonly CachedStep[]> {
+  async list(filters: readonly ListFilter[], without: readonly string[] = []): Promise<readonly CachedStep[]> {
     const { clock } = this.#options;
     const groups = groupFilters(filters, KEYS);
     const bounds = (groups.get('until') ?? []).map((value) => parseMoment(value, clock()));
     const wanted = (groups.get('shared') ?? []).map((value) => value === 'true');
-    return [...this.#steps(), ...(await this.#directories())]
+    return [...this.#steps(without), ...(await this.#directories())]
       .filter(({ usedAt }) => bounds.every((bound) => Date.parse(usedAt) < bound))
       .filter(({ isShared }) => wanted.every((value) => value === isShared))
       .sort((left, right) => (left.usedAt < right.usedAt ? -1 : Number(left.usedAt > right.usedAt)));
   }
 
-  #steps(): CachedStep[] {
+  #steps(without: readonly string[]): CachedStep[] {
     const { cache, layers, references } = this.#options;
-    const others = references.listReferences().filter(({ kind }) => kind !== 'build-step');
+    const others = references
+      .listReferences()
+      .filter(({ kind, holder }) => kind !== 'build-step' && !(kind !== 'lease' && without.includes(holder)));
     const shared = new Set<string>(others.map(({ content }) => content));
     return cache.listSteps().map((record): CachedStep => {
       const layer = layers.get(record.diffId);
@@ -128,8 +133,9 @@ export class BuildCache {
    */
   async prune(request: PruneCacheRequest): Promise<PrunedCache> {
     const { filters, all, only, keepBytes, planOnly } = request;
-    const everything = await this.list([]);
-    const candidates = (await this.list(filters))
+    const without = planOnly ? request.without : [];
+    const everything = await this.list([], without);
+    const candidates = (await this.list(filters, without))
       .filter(({ isShared }) => all || !isShared)
       .filter(({ key }) => only.length === 0 || only.includes(key));
     const chosen = withinBudget(candidates, everything, keepBytes);

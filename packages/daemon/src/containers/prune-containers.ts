@@ -1,4 +1,10 @@
-import { type ContainerCatalog, type ContainerRecord, containerStateName, TinydockError } from '@tinydock/domain';
+import {
+  type ContainerCatalog,
+  type ContainerRecord,
+  containerStateName,
+  type DiskMeter,
+  TinydockError,
+} from '@tinydock/domain';
 import { groupFilters, type ListFilter, matchesLabels } from '../system/list-filters.ts';
 import { parseMoment } from '../system/parse-moment.ts';
 import { containerPaths } from './container-paths.ts';
@@ -11,6 +17,7 @@ export interface PruneOptions {
   readonly supervisor: ContainerSupervisor;
   /** The bytes of the files below a directory. */
   readonly measureTree: (directory: string) => Promise<number>;
+  readonly meter: Pick<DiskMeter, 'measureDirectory'>;
   readonly clock: () => Date;
 }
 
@@ -28,6 +35,8 @@ export interface PrunedContainer {
   readonly state: string;
   /** Of the writable layer. */
   readonly sizeBytes: number;
+  /** What the disk gets back: its log and its other files too. */
+  readonly diskBytes: number;
   /** Why it could not be removed; empty where it was, or will be. */
   readonly error: string;
 }
@@ -56,7 +65,8 @@ function isStopped(record: ContainerRecord): boolean {
 async function describe(options: PruneOptions, record: ContainerRecord): Promise<PrunedContainer> {
   const { id, name, spec, state } = record;
   const sizeBytes = await options.measureTree(containerPaths(options, id).upperDir);
-  return { id, name, image: spec.imageName, state: containerStateName(state), sizeBytes, error: '' };
+  const diskBytes = await options.meter.measureDirectory('containers', id);
+  return { id, name, image: spec.imageName, state: containerStateName(state), sizeBytes, diskBytes, error: '' };
 }
 
 /** Somebody may have started or removed it since it was chosen. */

@@ -38,6 +38,8 @@ export interface PruneNetworks {
   readonly planOnly: boolean;
   /** Ids of those that may be removed; empty for all. */
   readonly only: readonly string[];
+  /** Ids of containers that shall count as gone; of a plan. */
+  readonly without?: readonly string[] | undefined;
 }
 
 export interface PrunedNetwork {
@@ -112,8 +114,8 @@ export class NetworkService {
   }
 
   /** Whether a container has a network, running or not. */
-  #usage(): (network: NetworkView) => boolean {
-    const containers = this.#options.containers.listContainers();
+  #usage(without: readonly string[] = []): (network: NetworkView) => boolean {
+    const containers = this.#options.containers.listContainers().filter(({ id }) => !without.includes(id));
     return ({ name }) => containers.some((container) => belongsTo(container, name));
   }
 
@@ -154,7 +156,7 @@ export class NetworkService {
   async prune(request: PruneNetworks): Promise<readonly PrunedNetwork[]> {
     const isWanted = prunePredicate(request.filters, this.#options.clock());
     return this.#lock.run(LOCK, async () => {
-      const isUsed = this.#usage();
+      const isUsed = this.#usage(request.planOnly ? request.without : []);
       const pruned: PrunedNetwork[] = [];
       for (const network of this.#options.catalog.listNetworks().map(viewOf)) {
         const isMeant = request.only.length === 0 || request.only.includes(network.id);

@@ -23,7 +23,7 @@ function open(trashLifetimeMs = 60_000) {
     meter: {
       measure: (content) => Promise.resolve([...content].length),
       measureStore: () => Promise.resolve([]),
-      measureVolume: () => Promise.resolve(0),
+      measureDirectory: () => Promise.resolve(0),
     },
   });
   const plan = async (changes: Partial<Parameters<ImagePruner['plan']>[0]> = {}) => {
@@ -51,6 +51,7 @@ describe('a plan', () => {
     expect(await plan()).toEqual([3, '1 dangling 1', '2 dangling 1']);
     expect(await plan({ all: true })).toEqual([6, '1 dangling 1', '2 dangling 1', '3 unused 2']);
     expect(await plan({ filters: [{ key: 'dangling', value: 'false' }] })).toHaveLength(4);
+    expect(await plan({ without: ['4'.repeat(64)] })).toEqual([5, '1 dangling 1', '2 dangling 1', '4 dangling 2']);
     pruner.unpin('5');
     expect(await plan()).toContain('5 dangling 2');
   });

@@ -28,6 +28,8 @@ export interface PlanRequest {
   readonly filters: readonly ListFilter[];
   /** Past the trash. */
   readonly isFinal: boolean;
+  /** Ids of containers that shall count as gone. */
+  readonly without?: readonly string[] | undefined;
 }
 
 export interface PrunableImage {
@@ -91,7 +93,7 @@ export class ImagePruner {
   }
 
   /** What prune would remove. @throws TinydockError INVALID_ARGUMENT for an unknown filter or a bad value */
-  async plan({ all, filters, isFinal }: PlanRequest): Promise<PrunePlan> {
+  async plan({ all, filters, isFinal, without = [] }: PlanRequest): Promise<PrunePlan> {
     const { images: catalog, clock } = this.#options;
     const dangling = groupFilters(filters, KEYS).get('dangling') ?? [];
     const withTags = all || dangling.some((value) => !parseBoolean('dangling', value));
@@ -99,19 +101,19 @@ export class ImagePruner {
     const belonging = platformsOfTagged(catalog);
     const isDangling = ({ id, tags }: NamedImage): boolean => tags.length === 0 && !belonging.has(id);
     const chosen = filterImages(others, { catalog, now: clock() }).filter(
-      (image) => (withTags || isDangling(image)) && this.#whyKept(image) === undefined,
+      (image) => (withTags || isDangling(image)) && this.#whyKept(image, without) === undefined,
     );
     const images: PrunableImage[] = [];
     for (const image of chosen) {
       const reason = isDangling(image) ? 'dangling' : 'unused';
-      images.push({ image, reason, freedBytes: await this.#measure([image], isFinal) });
+      images.push({ image, reason, freedBytes: await this.#measure([image], { isFinal, without }) });
     }
-    return { images, freedBytes: await this.#measure(chosen, isFinal) };
+    return { images, freedBytes: await this.#measure(chosen, { isFinal, without }) };
   }
 
   /** Removes the images of a plan, but for those that are not as it showed them, or that somebody uses by now. */
   async prune(planned: readonly PlannedImage[], isFinal: boolean): Promise<PruneResult> {
-    const freedBytes = await this.#measure(this.#check(planned).images, isFinal);
+    const freedBytes = await this.#measure(this.#check(planned).images, { isFinal, without: [] });
     // From here to the removal nobody else gets his turn.
     const { images, skipped } = this.#check(planned);
     if (images.length === 0) return { images, items: [], skipped, freedBytes: 0, keptUntil: undefined };
@@ -137,23 +139,29 @@ export class ImagePruner {
     if (now.length !== new Set(names).size || !now.every((name) => names.includes(name))) {
       return `its names have changed: ${now.join(', ') || 'it has none'}`;
     }
-    return this.#whyKept(image);
+    return this.#whyKept(image, []);
   }
 
-  #whyKept(image: NamedImage): string | undefined {
+  #whyKept(image: NamedImage, without: readonly string[]): string | undefined {
     if (image.pinnedAt !== undefined) return 'it is pinned';
-    const users = this.#options.containers.listContainers().filter(({ spec }) => spec.imageId === image.id);
+    const containers = this.#options.containers.listContainers().filter(({ id }) => !without.includes(id));
+    const users = containers.filter(({ spec }) => spec.imageId === image.id);
     return users.length === 0 ? undefined : `it is used by containers: ${users.map(({ name }) => name).join(', ')}`;
   }
 
   /** What the disk gets back: what the trash holds counts where the images go to the trash as well, later. */
-  #measure(images: readonly NamedImage[], isFinal: boolean): Promise<number> {
+  #measure(
+    images: readonly NamedImage[],
+    { isFinal, without }: { readonly isFinal: boolean; readonly without: readonly string[] },
+  ): Promise<number> {
     const { references, meter } = this.#options;
     const ids = new Set<string>(images.map(({ id }) => id));
     const isGoing = ({ kind, holder }: ContentReference): boolean =>
       ids.has(holder) && (kind === 'image' || kind === 'trash');
     const countsTrash = isFinal || this.#options.trashLifetimeMs === 0;
-    const relevant = references.listReferences().filter(({ kind }) => countsTrash || kind !== 'trash');
+    const isRelevant = ({ kind, holder }: ContentReference): boolean =>
+      kind === 'trash' ? countsTrash : kind !== 'container' || !without.includes(holder);
+    const relevant = references.listReferences().filter(isRelevant);
     return meter.measure(heldOnlyBy(relevant, isGoing));
   }
 

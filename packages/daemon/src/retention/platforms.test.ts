@@ -16,7 +16,7 @@ function open() {
   const meter = {
     measure: () => Promise.resolve(0),
     measureStore: () => Promise.resolve([]),
-    measureVolume: () => Promise.resolve(0),
+    measureDirectory: () => Promise.resolve(0),
   };
   const { garbage } = store;
   const dependencies = { images, trash, references, containers, garbage, expiry, clock, trashLifetimeMs: 60_000 };

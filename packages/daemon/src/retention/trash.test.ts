@@ -22,7 +22,7 @@ function open(trashLifetimeMs = 60_000) {
   const meter = {
     measure: (content: Iterable<string>) => Promise.resolve([...content].length),
     measureStore: () => Promise.resolve([]),
-    measureVolume: () => Promise.resolve(0),
+    measureDirectory: () => Promise.resolve(0),
   };
   const dependencies = { images, trash, references, containers, garbage, expiry, clock, trashLifetimeMs };
   return {

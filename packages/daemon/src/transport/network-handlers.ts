@@ -18,8 +18,8 @@ export function createNetworkHandlers(networks: NetworkService): NetworkHandlers
       return networkToWire(found, networks.connected(found));
     },
     Remove: async ({ network }) => ({ name: (await networks.remove(requireText('network', network))).name }),
-    Prune: async ({ filters, planOnly, only }) => ({
-      networks: [...(await networks.prune({ filters, planOnly, only }))],
+    Prune: async (request) => ({
+      networks: [...(await networks.prune(request))],
     }),
   };
 }

@@ -60,8 +60,8 @@ export function createRetentionHandlers({
     ...createTrashHandlers(trash),
     PinImage: (request) => pruner.pin(requireText('image', request.image)),
     UnpinImage: (request) => pruner.unpin(requireText('image', request.image)),
-    PlanImagePrune: async ({ all, filters, now }) => {
-      const { images, freedBytes } = await pruner.plan({ all, filters, isFinal: now });
+    PlanImagePrune: async ({ all, filters, now, without }) => {
+      const { images, freedBytes } = await pruner.plan({ all, filters, isFinal: now, without });
       return {
         images: images.map(({ image, ...why }) => ({ image: imageToWire(image, 0), ...why })),
         freedBytes,

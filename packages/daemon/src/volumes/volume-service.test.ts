@@ -159,6 +159,8 @@ describe('volume prune', () => {
     );
     expect(plan.find(({ reason }) => reason === 'anonymous')?.sizeBytes).toBeGreaterThanOrEqual(10_000);
     expect(names()).toHaveLength(3);
+    const without = await service.prune({ ...request, without: ['1'.repeat(64)] });
+    expect(without.map(({ name }) => name)).toContain('used');
     await service.create({ ...NOTHING, name: 'later' });
     await service.prune({ ...request, planOnly: false, only: ['kept', 'used'] });
     expect(names()).toEqual([volume.name, 'later', 'used'].toSorted());

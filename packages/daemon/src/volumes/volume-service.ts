@@ -16,7 +16,7 @@ export interface VolumeServiceOptions {
   readonly root: string;
   readonly runDir: string;
   readonly store: VolumeStore;
-  readonly meter: Pick<DiskMeter, 'measureVolume'>;
+  readonly meter: Pick<DiskMeter, 'measureDirectory'>;
   readonly events: EventBus;
 }
 
@@ -44,6 +44,8 @@ export interface PruneVolumesRequest {
   readonly planOnly: boolean;
   /** Names of those that may be removed; empty for all. */
   readonly only: readonly string[];
+  /** Ids of containers that shall count as gone; of a plan. */
+  readonly without?: readonly string[] | undefined;
 }
 
 export interface PrunedVolume {
@@ -117,14 +119,14 @@ export class VolumeService {
   async prune(request: PruneVolumesRequest): Promise<readonly PrunedVolume[]> {
     const { store, meter, events } = this.#options;
     const isMeant = prunePredicate(request.filters, request.all);
-    const users = store.users();
+    const users = store.users(request.planOnly ? request.without : []);
     const pruned: PrunedVolume[] = [];
     for (const volume of store.list()) {
       const { name } = volume;
       const isAllowed = request.only.length === 0 || request.only.includes(name);
       if (!isAllowed || !isMeant(volume) || users.has(name)) continue;
       const reason = isAnonymousVolume(volume) ? 'anonymous' : 'unused';
-      const sizeBytes = await meter.measureVolume(name);
+      const sizeBytes = await meter.measureDirectory('volumes', name);
       const error = request.planOnly ? '' : await this.#removeOne(name);
       pruned.push({ name, sizeBytes, reason, error });
     }

@@ -56,10 +56,14 @@ export class VolumeStore {
     return this.#options.catalog.listVolumes();
   }
 
-  /** The containers that have a volume, running or not, by its name. */
-  users(): ReadonlyMap<string, readonly ContainerRecord[]> {
+  /**
+   * The containers that have a volume, running or not, by its name.
+   * @param without ids of those that do not count
+   */
+  users(without: readonly string[] = []): ReadonlyMap<string, readonly ContainerRecord[]> {
     const pairs = this.#options.containers
       .listContainers()
+      .filter(({ id }) => !without.includes(id))
       .flatMap((container) => [...new Set(volumesOf(container))].map((name) => ({ name, container })));
     const groups = [...Map.groupBy(pairs, ({ name }) => name)];
     return new Map(groups.map(([name, users]) => [name, users.map(({ container }) => container)]));

@@ -75,6 +75,6 @@ export interface DiskMeter {
    * back when they go.
    */
   measure(content: Iterable<DiffId | Digest>): Promise<number>;
-  /** Allocated bytes of a volume's directory; 0 where it is not there. */
-  measureVolume(name: string): Promise<number>;
+  /** Allocated bytes of the directory of a volume, by its name, or of a container, by its id; 0 where it is not there. */
+  measureDirectory(area: 'volumes' | 'containers', name: string): Promise<number>;
 }

@@ -10,7 +10,7 @@ export function createDiskMeter({ root }: { readonly root: string }): DiskMeter 
   const layout = createStoreLayout(root);
   return {
     measureStore: () => measureStore(layout),
-    measureVolume: (name) => new AllocationCounter().countTree(join(layout.root, 'volumes', name)),
+    measureDirectory: (area, name) => new AllocationCounter().countTree(join(layout.root, area, name)),
     measure: async (content: Iterable<DiffId | Digest>) => {
       const digests = new Set(content);
       if (digests.size === 0) return 0;

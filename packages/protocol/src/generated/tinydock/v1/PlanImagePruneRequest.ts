@@ -15,6 +15,10 @@ export interface PlanImagePruneRequest {
    * The images shall go at once, past the trash.
    */
   'now'?: (boolean);
+  /**
+   * Ids of containers that shall count as gone.
+   */
+  'without'?: (string)[];
 }
 
 export interface PlanImagePruneRequest__Output {
@@ -30,4 +34,8 @@ export interface PlanImagePruneRequest__Output {
    * The images shall go at once, past the trash.
    */
   'now': (boolean);
+  /**
+   * Ids of containers that shall count as gone.
+   */
+  'without': (string)[];
 }

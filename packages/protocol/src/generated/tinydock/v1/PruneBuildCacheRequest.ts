@@ -24,6 +24,10 @@ export interface PruneBuildCacheRequest {
    * Keys; these alone, those of them that still qualify. Empty for all.
    */
   'only'?: (string)[];
+  /**
+   * With plan_only: ids of images and containers that shall count as gone.
+   */
+  'without'?: (string)[];
 }
 
 export interface PruneBuildCacheRequest__Output {
@@ -47,4 +51,8 @@ export interface PruneBuildCacheRequest__Output {
    * Keys; these alone, those of them that still qualify. Empty for all.
    */
   'only': (string)[];
+  /**
+   * With plan_only: ids of images and containers that shall count as gone.
+   */
+  'without': (string)[];
 }

@@ -15,6 +15,10 @@ export interface PruneNetworksRequest {
    * Ids; remove these alone, those of them that still qualify. Empty for all.
    */
   'only'?: (string)[];
+  /**
+   * With plan_only: ids of containers that shall count as gone.
+   */
+  'without'?: (string)[];
 }
 
 export interface PruneNetworksRequest__Output {
@@ -30,4 +34,8 @@ export interface PruneNetworksRequest__Output {
    * Ids; remove these alone, those of them that still qualify. Empty for all.
    */
   'only': (string)[];
+  /**
+   * With plan_only: ids of containers that shall count as gone.
+   */
+  'without': (string)[];
 }

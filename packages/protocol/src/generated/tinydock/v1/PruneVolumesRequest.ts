@@ -19,6 +19,10 @@ export interface PruneVolumesRequest {
    * Names of those that may be removed; empty for all.
    */
   'only'?: (string)[];
+  /**
+   * With plan_only: ids of containers that shall count as gone.
+   */
+  'without'?: (string)[];
 }
 
 export interface PruneVolumesRequest__Output {
@@ -38,4 +42,8 @@ export interface PruneVolumesRequest__Output {
    * Names of those that may be removed; empty for all.
    */
   'only': (string)[];
+  /**
+   * With plan_only: ids of containers that shall count as gone.
+   */
+  'without': (string)[];
 }

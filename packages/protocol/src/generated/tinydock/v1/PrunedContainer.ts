@@ -18,6 +18,10 @@ export interface PrunedContainer {
    * Why it could not be removed; empty where it was, or will be.
    */
   'error'?: (string);
+  /**
+   * What the disk gets back: its log and its other files too.
+   */
+  'diskBytes'?: (number | string | Long);
 }
 
 export interface PrunedContainer__Output {
@@ -36,4 +40,8 @@ export interface PrunedContainer__Output {
    * Why it could not be removed; empty where it was, or will be.
    */
   'error': (string);
+  /**
+   * What the disk gets back: its log and its other files too.
+   */
+  'diskBytes': (number);
 }
