@@ -24,6 +24,7 @@ export class TestDaemon {
   readonly runDir: string;
   readonly logPath: string;
   #process: ChildProcess | undefined;
+  #hasLogLevel = false;
 
   private constructor(root: string, runDir: string) {
     this.root = root;
@@ -53,13 +54,15 @@ export class TestDaemon {
 
   /** Replaces the configuration file, which the next start reads. */
   async configure(config: Readonly<Record<string, unknown>>): Promise<void> {
+    this.#hasLogLevel = 'log-level' in config;
     await writeFile(join(this.runDir, 'config.json'), JSON.stringify(config));
   }
 
   /** Starts the process, and waits until it answers. */
   async boot(): Promise<void> {
     const log = createWriteStream(this.logPath, { flags: 'a' });
-    const args = [TINYDOCKD, '--root', this.root, '--run', this.runDir, '--log-level', 'debug'];
+    const args = [TINYDOCKD, '--root', this.root, '--run', this.runDir];
+    if (!this.#hasLogLevel) args.push('--log-level', 'debug');
     args.push('--config', join(this.runDir, 'config.json'));
     const env = { ...process.env, TINYDOCK_HOST: '', TINYDOCK_CONFIG: '/dev/null/none' };
     Reflect.deleteProperty(env, 'TINYDOCK_HOST');

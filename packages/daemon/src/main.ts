@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { isTinydockError } from '@tinydock/domain';
 import { trimHeap } from '@tinydock/linux';
 import { pino } from 'pino';
+import { settingsForNextStart } from './config/changed-settings.ts';
 import { type DaemonConfig, parseCommandLine } from './config/daemon-config.ts';
 import { type Daemon, startDaemon } from './start-daemon.ts';
 import { DAEMON_VERSION } from './system/version.ts';
@@ -19,6 +20,8 @@ The daemon of tinydock. It serves its API on a unix socket and writes its log to
   --config FILE      settings in JSON (default /etc/tinydock/config.json)
   -v, --version      print the version
   -h, --help         print this
+
+SIGHUP has it read the settings again: the log level changes at once, the others with the next start.
 `;
 
 const STOP_TIMEOUT_MS = 4500;
@@ -72,8 +75,25 @@ function stopOnSignals(daemon: Daemon, logger: pino.Logger): void {
   process.once('SIGINT', stop);
 }
 
+/** Takes over what can change while the daemon runs; a configuration that is wrong changes nothing. */
+function reloadOnHangup(running: DaemonConfig, logger: pino.Logger): void {
+  process.on('SIGHUP', () => {
+    try {
+      const command = parseCommandLine(process.argv.slice(2), process.env);
+      if (command.kind !== 'run') return;
+      const { logLevel } = command.config;
+      const needsRestart = settingsForNextStart(running, command.config);
+      logger.info({ logLevel, needsRestart }, 'the configuration was read again');
+      logger.level = logLevel;
+    } catch (error) {
+      logger.error({ err: error }, 'the configuration cannot be read again; the old one stays');
+    }
+  });
+}
+
 async function run(config: DaemonConfig): Promise<void> {
   const logger = pino({ level: config.logLevel, base: { pid: process.pid } });
+  reloadOnHangup(config, logger);
   process.on('unhandledRejection', (error) => {
     logger.error({ err: error }, 'a promise was rejected and nobody looked');
   });
