@@ -149,6 +149,11 @@ const systemCommands: readonly CommandEntry[] = [
     load: async () => (await import('../commands/events.ts')).eventsCommand,
   },
   {
+    name: 'doctor',
+    summary: 'Look whether machine and daemon are in order',
+    load: async () => (await import('../commands/doctor.ts')).doctorCommand,
+  },
+  {
     name: 'info',
     summary: 'Show what the daemon is and what it holds',
     load: async () => (await import('../commands/info.ts')).infoCommand,
@@ -228,7 +233,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Log out from a registry',
     load: async () => (await import('../commands/logout.ts')).logoutCommand,
   },
-  ...pick(systemCommands, 'events', 'info'),
+  ...pick(systemCommands, 'events', 'info', 'doctor'),
   {
     name: 'completion',
     summary: 'Print what a shell needs to complete command lines',
