@@ -19,6 +19,7 @@ import {
   type Platform,
   type PullEvent,
   type Reference,
+  type ReferenceCatalog,
   type RegistryClient,
   type RegistrySession,
   shortId,
@@ -37,6 +38,7 @@ export interface PullDependencies {
   readonly blobs: BlobStore;
   readonly images: ImageCatalog;
   readonly leases: LeaseCatalog;
+  readonly references: Pick<ReferenceCatalog, 'findUnreferencedBlobs'>;
   readonly forms: LayerFormCatalog;
   readonly clock: () => Date;
   readonly maxConcurrentLayers: number;
@@ -153,14 +155,15 @@ export class ImagePull {
 
   /** Stores everything the image needs and its rows; returns whether anything changed. */
   async store(resolved: ResolvedImage, { reference, digest }: PulledName, signal: AbortSignal): Promise<PullOutcome> {
-    const { blobs, images, leases, layers, clock } = this.#dependencies;
+    const { blobs, images, leases, layers, references, clock } = this.#dependencies;
     const configBytes = await this.#session.fetchBlob(resolved.manifest.config, MAX_CONFIG_BYTES, signal);
     const config = parseImageConfig(configBytes);
     assertConfigFits(config, resolved.manifest, familiarReference(reference));
     assertPlatform(config, this.#platform, familiarReference(reference));
     const imageId = parseImageId(resolved.manifest.config.digest);
     const lease = `pull-${randomUUID()}`;
-    leases.lease(lease, [...config.diffIds, resolved.manifest.config.digest, resolved.own.digest, resolved.top.digest]);
+    const documents = [resolved.manifest.config.digest, resolved.own.digest, resolved.top.digest];
+    leases.lease(lease, [...config.diffIds, ...documents]);
     try {
       const small = [configBytes, resolved.own.bytes, resolved.top.bytes];
       await Promise.all(small.map((bytes) => blobs.put(bytes)));
@@ -174,6 +177,11 @@ export class ImagePull {
       });
       rememberPulledForms(this.#dependencies, reference, layersOf(resolved, config));
       return { imageId, changed: outcome.added || outcome.changedTags.length > 0 };
+    } catch (error) {
+      leases.release(lease);
+      // Layers are worth keeping for the next try. In the turn in which nobody needs the rest, its removal begins.
+      await blobs.remove(references.findUnreferencedBlobs(documents));
+      throw error;
     } finally {
       leases.release(lease);
     }
