@@ -8,6 +8,11 @@ export interface Contestant {
   version(): Promise<string>;
   pull(reference: string): Promise<void>;
   load(archive: string): Promise<void>;
+  /** Writes the image into a docker-archive that is not there yet. */
+  save(reference: string, archive: string): Promise<void>;
+  tag(reference: string, name: string): Promise<void>;
+  /** To a registry that speaks plain HTTP on loopback. */
+  push(reference: string): Promise<void>;
   rmi(reference: string): Promise<void>;
   /** Runs a program of the image to its end on the default network and removes the container. */
   run(reference: string, program: string): Promise<void>;

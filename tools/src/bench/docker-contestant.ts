@@ -80,6 +80,18 @@ export class DockerContestant implements Contestant {
     await this.#docker('load', '--quiet', '--input', archive);
   }
 
+  async save(reference: string, archive: string): Promise<void> {
+    await this.#docker('save', '--output', archive, reference);
+  }
+
+  async tag(reference: string, name: string): Promise<void> {
+    await this.#docker('tag', reference, name);
+  }
+
+  async push(reference: string): Promise<void> {
+    await this.#docker('push', '--quiet', reference);
+  }
+
   async rmi(reference: string): Promise<void> {
     await this.#docker('rmi', reference);
   }

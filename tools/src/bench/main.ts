@@ -7,7 +7,7 @@ import type { Contestant, ContestantOptions } from './contestant.ts';
 import { DockerContestant } from './docker-contestant.ts';
 import { PodmanContestant } from './podman-contestant.ts';
 import { createReport, formatReport, type Report } from './report.ts';
-import { type Measurements, type Operation, OPERATIONS, runRound } from './rounds.ts';
+import { type Measurements, type Operation, OPERATIONS, runRound, type RoundOptions } from './rounds.ts';
 import { TinydockContestant } from './tinydock-contestant.ts';
 
 const USAGE = `Usage: tools/bench [options]
@@ -17,7 +17,7 @@ Does the same work with tinydock and its peers side by side and prints medians a
   --peers LIST     docker, podman, or both with a comma between; default: both
   --image ARCHIVE  a docker-archive with one tagged image; default: one made from Debian packages
   --program PATH   a program of the image that ends at once; default: /bin/true
-  --only LIST      pull, run, rmi, load; default: all
+  --only LIST      pull, run, rmi, load, save, push, repush; default: all. save and push come after a load
   --rounds N       default: 3
   --json FILE      writes every figure there
 `;
@@ -101,7 +101,7 @@ async function measure(options: BenchOptions, dir: string): Promise<void> {
     );
     const archiveBytes = (await stat(archive)).size;
     try {
-      const measurements = await runRounds(contestants, { ...options, reference, archive });
+      const measurements = await runRounds(contestants, { ...options, reference, archive, dir });
       await publish(createReport({ contestants: measurements, rounds: options.rounds, archiveBytes }), options);
     } finally {
       for (const contestant of contestants) await contestant.stop();
@@ -118,7 +118,7 @@ async function publish(report: Report, { json }: BenchOptions): Promise<void> {
 
 async function runRounds(
   contestants: readonly Contestant[],
-  options: Omit<BenchOptions, 'archive'> & { readonly reference: string; readonly archive: string },
+  options: Omit<BenchOptions, 'archive'> & Pick<RoundOptions, 'reference' | 'archive' | 'dir'>,
 ): Promise<Measurements[]> {
   const measurements: Measurements[] = [];
   for (const contestant of contestants) {
@@ -126,7 +126,7 @@ async function runRounds(
     measurements.push({
       name: contestant.name,
       version: await contestant.version(),
-      times: { pull: [], run: [], rmi: [], load: [] },
+      times: { pull: [], run: [], rmi: [], load: [], save: [], push: [], repush: [] },
       idleBytes: 0,
       pullPeakBytes: 0,
     });

@@ -57,6 +57,18 @@ export class PodmanContestant implements Contestant {
     await this.#podman('load', '--quiet', '--input', archive);
   }
 
+  async save(reference: string, archive: string): Promise<void> {
+    await this.#podman('save', '--quiet', '--output', archive, reference);
+  }
+
+  async tag(reference: string, name: string): Promise<void> {
+    await this.#podman('tag', reference, name);
+  }
+
+  async push(reference: string): Promise<void> {
+    await this.#podman('push', '--quiet', '--tls-verify=false', reference);
+  }
+
   async rmi(reference: string): Promise<void> {
     await this.#podman('rmi', reference);
   }

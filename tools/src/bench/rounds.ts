@@ -1,9 +1,11 @@
-import { writeFile } from 'node:fs/promises';
-import { runCommand } from '@tinydock/testing';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand, startDockerRegistry } from '@tinydock/testing';
 import type { Contestant } from './contestant.ts';
 import { peakBytes, residentBytes, resetPeaks } from './memory.ts';
 
-export const OPERATIONS = ['pull', 'run', 'rmi', 'load'] as const;
+/** `push` has new content, `repush` nothing new. */
+export const OPERATIONS = ['pull', 'run', 'rmi', 'load', 'save', 'push', 'repush'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 /** Times of one contestant, in milliseconds, one a round. */
@@ -22,6 +24,8 @@ export interface RoundOptions {
   /** A program of the image that ends at once. */
   readonly program: string;
   readonly only: ReadonlySet<Operation>;
+  /** An existing directory for what is saved. */
+  readonly dir: string;
 }
 
 /** Everything written before is on disk, and nothing of it in memory: no contestant pays for or gains from another. */
@@ -53,9 +57,31 @@ export async function runRound(
     if (only.has('run')) await measureRuns(contestant, measurements, options);
     await timed(measurements, 'rmi', () => contestant.rmi(reference));
   }
-  if (only.has('load')) {
+  if (only.has('load') || only.has('save') || only.has('push') || only.has('repush')) {
     await timed(measurements, 'load', () => contestant.load(archive));
+    if (only.has('save')) await measureSave(contestant, measurements, options);
+    if (only.has('push') || only.has('repush')) await measurePushes(contestant, measurements, reference);
     await contestant.rmi(reference);
+  }
+}
+
+async function measureSave(contestant: Contestant, measurements: Measurements, options: RoundOptions): Promise<void> {
+  const target = join(options.dir, `saved-by-${contestant.name}.tar`);
+  await timed(measurements, 'save', () => contestant.save(options.reference, target));
+  await rm(target);
+}
+
+/** A registry of their own, so that it has nothing of the image: not from the pull, nor from another contestant. */
+async function measurePushes(contestant: Contestant, measurements: Measurements, reference: string): Promise<void> {
+  const registry = await startDockerRegistry();
+  try {
+    const name = `${registry.host}/${reference.slice(reference.indexOf('/') + 1)}`;
+    await contestant.tag(reference, name);
+    await timed(measurements, 'push', () => contestant.push(name));
+    await timed(measurements, 'repush', () => contestant.push(name));
+    await contestant.rmi(name);
+  } finally {
+    await registry.stop();
   }
 }
 

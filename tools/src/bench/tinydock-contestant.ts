@@ -74,6 +74,18 @@ export class TinydockContestant implements Contestant {
     await this.#tdctl('load', '--quiet', '--input', archive);
   }
 
+  async save(reference: string, archive: string): Promise<void> {
+    await this.#tdctl('save', '--output', archive, reference);
+  }
+
+  async tag(reference: string, name: string): Promise<void> {
+    await this.#tdctl('tag', reference, name);
+  }
+
+  async push(reference: string): Promise<void> {
+    await this.#tdctl('push', '--quiet', reference);
+  }
+
   async rmi(reference: string): Promise<void> {
     // What the trash keeps would not be fetched again by the next pull.
     await this.#tdctl('rmi', '--now', reference);
