@@ -46,22 +46,26 @@ describe('events', () => {
     child.kill('SIGINT');
     const [code] = (await once(child, 'exit')) as [number];
     expect(code).toBe(130);
-    const actions = [...live.matchAll(/ (image|container) (\S+) /g)].map(
+    const actions = [...live.matchAll(/ (image|container|network) (\S+) /g)].map(
       ([, type, action]) => `${type ?? ''} ${action ?? ''}`,
     );
     expect(actions).toEqual([
       'image import',
       'container create',
+      'network connect',
       'container start',
       'container die',
+      'network disconnect',
       'container destroy',
     ]);
     expect(live).toMatch(/container die [0-9a-f]{64} \(exitCode=3, image=busybox, name=quick, role=test\)$/m);
     expect(await past()).toEqual([
       'image import busybox',
       'container create quick',
+      'network connect bridge',
       'container start quick',
       'container die quick',
+      'network disconnect bridge',
       'container destroy quick',
     ]);
   });
@@ -72,7 +76,9 @@ describe('events', () => {
     expect(await past('-f', 'image=busybox')).toHaveLength(5);
     expect(await past('-f', 'container=other')).toEqual(['']);
     const refused = await daemon.tdctl(['events', '-f', 'colour=red', '--until', '0s'], { accept: [1] });
-    expect(refused.stderr).toContain('invalid filter "colour": expected one of container, event, image, label, type');
+    expect(refused.stderr).toContain(
+      'invalid filter "colour": expected one of container, event, image, label, network, type',
+    );
     expect(await daemon.output('events', '--since', '1m', '--until', '2020-01-01T00:00:00Z')).toBe('');
   });
 
@@ -92,10 +98,10 @@ describe('events', () => {
       'image delete ',
       'image restore busybox',
     ];
-    expect((await past()).slice(5)).toEqual(all);
+    expect((await past()).slice(7)).toEqual(all);
     await daemon.end('SIGTERM');
     await daemon.boot();
-    expect((await past()).slice(5)).toEqual(all);
+    expect((await past()).slice(7)).toEqual(all);
     const json = await daemon.output('system', 'events', '--since', '1h', '--until', '0s', '--format', 'json');
     const first = JSON.parse(json.split('\n')[0] ?? '') as object;
     expect(first).toMatchObject({ status: 'import', Type: 'image', Action: 'import', scope: 'local' });

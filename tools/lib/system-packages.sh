@@ -2,7 +2,7 @@
 # Programs and files that come from the distribution. Sourced after output.sh.
 
 # shellcheck disable=SC2034 # for the scripts that source this
-RUNTIME_NEEDS='runtime conmon seccomp nftables iproute2 isal busybox procps init'
+RUNTIME_NEEDS='runtime conmon seccomp nftables iproute2 aardvark-dns isal busybox procps init'
 # shellcheck disable=SC2034 # for the scripts that source this
 TEST_NEEDS='iptables docker-registry skopeo umoci mmdebstrap zstd curl openssl rsync shellcheck bzip2 xz zsh fish'
 
@@ -30,6 +30,9 @@ is_there() {
     procps) has pgrep && ps -ef >/dev/null 2>&1 ;;
     # For run --init: linked statically.
     init) has tini-static || has catatonit || [ -x /usr/libexec/podman/catatonit ] || [ -x /usr/libexec/catatonit/catatonit ] ;;
+    aardvark-dns)
+      [ -x /usr/libexec/podman/aardvark-dns ] || [ -x /usr/lib/podman/aardvark-dns ] || has aardvark-dns
+      ;;
     netavark) [ -x /usr/lib/podman/netavark ] || [ -x /usr/libexec/podman/netavark ] ;;
     *) has "$1" ;;
   esac

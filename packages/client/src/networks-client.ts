@@ -2,6 +2,8 @@ import type {
   CreateNetworkRequestInput,
   Filter,
   Network,
+  ConnectNetworkRequestInput,
+  DisconnectNetworkRequestInput,
   ProtocolServices,
   PrunedNetwork,
   PruneNetworksRequestInput,
@@ -21,6 +23,9 @@ export interface NetworksClient {
   remove(network: string, options?: CallOptions): Promise<string>;
   /** Removes networks that no container has, or says which. */
   prune(request: PruneNetworksRequestInput, options?: CallOptions): Promise<readonly PrunedNetwork[]>;
+  /** At once where the container runs. */
+  connect(request: ConnectNetworkRequestInput, options?: CallOptions): Promise<void>;
+  disconnect(request: DisconnectNetworkRequestInput, options?: CallOptions): Promise<void>;
 }
 
 export function createNetworksClient(connection: Connection, methods: ProtocolServices['networks']): NetworksClient {
@@ -31,6 +36,12 @@ export function createNetworksClient(connection: Connection, methods: ProtocolSe
     inspect: (network, options = {}) => callUnary(connection, methods.Inspect, { request: { network }, options }),
     remove: async (network, options = {}) =>
       (await callUnary(connection, methods.Remove, { request: { network }, options })).name,
+    connect: async (request, options = {}) => {
+      await callUnary(connection, methods.Connect, { request, options });
+    },
+    disconnect: async (request, options = {}) => {
+      await callUnary(connection, methods.Disconnect, { request, options });
+    },
     prune: async (request, options = {}) => (await callUnary(connection, methods.Prune, { request, options })).networks,
   };
 }

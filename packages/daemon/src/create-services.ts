@@ -36,6 +36,7 @@ import { commitContainer, type CommitRequest } from './images/commit-container.t
 import { GarbageCollector } from './images/garbage-collector.ts';
 import { ImageExplorer } from './images/image-explorer.ts';
 import { ImageService } from './images/image-service.ts';
+import { ContainerNetworks } from './networks/container-networks.ts';
 import { NetworkService } from './networks/network-service.ts';
 import type { DefaultBridge } from './networks/network-view.ts';
 import type { OpenStore, WorkerUrls } from './open-store.ts';
@@ -74,6 +75,7 @@ export interface Services {
   readonly buildCache: BuildCache;
   readonly containers: ContainerService;
   readonly networks: NetworkService;
+  readonly containerNetworks: ContainerNetworks;
   readonly control: ContainerControl;
   readonly execs: ExecService;
   readonly files: ContainerFiles;
@@ -108,6 +110,7 @@ function upperTar(directory: string, signal: AbortSignal): AsyncIterable<Uint8Ar
 type ContainerServices = Pick<
   Services,
   | 'commit'
+  | 'containerNetworks'
   | 'containers'
   | 'control'
   | 'copies'
@@ -143,9 +146,10 @@ function createContainers(
   const currentHealth = (id: ContainerId): ContainerHealth | undefined => health.current(id);
   const base = { root, runDir, catalog, runtime, launcher, waiters, changes, events, logger, clock };
   const shared = { ...base, volumes: volumes.store, currentHealth };
+  const containerNetworks = new ContainerNetworks({ root, runDir, catalog, networks, driver: network, locks, events });
   const logs = new LogKeeper(shared);
-  const supervisor = new ContainerSupervisor({ ...shared, locks });
-  const control = new ContainerControl({ ...shared, supervisor, locks });
+  const supervisor = new ContainerSupervisor({ ...shared, networks: containerNetworks, locks });
+  const control = new ContainerControl({ ...shared, supervisor, network, locks });
   const trees = new ContainerTrees({ root, runDir, catalog, mounter, locks });
   const fillVolumes = (record: ContainerRecord): Promise<void> => volumes.mounts.fillFrom(record, trees);
   const containers = new ContainerService({ ...shared, supervisor, networks, blobs, images, fillVolumes });
@@ -155,6 +159,7 @@ function createContainers(
     health,
     logs,
     containers,
+    containerNetworks,
     control,
     copies: new ContainerCopies({ ...shared, trees, volumeMounts: volumes.mounts }),
     files: new ContainerFiles({ ...shared, ...TREE_READERS, images, explorer: store.explorer, trees }),

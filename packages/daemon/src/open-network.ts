@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NetworkDefinition, NetworkDriver } from '@tinydock/domain';
-import { bridgeNameOf, createNetworkDriver, firstAddressOf, HOST_FILES } from '@tinydock/network';
+import { bridgeNameOf, createNetworkDriver, firstAddressOf, HOST_FILES, NAME_SERVER_PROGRAMS } from '@tinydock/network';
 import { z } from 'zod';
 import type { DaemonConfig } from './config/daemon-config.ts';
 import type { DefaultBridge } from './networks/network-view.ts';
@@ -26,6 +26,7 @@ export async function openNetwork(
     bridgeName: bridge,
     subnetPool: config.subnetPool,
     hostFiles: HOST_FILES,
+    nameServerPrograms: NAME_SERVER_PROGRAMS,
     networks,
     logger,
   });

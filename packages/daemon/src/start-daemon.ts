@@ -176,7 +176,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       registries: createRegistryHandlers(parts.services.registries),
       volumes: createVolumeHandlers(parts.services.volumes),
       retention: createRetentionHandlers(parts.services),
-      networks: createNetworkHandlers(parts.services.networks),
+      networks: createNetworkHandlers(parts.services),
       builds: createBuildHandlers({ service: parts.services.builds, cache: parts.services.buildCache, dataSocket }),
       containers: createContainerHandlers({
         service: parts.services.containers,
@@ -185,6 +185,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         prune: (request) => parts.services.prune(request),
         execs: parts.services.execs,
         files: parts.services.files,
+        networksOf: (record) => parts.services.containerNetworks.describe(record),
         copies: parts.services.copies,
         unpack: decompressArchive,
         commit: (request) => parts.services.commit(request),

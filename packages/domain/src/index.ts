@@ -117,6 +117,7 @@ export {
   type NetworkPlan,
   type NetworkRecord,
   parseMacAddress,
+  parseNetworkAlias,
   parseNetworkId,
   parseNetworkName,
   PREDEFINED_NETWORKS,

@@ -41,6 +41,17 @@ export function parseNetworkName(text: string): string {
   });
 }
 
+const ALIAS = /^[a-zA-Z0-9_](?:[a-zA-Z0-9_.-]{0,251}[a-zA-Z0-9_])?$/;
+
+/** @throws TinydockError INVALID_ARGUMENT for what cannot be asked of a name server, or would add lines to a file */
+export function parseNetworkAlias(text: string): string {
+  if (ALIAS.test(text)) return text;
+  throw new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `invalid network alias ${JSON.stringify(text.slice(0, 100))}: expected letters, digits, -, _ and .`,
+  });
+}
+
 const MAC_ADDRESS = /^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$/;
 
 /** @throws TinydockError INVALID_ARGUMENT for what is not the address of one interface */

@@ -53,10 +53,22 @@ function withFallback(text: string): string {
   return `${[...FALLBACK_NAMESERVERS.map((server) => `nameserver ${server}`), ...others].join('\n')}\n`;
 }
 
-async function composeResolvConf(host: HostFiles, mode: NetworkMode): Promise<string> {
+/** As many as resolv.conf(5) takes. */
+const MAX_NAME_SERVERS = 3;
+
+/** With the host's search list, but a name without dots is one of the network's first. */
+function withNameServers(text: string, servers: readonly string[]): string {
+  const others = text.split('\n').filter((line) => /^\s*(?:search|domain|options)\s/.test(line));
+  const options = /\sndots:/.test(others.join('\n')) ? [] : ['options ndots:0'];
+  const asked = servers.slice(0, MAX_NAME_SERVERS).map((server) => `nameserver ${server}`);
+  return `${[...asked, ...others, ...options].join('\n')}\n`;
+}
+
+async function composeResolvConf({ host, mode, nameServers }: ContainerFilesRequest): Promise<string> {
   const texts = await Promise.all(host.resolvConf.map(readIfThere));
   const [first = ''] = texts;
   if (mode === 'host') return first;
+  if (nameServers.length > 0) return withNameServers(first, nameServers);
   return texts.map(filterResolvConf).find((text) => text !== undefined) ?? withFallback(first);
 }
 
@@ -66,6 +78,8 @@ export interface ContainerFilesRequest {
   readonly host: HostFiles;
   readonly mode: NetworkMode;
   readonly hostname: string;
+  /** Asked for names; empty for those of the host. */
+  readonly nameServers: readonly string[];
   /** The container's. */
   readonly ipAddresses: readonly string[];
 }
@@ -90,7 +104,7 @@ export async function writeContainerFiles(
 ): Promise<readonly { readonly source: string; readonly target: string }[]> {
   checkHostname(request.hostname);
   const texts = {
-    'resolv.conf': await composeResolvConf(request.host, request.mode),
+    'resolv.conf': await composeResolvConf(request),
     hosts: await composeHosts(request),
     hostname: `${request.hostname}\n`,
   };

@@ -9,6 +9,7 @@ import type { HostFiles } from './container-files.ts';
 import { EndpointStore, readJsonFile } from './endpoint-store.ts';
 import { formatSubnet, overlaps, parseSubnet, type Subnet } from './ipv4.ts';
 import { BridgeNetworkDriver, type NetworkLogger } from './network-driver.ts';
+import { NameServer } from './name-server.ts';
 import { NetworkSet } from './network-set.ts';
 
 /** The files of the host that containers get a version of. systemd-resolved keeps the real servers in the second. */
@@ -36,6 +37,8 @@ export interface NetworkDriverOptions {
   /** Such as {@link SUBNET_POOL}. */
   readonly subnetPool: string;
   readonly hostFiles: HostFiles;
+  /** Candidates; the first that is there serves names. */
+  readonly nameServerPrograms: readonly string[];
   /** The networks beside the default one. */
   readonly networks: readonly NetworkDefinition[];
   readonly logger?: NetworkLogger | undefined;
@@ -130,5 +133,6 @@ export async function createNetworkDriver(options: NetworkDriverOptions): Promis
   networks.add(defaultBridge(bridgeName, subnet, defaultMtu));
   for (const definition of options.networks) networks.add(bridgeOf(definition, defaultMtu));
   const netnsDir = join(runDir, 'netns');
-  return new BridgeNetworkDriver({ netnsDir, endpoints, networks, pool, defaultMtu, hostFiles, logger });
+  const names = new NameServer({ dir: join(runDir, 'names'), programs: options.nameServerPrograms });
+  return new BridgeNetworkDriver({ netnsDir, endpoints, networks, names, pool, defaultMtu, hostFiles, logger });
 }

@@ -1,4 +1,10 @@
-import { type ContainerAddress, type ContainerId, type NetworkLink, TinydockError } from '@tinydock/domain';
+import {
+  type ContainerAddress,
+  type ContainerId,
+  DEFAULT_NETWORK,
+  type NetworkLink,
+  TinydockError,
+} from '@tinydock/domain';
 import {
   type BridgeNetwork,
   containerInterfaceOf,
@@ -7,6 +13,7 @@ import {
   MAX_LINKS,
 } from './bridge-network.ts';
 import { type Endpoint, type EndpointLink, mainLinkOf } from './endpoint-store.ts';
+import type { NamedNetwork } from './name-server.ts';
 import type { NetworkSet } from './network-set.ts';
 
 function tooMany(): TinydockError {
@@ -40,6 +47,7 @@ export function planLink(networks: NetworkSet, wanted: NetworkLink, links: reado
     ipAddress,
     macAddress: wanted.macAddress ?? macAddressOf(ipAddress),
     isInternal: bridge.network.isInternal,
+    aliases: [...wanted.aliases],
   };
 }
 
@@ -69,6 +77,35 @@ export function routeCommands(networks: NetworkSet, endpoint: Pick<Endpoint, 'li
   if (main === undefined) return [];
   const { gateway } = networks.get(main.network).bridge.network;
   return [`route replace default via ${gateway} dev ${containerInterfaceOf(main.index)}`];
+}
+
+/** Where a container asks for names: the gateways of its networks that have names. */
+export function nameServersOf(networks: NetworkSet, { links }: Pick<Endpoint, 'links'>): readonly string[] {
+  return links.flatMap(({ network }) => (hasNames(network) ? (networks.find(network)?.network.gateway ?? []) : []));
+}
+
+/** The default network has no names, as Docker's has none. */
+function hasNames(network: string): boolean {
+  return network !== DEFAULT_NETWORK;
+}
+
+/** What the name server has to know of all endpoints. */
+export function namedNetworks(
+  networks: NetworkSet,
+  endpoints: ReadonlyMap<ContainerId, Endpoint>,
+): readonly NamedNetwork[] {
+  const named = networks.networks.filter(({ label }) => hasNames(label));
+  return named.map(({ label, gateway, isInternal }) => ({
+    name: label,
+    gateway,
+    isInternal,
+    containers: [...endpoints].flatMap(([id, endpoint]) => {
+      const link = endpoint.links.find(({ network }) => network === label);
+      if (link === undefined) return [];
+      const names = [...new Set([endpoint.name, ...link.aliases, id.slice(0, 12)])];
+      return [{ id, ipAddress: link.ipAddress, names, servers: [], isInternal: mainLinkOf(endpoint) === undefined }];
+    }),
+  }));
 }
 
 /** What containers' records say of an endpoint; links to networks that are gone are left out. */

@@ -18,6 +18,8 @@ const linkSchema = z.object({
   macAddress: z.string(),
   /** It leads to this network alone. */
   isInternal: z.boolean(),
+  /** Beside the container's name and short id. */
+  aliases: z.array(z.string()).default([]),
 });
 
 /** One interface of a container. */

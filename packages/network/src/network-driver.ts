@@ -12,17 +12,19 @@ import {
   parseContainerId,
   TinydockError,
 } from '@tinydock/domain';
-import { bridgeOf, hostInterfaceOf } from './bridge-network.ts';
+import { bridgeOf } from './bridge-network.ts';
 import { listUsedSubnets, type UsedSubnet } from './choose-subnet.ts';
 import { checkHostname, type HostFiles, writeContainerFiles } from './container-files.ts';
-import { addressesOf, linkCommands, planLinks, routeCommands } from './endpoint-links.ts';
-import { type Endpoint, type EndpointStore, mainLinkOf, publishedBy } from './endpoint-store.ts';
+import { EndpointChanges, requestedLink, requireEndpoint, withoutLink } from './endpoint-changes.ts';
+import { addressesOf, namedNetworks, nameServersOf, planLink, planLinks } from './endpoint-links.ts';
+import { type Endpoint, type EndpointStore, mainLinkOf } from './endpoint-store.ts';
 import { listForeignPorts } from './foreign-ports.ts';
 import { resolvePorts } from './host-ports.ts';
 import type { Subnet } from './ipv4.ts';
+import type { NameServer } from './name-server.ts';
 import { createNamespace, removeNamespace } from './network-namespace.ts';
 import type { NetworkSet } from './network-set.ts';
-import { hasInterface, removeInterface, runIp } from './nftables-bridge.ts';
+import { hasInterface } from './nftables-bridge.ts';
 import { planNetwork } from './plan-network.ts';
 import { settleAll } from './settle-all.ts';
 
@@ -41,6 +43,7 @@ export interface BridgeDriverOptions {
   readonly pool: Subnet;
   /** Undefined for the kernel's. */
   readonly defaultMtu: number | undefined;
+  readonly names: NameServer;
   readonly hostFiles: HostFiles;
   readonly logger: NetworkLogger | undefined;
 }
@@ -48,12 +51,14 @@ export interface BridgeDriverOptions {
 /** Connects containers to bridges. */
 export class BridgeNetworkDriver implements NetworkDriver {
   readonly #options: BridgeDriverOptions;
+  readonly #changes: EndpointChanges;
   readonly #closing = new Map<ContainerId, Promise<void>>();
   /** Addresses and ports are looked for and reserved by one caller at a time. */
   #reserving: Promise<unknown> = Promise.resolve();
 
   constructor(options: BridgeDriverOptions) {
     this.#options = options;
+    this.#changes = new EndpointChanges(options.networks);
   }
 
   #netnsPath(id: ContainerId): string {
@@ -61,7 +66,8 @@ export class BridgeNetworkDriver implements NetworkDriver {
   }
 
   async planNetwork(plan: NetworkPlan): Promise<NetworkDefinition> {
-    const { networks, pool } = this.#options;
+    const { networks, names, pool } = this.#options;
+    names.checkProgram();
     const own = networks.networks.map(({ label, subnet }): UsedSubnet => ({ device: `the network ${label}`, subnet }));
     const used = [...own, ...(await listUsedSubnets())];
     const bridgePrefix = networks.get(DEFAULT_NETWORK).bridge.network.name;
@@ -105,7 +111,9 @@ export class BridgeNetworkDriver implements NetworkDriver {
     try {
       const endpoint = mode === 'bridge' ? await this.#reserve(request) : { name: request.name, links: [], ports: [] };
       await this.#options.endpoints.save(id, endpoint);
-      await this.#build(id, endpoint);
+      if (mode === 'bridge') await this.#changes.build(id, endpoint, this.#netnsPath(id));
+      else await createNamespace(this.#netnsPath(id));
+      await this.#publishNames();
       return await this.#finish(request, endpoint);
     } catch (error) {
       await this.tearDown(id);
@@ -113,8 +121,8 @@ export class BridgeNetworkDriver implements NetworkDriver {
     }
   }
 
-  #reserve(request: NetworkRequest): Promise<Endpoint> {
-    const work = async (): Promise<Endpoint> => {
+  async #reserve(request: NetworkRequest): Promise<Endpoint> {
+    return this.#exclusively(async () => {
       const { endpoints, networks } = this.#options;
       const foreign = request.ports.length === 0 ? [] : await listForeignPorts(networks.networks);
       const ports = [...(await resolvePorts(request.ports, { own: endpoints.all, foreign }))];
@@ -122,38 +130,72 @@ export class BridgeNetworkDriver implements NetworkDriver {
       const endpoint = { name: request.name, links, ports };
       endpoints.reserve(request.id, endpoint);
       return endpoint;
-    };
+    });
+  }
+
+  #exclusively<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#reserving.then(work, work);
     this.#reserving = result.catch(() => undefined);
     return result;
   }
 
-  /** Makes the namespace with all interfaces, and publishes the ports. */
-  async #build(id: ContainerId, endpoint: Endpoint): Promise<void> {
-    const { networks } = this.#options;
-    const parts = endpoint.links.map((link) => ({ link, bridge: networks.get(link.network).bridge }));
-    await settleAll(parts.map(({ bridge }) => bridge.prepare()));
-    const commands = parts.flatMap(({ link, bridge }) => linkCommands(id, link, bridge.network));
-    await settleAll([
-      this.#publish(endpoint),
-      createNamespace(this.#netnsPath(id), [...commands, ...routeCommands(networks, endpoint)]),
-    ]);
-    await runIp(parts.flatMap(({ link, bridge }) => bridge.plugCommands(hostInterfaceOf(id, link.index))));
-  }
-
-  async #publish(endpoint: Endpoint): Promise<void> {
-    const main = mainLinkOf(endpoint);
-    const published = main === undefined ? undefined : publishedBy(main.network, endpoint);
-    if (main !== undefined && published !== undefined) {
-      await this.#options.networks.get(main.network).bridge.publish(published);
+  async connect(request: NetworkRequest, network: string): Promise<NetworkResult> {
+    const { id } = request;
+    const { before, after, link } = await this.#exclusively(() => this.#reserveLink(request, network));
+    const change = { link, before: after, after, netnsPath: this.#netnsPath(id) };
+    try {
+      await this.#options.endpoints.save(id, after);
+      await this.#changes.plug(id, change);
+      await this.#publishNames();
+      return await this.#finish(request, after);
+    } catch (error) {
+      await this.#changes.unplug(id, change);
+      await this.#options.endpoints.save(id, before);
+      await this.#tryPublishNames();
+      throw error;
     }
   }
 
-  async #unpublish(endpoint: Endpoint): Promise<void> {
-    const main = mainLinkOf(endpoint);
-    const published = main === undefined ? undefined : publishedBy(main.network, endpoint);
-    if (main !== undefined && published !== undefined) {
-      await this.#options.networks.find(main.network)?.unpublish(published);
+  #reserveLink(request: NetworkRequest, network: string) {
+    const { endpoints, networks } = this.#options;
+    const before = requireEndpoint(endpoints.all.get(request.id), request.name);
+    const link = planLink(networks, requestedLink(request, network), before.links);
+    const after = { ...before, links: [...before.links, link] };
+    endpoints.reserve(request.id, after);
+    return Promise.resolve({ before, after, link });
+  }
+
+  async disconnect(request: NetworkRequest, network: string): Promise<NetworkResult> {
+    const { endpoints } = this.#options;
+    const { id } = request;
+    const before = requireEndpoint(endpoints.all.get(id), request.name);
+    const link = before.links.find((candidate) => candidate.network === network);
+    const after = withoutLink(before, network);
+    if (link !== undefined) await this.#changes.unplug(id, { link, before, netnsPath: this.#netnsPath(id) });
+    await endpoints.save(id, after);
+    await this.#tryPublishNames();
+    return this.#finish(request, after);
+  }
+
+  async rename(id: ContainerId, name: string): Promise<void> {
+    const { endpoints } = this.#options;
+    const endpoint = endpoints.all.get(id);
+    if (endpoint === undefined) return;
+    await endpoints.save(id, { ...endpoint, name });
+    await this.#publishNames();
+  }
+
+  async #publishNames(): Promise<void> {
+    const { names, networks, endpoints } = this.#options;
+    await names.publish(() => namedNetworks(networks, endpoints.all));
+  }
+
+  /** Where something is taken back, names that are told a while longer are no reason to stop. */
+  async #tryPublishNames(): Promise<void> {
+    try {
+      await this.#publishNames();
+    } catch (error) {
+      this.#options.logger?.warn({ err: error }, 'cannot tell containers that a name is gone');
     }
   }
 
@@ -162,11 +204,12 @@ export class BridgeNetworkDriver implements NetworkDriver {
     const { filesDir: dir, mode, hostname } = request;
     const addresses = endpoint === undefined ? [] : addressesOf(networks, endpoint);
     const ipAddresses = addresses.map(({ ipAddress }) => ipAddress);
+    const nameServers = endpoint === undefined ? [] : nameServersOf(networks, endpoint);
     return {
       netnsPath: endpoint === undefined ? undefined : this.#netnsPath(request.id),
       addresses,
       boundPorts: endpoint === undefined || mainLinkOf(endpoint) === undefined ? [] : endpoint.ports,
-      files: await writeContainerFiles({ dir, host, mode, hostname, ipAddresses }),
+      files: await writeContainerFiles({ dir, host, mode, hostname, nameServers, ipAddresses }),
     };
   }
 
@@ -181,12 +224,10 @@ export class BridgeNetworkDriver implements NetworkDriver {
   async #tearDown(id: ContainerId): Promise<void> {
     const { endpoints } = this.#options;
     const endpoint = endpoints.all.get(id);
-    if (endpoint !== undefined) {
-      const interfaces = endpoint.links.map(({ index }) => hostInterfaceOf(id, index));
-      await settleAll([this.#unpublish(endpoint), ...interfaces.map(removeInterface)]);
-    }
+    if (endpoint !== undefined) await this.#changes.remove(id, endpoint);
     await removeNamespace(this.#netnsPath(id));
     await endpoints.remove(id);
+    await this.#tryPublishNames();
   }
 
   async adopt(ids: readonly ContainerId[]): Promise<void> {
@@ -202,6 +243,7 @@ export class BridgeNetworkDriver implements NetworkDriver {
       }
     }
     await Promise.all(this.#options.networks.networks.map(({ label }) => this.#restore(label)));
+    await this.#tryPublishNames();
   }
 
   /** A network that cannot be made again must not keep the daemon from starting; its containers say why. */

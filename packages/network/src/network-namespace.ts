@@ -40,3 +40,10 @@ export async function removeNamespace(path: string): Promise<void> {
   while (isNamespace(path)) await unmount(path, UNMOUNT_FLAGS.detach);
   await rm(path, { force: true });
 }
+
+/** Runs commands of ip(8) in a namespace. @throws TinydockError INTERNAL */
+export async function runInNamespace(path: string, commands: readonly string[]): Promise<void> {
+  if (commands.length === 0) return;
+  const stdin = `${commands.join('\n')}\n`;
+  await runProgram({ path: 'nsenter', args: [`--net=${path}`, 'ip', '-batch', '-'], stdin });
+}

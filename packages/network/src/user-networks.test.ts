@@ -1,53 +1,32 @@
 import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { type NetworkDefinition, type NetworkLink, type NetworkPlan, parseNetworkId } from '@tinydock/domain';
+import type { NetworkDefinition, NetworkPlan } from '@tinydock/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tableOf } from './firewall-table.ts';
 import {
   cannotConnect,
+  canReach,
   fetchText,
+  link,
   listFirewallRules,
   NetworkFixture,
   serveOnce,
   tcp,
 } from './fixtures/network-fixture.ts';
 
-function link(network: string, more: Partial<NetworkLink> = {}): NetworkLink {
-  return { network, aliases: [], ...more };
-}
-
-function canReach(netnsPath: string | undefined, address: string | undefined): boolean {
-  try {
-    const ping = ['busybox', 'ping', '-c1', '-W1', address ?? ''];
-    execFileSync('nsenter', [`--net=${netnsPath ?? ''}`, ...ping], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 describe.skipIf(cannotConnect !== undefined)('networks of users', () => {
   let fixture: NetworkFixture;
-  let rulesBefore: string;
 
   beforeEach(async () => {
-    rulesBefore = listFirewallRules();
     fixture = await NetworkFixture.create();
   });
 
   afterEach(async () => {
     expect(await fixture.destroy()).toEqual([]);
-    expect(listFirewallRules()).toEqual(rulesBefore);
   });
 
-  async function create(name: string, more: Partial<NetworkPlan> = {}): Promise<NetworkDefinition> {
-    const id = parseNetworkId(randomBytes(32).toString('hex'));
-    const plan = { id, name, isInternal: false, isIsolated: false, isMasqueraded: true, ...more };
-    const definition = await fixture.driver.planNetwork(plan);
-    await fixture.driver.createNetwork(definition);
-    return definition;
-  }
+  const create = (name: string, more?: Partial<NetworkPlan>): Promise<NetworkDefinition> =>
+    fixture.createNetwork(name, more);
 
   it('keeps networks apart, and lets a container into several', async () => {
     await create('front');

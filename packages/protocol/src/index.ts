@@ -283,5 +283,11 @@ export type { Network__Output as Network } from './generated/tinydock/v1/Network
 export type { NetworkServiceHandlers } from './generated/tinydock/v1/NetworkService.ts';
 export type { PrunedNetwork__Output as PrunedNetwork } from './generated/tinydock/v1/PrunedNetwork.ts';
 export type { PruneNetworksRequest as PruneNetworksRequestInput } from './generated/tinydock/v1/PruneNetworksRequest.ts';
-export type { NetworkLink as NetworkLinkInput } from './generated/tinydock/v1/NetworkLink.ts';
+export type {
+  NetworkLink as NetworkLinkInput,
+  NetworkLink__Output as WireNetworkLink,
+} from './generated/tinydock/v1/NetworkLink.ts';
+export type { ContainerNetwork__Output as ContainerNetwork } from './generated/tinydock/v1/ContainerNetwork.ts';
 export type { NetworkContainer__Output as NetworkContainer } from './generated/tinydock/v1/NetworkContainer.ts';
+export type { ConnectNetworkRequest as ConnectNetworkRequestInput } from './generated/tinydock/v1/ConnectNetworkRequest.ts';
+export type { DisconnectNetworkRequest as DisconnectNetworkRequestInput } from './generated/tinydock/v1/DisconnectNetworkRequest.ts';

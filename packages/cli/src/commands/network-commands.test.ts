@@ -143,6 +143,34 @@ describe('network rm and prune', () => {
   });
 });
 
+describe('network connect and disconnect', () => {
+  it('ask for what they say', async () => {
+    const asked: unknown[] = [];
+    const take = (request: unknown): Promise<void> => {
+      asked.push(request);
+      return Promise.resolve();
+    };
+    const script = { networks: { connect: take, disconnect: take } };
+    const flags = ['--alias', 'db', '--alias', 'store', '--ip', '10.1.2.3'];
+    expect(await runTdctl(['network', 'connect', ...flags, 'back', 'box'], { script })).toMatchObject({
+      exitCode: 0,
+      stdout: '',
+    });
+    expect((await runTdctl(['network', 'disconnect', 'back', 'box'], { script })).exitCode).toBe(0);
+    expect(asked).toEqual([
+      { container: 'box', link: { network: 'back', ipAddress: '10.1.2.3', aliases: ['db', 'store'] } },
+      { network: 'back', container: 'box' },
+    ]);
+  });
+
+  it('forgive a container that is gone with --force alone', async () => {
+    const gone = new TinydockError({ code: 'NOT_FOUND', reason: 'CONTAINER_NOT_FOUND', message: 'no such container' });
+    const script = { networks: { disconnect: () => Promise.reject(gone) } };
+    expect((await runTdctl(['network', 'disconnect', 'back', 'box'], { script })).exitCode).toBe(1);
+    expect((await runTdctl(['network', 'disconnect', '-f', 'back', 'box'], { script })).exitCode).toBe(0);
+  });
+});
+
 describe('the networks of run and create', () => {
   async function networksOf(args: readonly string[]) {
     let asked: CreateContainerRequestInput | undefined;
@@ -163,6 +191,10 @@ describe('the networks of run and create', () => {
     [
       ['--network', 'name=a,ip=10.1.2.3,mac-address=02:00:00:00:00:01'],
       [{ network: 'a', ipAddress: '10.1.2.3', macAddress: '02:00:00:00:00:01' }],
+    ],
+    [
+      ['--network', 'name=a,alias=db,alias=store', '--network-alias', 'base', '--net-alias', 'x'],
+      [{ network: 'a', ipAddress: '', macAddress: '', aliases: ['db', 'store', 'base', 'x'] }],
     ],
     [
       ['--net', 'a', '--network', 'b', '--ip', '10.1.2.3'],

@@ -1,5 +1,5 @@
 /** What an argument of a command names. */
-export type ArgumentKind = 'containers' | 'images' | 'volumes' | 'any' | 'files' | 'none';
+export type ArgumentKind = 'containers' | 'images' | 'networks' | 'volumes' | 'any' | 'files' | 'none';
 
 /** The arguments that a usage text names, without `[OPTIONS]`; what stands in one pair of brackets is one of them. */
 function splitUsage(usage: string): readonly string[] {
@@ -11,6 +11,7 @@ function kindOf(word: string, isFirst: boolean): ArgumentKind {
   if (word.includes('NAME|ID')) return 'any';
   if (word.includes('CONTAINER')) return 'containers';
   if (word.includes('VOLUME')) return 'volumes';
+  if (word.includes('NETWORK')) return 'networks';
   if (/IMAGE|OTHER|REPOSITORY|^\[?NAME/.test(word)) return 'images';
   // Later ones are paths inside an image or a container.
   return isFirst && /PATH|FILE/.test(word) ? 'files' : 'none';

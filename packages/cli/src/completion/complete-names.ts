@@ -1,4 +1,4 @@
-import type { Container, Image, Volume } from '@tinydock/protocol';
+import type { Container, Image, Network, Volume } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
 import type { ArgumentKind } from './argument-kind.ts';
 import type { Candidate } from './candidates.ts';
@@ -43,6 +43,10 @@ function volumeWords(volumes: readonly Volume[]): readonly Candidate[] {
   }));
 }
 
+function networkWords(networks: readonly Network[]): readonly Candidate[] {
+  return networks.map(({ name, driver, subnet }) => ({ value: name, description: `network ${subnet || driver}` }));
+}
+
 /** The names of what is here. @throws TinydockError as the daemon's */
 export async function completeNames(
   kind: Exclude<ArgumentKind, 'files' | 'none'>,
@@ -51,10 +55,16 @@ export async function completeNames(
 ): Promise<readonly Candidate[]> {
   const client = await context.connect();
   const call = { signal: context.signal };
-  const [containers, images, volumes] = await Promise.all([
+  const [containers, images, volumes, networks] = await Promise.all([
     kind === 'containers' || kind === 'any' ? client.containers.list({ all: true }, call) : [],
     kind === 'images' || kind === 'any' ? client.images.list({}, call) : [],
     kind === 'volumes' || kind === 'any' ? client.volumes.list({}, call) : [],
+    kind === 'networks' || kind === 'any' ? client.networks.list([], call) : [],
   ]);
-  return [...containerWords(containers, command), ...imageWords(images), ...volumeWords(volumes)];
+  return [
+    ...containerWords(containers, command),
+    ...imageWords(images),
+    ...volumeWords(volumes),
+    ...networkWords(networks),
+  ];
 }

@@ -72,9 +72,13 @@ async function completeWord(
   const belongsToContainer = definition.stopsAtFirstArgument === true && given.length > 0;
   if (!belongsToContainer) {
     const [, name, value] = /^--([a-z-]+)=(.*)$/s.exec(current) ?? [];
-    if (name !== undefined && value !== undefined) return prefixed(flagValues(entry.name, name), `--${name}=`);
+    if (name !== undefined && value !== undefined) {
+      const values = NETWORK_FLAGS.has(name) ? await networkNames(context) : flagValues(entry.name, name);
+      return prefixed(values, `--${name}=`);
+    }
     const before = findFlag(flags, typed.at(-1) ?? '');
     if (before?.long === 'volume' && /^[a-zA-Z0-9]?[\w.-]*$/.test(current)) return volumesOrFiles(current, context);
+    if (before !== undefined && NETWORK_FLAGS.has(before.long)) return networkNames(context);
     if (before?.takesValue === true) return flagValues(entry.name, before.long);
     if (current.startsWith('-')) return flagWords(flags);
   }
@@ -83,6 +87,13 @@ async function completeWord(
   if (kind === 'none') return NOTHING;
   const names = await completeNames(kind, entry.name, context);
   return { kind: 'words', words: names.filter(({ value }) => !given.includes(value)) };
+}
+
+/** Flags whose values are networks. */
+const NETWORK_FLAGS: ReadonlySet<string> = new Set(['network', 'net']);
+
+async function networkNames(context: CliContext): Promise<Candidates> {
+  return { kind: 'words', words: await completeNames('networks', 'run', context) };
 }
 
 /** What `-v` may begin with. */

@@ -12,6 +12,7 @@ const script: ClientScript = {
       ]),
   },
   volumes: { list: () => Promise.resolve([volume]) },
+  networks: { list: () => Promise.resolve([network]) },
   containers: {
     list: () =>
       Promise.resolve([
@@ -29,6 +30,20 @@ const volume = {
   options: {},
   mountpoint: '',
   containers: ['web'],
+};
+
+const network = {
+  id: 'ab'.repeat(32),
+  name: 'web-net',
+  driver: 'bridge',
+  createdAt: '',
+  subnet: '10.1.2.0/24',
+  gateway: '10.1.2.1',
+  ipRange: '',
+  internal: false,
+  labels: {},
+  options: {},
+  containers: [],
 };
 
 async function complete(...words: readonly string[]): Promise<readonly string[]> {
@@ -65,8 +80,15 @@ describe('words', () => {
     [['container', 'stop', '-t', '3', ''], ['web']],
     [
       ['inspect', 'w'],
-      ['web', 'web:1', 'web-data'],
+      ['web', 'web:1', 'web-data', 'web-net'],
     ],
+    [['network', 'rm', 'w'], ['web-net']],
+    [
+      ['network', 'connect', 'web-net', ''],
+      ['web', 'old'],
+    ],
+    [['run', '--network', 'w'], ['web-net']],
+    [['run', '--network=w'], ['--network=web-net']],
     [['volume', 'rm', 'w'], ['web-data']],
     [['volume', 'inspect', 'web-data', ''], []],
     [['run', '-v', 'we'], ['web-data']],

@@ -96,8 +96,6 @@ const UNSUPPORTED_WITH_VALUE = [
   '--link',
   '--link-local-ip',
   '--memory-swappiness',
-  '--net-alias',
-  '--network-alias',
   '--runtime',
   '--storage-opt',
   '--userns',

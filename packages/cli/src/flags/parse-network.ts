@@ -13,16 +13,24 @@ export const NETWORK_FLAGS: readonly FlagDefinition[] = [
     placeholder: 'network',
     description: 'Connect to a network: its name, bridge, host or none (default bridge)',
   },
+  {
+    kind: 'list',
+    flags: '--network-alias',
+    placeholder: 'list',
+    description: 'Give it more names in the first network',
+  },
+  { kind: 'list', flags: '--net-alias', placeholder: 'list', description: 'The same as --network-alias' },
   { kind: 'list', flags: '--net', placeholder: 'network', description: 'The same as --network' },
 ];
 
-const FIELDS: readonly string[] = ['name', 'ip', 'mac-address'];
+const FIELDS: readonly string[] = ['name', 'alias', 'ip', 'mac-address'];
 
 /** `NAME`, or Docker's long form `name=NAME,ip=ADDRESS`. */
 function parseLink(text: string): NetworkLinkInput {
   if (text.startsWith('container:')) throw flagError('--network', text, 'networks of containers are not supported yet');
   if (!text.includes('=')) return { network: text };
   const fields = new Map<string, string>();
+  const aliases: string[] = [];
   for (const part of text.split(',')) {
     const equals = part.indexOf('=');
     const [name, value] = [part.slice(0, equals).trim().toLowerCase(), part.slice(equals + 1)];
@@ -30,11 +38,12 @@ function parseLink(text: string): NetworkLinkInput {
       throw flagError('--network', text, `expected fields such as ${FIELDS.map((field) => `${field}=`).join(', ')}`);
     }
     if (fields.has(name)) throw flagError('--network', text, `${name} is given twice`);
-    fields.set(name, value);
+    if (name === 'alias') aliases.push(value);
+    else fields.set(name, value);
   }
   const network = fields.get('name') ?? '';
   if (network === '') throw flagError('--network', text, 'expected name=NETWORK in it');
-  return { network, ipAddress: fields.get('ip') ?? '', macAddress: fields.get('mac-address') ?? '' };
+  return { network, ipAddress: fields.get('ip') ?? '', macAddress: fields.get('mac-address') ?? '', aliases };
 }
 
 /**
@@ -44,7 +53,8 @@ function parseLink(text: string): NetworkLinkInput {
 export function parseNetworks(flags: FlagValues): NetworkLinkInput[] {
   const links = [...flags.list('network'), ...flags.list('net')].filter((text) => text !== '').map(parseLink);
   const [ip, mac] = [flags.text('ip') ?? '', flags.text('mac-address') ?? ''];
-  if (ip === '' && mac === '') return links;
+  const aliases = [...flags.list('network-alias'), ...flags.list('net-alias')];
+  if (ip === '' && mac === '' && aliases.length === 0) return links;
   const [first = { network: 'bridge' }, ...others] = links;
   for (const [flag, value, field] of [
     ['--ip', ip, first.ipAddress],
@@ -52,8 +62,10 @@ export function parseNetworks(flags: FlagValues): NetworkLinkInput[] {
   ] as const) {
     if (value !== '' && (field ?? '') !== '') throw flagError(flag, value, '--network gives another');
   }
-  return [
-    { ...first, ipAddress: ip || (first.ipAddress ?? ''), macAddress: mac || (first.macAddress ?? '') },
-    ...others,
-  ];
+  const own = {
+    ipAddress: ip || (first.ipAddress ?? ''),
+    macAddress: mac || (first.macAddress ?? ''),
+    aliases: [...(first.aliases ?? []), ...aliases],
+  };
+  return [{ ...first, ...own }, ...others];
 }

@@ -1,6 +1,8 @@
-import type { Address, ContainerDetail } from '@tinydock/protocol';
+import { DEFAULT_NETWORK } from '@tinydock/domain';
+import type { Address, ContainerDetail, ContainerNetwork, WireNetworkLink as NetworkLink } from '@tinydock/protocol';
 import { hasProcesses } from '@tinydock/text';
 import type { GoStruct } from '../format/template/go-value.ts';
+import { orNull } from './go-shapes.ts';
 import { portMap } from './port-map.ts';
 
 function addressFields(address: Address | undefined): GoStruct {
@@ -12,17 +14,40 @@ function addressFields(address: Address | undefined): GoStruct {
   };
 }
 
-function endpoint(address: Address | undefined): GoStruct {
-  return { IPAMConfig: null, Links: null, Aliases: null, DriverOpts: null, ...addressFields(address), DNSNames: null };
+/** What other containers of the network may call it; the default network has no names. */
+function namesOf({ container }: ContainerDetail, link: NetworkLink): readonly string[] {
+  const { id = '', name = '' } = container ?? {};
+  return link.network === DEFAULT_NETWORK ? [] : [...new Set([name, ...link.aliases, id.slice(0, 12)])];
+}
+
+function endpoint(detail: ContainerDetail, network: ContainerNetwork): GoStruct {
+  const { networkId, endpointId } = network;
+  const link = network.link ?? { network: '', aliases: [], ipAddress: '', macAddress: '' };
+  const address = detail.addresses.find((candidate) => candidate.network === link.network);
+  return {
+    IPAMConfig: link.ipAddress === '' ? null : { IPv4Address: link.ipAddress },
+    Links: null,
+    Aliases: orNull(link.aliases),
+    DriverOpts: null,
+    NetworkID: networkId,
+    EndpointID: address === undefined ? '' : endpointId,
+    ...addressFields(address),
+    DNSNames: orNull(namesOf(detail, link)),
+  };
+}
+
+/** `host` and `none` have no addresses, but are what the container is in. */
+function alone(): GoStruct {
+  const names = { IPAMConfig: null, Links: null, Aliases: null, DriverOpts: null, NetworkID: '', EndpointID: '' };
+  return { ...names, ...addressFields(undefined), DNSNames: null };
 }
 
 /** What Docker calls NetworkSettings: the addresses and published ports of a running container. */
 export function networkSettings(detail: ContainerDetail): GoStruct {
   const { container, addresses } = detail;
   const name = container?.network ?? '';
-  const networks = new Map(addresses.map((address) => [address.network, endpoint(address)]));
-  // A container that does not run has no address yet, but belongs to its network.
-  if (networks.size === 0 && name !== '') networks.set(name, endpoint(undefined));
+  const networks = new Map(detail.networks.map((network) => [network.link?.network ?? '', endpoint(detail, network)]));
+  if (name === 'host' || name === 'none') networks.set(name, alone());
   return {
     Bridge: '',
     SandboxKey: '',

@@ -3,9 +3,19 @@ import type { CommandEntry } from './command-definition.ts';
 /** The group `network`. */
 export const NETWORK_COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'connect',
+    summary: 'Connect a container to a network',
+    load: async () => (await import('../commands/network-connect.ts')).networkConnectCommand,
+  },
+  {
     name: 'create',
     summary: 'Create a network',
     load: async () => (await import('../commands/network-create.ts')).networkCreateCommand,
+  },
+  {
+    name: 'disconnect',
+    summary: 'Disconnect a container from a network',
+    load: async () => (await import('../commands/network-disconnect.ts')).networkDisconnectCommand,
   },
   {
     name: 'inspect',

@@ -58,6 +58,13 @@ export function buildContainerDetail(changes: Partial<ContainerDetail> = {}): Co
     tty: false,
     stopSignal: 'SIGQUIT',
     stopTimeoutSeconds: 10,
+    networks: [
+      {
+        link: { network: 'bridge', aliases: [], ipAddress: '', macAddress: '' },
+        networkId: 'ab'.repeat(32),
+        endpointId: 'cd'.repeat(32),
+      },
+    ],
     addresses: [
       {
         network: 'bridge',

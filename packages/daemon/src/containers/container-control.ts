@@ -6,6 +6,7 @@ import {
   type ContainerLimits,
   type ContainerRecord,
   type ContainerRuntime,
+  type NetworkDriver,
   NO_LIMITS,
   parseContainerName,
   type RestartPolicy,
@@ -26,6 +27,7 @@ export interface ContainerControlOptions {
   readonly changes: StateChanges;
   readonly locks: KeyLock;
   readonly events: EventBus;
+  readonly network: Pick<NetworkDriver, 'rename'>;
 }
 
 export interface StopOptions {
@@ -226,10 +228,10 @@ export class ContainerControl {
 
   /** @throws TinydockError INVALID_ARGUMENT, ALREADY_EXISTS / NAME_IN_USE */
   async rename(nameOrId: string, newName: string): Promise<void> {
-    const { locks, catalog, events } = this.#options;
+    const { locks, catalog, events, network } = this.#options;
     const { id } = this.#find(nameOrId);
     const name = parseContainerName(newName);
-    await locks.run(id, () => {
+    await locks.run(id, async () => {
       const record = this.#find(id);
       if (record.name === name) {
         const message = `cannot rename container ${name}: it has this name already`;
@@ -237,7 +239,7 @@ export class ContainerControl {
       }
       catalog.renameContainer(id, name);
       events.publish(containerEvent({ ...record, name }, 'rename', { oldName: record.name }));
-      return Promise.resolve();
+      await network.rename(id, name);
     });
   }
 }

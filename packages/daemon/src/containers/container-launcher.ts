@@ -5,8 +5,6 @@ import {
   type ContainerRecord,
   type ContainerRuntime,
   type NetworkDriver,
-  networkLinksOf,
-  networkModeOf,
   type PortMapping,
   type RootfsMounter,
   type TerminalSize,
@@ -14,6 +12,7 @@ import {
 } from '@tinydock/domain';
 import type { Logger } from '../system/logger.ts';
 import type { VolumeMounts } from '../volumes/volume-mounts.ts';
+import { networkRequestOf } from './network-request.ts';
 import { containerPaths } from './container-paths.ts';
 import { rootfsRequest } from './mount-points.ts';
 
@@ -53,15 +52,7 @@ export class ContainerLauncher {
     const { spec } = record;
     if (spec.ports.length > 0) await Promise.all(this.#closingNetworks);
     await mkdir(filesDir, { recursive: true, mode: 0o755 });
-    return this.#options.network.setUp({
-      id: record.id,
-      name: record.name,
-      hostname: spec.hostname,
-      mode: networkModeOf(spec),
-      links: networkLinksOf(spec),
-      ports: spec.ports,
-      filesDir,
-    });
+    return this.#options.network.setUp(networkRequestOf(this.#options, record));
   }
 
   /**

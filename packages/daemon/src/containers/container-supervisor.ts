@@ -14,6 +14,7 @@ import {
   STARTING_HEALTH,
   TinydockError,
 } from '@tinydock/domain';
+import type { ContainerNetworks } from '../networks/container-networks.ts';
 import type { EventBus } from '../system/event-bus.ts';
 import type { KeyLock } from '../concurrency/key-lock.ts';
 import type { Logger } from '../system/logger.ts';
@@ -31,6 +32,7 @@ export interface SupervisorOptions {
   readonly catalog: ContainerCatalog;
   readonly runtime: ContainerRuntime;
   readonly launcher: ContainerLauncher;
+  readonly networks: Pick<ContainerNetworks, 'announce'>;
   readonly volumes: VolumeStore;
   readonly waiters: AttachWaiters;
   readonly changes: StateChanges;
@@ -74,7 +76,7 @@ export class ContainerSupervisor {
   }
 
   async #launch(record: ContainerRecord): Promise<void> {
-    const { catalog, launcher, waiters, runtime, changes, events, clock } = this.#options;
+    const { catalog, launcher, waiters, runtime, networks, changes, events, clock } = this.#options;
     const { id } = record;
     const connect = (): Promise<void> => waiters.connect(id, (options) => runtime.attach(id, options));
     try {
@@ -85,6 +87,7 @@ export class ContainerSupervisor {
       const state = { kind: 'running', pid, startedAt: clock().toISOString() } as const;
       const health = isHealthChecked(record.spec.healthcheck) ? STARTING_HEALTH : undefined;
       catalog.updateContainer({ ...record, state, addresses, boundPorts, health });
+      networks.announce({ id, addresses }, 'connect');
     } catch (error) {
       waiters.fail(id, error);
       const message = error instanceof Error ? error.message : String(error);
@@ -206,7 +209,7 @@ export class ContainerSupervisor {
 
   /** Writes the exit down, tells those who wait, and takes down what the container used. */
   async recordExit(id: ContainerId, exit: ContainerExit): Promise<void> {
-    const { locks, catalog, changes, events, launcher, currentHealth } = this.#options;
+    const { locks, catalog, networks, changes, events, launcher, currentHealth } = this.#options;
     await locks.run(id, async () => {
       const found = catalog.getContainer(id);
       if (found?.state.kind !== 'running') return;
@@ -218,6 +221,7 @@ export class ContainerSupervisor {
       changes.announce(id);
       if (oomKilled) events.publish(containerEvent(record, 'oom'));
       events.publish(containerEvent(record, 'die', { exitCode: String(exitCode) }));
+      networks.announce(record, 'disconnect');
       await launcher.dismantle(id);
       if (record.spec.autoRemove && !this.#kept.has(id)) await this.#removeLocked({ ...record, state }, true);
       else this.#planRestart({ ...record, state, addresses: [], boundPorts: [] });

@@ -14,10 +14,13 @@ function invalid(message: string): TinydockError {
   return new TinydockError({ code: 'INVALID_ARGUMENT', message });
 }
 
-/** Docker's rule: an address of one's own is for networks of one's own. */
-function checkAddress(link: NetworkLink, network: NetworkView): void {
+/** Docker's rule: addresses and names of one's own are for networks of one's own. @throws TinydockError INVALID_ARGUMENT */
+export function checkLink(link: NetworkLink, network: NetworkView): void {
   const isForced = link.ipAddress !== undefined && network.isPredefined;
   if (isForced) throw invalid('user specified IP address is supported on user defined networks only');
+  if (link.aliases.length > 0 && network.isPredefined) {
+    throw invalid('network-scoped aliases are supported only for containers in user defined networks');
+  }
   if (link.macAddress === undefined || network.driver === 'bridge') return;
   throw invalid(`cannot give a MAC address in the network ${network.name}: it has no interface of the container's own`);
 }
@@ -28,7 +31,7 @@ function checkAddress(link: NetworkLink, network: NetworkView): void {
  */
 export function resolveLinks(networks: Pick<NetworkService, 'find'>, wanted: readonly NetworkLink[]): ResolvedLinks {
   const found = wanted.map((link) => ({ link, network: networks.find(link.network) }));
-  for (const { link, network } of found) checkAddress(link, network);
+  for (const { link, network } of found) checkLink(link, network);
   const [first] = found;
   if (first === undefined) return { network: DEFAULT_NETWORK, links: undefined };
   const alone = found.find(({ network }) => network.driver !== 'bridge')?.network;

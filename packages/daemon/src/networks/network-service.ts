@@ -12,6 +12,7 @@ import { KeyLock } from '../concurrency/key-lock.ts';
 import type { EventBus } from '../system/event-bus.ts';
 import type { ListFilter } from '../system/list-filters.ts';
 import { networkPredicate, prunePredicate } from './filter-networks.ts';
+import { networkEvent } from './network-event.ts';
 import { type CreateNetwork, parseNetworkRequest } from './network-request.ts';
 import {
   belongsTo,
@@ -70,7 +71,7 @@ export class NetworkService {
    * @throws TinydockError INVALID_ARGUMENT, UNIMPLEMENTED; ALREADY_EXISTS / NAME_IN_USE or ADDRESS_IN_USE
    */
   async create(request: CreateNetwork): Promise<NetworkId> {
-    const { catalog, driver, clock } = this.#options;
+    const { catalog, driver, events, clock } = this.#options;
     const plan = parseNetworkRequest(request, parseNetworkId(randomBytes(32).toString('hex')));
     return this.#lock.run(LOCK, async () => {
       const definition = await driver.planNetwork(plan);
@@ -83,7 +84,7 @@ export class NetworkService {
         catalog.deleteNetwork(record.id);
         throw error;
       }
-      this.#publish(viewOf(record), 'create');
+      events.publish(networkEvent(viewOf(record), 'create'));
       return record.id;
     });
   }
@@ -143,10 +144,10 @@ export class NetworkService {
   }
 
   async #remove(network: NetworkView): Promise<void> {
-    const { catalog, driver } = this.#options;
+    const { catalog, driver, events } = this.#options;
     await driver.removeNetwork(network.name);
     catalog.deleteNetwork(network.id);
-    this.#publish(network, 'destroy');
+    events.publish(networkEvent(network, 'destroy'));
   }
 
   /**
@@ -178,9 +179,5 @@ export class NetworkService {
       if (error instanceof TinydockError) return error.message;
       throw error;
     }
-  }
-
-  #publish({ id, name, driver, labels }: NetworkView, action: string): void {
-    this.#options.events.publish({ type: 'network', action, id, attributes: { ...labels, name, type: driver } });
   }
 }

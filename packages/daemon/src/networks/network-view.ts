@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   type ContainerRecord,
   networkLinksOf,
+  networkModeOf,
   type NetworkId,
   type NetworkRecord,
   parseNetworkId,
@@ -96,7 +97,8 @@ export function predefinedNetworks(
 
 /** True where the container is, or will be when it runs, connected to the network. */
 export function belongsTo({ spec }: ContainerRecord, network: string): boolean {
-  return spec.network === network || networkLinksOf(spec).some((link) => link.network === network);
+  const isAlone = networkModeOf(spec) !== 'bridge' && spec.network === network;
+  return isAlone || networkLinksOf(spec).some((link) => link.network === network);
 }
 
 /** The running containers among these that are connected to a network. */

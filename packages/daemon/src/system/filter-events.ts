@@ -1,7 +1,7 @@
 import type { SystemEvent } from '@tinydock/domain';
 import { groupFilters, type ListFilter, matchesLabels } from './list-filters.ts';
 
-const KEYS = ['container', 'event', 'image', 'label', 'type', 'volume'] as const;
+const KEYS = ['container', 'event', 'image', 'label', 'network', 'type', 'volume'] as const;
 
 type Predicate = (event: SystemEvent) => boolean;
 
@@ -31,6 +31,8 @@ function createPredicate(key: (typeof KEYS)[number], value: string): Predicate {
       return (event) => isOfImage(event, value);
     case 'label':
       return ({ attributes }) => matchesLabels(attributes, [value]);
+    case 'network':
+      return ({ type, id, attributes }) => type === 'network' && (id.startsWith(value) || attributes['name'] === value);
     case 'type':
       return ({ type }) => type === value;
     case 'volume':

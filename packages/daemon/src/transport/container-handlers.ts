@@ -15,6 +15,7 @@ import type { ContainerStats, StatsRequest } from '../containers/container-stats
 import type { ExecService } from '../containers/exec-service.ts';
 import type { PrunedContainer, PruneRequest } from '../containers/prune-containers.ts';
 import type { WaitCondition } from '../containers/wait-for-container.ts';
+import type { ContainerNetwork } from '../networks/container-networks.ts';
 import { type ContainerFilesHandlerOptions, createContainerFilesHandlers } from './container-files-handlers.ts';
 import { type ContainerCopyHandlerOptions, createContainerCopyHandlers } from './container-copy-handlers.ts';
 import { createContainerControlHandlers } from './container-control-handlers.ts';
@@ -56,6 +57,7 @@ export interface ContainerHandlerOptions extends ContainerFilesHandlerOptions, C
   readonly stats: (request: StatsRequest, signal: AbortSignal) => AsyncIterable<readonly ContainerStats[]>;
   readonly execs: ExecService;
   readonly runtimeName: string;
+  readonly networksOf: (record: ContainerRecord) => readonly ContainerNetwork[];
 }
 
 /** `tinydock.v1.ContainerService` on top of {@link ContainerService} and its companions. */
@@ -93,6 +95,7 @@ export function createContainerHandlers(options: ContainerHandlerOptions): Conta
         logPath: service.logPath(record),
         runtime: runtimeName,
         sizes: await measure(record, size),
+        networks: options.networksOf(record),
       });
     },
     Stats: (request, { signal }) => streamStats(options.stats(request, signal)),

@@ -1,4 +1,5 @@
-import { requireText } from '@tinydock/protocol';
+import { networkLinkFromWire, requireText } from '@tinydock/protocol';
+import type { ContainerNetworks } from '../networks/container-networks.ts';
 import type { NetworkService } from '../networks/network-service.ts';
 import type { ConnectedContainer, NetworkView } from '../networks/network-view.ts';
 import type { NetworkHandlers } from './service-handlers.ts';
@@ -8,8 +9,14 @@ function networkToWire({ isPredefined: _, ...network }: NetworkView, containers:
   return { ...network, labels: { ...labels }, options: { ...options }, containers: [...containers] };
 }
 
-/** `tinydock.v1.NetworkService` on top of {@link NetworkService}. */
-export function createNetworkHandlers(networks: NetworkService): NetworkHandlers {
+/** `tinydock.v1.NetworkService` on top of {@link NetworkService} and {@link ContainerNetworks}. */
+export function createNetworkHandlers({
+  networks,
+  containerNetworks,
+}: {
+  readonly networks: NetworkService;
+  readonly containerNetworks: ContainerNetworks;
+}): NetworkHandlers {
   return {
     Create: async (request) => ({ id: await networks.create({ ...request, name: requireText('name', request.name) }) }),
     List: ({ filters }) => ({ networks: networks.list(filters).map((network) => networkToWire(network, [])) }),
@@ -18,6 +25,15 @@ export function createNetworkHandlers(networks: NetworkService): NetworkHandlers
       return networkToWire(found, networks.connected(found));
     },
     Remove: async ({ network }) => ({ name: (await networks.remove(requireText('network', network))).name }),
+    Connect: async ({ container, link }) => {
+      const wanted = networkLinkFromWire({ network: '', ipAddress: '', macAddress: '', aliases: [], ...link });
+      await containerNetworks.connect(requireText('container', container), wanted);
+      return {};
+    },
+    Disconnect: async ({ container, network }) => {
+      await containerNetworks.disconnect(requireText('container', container), requireText('network', network));
+      return {};
+    },
     Prune: async (request) => ({
       networks: [...(await networks.prune(request))],
     }),

@@ -40,6 +40,19 @@ export interface NetworkDriver {
    *   NOT_FOUND / NETWORK_NOT_FOUND, RESOURCE_EXHAUSTED
    */
   setUp(request: NetworkRequest): Promise<NetworkResult>;
+  /**
+   * Connects a container that is set up to one more network, while it runs. On failure nothing has changed.
+   * @param request what {@link setUp} would be asked for, with the new link
+   * @throws TinydockError as {@link setUp}
+   */
+  connect(request: NetworkRequest, network: string): Promise<NetworkResult>;
+  /**
+   * Takes back one link of a container that is set up; what it publishes goes on by way of its next network.
+   * @param request as for {@link connect}, without the link
+   */
+  disconnect(request: NetworkRequest, network: string): Promise<NetworkResult>;
+  /** Has other containers know it by another name. */
+  rename(id: ContainerId, name: string): Promise<void>;
   /** Takes back everything that setUp made, also after a restart; idempotent. */
   tearDown(id: ContainerId): Promise<void>;
   /** Takes back what belongs to no container of this set, and re-reserves the addresses and ports of the set. */

@@ -9,6 +9,7 @@ import {
   NO_LIMITS,
   parseLogSettings,
   parseMacAddress,
+  parseNetworkAlias,
   type RestartPolicy,
   TinydockError,
 } from '@tinydock/domain';
@@ -62,13 +63,23 @@ export function restartFromWire(wire: RestartPolicy__Output | null): RestartPoli
 }
 
 /** @throws TinydockError INVALID_ARGUMENT */
-export function networkLinkFromWire({ network, ipAddress, macAddress }: NetworkLink__Output): NetworkLink {
+export function networkLinkFromWire(wire: NetworkLink__Output): NetworkLink {
+  const { network, ipAddress, macAddress, aliases } = wire;
   return {
     network: requireText('network', network),
-    aliases: [],
+    aliases: aliases.map(parseNetworkAlias),
     ipAddress: optionalText(ipAddress),
     macAddress: macAddress === '' ? undefined : parseMacAddress(macAddress),
   };
+}
+
+export function networkLinkToWire({
+  network,
+  aliases,
+  ipAddress = '',
+  macAddress = '',
+}: NetworkLink): NetworkLink__Output {
+  return { network, aliases: [...aliases], ipAddress, macAddress };
 }
 
 /** Those that are given. */

@@ -5,12 +5,13 @@ import {
   NO_RESTART,
   type ContainerState,
   type MountSpec,
+  type NetworkLink,
   type PortMapping,
   type Protocol,
   TinydockError,
 } from '@tinydock/domain';
 import { healthcheckToWire, healthToWire } from './container-health.ts';
-import { isolationToWire, limitsToWire, logToWire } from './container-options.ts';
+import { isolationToWire, limitsToWire, logToWire, networkLinkToWire } from './container-options.ts';
 import type { Container__Output } from '../generated/tinydock/v1/Container.ts';
 import type { ContainerDetail__Output } from '../generated/tinydock/v1/ContainerDetail.ts';
 import type { ContainerSizes__Output as ContainerSizes } from '../generated/tinydock/v1/ContainerSizes.ts';
@@ -75,6 +76,13 @@ function mountToWire(mount: MountSpec, mountpoint = ''): Mount__Output {
   return { kind, source, target, readOnly, mustExist, isNotFilled, isNotRecursive, propagation, mountpoint };
 }
 
+/** A network that a container has, with the ids that users see. */
+interface ContainerNetwork {
+  readonly link: NetworkLink;
+  readonly networkId: string;
+  readonly endpointId: string;
+}
+
 export function containerToWire(record: ContainerRecord, sizes: ContainerSizes | null = null): Container__Output {
   const { id, name, createdAt, spec } = record;
   return {
@@ -102,6 +110,7 @@ export function containerDetailToWire(
     /** Of the volumes, by their names. */
     readonly mountpoints: ReadonlyMap<string, string>;
     readonly sizes?: ContainerSizes | undefined;
+    readonly networks?: readonly ContainerNetwork[] | undefined;
   },
 ): ContainerDetail__Output {
   const { spec } = record;
@@ -122,6 +131,7 @@ export function containerDetailToWire(
     stopSignal: spec.stopSignal,
     stopTimeoutSeconds: spec.stopTimeoutSeconds,
     addresses: record.addresses.map((address) => ({ ...address })),
+    networks: (extra.networks ?? []).map(({ link, ...ids }) => ({ ...ids, link: networkLinkToWire(link) })),
     logPath: extra.logPath,
     requestedPorts: spec.ports.map(portToWire),
     runtime: extra.runtime,

@@ -9,6 +9,7 @@ import type { RestartPolicy as _tinydock_v1_RestartPolicy, RestartPolicy__Output
 import type { Healthcheck as _tinydock_v1_Healthcheck, Healthcheck__Output as _tinydock_v1_Healthcheck__Output } from '../../tinydock/v1/Healthcheck.ts';
 import type { ContainerHealth as _tinydock_v1_ContainerHealth, ContainerHealth__Output as _tinydock_v1_ContainerHealth__Output } from '../../tinydock/v1/ContainerHealth.ts';
 import type { LogSettings as _tinydock_v1_LogSettings, LogSettings__Output as _tinydock_v1_LogSettings__Output } from '../../tinydock/v1/LogSettings.ts';
+import type { ContainerNetwork as _tinydock_v1_ContainerNetwork, ContainerNetwork__Output as _tinydock_v1_ContainerNetwork__Output } from '../../tinydock/v1/ContainerNetwork.ts';
 
 export interface ContainerDetail {
   'container'?: (_tinydock_v1_Container | null);
@@ -62,6 +63,10 @@ export interface ContainerDetail {
   'init'?: (boolean);
   'volumesFrom'?: (string)[];
   'log'?: (_tinydock_v1_LogSettings | null);
+  /**
+   * Those with bridges.
+   */
+  'networks'?: (_tinydock_v1_ContainerNetwork)[];
 }
 
 export interface ContainerDetail__Output {
@@ -116,4 +121,8 @@ export interface ContainerDetail__Output {
   'init': (boolean);
   'volumesFrom': (string)[];
   'log': (_tinydock_v1_LogSettings__Output | null);
+  /**
+   * Those with bridges.
+   */
+  'networks': (_tinydock_v1_ContainerNetwork__Output)[];
 }

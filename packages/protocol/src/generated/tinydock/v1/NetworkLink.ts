@@ -17,6 +17,10 @@ export interface NetworkLink {
    * Empty for one that follows from the IP address.
    */
   'macAddress'?: (string);
+  /**
+   * More names for the other containers of the network; for networks of users' own alone.
+   */
+  'aliases'?: (string)[];
 }
 
 /**
@@ -35,4 +39,8 @@ export interface NetworkLink__Output {
    * Empty for one that follows from the IP address.
    */
   'macAddress': (string);
+  /**
+   * More names for the other containers of the network; for networks of users' own alone.
+   */
+  'aliases': (string)[];
 }

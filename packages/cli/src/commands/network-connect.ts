@@ -1,0 +1,22 @@
+import type { CommandDefinition } from '../program/command-definition.ts';
+
+export const networkConnectCommand: CommandDefinition = {
+  usage: '[OPTIONS] NETWORK CONTAINER',
+  description: 'Connect a container to a network',
+  args: { minimum: 2, maximum: 2 },
+  flags: [
+    { kind: 'list', flags: '--alias', placeholder: 'list', description: 'Give it more names in this network' },
+    { kind: 'text', flags: '--ip', placeholder: 'ip', description: 'Its IPv4 address' },
+    { kind: 'unsupported', flags: '--driver-opt', takesValue: true },
+    { kind: 'unsupported', flags: '--gw-priority', takesValue: true },
+    { kind: 'unsupported', flags: '--ip6', takesValue: true },
+    { kind: 'unsupported', flags: '--link', takesValue: true },
+    { kind: 'unsupported', flags: '--link-local-ip', takesValue: true },
+  ],
+  run: async function* ({ args: [network = '', container = ''], flags }, context) {
+    const link = { network, ipAddress: flags.text('ip') ?? '', aliases: [...flags.list('alias')] };
+    const client = await context.connect();
+    await client.networks.connect({ container, link }, { signal: context.signal });
+    yield* [];
+  },
+};

@@ -1,0 +1,18 @@
+import { type ContainerRecord, networkLinksOf, networkModeOf, type NetworkRequest } from '@tinydock/domain';
+import { containerPaths } from './container-paths.ts';
+
+/** What a container asks of the network driver. */
+export function networkRequestOf(
+  roots: { readonly root: string; readonly runDir: string },
+  { id, name, spec }: ContainerRecord,
+): NetworkRequest {
+  return {
+    id,
+    name,
+    hostname: spec.hostname,
+    mode: networkModeOf(spec),
+    links: networkLinksOf(spec),
+    ports: spec.ports,
+    filesDir: containerPaths(roots, id).filesDir,
+  };
+}

@@ -1,0 +1,103 @@
+import type { ContainerId, NetworkRequest } from '@tinydock/domain';
+import { TinydockError } from '@tinydock/domain';
+import { hostInterfaceOf } from './bridge-network.ts';
+import { linkCommands, routeCommands } from './endpoint-links.ts';
+import { type Endpoint, type EndpointLink, mainLinkOf, publishedBy } from './endpoint-store.ts';
+import { createNamespace, runInNamespace } from './network-namespace.ts';
+import type { NetworkSet } from './network-set.ts';
+import { removeInterface, runIp } from './nftables-bridge.ts';
+import { settleAll } from './settle-all.ts';
+
+/** Makes and removes the interfaces of containers and what they publish; whose they are, the caller knows. */
+export class EndpointChanges {
+  readonly #networks: NetworkSet;
+
+  constructor(networks: NetworkSet) {
+    this.#networks = networks;
+  }
+
+  /** Makes the namespace with all interfaces, and publishes the ports. */
+  async build(id: ContainerId, endpoint: Endpoint, netnsPath: string): Promise<void> {
+    const parts = endpoint.links.map((link) => ({ link, bridge: this.#networks.get(link.network).bridge }));
+    await settleAll(parts.map(({ bridge }) => bridge.prepare()));
+    const commands = parts.flatMap(({ link, bridge }) => linkCommands(id, link, bridge.network));
+    await settleAll([
+      this.publish(endpoint),
+      createNamespace(netnsPath, [...commands, ...routeCommands(this.#networks, endpoint)]),
+    ]);
+    await runIp(parts.flatMap(({ link, bridge }) => bridge.plugCommands(hostInterfaceOf(id, link.index))));
+  }
+
+  /** Removes the host's ends of all interfaces, and what is published. */
+  async remove(id: ContainerId, endpoint: Endpoint): Promise<void> {
+    const interfaces = endpoint.links.map(({ index }) => hostInterfaceOf(id, index));
+    await settleAll([this.unpublish(endpoint), ...interfaces.map(removeInterface)]);
+  }
+
+  /** Adds an interface to a namespace that is there. @param after with the link */
+  async plug(
+    id: ContainerId,
+    change: { readonly link: EndpointLink; readonly after: Endpoint; readonly netnsPath: string },
+  ): Promise<void> {
+    const { link, after, netnsPath } = change;
+    const { bridge } = this.#networks.get(link.network);
+    await bridge.prepare();
+    const isMain = mainLinkOf(after)?.network === link.network;
+    const route = isMain ? routeCommands(this.#networks, after) : [];
+    await runInNamespace(netnsPath, [...linkCommands(id, link, bridge.network), ...route]);
+    await runIp(bridge.plugCommands(hostInterfaceOf(id, link.index)));
+    if (isMain) await this.publish(after);
+  }
+
+  /** Removes an interface, and has the next main link take over where it was the main one. */
+  async unplug(
+    id: ContainerId,
+    change: { readonly link: EndpointLink; readonly before: Endpoint; readonly netnsPath: string },
+  ): Promise<void> {
+    const { link, before, netnsPath } = change;
+    const after = withoutLink(before, link.network);
+    const isMain = mainLinkOf(before)?.network === link.network;
+    if (isMain) await this.unpublish(before);
+    await removeInterface(hostInterfaceOf(id, link.index));
+    if (!isMain) return;
+    await runInNamespace(netnsPath, routeCommands(this.#networks, after));
+    await this.publish(after);
+  }
+
+  async publish(endpoint: Endpoint): Promise<void> {
+    const main = mainLinkOf(endpoint);
+    const published = main === undefined ? undefined : publishedBy(main.network, endpoint);
+    if (main !== undefined && published !== undefined) {
+      await this.#networks.get(main.network).bridge.publish(published);
+    }
+  }
+
+  async unpublish(endpoint: Endpoint): Promise<void> {
+    const main = mainLinkOf(endpoint);
+    const published = main === undefined ? undefined : publishedBy(main.network, endpoint);
+    if (main !== undefined && published !== undefined) {
+      await this.#networks.find(main.network)?.unpublish(published);
+    }
+  }
+}
+
+export function withoutLink(endpoint: Endpoint, network: string): Endpoint {
+  return { ...endpoint, links: endpoint.links.filter((link) => link.network !== network) };
+}
+
+/** The link that a request has to a network. @throws TinydockError INVALID_ARGUMENT where it has none */
+export function requestedLink({ links = [] }: NetworkRequest, network: string): (typeof links)[number] {
+  const link = links.find((candidate) => candidate.network === network);
+  if (link !== undefined) return link;
+  throw new TinydockError({ code: 'INVALID_ARGUMENT', message: `the request has no link to the network ${network}` });
+}
+
+/** What is known of a container that runs. @throws TinydockError FAILED_PRECONDITION / CONTAINER_NOT_RUNNING */
+export function requireEndpoint(endpoint: Endpoint | undefined, name: string): Endpoint {
+  if (endpoint !== undefined) return endpoint;
+  throw new TinydockError({
+    code: 'FAILED_PRECONDITION',
+    reason: 'CONTAINER_NOT_RUNNING',
+    message: `the network of container ${name} is not set up`,
+  });
+}
