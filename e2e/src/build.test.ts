@@ -254,6 +254,24 @@ describe('builds', () => {
     await expectNothingLeft();
   });
 
+  test('heredocs are programs, modes are symbolic, and the id is that of the files', async () => {
+    const program = 'RUN <<EOF\n#!/bin/cat\nprinted by cat\nEOF\n';
+    const made = 'FROM scratch\nCOPY --chmod=u=rwX,go=rX . /x/\n';
+    const path = await context('epoch', { Dockerfile: `FROM busybox:test AS one\n${program}${made}`, 'd/a': 'a' });
+    const flags = ['--build-arg', 'SOURCE_DATE_EPOCH=1700000000', '--metadata-file', join(dir, 'meta.json')];
+    const first = await build(...flags, '-q', path);
+    await daemon.output('builder', 'prune', '--all', '--force');
+    expect((await build(...flags, '-q', path)).stdout).toBe(first.stdout);
+    expect(JSON.parse(await readFile(join(dir, 'meta.json'), 'utf8'))).toEqual({
+      'containerimage.config.digest': first.stdout.trim(),
+    });
+    const shown = await build('--target', 'one', '--progress', 'plain', '--no-cache-filter', 'one', path);
+    expect(shown.stderr).toMatch(/^#\d+ [\d.]+ printed by cat$/m);
+    const id = first.stdout.trim();
+    const files = await daemon.output('image', 'files', '--json', id, '/x/d');
+    expect(files).toContain('"Path":"/x/d/a","Kind":"file","Mode":"-rw-r--r--"');
+  });
+
   test('what a killed daemon leaves of a build is gone with the next one', async () => {
     const path = join(dir, 'slow');
     const running = daemon.tdctl(['build', path], { accept: [0, 1] });

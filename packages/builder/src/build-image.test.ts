@@ -147,6 +147,13 @@ describe('COPY', () => {
 describe('ADD', () => {
   const files = { 'in/': '', 'in/file': 'F', 'bin/tool': 'T', link: '->in/file' };
 
+  test('COPY changes modes as chmod does', async () => {
+    const { image } = await builder.build('FROM base\nCOPY --chmod=u=rwX,go=rX . /x/', { 'd/a.txt': 'a' });
+    const tree = await builder.tree(image.diffIds);
+    expect(await tree.stat('x/d')).toMatchObject({ mode: 0o755 });
+    expect(await tree.stat('x/d/a.txt')).toMatchObject({ mode: 0o644 });
+  });
+
   test('unpacks an archive, through symlinks of the image', async () => {
     const context = { 'a.tar': archiveOf(files) };
     const { image } = await builder.build('FROM base\nADD a.tar /\nCOPY a.tar /copied', context);
@@ -229,6 +236,33 @@ describe('the cache', () => {
     const found = explanations((await builder.build(changed, context, options)).events);
     expect(found.length).toBe(expected.length);
     for (const [index, text] of expected.entries()) expect(found[index]).toContain(text);
+  });
+
+  test('is not used for stages that are named', async () => {
+    const stages = 'FROM base AS one\nRUN a\nFROM one AS two\nRUN b';
+    await builder.build(stages, {});
+    const again = await builder.build(stages, {}, { noCacheStages: ['TWO'] });
+    expect(explanations(again.events)).toEqual([
+      expect.stringMatching(/^cached/),
+      expect.stringContaining('told not to'),
+    ]);
+    await expect(builder.build(stages, {}, { noCacheStages: ['three'] })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+  });
+
+  test('and SOURCE_DATE_EPOCH give the image that another builder makes', async () => {
+    const options = { buildArgs: { SOURCE_DATE_EPOCH: '1700000000' } };
+    const text = 'FROM scratch\nWORKDIR /x\nCOPY a.txt .\nENV A=b';
+    const first = await builder.build(text, { 'a.txt': 'one' }, options);
+    const other = await builder.build(text, { 'a.txt': 'one' }, { ...options, noCache: true });
+    expect(other.bytes).toBe(first.bytes);
+    expect(first.bytes).toContain('"created":"2023-11-14T22:13:20.000Z"');
+    expect(first.bytes).not.toMatch(/"created":"(?!2023-11-14)/);
+    expect(first.events.filter(({ kind }) => kind === 'warning')).toEqual([]);
+    await expect(builder.build(text, {}, { buildArgs: { SOURCE_DATE_EPOCH: 'now' } })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
   });
 
   test('names another base image', async () => {

@@ -3,7 +3,7 @@ import { type BuildEvent, type Platform, TinydockError } from '@tinydock/domain'
 import { type DockerfileText, locateError } from './build-error.ts';
 import { parseTraces, type StepTrace } from './cache/explain-miss.ts';
 import type { BuilderPorts, RunRequest } from './ports.ts';
-import { planStages } from './stages/plan-stages.ts';
+import { findTarget, planStages } from './stages/plan-stages.ts';
 import { StageBuilder } from './stages/stage-builder.ts';
 import { ArgumentScope, type BuildArguments, PROXY_ARGS } from './state/stage-scope.ts';
 import type { SourceTree } from './tree/source-tree.ts';
@@ -23,6 +23,8 @@ export interface BuildRequest {
   /** Lines that commands find in `/etc/hosts`. */
   readonly hosts: readonly string[];
   readonly noCache: boolean;
+  /** Names or numbers of stages that use no cache. */
+  readonly noCacheStages: readonly string[];
   readonly pull: boolean;
   readonly platform: Platform;
   /** Under which the traces are kept for the explanations of the next build. */
@@ -60,19 +62,36 @@ function warn(file: Dockerfile, request: BuildRequest): void {
 }
 
 function warnOfUnused(request: BuildRequest, used: ReadonlySet<string>): void {
-  const unused = Object.keys(request.buildArgs).filter((name) => !used.has(name) && !PROXY_ARGS.includes(name));
+  const unused = Object.keys(request.buildArgs).filter(
+    (name) => !used.has(name) && !PROXY_ARGS.includes(name) && name !== EPOCH,
+  );
   if (unused.length === 0) return;
   const message = `no ARG takes the build argument ${unused.join(', ')}`;
   request.onEvent({ kind: 'warning', check: 'UnusedBuildArg', message, line: 0 });
 }
 
+/** https://reproducible-builds.org/specs/source-date-epoch/ */
+const EPOCH = 'SOURCE_DATE_EPOCH';
+const MAX_EPOCH_DIGITS = 11;
+
+/** @throws TinydockError INVALID_ARGUMENT */
+function parseEpoch({ buildArgs }: BuildRequest): string | undefined {
+  const text = buildArgs[EPOCH];
+  if (text === undefined || text === '') return undefined;
+  if (/^\d+$/.test(text) && text.length <= MAX_EPOCH_DIGITS) return new Date(Number(text) * 1000).toISOString();
+  const message = `invalid ${EPOCH} ${JSON.stringify(text)}: expected seconds since 1970`;
+  throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
+}
+
 async function build(ports: BuilderPorts, request: BuildRequest): Promise<Uint8Array> {
+  const epoch = parseEpoch(request);
   const file = parseDockerfile(request.dockerfile.source);
   warn(file, request);
   const given: BuildArguments = { given: request.buildArgs, platform: platformArguments(request.platform) };
   const used = new Set<string>();
   const globals = declareGlobals(file, given, used);
   const variables = { get: (name: string) => globals.values.get(name) ?? given.platform[name] };
+  const noCacheStages = new Set(request.noCacheStages.map((stage) => findTarget(file, stage)));
   const plan = planStages(file, { target: request.target, variables });
   const ignored = parseIgnorePatterns(request.ignorePatterns);
   const context = await request.openContext();
@@ -95,6 +114,8 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<Uint8A
       network: request.network,
       hosts: request.hosts,
       noCache: request.noCache,
+      noCacheStages,
+      epoch,
       pull: request.pull,
       signal: AbortSignal.any([request.signal, stop.signal]),
       onEvent: request.onEvent,
@@ -105,6 +126,7 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<Uint8A
   });
   const draft = await builder.run();
   warnOfUnused(request, used);
+  if (epoch !== undefined) draft.setCreated(epoch);
   const tracesNow = JSON.stringify(traces);
   if (tracesNow !== tracesBefore) ports.cache.putTrace(request.traceName, tracesNow);
   const labels = Object.entries(request.labels);

@@ -49,12 +49,3 @@ export async function resolveOwner(instruction: CopyInstruction, tree: SourceTre
     group === undefined ? uid : await findId(instruction, group === '' ? '0' : group, { tree, path: 'etc/group' });
   return { uid, gid };
 }
-
-/** `--chmod` in octal, undefined where it is not given. @throws StepError for any other form */
-export function parseMode(instruction: CopyInstruction): number | undefined {
-  const { chmod } = instruction;
-  if (chmod === undefined) return undefined;
-  if (/^[0-7]{1,5}$/.test(chmod) && parseInt(chmod, 8) <= 0o7777) return parseInt(chmod, 8);
-  const message = `--chmod=${chmod}: expected an octal number such as 755; symbolic modes are not supported yet`;
-  throw stepError(instruction, { code: 'UNIMPLEMENTED', message });
-}

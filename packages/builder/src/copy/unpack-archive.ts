@@ -12,6 +12,7 @@ import type { BuilderPorts } from '../ports.ts';
 import { joinPath, resolvePath } from '../tree/resolve-path.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 import type { Owner } from './copy-owner.ts';
+import type { ModeChange } from './parse-mode.ts';
 
 const HEADER_BYTES = 512;
 
@@ -42,7 +43,7 @@ export interface UnpackRequest {
   readonly directory: ByteString;
   /** Undefined for what the archive says. */
   readonly owner: Owner | undefined;
-  readonly mode: number | undefined;
+  readonly mode: ModeChange | undefined;
 }
 
 /** Finds where the entries of an archive go. */
@@ -109,7 +110,7 @@ export async function* unpackArchive(request: UnpackRequest): AsyncGenerator<Uin
     if (path === undefined) continue;
     const linkPath =
       type === 'hardLink' ? await unpacking.place({ ...entry, type: 'file' }, entry.linkPath) : entry.linkPath;
-    const mode = type === 'symlink' ? entry.mode : (request.mode ?? entry.mode);
+    const mode = type === 'symlink' ? entry.mode : (request.mode?.(entry.mode, type === 'directory') ?? entry.mode);
     const name = type === 'directory' ? `${path}/` : path;
     yield encodeTarHeader({ ...entry, ...request.owner, type, path: name, linkPath, mode });
     if (type !== 'file') continue;

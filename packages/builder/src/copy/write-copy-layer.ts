@@ -6,7 +6,8 @@ import type { BuilderPorts } from '../ports.ts';
 import { joinPath, resolvePath } from '../tree/resolve-path.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 import { unpackArchive } from './unpack-archive.ts';
-import { type Owner, parseMode, resolveOwner } from './copy-owner.ts';
+import { type Owner, resolveOwner } from './copy-owner.ts';
+import { type ModeChange, parseMode } from './parse-mode.ts';
 import { type SelectedFile, type SelectedSource, walkSource } from './select-files.ts';
 
 export interface CopyRequest {
@@ -45,12 +46,16 @@ async function placeDestination({ instruction, sources, target, workdir }: CopyR
 class LayerWriter {
   readonly #request: CopyRequest;
   readonly #owner: Owner;
-  readonly #mode: number | undefined;
+  readonly #mode: ModeChange | undefined;
 
   constructor(request: CopyRequest, owner: Owner) {
     this.#request = request;
     this.#owner = owner;
     this.#mode = parseMode(request.instruction);
+  }
+
+  #modeOf(mode: number, isDirectory: boolean): number {
+    return this.#mode?.(mode, isDirectory) ?? mode;
   }
 
   /** A parent that is a file or a symlink in the image cannot hold what is copied below it. */
@@ -64,7 +69,7 @@ class LayerWriter {
     const { entry } = file;
     if (entry.type === 'directory' && (await this.#existsAsDirectory(to))) return;
     if (entry.type === 'other') return;
-    const mode = entry.type === 'symlink' ? 0o777 : (this.#mode ?? entry.mode);
+    const mode = entry.type === 'symlink' ? 0o777 : this.#modeOf(entry.mode, entry.type === 'directory');
     yield encodeTarHeader({
       path: entry.type === 'directory' ? `${to}/` : to,
       type: entry.type,
@@ -88,7 +93,13 @@ class LayerWriter {
 
   *heredoc(content: string, to: ByteString): Generator<Uint8Array, void, undefined> {
     const data = Buffer.from(content, 'utf8');
-    yield encodeTarHeader({ path: to, type: 'file', mode: this.#mode ?? 0o644, ...this.#owner, size: data.length });
+    yield encodeTarHeader({
+      path: to,
+      type: 'file',
+      mode: this.#modeOf(0o644, false),
+      ...this.#owner,
+      size: data.length,
+    });
     yield data;
     yield tarPadding(data.length);
   }

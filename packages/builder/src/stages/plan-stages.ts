@@ -85,7 +85,8 @@ function planCopies(file: Dockerfile, stage: Stage): ReadonlyMap<string, StageSo
   return sources;
 }
 
-function findTarget(file: Dockerfile, target: string | undefined): number {
+/** The number of a stage. @throws TinydockError INVALID_ARGUMENT for one that is not there */
+export function findTarget(file: Dockerfile, target: string | undefined): number {
   if (target === undefined || target === '') return file.stages.length - 1;
   const byName = findStage(file.stages, target, file.stages.length);
   if (byName !== undefined) return byName.index;

@@ -94,6 +94,10 @@ export class ImageDraft {
     return copy;
   }
 
+  setCreated(created: string): void {
+    this.#created = created;
+  }
+
   setAuthor(author: string): void {
     this.#author = author;
   }

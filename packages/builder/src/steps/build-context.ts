@@ -17,6 +17,10 @@ export interface BuildContext {
   readonly network: RunRequest['network'];
   readonly hosts: readonly string[];
   readonly noCache: boolean;
+  /** Numbers of stages that use no cache. */
+  readonly noCacheStages: ReadonlySet<number>;
+  /** When everything was made, for an image that is the same each time; RFC 3339. */
+  readonly epoch: string | undefined;
   readonly pull: boolean;
   readonly signal: AbortSignal;
   readonly onEvent: (event: BuildEvent) => void;

@@ -32,17 +32,18 @@ async function findOrMake(state: StageState, layerStep: LayerStep, step: number)
   const place = state.layerSteps;
   state.layerSteps += 1;
   build.traces.push(trace);
-  const found = build.noCache ? undefined : cache.findStep(key);
+  const isUncached = build.noCache || build.noCacheStages.has(state.planned.stage.index);
+  const found = isUncached ? undefined : cache.findStep(key);
   if (found !== undefined && layers.get(found.diffId) !== undefined) {
     cache.touchStep(key, clock().toISOString());
-    draft.addLayer(found.diffId, layerStep.createdBy, found.createdAt);
+    draft.addLayer(found.diffId, layerStep.createdBy, build.epoch ?? found.createdAt);
     return { isCached: true, explanation: 'cached: all its inputs are as they were' };
   }
   const diffId = await layerStep.make(step);
   const createdAt = clock().toISOString();
   cache.putStep({ key, diffId, createdAt, usedAt: createdAt, description: layerStep.instruction.text });
-  draft.addLayer(diffId, layerStep.createdBy, createdAt);
-  const explanation = build.noCache
+  draft.addLayer(diffId, layerStep.createdBy, build.epoch ?? createdAt);
+  const explanation = isUncached
     ? 'not cached: the build was told not to use the cache'
     : explainMiss(trace, place, build.tracesBefore());
   return { isCached: false, explanation };

@@ -1,5 +1,6 @@
 import type { RunInstruction } from '@tinydock/dockerfile';
 import type { DiffId } from '@tinydock/domain';
+import { encodeTarHeader, TAR_TRAILER, tarPadding } from '@tinydock/tar';
 import { notSupported, stepError } from '../build-error.ts';
 import type { RunRequest } from '../ports.ts';
 import { hashText, type StepInputs } from '../cache/step-key.ts';
@@ -19,6 +20,34 @@ function refuseUnsupported(instruction: RunInstruction): void {
   if (instruction.security === 'insecure') throw notSupported(instruction, 'RUN --security=insecure');
 }
 
+/** Where BuildKit has heredocs that are programs. */
+const PROGRAM_PATH = '/dev/pipes/EOF';
+
+/** A heredoc that is all of the command and names its interpreter, which is run as a file. */
+function findProgram({ heredocs }: RunInstruction, script: string): string | undefined {
+  const [only] = heredocs;
+  const isAll = heredocs.length === 1 && /^\d*<<-?\S+$/.test(script);
+  return isAll && only?.content.startsWith('#!') === true ? only.content : undefined;
+}
+
+function programMount({ build }: StageState, program: string): PlannedMount {
+  const bytes = Buffer.from(program, 'utf8');
+  async function* layer(): AsyncGenerator<Uint8Array, void, undefined> {
+    yield encodeTarHeader({ path: 'EOF', type: 'file', mode: 0o755, size: bytes.length });
+    yield bytes;
+    yield tarPadding(bytes.length);
+    yield TAR_TRAILER;
+  }
+  return {
+    description: JSON.stringify(['program', program]),
+    open: async () => {
+      const { layer: stored } = await build.ports.layers.ingest({ source: layer, signal: build.signal });
+      const place = { target: PROGRAM_PATH, source: 'EOF', isDirectory: false, readOnly: true };
+      return { kind: 'layers', diffIds: [stored.diffId], ...place };
+    },
+  };
+}
+
 /** The whole script goes to the shell, which reads the heredocs itself; one that is all of it is the script. */
 function scriptOf(instruction: RunInstruction, script: string): string {
   const { heredocs } = instruction;
@@ -26,8 +55,7 @@ function scriptOf(instruction: RunInstruction, script: string): string {
   if (only === undefined) return script;
   if (heredocs.length > 1 || !/^\d*<<-?\S+$/.test(script))
     return `${script}\n${heredocs.map(({ content, name }) => `${content}${name}\n`).join('')}`;
-  if (only.content.startsWith('#!')) throw notSupported(instruction, 'a heredoc that begins with #!');
-  return only.content;
+  return findProgram(instruction, script) === undefined ? only.content : PROGRAM_PATH;
 }
 
 function argsOf(state: StageState, instruction: RunInstruction): string[] {
@@ -112,6 +140,9 @@ export async function runStep(
   refuseUnsupported(instruction);
   const args = argsOf(state, instruction);
   const mounts: PlannedMount[] = [];
+  const { command } = instruction;
+  const program = command.form === 'shell' ? findProgram(instruction, command.script) : undefined;
+  if (program !== undefined) mounts.push(programMount(state, program));
   for (const mount of instruction.mounts) mounts.push(await planMount(state, { instruction, mount, layersFrom }));
   await runLayerStep(state, {
     instruction,

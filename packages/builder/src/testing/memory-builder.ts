@@ -137,6 +137,7 @@ export class MemoryBuilder {
       network: 'bridge',
       hosts: [],
       noCache: false,
+      noCacheStages: [],
       pull: false,
       platform: { os: 'linux', architecture: 'amd64' },
       traceName: 'test',

@@ -6,7 +6,7 @@ import type { FlagDefinition } from '../program/command-definition.ts';
 
 const UNSUPPORTED_VALUES = [
   ...['--platform', '--ssh', '--build-context', '-o, --output', '--cache-from', '--cache-to'],
-  ...['--no-cache-filter', '--metadata-file', '--annotation', '--attest', '--sbom', '--provenance'],
+  ...['--annotation', '--attest', '--sbom', '--provenance'],
   ...['--allow', '--builder', '--call', '--cgroup-parent', '--isolation', '--security-opt'],
 ];
 const UNSUPPORTED_SWITCHES = ['--push', '--load', '--squash', '--rm', '--force-rm', '--compress'];
@@ -28,6 +28,12 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
   { kind: 'text', flags: '--target', placeholder: 'stage', description: 'Build this stage, by its name or number' },
   { kind: 'list', flags: '--label', placeholder: 'KEY=VALUE', description: 'A label for the image' },
   { kind: 'boolean', flags: '--no-cache', description: 'Do not use the cache' },
+  {
+    kind: 'list',
+    flags: '--no-cache-filter',
+    placeholder: 'stage',
+    description: 'Do not use the cache for these stages, by their names or numbers',
+  },
   { kind: 'boolean', flags: '--pull', description: 'Ask registries for newer base images' },
   {
     kind: 'text',
@@ -50,6 +56,12 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
   ...LIMIT_FLAGS,
   ...RESOURCE_FLAGS,
   { kind: 'text', flags: '--iidfile', placeholder: 'path', description: 'Write the id of the image to this file' },
+  {
+    kind: 'text',
+    flags: '--metadata-file',
+    placeholder: 'path',
+    description: 'Write what was built to this file, as JSON',
+  },
   { kind: 'boolean', flags: '-q, --quiet', description: 'Print the id of the image alone' },
   { kind: 'text', flags: '--progress', placeholder: 'mode', description: 'auto, plain, tty, rawjson or quiet' },
   { kind: 'boolean', flags: '--explain', description: 'Say why each step was cached or not' },

@@ -110,7 +110,18 @@ describe('build', () => {
     const flags = ['-t', 'x:1', '-t', 'y', '--build-arg', 'A=b=c', '--build-arg', 'FROM_ENV', '--build-arg', 'UNSET'];
     const more = ['--label', 'l=v', '--target', 'one', '--no-cache', '--pull', '--network', 'none'];
     const secrets = ['--secret', 'id=file,src=Dockerfile', '--secret', 'id=FROM_ENV'];
-    const limits = ['-m', '64m', '--cpu-quota', '5000', '--ulimit', 'nofile=10:20', '--shm-size', '1m'];
+    const limits = [
+      '-m',
+      '64m',
+      '--cpu-quota',
+      '5000',
+      '--ulimit',
+      'nofile=10:20',
+      '--shm-size',
+      '1m',
+      '--no-cache-filter',
+      'one,2',
+    ];
     await run(...secrets, ...flags, ...more, ...limits, '--add-host', 'db:10.0.0.1', '--add-host', 'six=[::1]', '.');
     expect(build).toHaveBeenCalledWith(
       expect.anything(),
@@ -124,6 +135,7 @@ describe('build', () => {
         buildArgs: { A: 'b=c', FROM_ENV: 'v' },
         labels: { l: 'v' },
         noCache: true,
+        noCacheFilter: ['one', '2'],
         pull: true,
         network: 'none',
         limits: expect.objectContaining({ memoryBytes: 64 * 1024 ** 2, cpuQuota: 5000, pidsLimit: 0 }) as unknown,
@@ -141,10 +153,14 @@ describe('build', () => {
   });
 
   test('prints the id alone, and writes it to a file', async () => {
-    const { stdout, stderr } = await run('-q', '--iidfile', 'id', '.');
+    const { stdout, stderr } = await run('-q', '--iidfile', 'id', '--metadata-file', 'meta', '.');
     expect(stdout).toBe(`${ID}\n`);
     expect(stderr).toBe('');
     expect(readFileSync(join(cwd, 'id'), 'utf8')).toBe(ID);
+    expect(JSON.parse(readFileSync(join(cwd, 'meta'), 'utf8'))).toEqual({
+      'containerimage.config.digest': ID,
+      'image.name': 'x:1',
+    });
   });
 
   test.each(['plain', 'quiet'])('shows the log of a step that failed: %s', async (mode) => {

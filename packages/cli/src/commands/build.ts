@@ -67,6 +67,7 @@ async function* createRequest(
     buildArgs,
     labels: await parseLabels({ values: flags.list('label'), files: [], cwd: context.cwd }),
     noCache: flags.boolean('no-cache'),
+    noCacheFilter: flags.list('no-cache-filter').flatMap((stages) => stages.split(',')),
     pull: flags.boolean('pull'),
     network: flags.text('network') ?? '',
     limits: parseLimits(flags),
@@ -88,6 +89,12 @@ async function* check({ dockerfile, dockerfileName }: BuildContext): AsyncGenera
   if (warnings.length > 0) yield { kind: 'exit', code: 1 };
 }
 
+/** The keys are buildx's. */
+function describeImage({ imageId, tags }: BuildDone): string {
+  const names = tags.length === 0 ? {} : { 'image.name': tags.join(',') };
+  return `${JSON.stringify({ 'containerimage.config.digest': imageId, ...names }, undefined, 2)}\n`;
+}
+
 async function* build(input: CommandInput, context: CliContext): AsyncGenerator<Output, void, undefined> {
   const { flags } = input;
   for (const tag of flags.list('tag')) parseReference(tag);
@@ -105,6 +112,8 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   if (done === undefined) return;
   const iidfile = flags.text('iidfile');
   if (iidfile !== undefined) await writeFile(resolve(context.cwd, iidfile), done.imageId);
+  const metadataFile = flags.text('metadata-file');
+  if (metadataFile !== undefined) await writeFile(resolve(context.cwd, metadataFile), describeImage(done));
   if (flags.boolean('quiet')) yield line(done.imageId);
   else if (request.tags?.length === 0) yield note(`Built image ${done.imageId}`);
 }

@@ -19,6 +19,8 @@ function valueOption(flag: Flag): Option {
   const placeholder = 'placeholder' in definition ? definition.placeholder : 'value';
   const option = new Option(`${definition.flags} <${placeholder}>`);
   if (definition.kind === 'list') option.argParser(append);
+  // To commander every name that begins with `no-` is the opposite of another.
+  option.negate = false;
   return option;
 }
 
@@ -43,6 +45,7 @@ function readFlags(command: Command, flags: readonly Flag[]): ReadonlyMap<string
     flags.map((flag) => {
       const { long } = flag;
       const option = new Option(flag.takesValue ? `--${long} <value>` : `--${long}`);
+      if (flag.takesValue) option.negate = false;
       const value = options[option.attributeName()];
       return [long, option.negate ? value === false : value];
     }),

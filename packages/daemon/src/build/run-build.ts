@@ -78,6 +78,7 @@ export interface BuildWork {
   /** By their ids. */
   readonly secrets: Readonly<Record<string, Uint8Array>>;
   readonly noCache: boolean;
+  readonly noCacheStages: readonly string[];
   readonly pull: boolean;
   readonly credentials: (registry: string) => RegistryCredentials | undefined;
   readonly signal: AbortSignal;

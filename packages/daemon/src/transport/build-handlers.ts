@@ -52,6 +52,7 @@ function workFromWire(
     hosts: hostsFromWire(request.hosts),
     secrets: request.secrets,
     noCache: request.noCache,
+    noCacheStages: request.noCacheFilter,
     pull: request.pull,
     credentials: (registry) => (Object.hasOwn(auths, registry) ? credentialsFromWire(auths[registry]) : undefined),
     signal,

@@ -69,6 +69,10 @@ export interface BuildRequest {
    * Of /dev/shm; 0 for 64 MiB.
    */
   'shmSizeBytes'?: (number | string | Long);
+  /**
+   * Names or numbers of stages that use no cache.
+   */
+  'noCacheFilter'?: (string)[];
 }
 
 export interface BuildRequest__Output {
@@ -133,4 +137,8 @@ export interface BuildRequest__Output {
    * Of /dev/shm; 0 for 64 MiB.
    */
   'shmSizeBytes': (number);
+  /**
+   * Names or numbers of stages that use no cache.
+   */
+  'noCacheFilter': (string)[];
 }
