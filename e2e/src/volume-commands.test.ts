@@ -42,7 +42,8 @@ describe('tdctl volume', () => {
     expect(await volume('create', '--label', 'app=shop', 'data')).toBe('data');
     await daemon.tdctl(['create', '--name', 'user', '-v', 'data:/data', '-v', 'other:/other', '-v', '/own', 'filled']);
     const all = await names();
-    expect(all).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), 'data', 'other'].toSorted());
+    expect(all).toHaveLength(3);
+    expect(all.filter((name) => !/^[0-9a-f]{64}$/.test(name))).toEqual(['data', 'other']);
     expect(await names('label=app=shop')).toEqual(['data']);
     expect(await names('dangling=true')).toEqual([]);
     const { Mountpoint, Labels, Options } = await inspect('data');
