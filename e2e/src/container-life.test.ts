@@ -48,6 +48,9 @@ describe('the life of containers', () => {
     expect(await state('ticker')).toBe('paused');
     expect(await daemon.output('ps', '--format', '{{.Names}} {{.Status}}')).toMatch(/^ticker Up .* \(Paused\)$/);
     expect(await daemon.output('ps', '-q', '--filter', 'status=paused')).not.toBe('');
+    expect(await daemon.output('system', 'info', '-f', '{{.ContainersRunning}} {{.ContainersPaused}}')).toMatch(
+      /^\d+ 1$/,
+    );
     const before = await daemon.output('logs', 'ticker');
     expect(await fail('pause', 'ticker')).toContain('already paused');
     expect(await fail('exec', 'ticker', 'true')).toContain('it is paused');

@@ -14,6 +14,7 @@ Server:
  Version:           {{.ServerVersion}}
  Containers:        {{.Containers}}
   Running:          {{.ContainersRunning}}
+  Paused:           {{.ContainersPaused}}
   Created:          {{.ContainersCreated}}
   Stopped:          {{.ContainersStopped}}
  Images:            {{.Images}}
@@ -70,8 +71,9 @@ function toDocument(info: InfoResponse): GoStruct {
     ID: info.id,
     Name: info.name,
     ServerVersion: info.version,
-    Containers: info.containersRunning + info.containersCreated + info.containersExited,
+    Containers: info.containersRunning + info.containersPaused + info.containersCreated + info.containersExited,
     ContainersRunning: info.containersRunning,
+    ContainersPaused: info.containersPaused,
     ContainersCreated: info.containersCreated,
     ContainersStopped: info.containersExited,
     Images: info.images,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, hostname, machine, release, totalmem } from 'node:os';
 import {
   type ContainerCatalog,
-  type ContainerState,
+  containerStateName,
   hasErrnoCode,
   hostPlatform,
   type ImageCatalog,
@@ -72,7 +72,9 @@ export interface SystemInfo {
   readonly images: number;
   readonly layers: number;
   readonly layerBytes: number;
+  /** Without those that are paused. */
   readonly containersRunning: number;
+  readonly containersPaused: number;
   readonly containersCreated: number;
   readonly containersExited: number;
   readonly pid: number;
@@ -137,8 +139,15 @@ export class SystemService {
   info(): SystemInfo {
     const { runtime, layers, images, containers, ...options } = this.#options;
     const stored = layers.list();
-    const states = containers.listContainers().map((record) => record.state.kind);
-    const count = (kind: ContainerState['kind']): number => states.filter((state) => state === kind).length;
+    const {
+      running = [],
+      created = [],
+      exited = [],
+    } = Object.groupBy(
+      containers.listContainers().map(({ state }) => state),
+      ({ kind }) => kind,
+    );
+    const paused = running.filter((state) => containerStateName(state) === 'paused');
     return {
       id: daemonId(options.root),
       name: hostname(),
@@ -158,9 +167,10 @@ export class SystemService {
       images: images.listImages().length,
       layers: stored.length,
       layerBytes: stored.reduce((sum, layer) => sum + layer.tarBytes + layer.indexBytes, 0),
-      containersRunning: count('running'),
-      containersCreated: count('created'),
-      containersExited: count('exited'),
+      containersRunning: running.length - paused.length,
+      containersPaused: paused.length,
+      containersCreated: created.length,
+      containersExited: exited.length,
       pid: process.pid,
       daemonMemoryBytes: process.memoryUsage.rss(),
       warnings: options.warnings,

@@ -19,9 +19,10 @@ function describeConnection({ connection, host }: DashboardState): string {
 
 function describeCounts({ info, connection }: DashboardState): string {
   if (info === undefined || connection.kind !== 'connected') return '';
-  const containers = info.containersRunning + info.containersCreated + info.containersExited;
+  const alive = info.containersRunning + info.containersPaused;
+  const containers = alive + info.containersCreated + info.containersExited;
   return [
-    `containers ${info.containersRunning}/${containers}`,
+    `containers ${alive}/${containers}`,
     `images ${info.images}`,
     `layers ${info.layers} (${formatSize(info.layerBytes)})`,
     `daemon ${formatSize(info.daemonMemoryBytes)}`,

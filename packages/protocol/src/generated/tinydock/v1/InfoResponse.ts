@@ -102,6 +102,10 @@ export interface InfoResponse {
    * `host[:port]` that may be spoken to over plain HTTP, or without checking its certificate.
    */
   'insecureRegistries'?: (string)[];
+  /**
+   * Those that are paused are not among those that run.
+   */
+  'containersPaused'?: (number);
 }
 
 export interface InfoResponse__Output {
@@ -203,4 +207,8 @@ export interface InfoResponse__Output {
    * `host[:port]` that may be spoken to over plain HTTP, or without checking its certificate.
    */
   'insecureRegistries': (string)[];
+  /**
+   * Those that are paused are not among those that run.
+   */
+  'containersPaused': (number);
 }
