@@ -99,6 +99,13 @@ const TOOLS: readonly Tool[] = [
     isOptional: true,
   },
   {
+    check: 'aardvark-dns',
+    paths: ['/usr/local/libexec/podman', ...CONMON_DIRS].map((dir) => `${dir}/aardvark-dns`),
+    missing: "aardvark-dns is not installed: there are no networks of users' own",
+    fix: 'Install the package aardvark-dns.',
+    isOptional: true,
+  },
+  {
     check: 'init',
     paths: INIT_PATHS,
     missing: 'no statically linked init is installed: `tdctl run --init` does not work',

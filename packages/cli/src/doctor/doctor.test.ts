@@ -93,6 +93,7 @@ describe('the checks of doctor', () => {
       ip: 'broken',
       unshare: 'broken',
       ps: 'warning',
+      'aardvark-dns': 'warning',
       init: 'warning',
     });
   });
