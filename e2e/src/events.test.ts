@@ -108,7 +108,7 @@ describe('events', () => {
   });
 
   test('end in time', async () => {
-    const until = new Date(Date.now() + 3000).toISOString();
+    const until = new Date(Date.now() + 6000).toISOString();
     const reading = daemon.output('events', '--until', until, '-f', 'event=tag');
     await daemon.tdctl(['tag', 'busybox', 'late:1']);
     const lines = (await reading).split('\n');
