@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importBusybox } from './support/busybox.ts';
+import { answerNames } from './support/dns-answerer.ts';
 import { leftoversOf } from './support/leftovers.ts';
 import { TestDaemon } from './support/test-daemon.ts';
 
@@ -44,6 +45,25 @@ describe('what containers may use and do', () => {
     await daemon.tdctl(['rm', 'hungry']);
     expect(await refuse('-m', '1m')).toContain('minimum memory limit');
     expect(await refuse('--cpus', '4000')).toContain('as many as there are');
+  });
+
+  test('names and servers of names', async () => {
+    const names = ['--add-host', 'db:10.9.8.7', '--add-host', 'machine=host-gateway', '--dns-search', 'example.test'];
+    const text = await sh([...names, '--dns', '10.9.9.9', '--dns-opt', 'ndots:3'], 'cat /etc/hosts /etc/resolv.conf');
+    expect(text).toMatch(/^10\.9\.8\.7\tdb$/m);
+    expect(text).toMatch(/^(?:\d+\.){3}1\tmachine$/m);
+    expect(text).toMatch(/^nameserver 10\.9\.9\.9$/m);
+    expect(text).toMatch(/^search example\.test\noptions ndots:3$/m);
+    expect(await refuse('--dns', 'dns.example')).toContain('expected an IP address');
+    expect(await refuse('--add-host', 'db')).toContain('expected NAME:ADDRESS');
+    expect(await refuse('--network', 'none', '--add-host', 'x:host-gateway')).toContain('no address for x');
+    await daemon.tdctl(['network', 'create', 'own']);
+    const endNames = await answerNames('127.9.9.9', '10.7.7.7');
+    const lookUp = 'busybox nslookup outer.test; cat /etc/resolv.conf';
+    const found = await sh(['--network', 'own', '--dns', '127.9.9.9'], lookUp).finally(endNames);
+    expect(found).toMatch(/Address.*10\.7\.7\.7/);
+    expect(found).not.toContain('127.9.9.9');
+    await daemon.tdctl(['network', 'rm', 'own']);
   });
 
   test('capabilities, privileges and system calls', async () => {

@@ -1,3 +1,4 @@
+import type { NameSettings } from './name-settings.ts';
 import type { Branded } from './brand.ts';
 import type { ContainerHealth } from './container-health.ts';
 import type { ContainerIsolation, ContainerLimits, RestartPolicy } from './container-options.ts';
@@ -115,6 +116,8 @@ export interface ContainerSpec {
   readonly restart?: RestartPolicy | undefined;
   /** The default where absent. */
   readonly log?: LogSettings | undefined;
+  /** None where absent. */
+  readonly names?: NameSettings | undefined;
   /** Its program runs below an init that ends zombies and hands signals on. False where absent. */
   readonly init?: boolean | undefined;
   /** None where absent. */

@@ -61,6 +61,7 @@ export {
   type TinydockErrorOptions,
 } from './errors.ts';
 export type { LayerProgress, LoadEvent, PullEvent, PushEvent, PushLayerProgress } from './events.ts';
+export { HOST_GATEWAY, type HostName, type NameSettings, NO_NAME_SETTINGS } from './name-settings.ts';
 export { createShortFileError, FileBytes, type FileReader } from './file-bytes.ts';
 export {
   type ContainerHealth,

@@ -1,7 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
-import { hasErrnoCode, type NetworkMode, TinydockError } from '@tinydock/domain';
+import {
+  hasErrnoCode,
+  HOST_GATEWAY,
+  type HostName,
+  type NameSettings,
+  type NetworkMode,
+  TinydockError,
+} from '@tinydock/domain';
 
 /** Where the host's own files are. */
 export interface HostFiles {
@@ -64,12 +71,32 @@ function withNameServers(text: string, servers: readonly string[]): string {
   return `${[...asked, ...others, ...options].join('\n')}\n`;
 }
 
-async function composeResolvConf({ host, mode, nameServers }: ContainerFilesRequest): Promise<string> {
+/** Replaces what the user has settings for. Servers of a network stay: they ask those of the user. */
+function withSettings(text: string, names: NameSettings, keepsServers: boolean): string {
+  const replaced = [
+    ...(names.servers.length > 0 && !keepsServers ? ['nameserver'] : []),
+    ...(names.search.length > 0 ? ['search', 'domain'] : []),
+    ...(names.options.length > 0 ? ['options'] : []),
+  ];
+  if (replaced.length === 0) return text;
+  const kept = text.split('\n').filter((line) => line !== '' && !replaced.includes(line.trim().split(/\s+/)[0] ?? ''));
+  const search = names.search.filter((domain) => domain !== '.');
+  const lines = [
+    ...(replaced.includes('nameserver') ? names.servers.map((server) => `nameserver ${server}`) : []),
+    ...kept,
+    ...(search.length > 0 ? [`search ${search.join(' ')}`] : []),
+    ...(names.options.length > 0 ? [`options ${names.options.join(' ')}`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+async function composeResolvConf({ host, mode, nameServers, names }: ContainerFilesRequest): Promise<string> {
   const texts = await Promise.all(host.resolvConf.map(readIfThere));
   const [first = ''] = texts;
-  if (mode === 'host') return first;
-  if (nameServers.length > 0) return withNameServers(first, nameServers);
-  return texts.map(filterResolvConf).find((text) => text !== undefined) ?? withFallback(first);
+  if (mode === 'host') return withSettings(first, names, false);
+  if (nameServers.length > 0) return withSettings(withNameServers(first, nameServers), names, true);
+  const usable = texts.map(filterResolvConf).find((text) => text !== undefined) ?? withFallback(first);
+  return withSettings(usable, names, false);
 }
 
 export interface ContainerFilesRequest {
@@ -82,6 +109,9 @@ export interface ContainerFilesRequest {
   readonly nameServers: readonly string[];
   /** The container's. */
   readonly ipAddresses: readonly string[];
+  /** The machine, as the container reaches it; undefined where it does not. */
+  readonly hostGateway: string | undefined;
+  readonly names: NameSettings;
 }
 
 /** @throws TinydockError INVALID_ARGUMENT for a name that could add lines to a file */
@@ -93,9 +123,21 @@ export function checkHostname(hostname: string): void {
   });
 }
 
+function hostLine({ name, address }: HostName, gateway: string | undefined): string {
+  if (address !== HOST_GATEWAY) return `${address}\t${name}\n`;
+  if (gateway !== undefined) return `${gateway}\t${name}\n`;
+  throw new TinydockError({
+    code: 'FAILED_PRECONDITION',
+    message: `the container has no network by which it reaches the machine: ${HOST_GATEWAY} has no address for ${name}`,
+    hint: 'Connect it to a network that is not internal, or give an address.',
+  });
+}
+
 async function composeHosts(request: ContainerFilesRequest): Promise<string> {
-  if (request.mode === 'host') return readIfThere(request.host.hosts);
-  return `${LOCAL_HOSTS}${request.ipAddresses.map((address) => `${address}\t${request.hostname}\n`).join('')}`;
+  const added = request.names.hosts.map((host) => hostLine(host, request.hostGateway)).join('');
+  if (request.mode === 'host') return `${await readIfThere(request.host.hosts)}${added}`;
+  const own = request.ipAddresses.map((address) => `${address}\t${request.hostname}\n`).join('');
+  return `${LOCAL_HOSTS}${added}${own}`;
 }
 
 /** Writes resolv.conf, hosts and hostname, and says where each belongs in the container. */

@@ -103,7 +103,8 @@ export function namedNetworks(
       const link = endpoint.links.find(({ network }) => network === label);
       if (link === undefined) return [];
       const names = [...new Set([endpoint.name, ...link.aliases, id.slice(0, 12)])];
-      return [{ id, ipAddress: link.ipAddress, names, servers: [], isInternal: mainLinkOf(endpoint) === undefined }];
+      const { servers } = endpoint;
+      return [{ id, ipAddress: link.ipAddress, names, servers, isInternal: mainLinkOf(endpoint) === undefined }];
     }),
   }));
 }

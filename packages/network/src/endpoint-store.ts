@@ -30,6 +30,8 @@ const endpointSchema = z.object({
   /** None for a container without a network. */
   links: z.array(linkSchema),
   ports: z.array(portSchema),
+  /** Asked for names that its networks do not know; those of the host where there are none. */
+  servers: z.array(z.string()).default([]),
 });
 
 /** What one container has of the network, as it was set up. */

@@ -4,6 +4,7 @@ import {
   type ContainerId,
   DEFAULT_NETWORK,
   hasErrnoCode,
+  NO_NAME_SETTINGS,
   type NetworkDefinition,
   type NetworkDriver,
   type NetworkPlan,
@@ -46,6 +47,12 @@ export interface BridgeDriverOptions {
   readonly names: NameServer;
   readonly hostFiles: HostFiles;
   readonly logger: NetworkLogger | undefined;
+}
+
+const LOOPBACK = '127.0.0.1';
+
+function emptyEndpoint({ name, names }: NetworkRequest): Endpoint {
+  return { name, links: [], ports: [], servers: [...(names?.servers ?? [])] };
 }
 
 /** Connects containers to bridges. */
@@ -109,7 +116,7 @@ export class BridgeNetworkDriver implements NetworkDriver {
     if (mode === 'host') return this.#finish(request, undefined);
     await this.tearDown(id);
     try {
-      const endpoint = mode === 'bridge' ? await this.#reserve(request) : { name: request.name, links: [], ports: [] };
+      const endpoint = mode === 'bridge' ? await this.#reserve(request) : emptyEndpoint(request);
       await this.#options.endpoints.save(id, endpoint);
       if (mode === 'bridge') await this.#changes.build(id, endpoint, this.#netnsPath(id));
       else await createNamespace(this.#netnsPath(id));
@@ -127,7 +134,7 @@ export class BridgeNetworkDriver implements NetworkDriver {
       const foreign = request.ports.length === 0 ? [] : await listForeignPorts(networks.networks);
       const ports = [...(await resolvePorts(request.ports, { own: endpoints.all, foreign }))];
       const links = planLinks(networks, request.links ?? [{ network: DEFAULT_NETWORK, aliases: [] }]);
-      const endpoint = { name: request.name, links, ports };
+      const endpoint = { ...emptyEndpoint(request), links, ports };
       endpoints.reserve(request.id, endpoint);
       return endpoint;
     });
@@ -205,11 +212,14 @@ export class BridgeNetworkDriver implements NetworkDriver {
     const addresses = endpoint === undefined ? [] : addressesOf(networks, endpoint);
     const ipAddresses = addresses.map(({ ipAddress }) => ipAddress);
     const nameServers = endpoint === undefined ? [] : nameServersOf(networks, endpoint);
+    const gateway = addresses.map((address) => address.gateway).find((address) => address !== '');
+    const hostGateway = mode === 'host' ? LOOPBACK : gateway;
+    const { names = NO_NAME_SETTINGS } = request;
     return {
       netnsPath: endpoint === undefined ? undefined : this.#netnsPath(request.id),
       addresses,
       boundPorts: endpoint === undefined || mainLinkOf(endpoint) === undefined ? [] : endpoint.ports,
-      files: await writeContainerFiles({ dir, host, mode, hostname, nameServers, ipAddresses }),
+      files: await writeContainerFiles({ dir, host, mode, hostname, nameServers, ipAddresses, hostGateway, names }),
     };
   }
 

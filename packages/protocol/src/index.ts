@@ -6,7 +6,8 @@ export {
   logFromWire,
   restartFromWire,
 } from './convert/container-options.ts';
-export { buildEventToWire, hostsFromWire } from './convert/build.ts';
+export { buildEventToWire } from './convert/build.ts';
+export { hostsFromWire, namesFromWire } from './convert/name-settings.ts';
 export {
   formatContextLine,
   isWanted,
@@ -37,6 +38,10 @@ export type {
   AttachResponse as AttachResponseInput,
   AttachResponse__Output as AttachResponse,
 } from './generated/tinydock/v1/AttachResponse.ts';
+export type {
+  NameSettings as NameSettingsInput,
+  NameSettings__Output as NameSettings,
+} from './generated/tinydock/v1/NameSettings.ts';
 export type { Component__Output as Component } from './generated/tinydock/v1/Component.ts';
 export type {
   CommitContainerRequest as CommitContainerRequestInput,

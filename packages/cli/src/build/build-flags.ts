@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { flagError } from '../flags/flag-error.ts';
 import { RESOURCE_FLAGS } from '../flags/isolation-flags.ts';
 import { LIMIT_FLAGS } from '../flags/limit-flags.ts';
@@ -87,14 +86,4 @@ export function parseBuildArgs(
     if (value !== undefined) args[name] = value;
   }
   return args;
-}
-
-/** `NAME:ADDRESS` or `NAME=ADDRESS`, addresses in brackets too. @throws TinydockError INVALID_ARGUMENT */
-export function parseHosts(values: readonly string[]): { readonly name: string; readonly address: string }[] {
-  return values.map((text) => {
-    const [, name = '', rest = ''] = /^([^:=]+)[:=](.+)$/.exec(text) ?? [];
-    const address = /^\[(.*)\]$/.exec(rest)?.[1] ?? rest;
-    if (name !== '' && (isIP(address) !== 0 || address === 'host-gateway')) return { name, address };
-    throw flagError('--add-host', text, 'expected NAME:ADDRESS');
-  });
 }

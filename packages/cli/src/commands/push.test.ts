@@ -60,6 +60,8 @@ describe('push', () => {
     expect(push).toHaveBeenLastCalledWith(
       {
         reference: 'localhost:5000/a/b',
+        platform: null,
+        allPlatforms: false,
         allTags: false,
         auth: { kind: 'basic', basic: { username: 'jo', password: 'x' } },
         compression: 'zstd',

@@ -30,14 +30,17 @@ describe('rmi', () => {
       stderr: 'tdctl: no such image: gone:latest\nLook elsewhere.\n',
     });
     expect(await runTdctl(['image', 'rm', '-f', '--no-prune', 'gone'], { script })).toMatchObject({ exitCode: 0 });
-    expect(remove).toHaveBeenLastCalledWith({ image: 'gone', force: true, now: false }, expect.anything());
+    expect(remove).toHaveBeenLastCalledWith(
+      { image: 'gone', force: true, now: false, platform: null },
+      expect.anything(),
+    );
   });
 
   test('tells who reads it how long it can be undone', async () => {
     const stdout = new TestStream({ columns: 80, rows: 24 });
     const { stderr } = await runTdctl(['rmi', '--now', 'a', 'b'], { script, stdout });
     expect(stderr).toBe('In the trash for 24 hours: see tdctl trash restore.\n');
-    expect(remove).toHaveBeenLastCalledWith({ image: 'b', force: false, now: true }, expect.anything());
+    expect(remove).toHaveBeenLastCalledWith({ image: 'b', force: false, now: true, platform: null }, expect.anything());
   });
 });
 

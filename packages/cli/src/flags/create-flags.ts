@@ -2,6 +2,7 @@ import type { FlagDefinition } from '../program/command-definition.ts';
 import { HEALTH_FLAGS } from './health-flags.ts';
 import { ISOLATION_FLAGS } from './isolation-flags.ts';
 import { LIMIT_FLAGS } from './limit-flags.ts';
+import { NAME_FLAGS } from './name-flags.ts';
 import { NETWORK_FLAGS } from './parse-network.ts';
 import { LOG_FLAGS } from './log-flags.ts';
 import { RESTART_FLAG } from './parse-restart.ts';
@@ -64,12 +65,12 @@ export const CREATE_FLAGS: readonly FlagDefinition[] = [
   ...HEALTH_FLAGS,
   ...LOG_FLAGS,
   ...NETWORK_FLAGS,
+  ...NAME_FLAGS,
 ];
 
 const UNSUPPORTED_SWITCHES = ['--disable-content-trust', '--oom-kill-disable', '--use-api-socket'];
 
 const UNSUPPORTED_WITH_VALUE = [
-  '--add-host',
   '--annotation',
   '--blkio-weight',
   '--blkio-weight-device',
@@ -84,10 +85,6 @@ const UNSUPPORTED_WITH_VALUE = [
   '--device-read-iops',
   '--device-write-bps',
   '--device-write-iops',
-  '--dns',
-  '--dns-opt',
-  '--dns-option',
-  '--dns-search',
   '--domainname',
   '--gpus',
   '--ip6',

@@ -8,6 +8,7 @@ import { parseHealthcheck } from './health-flags.ts';
 import { parseIsolation } from './isolation-flags.ts';
 import { parseLimits } from './limit-flags.ts';
 import { parseLog } from './log-flags.ts';
+import { parseNames } from './name-flags.ts';
 import { parseEnvironment } from './parse-environment.ts';
 import { parseLabels } from './parse-labels.ts';
 import { parseMount } from './parse-mount.ts';
@@ -69,6 +70,7 @@ export async function parseCreateRequest(
     healthcheck: parseHealthcheck(flags) ?? null,
     init: flags.boolean('init'),
     log: parseLog(flags) ?? null,
+    names: parseNames(flags) ?? null,
     ports: flags.list('publish').flatMap(parsePort),
     publishAll: flags.boolean('publish-all'),
     networks: parseNetworks(flags),

@@ -11,7 +11,7 @@ import type {
 } from '@tinydock/protocol';
 import { hasProcesses } from '@tinydock/text';
 import type { GoStruct, GoValue } from '../format/template/go-value.ts';
-import { isolationFields, limitFields } from './host-config-fields.ts';
+import { isolationFields, limitFields, nameFields } from './host-config-fields.ts';
 import { nameSet, orNull, toGoMap } from './go-shapes.ts';
 import { networkSettings } from './network-document.ts';
 import { portMap } from './port-map.ts';
@@ -83,6 +83,7 @@ function hostConfig(detail: ContainerDetail, container: Container | null): GoStr
     Runtime: detail.runtime,
     ...limitFields(detail.limits),
     ...isolationFields(detail.isolation),
+    ...nameFields(detail.names),
   };
 }
 

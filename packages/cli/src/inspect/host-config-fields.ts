@@ -1,4 +1,4 @@
-import type { ContainerIsolation, ContainerLimits } from '@tinydock/protocol';
+import type { ContainerIsolation, ContainerLimits, NameSettings } from '@tinydock/protocol';
 import type { GoStruct } from '../format/template/go-value.ts';
 import { orNull, toGoMap } from './go-shapes.ts';
 
@@ -25,6 +25,16 @@ function securityOptions(isolation: ContainerIsolation): string[] {
     ...(isolation.noNewPrivileges ? ['no-new-privileges'] : []),
     ...(isolation.seccomp === '' ? [] : [`seccomp=${isolation.seccomp}`]),
   ];
+}
+
+/** What a container finds of names, by Docker's names. */
+export function nameFields(names: NameSettings | null): GoStruct {
+  return {
+    Dns: [...(names?.servers ?? [])],
+    DnsOptions: [...(names?.options ?? [])],
+    DnsSearch: [...(names?.search ?? [])],
+    ExtraHosts: orNull((names?.hosts ?? []).map(({ name, address }) => `${name}:${address}`)),
+  };
 }
 
 /** How a container is kept apart, by Docker's names. */

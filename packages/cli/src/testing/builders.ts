@@ -89,6 +89,7 @@ export function buildContainerDetail(changes: Partial<ContainerDetail> = {}): Co
     stoppedByUser: false,
     init: false,
     log: null,
+    names: null,
     restartAt: '',
     ...changes,
   };

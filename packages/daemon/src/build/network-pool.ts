@@ -3,6 +3,8 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type ContainerId,
+  HOST_GATEWAY,
+  type HostName,
   type NetworkDriver,
   type NetworkMode,
   type NetworkResult,
@@ -11,12 +13,6 @@ import {
 
 /** BuildKit's name, so that builds that write it down give the same. */
 export const BUILD_HOSTNAME = 'buildkitsandbox';
-
-/** A line of `/etc/hosts`; the address may be `host-gateway`. */
-export interface HostName {
-  readonly name: string;
-  readonly address: string;
-}
 
 export interface BuildNetwork {
   readonly id: ContainerId;
@@ -78,7 +74,7 @@ export class NetworkPool {
 
   #hostLines({ result }: BuildNetwork): string {
     const gateway = result.addresses[0]?.gateway ?? '127.0.0.1';
-    const addressOf = ({ address }: HostName): string => (address === 'host-gateway' ? gateway : address);
+    const addressOf = ({ address }: HostName): string => (address === HOST_GATEWAY ? gateway : address);
     return this.#hosts.map((host) => `${addressOf(host)}\t${host.name}\n`).join('');
   }
 

@@ -23,6 +23,7 @@ import {
   type RootfsMounter,
   TinydockError,
   withDefaultTag,
+  type HostName,
 } from '@tinydock/domain';
 import { createImageRecord } from '../images/create-image-record.ts';
 import type { GarbageCollector } from '../images/garbage-collector.ts';
@@ -32,7 +33,7 @@ import { type ContextOffer, type ListedContexts, receiveListedContext } from './
 import { type ContextDockerfile, readContextDockerfile } from './context-dockerfile.ts';
 import type { CacheMounts } from './cache-mounts.ts';
 import { FileSpool } from './file-spool.ts';
-import { type HostName, NetworkPool } from './network-pool.ts';
+import { NetworkPool } from './network-pool.ts';
 import type { OutputGate } from './output-gate.ts';
 import { ContainerCommandRunner } from './run-command.ts';
 import { limitCommand, type RunLimits } from './run-limits.ts';

@@ -10,6 +10,7 @@ import {
   type Healthcheck,
   type ImageConfig,
   type LogSettings,
+  type NameSettings,
   mergeHealthcheck,
   type NamedImage,
   type NetworkLink,
@@ -42,6 +43,7 @@ export interface CreateRequest {
   readonly mounts: readonly RequestedMount[];
   /** Containers whose mounts it has too: `CONTAINER[:ro|rw]`. */
   readonly volumesFrom: readonly string[];
+  readonly names: NameSettings;
   readonly ports: readonly PortMapping[];
   readonly publishAll: boolean;
   /** None for the default network. */
@@ -172,6 +174,7 @@ export function createSpec(options: {
     restart: request.restart,
     init: request.init,
     log: request.log,
+    names: request.names,
     ...mergeHealth(request, config),
   };
 }

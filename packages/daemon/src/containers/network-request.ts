@@ -13,6 +13,7 @@ export function networkRequestOf(
     mode: networkModeOf(spec),
     links: networkLinksOf(spec),
     ports: spec.ports,
+    names: spec.names,
     filesDir: containerPaths(roots, id).filesDir,
   };
 }

@@ -4,6 +4,7 @@ import {
   isolationFromWire,
   limitsFromWire,
   logFromWire,
+  namesFromWire,
   networkLinkFromWire,
   optionalText,
   platformFromWire,
@@ -76,5 +77,6 @@ export function createRequestFromWire(wire: CreateContainerRequest): CreateReque
     healthcheck: wire.healthcheck ?? undefined,
     init: wire.init,
     log: logFromWire(wire.log),
+    names: namesFromWire(wire.names),
   };
 }

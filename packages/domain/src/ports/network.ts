@@ -1,4 +1,5 @@
 import type { ContainerAddress, ContainerId, NetworkMode, PortMapping } from '../container.ts';
+import type { NameSettings } from '../name-settings.ts';
 import type { NetworkDefinition, NetworkLink, NetworkPlan } from '../network.ts';
 
 export interface NetworkRequest {
@@ -11,6 +12,8 @@ export interface NetworkRequest {
   readonly ports: readonly PortMapping[];
   /** Where resolv.conf, hosts and hostname are written; exists. */
   readonly filesDir: string;
+  /** None where absent. */
+  readonly names?: NameSettings | undefined;
 }
 
 export interface NetworkResult {

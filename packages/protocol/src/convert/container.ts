@@ -12,6 +12,7 @@ import {
 } from '@tinydock/domain';
 import { healthcheckToWire, healthToWire } from './container-health.ts';
 import { isolationToWire, limitsToWire, logToWire, networkLinkToWire } from './container-options.ts';
+import { namesToWire } from './name-settings.ts';
 import type { Container__Output } from '../generated/tinydock/v1/Container.ts';
 import type { ContainerDetail__Output } from '../generated/tinydock/v1/ContainerDetail.ts';
 import type { ContainerSizes__Output as ContainerSizes } from '../generated/tinydock/v1/ContainerSizes.ts';
@@ -142,6 +143,7 @@ export function containerDetailToWire(
     restart: { ...(spec.restart ?? NO_RESTART) },
     restartCount: record.restartCount ?? 0,
     volumesFrom: [...(spec.volumesFrom ?? [])],
+    names: namesToWire(spec.names),
     healthcheck: healthcheckToWire(spec.healthcheck),
     health: healthToWire(record.health),
     init: spec.init ?? false,

@@ -10,6 +10,7 @@ import type { Healthcheck as _tinydock_v1_Healthcheck, Healthcheck__Output as _t
 import type { ContainerHealth as _tinydock_v1_ContainerHealth, ContainerHealth__Output as _tinydock_v1_ContainerHealth__Output } from '../../tinydock/v1/ContainerHealth.ts';
 import type { LogSettings as _tinydock_v1_LogSettings, LogSettings__Output as _tinydock_v1_LogSettings__Output } from '../../tinydock/v1/LogSettings.ts';
 import type { ContainerNetwork as _tinydock_v1_ContainerNetwork, ContainerNetwork__Output as _tinydock_v1_ContainerNetwork__Output } from '../../tinydock/v1/ContainerNetwork.ts';
+import type { NameSettings as _tinydock_v1_NameSettings, NameSettings__Output as _tinydock_v1_NameSettings__Output } from '../../tinydock/v1/NameSettings.ts';
 
 export interface ContainerDetail {
   'container'?: (_tinydock_v1_Container | null);
@@ -67,6 +68,7 @@ export interface ContainerDetail {
    * Those with bridges.
    */
   'networks'?: (_tinydock_v1_ContainerNetwork)[];
+  'names'?: (_tinydock_v1_NameSettings | null);
 }
 
 export interface ContainerDetail__Output {
@@ -125,4 +127,5 @@ export interface ContainerDetail__Output {
    * Those with bridges.
    */
   'networks': (_tinydock_v1_ContainerNetwork__Output)[];
+  'names': (_tinydock_v1_NameSettings__Output | null);
 }

@@ -10,6 +10,7 @@ import type { RestartPolicy as _tinydock_v1_RestartPolicy, RestartPolicy__Output
 import type { Healthcheck as _tinydock_v1_Healthcheck, Healthcheck__Output as _tinydock_v1_Healthcheck__Output } from '../../tinydock/v1/Healthcheck.ts';
 import type { NetworkLink as _tinydock_v1_NetworkLink, NetworkLink__Output as _tinydock_v1_NetworkLink__Output } from '../../tinydock/v1/NetworkLink.ts';
 import type { LogSettings as _tinydock_v1_LogSettings, LogSettings__Output as _tinydock_v1_LogSettings__Output } from '../../tinydock/v1/LogSettings.ts';
+import type { NameSettings as _tinydock_v1_NameSettings, NameSettings__Output as _tinydock_v1_NameSettings__Output } from '../../tinydock/v1/NameSettings.ts';
 
 export interface CreateContainerRequest {
   /**
@@ -112,6 +113,10 @@ export interface CreateContainerRequest {
    * Unset for the default.
    */
   'log'?: (_tinydock_v1_LogSettings | null);
+  /**
+   * Unset for the default.
+   */
+  'names'?: (_tinydock_v1_NameSettings | null);
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }
 
@@ -216,5 +221,9 @@ export interface CreateContainerRequest__Output {
    * Unset for the default.
    */
   'log': (_tinydock_v1_LogSettings__Output | null);
+  /**
+   * Unset for the default.
+   */
+  'names': (_tinydock_v1_NameSettings__Output | null);
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }

@@ -1,4 +1,4 @@
-// Original file: tinydock/v1/build.proto
+// Original file: tinydock/v1/container_options.proto
 
 
 export interface HostEntry {
