@@ -56,6 +56,7 @@ describe('run', () => {
         healthcheck: null,
         init: false,
         log: null,
+        names: null,
         exposedPorts: ['90'],
         restart: null,
       },
