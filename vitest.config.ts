@@ -68,8 +68,6 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 300_000,
           fileParallelism: false,
-          // Whatever else a machine does may spoil a measurement; a fault of our own shows each time.
-          retry: 2,
         },
       },
     ],

@@ -232,7 +232,7 @@ describe('builds', () => {
     const start = performance.now();
     session.kill('SIGINT');
     expect(await session.end()).toBe(130);
-    expect(performance.now() - start).toBeLessThan(30_000);
+    expect(performance.now() - start).toBeLessThan(3000);
     session.close();
     await expect.poll(() => readdir(join(daemon.root, 'builds')), { timeout: 15_000 }).toEqual([]);
     expect((await readFile('/proc/mounts', 'utf8')).includes(`${daemon.runDir}/builds`)).toBe(false);

@@ -165,8 +165,8 @@ describe.skipIf(cannotRunContainers !== undefined)('ConmonRuntime', () => {
     });
 
     it('cannot have directories made outside of it', async () => {
-      await symlink(join(fixture.dir, 'escaped'), join(rootfsDir, 'work'));
-      await refuse({ workingDir: '/work/dir' });
+      await symlink(join(fixture.dir, 'escaped'), join(rootfsDir, 'data'));
+      await refuse({ workingDir: '/data/dir' });
       await expect(stat(join(fixture.dir, 'escaped'))).rejects.toMatchObject({ code: 'ENOENT' });
     });
 

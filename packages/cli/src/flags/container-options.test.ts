@@ -9,7 +9,7 @@ import { parseMount } from './parse-mount.ts';
 const flags = (values: Readonly<Record<string, unknown>>): FlagValues =>
   new FlagValues(new Map(Object.entries(values)));
 const isolation = (values: Readonly<Record<string, unknown>>) =>
-  parseIsolation(flags(values), { cwd: '/work', tmpfs: [] });
+  parseIsolation(flags(values), { cwd: '/home/jo', tmpfs: [] });
 
 test.each([
   ['0', 0],
@@ -96,7 +96,7 @@ describe('--mount', () => {
   test.each([
     [
       'type=bind,src=./a,dst=/b,ro',
-      { ...PLAIN_MOUNT, kind: 'bind', source: '/work/a', target: '/b', readOnly: true, mustExist: true },
+      { ...PLAIN_MOUNT, kind: 'bind', source: '/home/jo/a', target: '/b', readOnly: true, mustExist: true },
     ],
     ['source=data,target=/d', { ...PLAIN_MOUNT, kind: 'volume', source: 'data', target: '/d' }],
     ['type=volume,destination=/d', { ...PLAIN_MOUNT, kind: 'volume', source: '', target: '/d' }],
@@ -113,11 +113,11 @@ describe('--mount', () => {
       },
     ],
   ])('%s', (text, mount) => {
-    expect(parseMount(text, '/work')).toEqual({ kind: 'mount', mount });
+    expect(parseMount(text, '/home/jo')).toEqual({ kind: 'mount', mount });
   });
 
   test('a tmpfs', () => {
-    expect(parseMount('type=tmpfs,target=/t,tmpfs-size=1m,tmpfs-mode=1770', '/work')).toEqual({
+    expect(parseMount('type=tmpfs,target=/t,tmpfs-size=1m,tmpfs-mode=1770', '/home/jo')).toEqual({
       kind: 'tmpfs',
       tmpfs: { target: '/t', options: ['size=1048576', 'mode=1770'] },
     });
@@ -133,6 +133,6 @@ describe('--mount', () => {
     'type=bind,source=/a,target=/b,bind-recursive=readonly',
     'type=volume,source=a,target=/b,bind-propagation=shared',
   ])('%s is refused', (text) => {
-    expect(() => parseMount(text, '/work')).toThrow('--mount');
+    expect(() => parseMount(text, '/home/jo')).toThrow('--mount');
   });
 });
