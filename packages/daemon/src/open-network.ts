@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NetworkDefinition, NetworkDriver } from '@tinydock/domain';
 import { bridgeNameOf, createNetworkDriver, firstAddressOf, HOST_FILES, NAME_SERVER_PROGRAMS } from '@tinydock/network';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DaemonConfig } from './config/daemon-config.ts';
 import type { DefaultBridge } from './networks/network-view.ts';
 import type { Logger } from './system/logger.ts';

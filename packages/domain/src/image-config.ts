@@ -1,59 +1,67 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeIssues } from './describe-issues.ts';
 import { type DiffId, parseDiffId } from './digest.ts';
 import { TinydockError } from './errors.ts';
 import type { Healthcheck } from './healthcheck.ts';
 import { normalizePlatform, type Platform } from './platform.ts';
 
-const strings = z.array(z.string()).nullish();
-/** Docker takes a string for a list of one. */
-const command = z.union([z.array(z.string()), z.string().transform((word) => [word])]).nullish();
-const emptyObjects = z.record(z.string(), z.unknown()).nullish();
+/** Made when the first configuration is read: short-lived programs that read none start sooner. */
+function createConfigSchema() {
+  const strings = z.array(z.string()).nullish();
+  /** Docker takes a string for a list of one. */
+  const command = z.union([z.array(z.string()), z.string().transform((word) => [word])]).nullish();
+  const emptyObjects = z.record(z.string(), z.unknown()).nullish();
 
-const healthcheckSchema = z.object({
-  Test: strings,
-  Interval: z.number().optional(),
-  Timeout: z.number().optional(),
-  StartPeriod: z.number().optional(),
-  StartInterval: z.number().optional(),
-  Retries: z.number().optional(),
-});
+  const healthcheckSchema = z.object({
+    Test: strings,
+    Interval: z.number().optional(),
+    Timeout: z.number().optional(),
+    StartPeriod: z.number().optional(),
+    StartInterval: z.number().optional(),
+    Retries: z.number().optional(),
+  });
 
-const processSchema = z.object({
-  User: z.string().nullish(),
-  ExposedPorts: emptyObjects,
-  Env: strings,
-  Entrypoint: command,
-  Cmd: command,
-  Volumes: emptyObjects,
-  WorkingDir: z.string().nullish(),
-  Labels: z.record(z.string(), z.string()).nullish(),
-  StopSignal: z.string().nullish(),
-  Shell: strings,
-  OnBuild: strings,
-  Healthcheck: healthcheckSchema.nullish(),
-});
+  const processSchema = z.object({
+    User: z.string().nullish(),
+    ExposedPorts: emptyObjects,
+    Env: strings,
+    Entrypoint: command,
+    Cmd: command,
+    Volumes: emptyObjects,
+    WorkingDir: z.string().nullish(),
+    Labels: z.record(z.string(), z.string()).nullish(),
+    StopSignal: z.string().nullish(),
+    Shell: strings,
+    OnBuild: strings,
+    Healthcheck: healthcheckSchema.nullish(),
+  });
 
-const configSchema = z.object({
-  architecture: z.string().default(''),
-  os: z.string().default(''),
-  variant: z.string().optional(),
-  created: z.string().nullish(),
-  author: z.string().nullish(),
-  config: processSchema.nullish(),
-  rootfs: z.object({ type: z.literal('layers'), diff_ids: z.array(z.string()).nullable() }),
-  history: z
-    .array(
-      z.object({
-        created: z.string().nullish(),
-        created_by: z.string().nullish(),
-        author: z.string().nullish(),
-        comment: z.string().nullish(),
-        empty_layer: z.boolean().nullish(),
-      }),
-    )
-    .nullish(),
-});
+  return z.object({
+    architecture: z.string().default(''),
+    os: z.string().default(''),
+    variant: z.string().optional(),
+    created: z.string().nullish(),
+    author: z.string().nullish(),
+    config: processSchema.nullish(),
+    rootfs: z.object({ type: z.literal('layers'), diff_ids: z.array(z.string()).nullable() }),
+    history: z
+      .array(
+        z.object({
+          created: z.string().nullish(),
+          created_by: z.string().nullish(),
+          author: z.string().nullish(),
+          comment: z.string().nullish(),
+          empty_layer: z.boolean().nullish(),
+        }),
+      )
+      .nullish(),
+  });
+}
+
+type ConfigSchema = ReturnType<typeof createConfigSchema>;
+type RawProcess = NonNullable<z.infer<ConfigSchema>['config']>;
+
+let configSchema: ConfigSchema | undefined;
 
 /** What an image says of the processes made from it. OCI image-spec, config.md, "config". */
 export interface ProcessDefaults {
@@ -103,7 +111,7 @@ function invalid(why: string, cause?: unknown): TinydockError {
   });
 }
 
-function toHealthcheck(raw: z.infer<typeof healthcheckSchema> | null | undefined): Healthcheck | undefined {
+function toHealthcheck(raw: RawProcess['Healthcheck']): Healthcheck | undefined {
   if (raw?.Test === undefined || raw.Test === null || raw.Test.length === 0) return undefined;
   return {
     test: raw.Test,
@@ -115,7 +123,7 @@ function toHealthcheck(raw: z.infer<typeof healthcheckSchema> | null | undefined
   };
 }
 
-function toProcessDefaults(raw: z.infer<typeof processSchema> | null | undefined): ProcessDefaults {
+function toProcessDefaults(raw: RawProcess | null | undefined): ProcessDefaults {
   return {
     user: raw?.User ?? '',
     exposedPorts: Object.keys(raw?.ExposedPorts ?? {}),
@@ -148,6 +156,7 @@ function parseJson(bytes: Uint8Array): unknown {
 
 /** @throws TinydockError INVALID_ARGUMENT / INVALID_CONFIG or INVALID_DIGEST */
 export function parseImageConfig(bytes: Uint8Array): ImageConfig {
+  configSchema ??= createConfigSchema();
   const parsed = configSchema.safeParse(parseJson(bytes));
   if (!parsed.success) throw invalid(describeIssues(parsed.error));
   const raw = parsed.data;

@@ -224,14 +224,8 @@ export {
   repositoryName,
   withDefaultTag,
 } from './reference.ts';
-export {
-  parseCatalogAnswer,
-  parseIndexAnswer,
-  parseSearchTerm,
-  parseTagsAnswer,
-  type SearchResult,
-  type SearchTerm,
-} from './registry-search.ts';
+export { parseCatalogAnswer, parseIndexAnswer, parseTagsAnswer, type SearchResult } from './registry-search.ts';
+export { parseSearchTerm, type SearchTerm } from './search-term.ts';
 export { suggest } from './suggest.ts';
 export { decodeThreadError, encodeThreadError, type ThreadError } from './thread-error.ts';
 export {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeIssues } from './describe-issues.ts';
 import { type Digest, isDigest } from './digest.ts';
 import { TinydockError } from './errors.ts';

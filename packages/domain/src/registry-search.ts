@@ -1,7 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeIssues } from './describe-issues.ts';
 import { TinydockError } from './errors.ts';
-import { DEFAULT_REGISTRY, parseRegistryHost, splitRegistry } from './reference.ts';
 
 /** A repository that a search has found. */
 export interface SearchResult {
@@ -11,12 +10,6 @@ export interface SearchResult {
   readonly stars: number;
   readonly isOfficial: boolean;
   readonly isAutomated: boolean;
-}
-
-/** Where to look for what. An empty term stands for everything. */
-export interface SearchTerm {
-  readonly registry: string;
-  readonly term: string;
 }
 
 /** A name, as long as registries allow, with room to spare. */
@@ -74,20 +67,4 @@ export function parseCatalogAnswer(bytes: Uint8Array): readonly string[] {
 /** One page of `tags/list`. OCI distribution-spec, "Listing Tags". @throws as {@link parseIndexAnswer} */
 export function parseTagsAnswer(bytes: Uint8Array): readonly string[] {
   return parseAnswer('listing tags', bytes, tagsSchema).tags ?? [];
-}
-
-/**
- * What a user wants to look for: `nginx` on Docker Hub, `localhost:5000/team` in a registry, `localhost:5000/` all that
- * it has. @throws TinydockError INVALID_ARGUMENT
- */
-export function parseSearchTerm(text: string): SearchTerm {
-  if (text.includes('://') || text.trim() === '') {
-    throw new TinydockError({
-      code: 'INVALID_ARGUMENT',
-      message: `invalid search term ${JSON.stringify(text.slice(0, 200))}: expected [HOST[:PORT]/]TERM without a scheme`,
-    });
-  }
-  const { registry, path } = splitRegistry(text.trim());
-  if (registry !== DEFAULT_REGISTRY) return { registry: parseRegistryHost(registry), term: path };
-  return { registry, term: path.replace(/^library\//, '') };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DEFAULT_NETWORK, type NetworkDefinition, type NetworkDriver, TinydockError } from '@tinydock/domain';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type BridgeNetwork, bridgeOf, gatewayOf } from './bridge-network.ts';
 import { chooseSubnet, listUsedSubnets, type UsedSubnet } from './choose-subnet.ts';
 import type { HostFiles } from './container-files.ts';

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ContainerId, hasErrnoCode, parseContainerId } from '@tinydock/domain';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const portSchema = z.object({
   hostIp: z.string(),

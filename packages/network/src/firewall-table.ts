@@ -1,5 +1,5 @@
 import type { PortMapping } from '@tinydock/domain';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BridgeNetwork } from './bridge-network.ts';
 import type { PublishedEndpoint } from './endpoint-store.ts';
 import { formatSubnet } from './ipv4.ts';

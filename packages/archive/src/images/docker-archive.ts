@@ -1,5 +1,5 @@
 import type { ArchivedImage, ArchiveSink, Reference } from '@tinydock/domain';
-import { z } from 'zod';
+import * as z from 'zod';
 import { normalizeNamedPath } from '../contents/archive-path.ts';
 import type { ArchiveContents } from '../contents/archive-contents.ts';
 import { assembleImage } from './assemble-image.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createRegistryConfig, type RegistryConfig, registrySettings } from './registry-config.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;

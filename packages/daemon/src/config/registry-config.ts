@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { DEFAULT_REGISTRY } from '@tinydock/domain';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How the daemon talks to registries; see docs/registries.md. */
 export interface RegistryConfig {

@@ -1,5 +1,5 @@
 import { type ContainerSpec, type DiffId, formatHealthcheck } from '@tinydock/domain';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MutableProcessConfig } from './apply-changes.ts';
 
 /** What is not named here stays as the parent image has it. */

@@ -1,7 +1,8 @@
 import type { Digest } from '../digest.ts';
 import type { Descriptor, ImageIndex, ImageManifest } from '../manifest.ts';
 import type { Reference } from '../reference.ts';
-import type { SearchResult, SearchTerm } from '../registry-search.ts';
+import type { SearchResult } from '../registry-search.ts';
+import type { SearchTerm } from '../search-term.ts';
 import type { RegistryPushSession } from './registry-push.ts';
 
 /** For one registry; never logged. `identityToken` is an OAuth refresh token, as credential helpers give it. */

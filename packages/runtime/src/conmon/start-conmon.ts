@@ -5,7 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerId } from '@tinydock/domain';
 import { TinydockError } from '@tinydock/domain';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PROGRAM_PATH } from '../programs/run-program.ts';
 import type { SupervisorPaths } from '../supervisor-paths.ts';
 import { parseRuntimeLog } from './runtime-error.ts';

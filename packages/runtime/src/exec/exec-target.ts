@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContainerId } from '@tinydock/domain';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The running container that a program is started in. */
 export interface ExecTarget {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { arch, release } from 'node:os';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const conditionSchema = z
   .object({

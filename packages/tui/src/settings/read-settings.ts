@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeIssues, hasErrnoCode } from '@tinydock/domain';
 import { KEY_BINDINGS, type KeyBinding } from '../keys/key-bindings.ts';
 import { rebindKeys } from '../keys/rebind-keys.ts';
