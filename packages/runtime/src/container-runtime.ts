@@ -10,7 +10,6 @@ import {
   type ContainerLimits,
   type ContainerRuntime,
   type ContainerUsage,
-  createCancelledError,
   type CreateProcessRequest,
   type ExecProcess,
   type ExecRequest,
@@ -19,11 +18,10 @@ import {
   type ProcessStatus,
   type ProcessTable,
   type RuntimeInfo,
-  throwIfCancelled,
   TinydockError,
 } from '@tinydock/domain';
 import { attachProcess } from './attach-process.ts';
-import { describeRuntimeFailure, parseRuntimeLog } from './conmon/runtime-error.ts';
+import { describeRuntimeFailure } from './conmon/runtime-error.ts';
 import { startConmon } from './conmon/start-conmon.ts';
 import {
   createControllerFinder,
@@ -33,14 +31,15 @@ import {
   removeCgroups,
   thawCgroup,
 } from './container-cgroups.ts';
-import { findConmonPid, findContainerPid, readTextFile, sendSignal } from './container-processes.ts';
+import { ContainerEnds } from './container-ends.ts';
+import { findConmonPid, findContainerPid, sendSignal } from './container-processes.ts';
 import type { ExecTarget } from './exec/exec-target.ts';
 import { startDetachedExec, startExec } from './exec/start-exec.ts';
-import { readExit, writeExit } from './exit-records.ts';
-import { ExitWatcher } from './exit-watcher.ts';
+import { readExit } from './exit-records.ts';
 import { ContainerLogs } from './logs/container-logs.ts';
 import { listProcesses } from './programs/list-processes.ts';
-import { type ProgramResult, runProgram } from './programs/run-program.ts';
+import { processExists, processNotFound, processNotRunning } from './process-errors.ts';
+import { RuntimeCommands } from './runtime-commands.ts';
 import { parseSignal } from './signal-number.ts';
 import { buildSpec, type SpecSettings } from './spec/build-spec.ts';
 import { buildResources } from './spec/resources.ts';
@@ -51,10 +50,6 @@ import { exitsDir, ociRoot, type SupervisorPaths, supervisorPaths, type Supervis
 import { checkBinds, removeBundle, writeBundle } from './write-bundle.ts';
 
 const SIGKILL = 9;
-/** As a shell reports SIGKILL. */
-const KILLED_EXIT_CODE = 128 + SIGKILL;
-/** For a container whose end nobody saw. */
-const LOST_EXIT_CODE = 255;
 /** conmon reads the rest of the output after the container's end, and then writes the exit. */
 const CONMON_END_TIMEOUT_MS = 10_000;
 
@@ -73,13 +68,24 @@ export interface ConmonRuntimeOptions extends SupervisorRoots {
 /** Runs containers with runc or crun, each below a conmon that outlives the daemon. Keeps its state in files alone. */
 export class ConmonRuntime implements ContainerRuntime {
   readonly #options: ConmonRuntimeOptions;
-  readonly #watcher: ExitWatcher;
-  readonly #logs = new ContainerLogs((id, cancel) => this.#signalEnd(id, cancel));
+  readonly #ends: ContainerEnds;
+  readonly #commands: RuntimeCommands;
+  readonly #logs = new ContainerLogs((id, cancel) => this.#ends.signalEnd(id, cancel));
 
   /** The directories of `options` exist. */
   constructor(options: ConmonRuntimeOptions) {
     this.#options = options;
-    this.#watcher = new ExitWatcher(exitsDir(options));
+    this.#ends = new ContainerEnds({
+      exitsDir: exitsDir(options),
+      pathsOf: (id) => this.#paths(id),
+      cgroupOf: (id) => this.#cgroupPath(id),
+      logger: options.logger,
+    });
+    this.#commands = new RuntimeCommands({
+      runtimePath: options.info.path,
+      ociRoot: ociRoot(options),
+      pathsOf: (id) => this.#paths(id),
+    });
   }
 
   get info(): RuntimeInfo {
@@ -99,7 +105,7 @@ export class ConmonRuntime implements ContainerRuntime {
     await checkBinds(request);
     const spec = buildSpec(request, this.#options.settings);
     const status = await this.status(id);
-    if (status.kind === 'created' || status.kind === 'running') throw alreadyThere(id);
+    if (status.kind === 'created' || status.kind === 'running') throw processExists(id);
     await this.delete(id);
     try {
       await writeBundle(request.bundleDir, spec);
@@ -130,7 +136,7 @@ export class ConmonRuntime implements ContainerRuntime {
       openStdin,
       stdinOnce,
       onEnd: () => {
-        this.#watcher.notify(id);
+        this.#ends.notify(id);
       },
     });
     if (result.kind === 'failed') throw describeRuntimeFailure(result.message, spec);
@@ -138,23 +144,10 @@ export class ConmonRuntime implements ContainerRuntime {
   }
 
   async start(id: ContainerId): Promise<void> {
-    const paths = this.#paths(id);
-    const { exitCode, stderr } = await this.#runRuntime(id, 'start');
-    if (exitCode === 0) return;
-    const record = await readRecord(paths.record);
-    if (record === undefined) throw notFound(id);
-    const said = parseRuntimeLog((await readTextFile(paths.runtimeLog)) ?? '') ?? stderr;
-    throw describeRuntimeFailure(said, record);
-  }
-
-  #runRuntime(
-    id: ContainerId,
-    action: 'start' | 'pause' | 'update',
-    more: readonly string[] = [],
-  ): Promise<ProgramResult> {
-    const log = this.#paths(id).runtimeLog;
-    const options = [`--root=${ociRoot(this.#options)}`, `--log=${log}`, '--log-format=json'];
-    return runProgram(this.info.path, [...options, action, ...more, id]);
+    const said = await this.#commands.run(id, 'start');
+    if (said === undefined) return;
+    const record = await readRecord(this.#paths(id).record);
+    throw record === undefined ? processNotFound(id) : describeRuntimeFailure(said, record);
   }
 
   async kill(id: ContainerId, signal: string): Promise<void> {
@@ -165,18 +158,13 @@ export class ConmonRuntime implements ContainerRuntime {
       if (number === SIGKILL) await this.unpause(id);
       return;
     }
-    throw new TinydockError({
-      code: 'FAILED_PRECONDITION',
-      reason: 'CONTAINER_NOT_RUNNING',
-      message: `cannot send ${signal} to container ${id.slice(0, 12)}: it is not running`,
-    });
+    throw processNotRunning(id, `send ${signal} to`);
   }
 
   async pause(id: ContainerId): Promise<void> {
     await this.#assertRunning(id, 'pause');
-    const { exitCode, stderr } = await this.#runRuntime(id, 'pause');
-    if (exitCode === 0) return;
-    const said = parseRuntimeLog((await readTextFile(this.#paths(id).runtimeLog)) ?? '') ?? stderr;
+    const said = await this.#commands.run(id, 'pause');
+    if (said === undefined) return;
     throw new TinydockError({ code: 'INTERNAL', message: `cannot pause container ${id.slice(0, 12)}: ${said.trim()}` });
   }
 
@@ -193,9 +181,8 @@ export class ConmonRuntime implements ContainerRuntime {
     const path = join(dir, 'resources.json');
     await this.#assertRunning(id, 'update');
     await writeFile(path, JSON.stringify(buildResources(limits, this.#options.settings.hasSwapLimit)), { mode: 0o600 });
-    const { exitCode, stderr } = await this.#runRuntime(id, 'update', ['--resources', path]);
-    if (exitCode === 0) return;
-    const said = parseRuntimeLog((await readTextFile(this.#paths(id).runtimeLog)) ?? '') ?? stderr;
+    const said = await this.#commands.run(id, 'update', ['--resources', path]);
+    if (said === undefined) return;
     const message = `cannot update container ${id.slice(0, 12)}: ${said.trim()}`;
     throw new TinydockError({ code: 'FAILED_PRECONDITION', message });
   }
@@ -212,7 +199,7 @@ export class ConmonRuntime implements ContainerRuntime {
     const paths = this.#paths(id);
     await this.#endProcesses(id);
     await removeCgroups(this.#cgroupPath(id));
-    this.#watcher.notify(id);
+    this.#ends.notify(id);
     const record = await readRecord(paths.record);
     if (record !== undefined) await removeBundle(record.bundleDir);
     const left = [paths.ociDir, paths.exit, paths.persistDir, paths.dir];
@@ -251,54 +238,14 @@ export class ConmonRuntime implements ContainerRuntime {
   }
 
   async waitExit(id: ContainerId, signal?: AbortSignal): Promise<ContainerExit> {
-    const what = `waiting for container ${id.slice(0, 12)}`;
-    throwIfCancelled(what, signal);
-    const { promise, resolve, reject } = Promise.withResolvers<ContainerExit>();
-    const check = (): void => {
-      this.#findExit(id).then((exit) => {
-        if (exit !== undefined) resolve(exit);
-      }, reject);
-    };
-    const cancel = (): void => {
-      reject(createCancelledError(what, signal));
-    };
-    const unsubscribe = this.#watcher.subscribe(id, check);
-    signal?.addEventListener('abort', cancel);
-    try {
-      check();
-      return await promise;
-    } finally {
-      unsubscribe();
-      signal?.removeEventListener('abort', cancel);
-    }
-  }
-
-  /** The exit, undefined while there is none to expect. @throws TinydockError NOT_FOUND / CONTAINER_NOT_FOUND */
-  async #findExit(id: ContainerId): Promise<ContainerExit | undefined> {
-    const paths = this.#paths(id);
-    // conmon writes the exit before it ends: looked for in this order, a missing exit of a dead conmon stays missing.
-    const conmonPid = await findConmonPid(paths, id);
-    const exit = await readExit(paths, id, this.#cgroupPath(id));
-    if (exit !== undefined || conmonPid !== undefined) return exit;
-    if ((await readRecord(paths.record)) === undefined) throw notFound(id);
-    await writeExit(paths, await this.#endOrphan(id));
-    return readExit(paths, id, this.#cgroupPath(id));
-  }
-
-  /** Ends a container whose conmon was killed: nobody reads its output and nobody will see it end. */
-  async #endOrphan(id: ContainerId): Promise<number> {
-    const pid = await findContainerPid(this.#paths(id), id);
-    if (pid === undefined) return LOST_EXIT_CODE;
-    this.#options.logger?.warn({ container: id, pid }, "the container's supervisor was killed; ending the container");
-    sendSignal(pid, SIGKILL);
-    return KILLED_EXIT_CODE;
+    return this.#ends.wait(id, signal);
   }
 
   async attach(id: ContainerId, options: AttachOptions = {}): Promise<AttachedProcess> {
     const record = await readRecord(this.#paths(id).record);
-    if (record === undefined) throw notFound(id);
+    if (record === undefined) throw processNotFound(id);
     const { rotations } = this.#logs;
-    return attachProcess(record, { ...options, rotations, signalEnd: (signal) => this.#signalEnd(id, signal) });
+    return attachProcess(record, { ...options, rotations, signalEnd: (signal) => this.#ends.signalEnd(id, signal) });
   }
 
   async exec(id: ContainerId, request: ExecRequest): Promise<ExecProcess> {
@@ -327,11 +274,7 @@ export class ConmonRuntime implements ContainerRuntime {
     const record = await readRecord(paths.record);
     const isRunning = (await findContainerPid(paths, id)) !== undefined;
     if (record !== undefined && isRunning && !(await exists(paths.execFifo))) return record;
-    throw new TinydockError({
-      code: 'FAILED_PRECONDITION',
-      reason: 'CONTAINER_NOT_RUNNING',
-      message: `cannot ${action} container ${id.slice(0, 12)}: it is not running`,
-    });
+    throw processNotRunning(id, action);
   }
 
   readLogs(id: ContainerId, logPath: string, query: LogQuery): AsyncIterable<LogRecord> {
@@ -342,18 +285,8 @@ export class ConmonRuntime implements ContainerRuntime {
     await this.#logs.limit(...log);
   }
 
-  /** Aborted when the container has ended or is not known; `cancel` gives up waiting for that. */
-  #signalEnd(id: ContainerId, cancel: AbortSignal): AbortSignal {
-    const ended = new AbortController();
-    const end = (): void => {
-      ended.abort();
-    };
-    this.waitExit(id, cancel).then(end, end);
-    return ended.signal;
-  }
-
   async close(): Promise<void> {
-    this.#watcher.close();
+    this.#ends.close();
     await removeCgroupParent(this.#options.settings.cgroupParent);
   }
 }
@@ -363,20 +296,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function alreadyThere(id: ContainerId): TinydockError {
-  return new TinydockError({
-    code: 'FAILED_PRECONDITION',
-    reason: 'CONTAINER_RUNNING',
-    message: `cannot create container ${id.slice(0, 12)}: it is there already`,
-  });
-}
-
-function notFound(id: ContainerId): TinydockError {
-  return new TinydockError({
-    code: 'NOT_FOUND',
-    reason: 'CONTAINER_NOT_FOUND',
-    message: `container ${id.slice(0, 12)} has no process`,
-  });
 }
