@@ -1,4 +1,4 @@
-import type { ContainerIsolation, ContainerLimits } from './container-options.ts';
+import type { ContainerIsolation, ContainerLimits, DeviceLimits } from './container-options.ts';
 import { TinydockError } from './errors.ts';
 
 const MIN_MEMORY_BYTES = 6 * 1024 * 1024;
@@ -13,6 +13,9 @@ const TMPFS_OPTION =
 const IPC_SYSCTL =
   /^(?:kernel\.(?:msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced)|fs\.mqueue\.[a-z_]+)$/;
 const NET_SYSCTL = /^net\.[a-z0-9_.-]+$/i;
+/** Linux' documentation of device cgroups. */
+const DEVICE_RULE = /^[acb] (?:\d{1,8}|\*):(?:\d{1,8}|\*) [rwm]{1,3}$/;
+const CGROUP_PARENT = /^\/?[A-Za-z0-9_.:-]+(?:\/[A-Za-z0-9_.:-]+)*$/;
 const MIN_CPU_PERIOD = 1000;
 const MAX_CPU_PERIOD = 1_000_000;
 
@@ -36,6 +39,27 @@ function checkMemory(limits: ContainerLimits): void {
   }
 }
 
+function isWeight(weight: number): boolean {
+  return weight >= 10 && weight <= 1000;
+}
+
+/** @throws TinydockError INVALID_ARGUMENT */
+export function checkDeviceLimits(limits: DeviceLimits): void {
+  for (const [name, rates] of Object.entries(limits) as [keyof DeviceLimits, DeviceLimits['weights']][]) {
+    for (const { path, rate } of rates) {
+      if (!path.startsWith('/')) throw invalid(`device ${JSON.stringify(path)}`, 'expected an absolute path');
+      if (name === 'weights' && !isWeight(rate)) throw invalid(`weight ${rate} of ${path}`, 'expected 10 to 1000');
+      if (!Number.isSafeInteger(rate) || rate < 1) throw invalid(`rate ${rate} of ${path}`, 'expected 1 or more');
+    }
+  }
+}
+
+function checkUnusual({ blkioWeight, memorySwappiness }: ContainerLimits): void {
+  if (blkioWeight !== 0 && !isWeight(blkioWeight)) throw invalid(`blkio weight ${blkioWeight}`, 'expected 10 to 1000');
+  if (memorySwappiness !== undefined && (memorySwappiness < 0 || memorySwappiness > 100))
+    throw invalid(`memory swappiness ${memorySwappiness}`, 'expected 0 to 100');
+}
+
 /**
  * Checks what a container may use.
  * @param cpus how many processors the machine has
@@ -43,6 +67,7 @@ function checkMemory(limits: ContainerLimits): void {
  */
 export function checkLimits(limits: ContainerLimits, cpus: number): void {
   checkMemory(limits);
+  checkUnusual(limits);
   const { nanoCpus, cpuPeriod, cpuQuota, cpuShares, pidsLimit, cpusetCpus, cpusetMems } = limits;
   if (nanoCpus < 0 || nanoCpus > cpus * 1e9) {
     throw invalid(`number of CPUs ${nanoCpus / 1e9}`, `expected 0.01 to ${cpus}, as many as there are`);
@@ -59,6 +84,18 @@ export function checkLimits(limits: ContainerLimits, cpus: number): void {
   for (const list of [cpusetCpus, cpusetMems]) {
     if (list !== '' && !CPU_LIST.test(list)) throw invalid(`cpuset ${JSON.stringify(list)}`, 'expected such as 0-2,4');
   }
+}
+
+function checkCgroup({ cgroupParent, deviceCgroupRules }: ContainerIsolation): void {
+  const isPath = CGROUP_PARENT.test(cgroupParent) && !cgroupParent.split('/').some((part) => /^\.\.?$/.test(part));
+  if (cgroupParent !== '' && !isPath)
+    throw invalid(
+      `cgroup parent ${JSON.stringify(cgroupParent)}`,
+      'expected names of letters, digits, _ . : -, with slashes',
+    );
+  const rule = deviceCgroupRules.find((text) => !DEVICE_RULE.test(text));
+  if (rule !== undefined)
+    throw invalid(`device rule ${JSON.stringify(rule)}`, 'expected such as "c 1:3 rwm" or "b 8:* r"');
 }
 
 function checkSysctls(isolation: ContainerIsolation, network: string): void {
@@ -103,5 +140,6 @@ export function checkIsolation(isolation: ContainerIsolation, network: string): 
     throw invalid(`OOM score ${oomScoreAdj}`, 'expected -1000 to 1000');
   if (isolation.shmSizeBytes < 0)
     throw invalid(`size of /dev/shm ${isolation.shmSizeBytes}`, 'expected a positive number');
+  checkCgroup(isolation);
   checkSysctls(isolation, network);
 }

@@ -15,7 +15,31 @@ export interface ContainerLimits {
   readonly cpusetMems: string;
   /** -1 for no limit. */
   readonly pidsLimit: number;
+  /** Share of the disks among containers that want them, 10 to 1000. */
+  readonly blkioWeight: number;
+  /** How readily memory is swapped out, 0 to 100; the machine's where absent. cgroup v1 alone. */
+  readonly memorySwappiness?: number | undefined;
+  /** Processes wait for memory where there is none, instead of being killed. cgroup v1 alone. */
+  readonly oomKillDisable: boolean;
 }
+
+/** A number for one device of the host: a weight of 10 to 1000, or bytes or operations a second. */
+export interface DeviceRate {
+  /** Absolute path of a block device. */
+  readonly path: string;
+  readonly rate: number;
+}
+
+/** What a container may do to block devices. */
+export interface DeviceLimits {
+  readonly weights: readonly DeviceRate[];
+  readonly readBps: readonly DeviceRate[];
+  readonly writeBps: readonly DeviceRate[];
+  readonly readIops: readonly DeviceRate[];
+  readonly writeIops: readonly DeviceRate[];
+}
+
+export const NO_DEVICE_LIMITS: DeviceLimits = { weights: [], readBps: [], writeBps: [], readIops: [], writeIops: [] };
 
 /** `private` to the container, or the host's. */
 export type NamespaceMode = 'private' | 'host';
@@ -64,6 +88,12 @@ export interface ContainerIsolation {
   readonly uts: NamespaceMode;
   readonly oomScoreAdj: number | undefined;
   readonly tmpfs: readonly TmpfsMount[];
+  /** Such as `c 1:3 rwm`; beside the devices that it is given. */
+  readonly deviceCgroupRules: readonly string[];
+  /** From the root of the hierarchy with a slash, else below the daemon's; empty for the daemon's. */
+  readonly cgroupParent: string;
+  /** Empty for private on cgroup v2, and the host's on v1. */
+  readonly cgroupns: NamespaceMode | '';
 }
 
 /** What happens when a container's program has ended by itself. */
@@ -86,6 +116,8 @@ export const NO_LIMITS: ContainerLimits = {
   cpusetCpus: '',
   cpusetMems: '',
   pidsLimit: 0,
+  blkioWeight: 0,
+  oomKillDisable: false,
 };
 
 export const DEFAULT_ISOLATION: ContainerIsolation = {
@@ -105,4 +137,7 @@ export const DEFAULT_ISOLATION: ContainerIsolation = {
   uts: 'private',
   oomScoreAdj: undefined,
   tmpfs: [],
+  deviceCgroupRules: [],
+  cgroupParent: '',
+  cgroupns: '',
 };

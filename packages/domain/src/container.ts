@@ -1,7 +1,7 @@
 import type { NameSettings } from './name-settings.ts';
 import type { Branded } from './brand.ts';
 import type { ContainerHealth } from './container-health.ts';
-import type { ContainerIsolation, ContainerLimits, RestartPolicy } from './container-options.ts';
+import type { ContainerIsolation, ContainerLimits, DeviceLimits, RestartPolicy } from './container-options.ts';
 import type { DiffId, ImageId } from './digest.ts';
 import { TinydockError } from './errors.ts';
 import type { LogSettings } from './log-settings.ts';
@@ -89,7 +89,11 @@ export interface ContainerSpec {
   /** `user[:group]`, names or numbers; empty is root. */
   readonly user: string;
   readonly hostname: string;
+  /** None where absent. */
+  readonly domainname?: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
+  /** For the runtime. None where absent. */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
   readonly mounts: readonly MountSpec[];
   /** Containers that it has mounts of, as they were named; they are in {@link mounts}. None where absent. */
   readonly volumesFrom?: readonly string[] | undefined;
@@ -110,6 +114,8 @@ export interface ContainerSpec {
   readonly autoRemove: boolean;
   /** None where absent. */
   readonly limits?: ContainerLimits | undefined;
+  /** None where absent. */
+  readonly deviceLimits?: DeviceLimits | undefined;
   /** The default where absent. */
   readonly isolation?: ContainerIsolation | undefined;
   /** None where absent. */

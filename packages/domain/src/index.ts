@@ -21,13 +21,16 @@ export {
   type Protocol,
   type TerminalSize,
 } from './container.ts';
-export { checkIsolation, checkLimits } from './check-container-options.ts';
+export { checkDeviceLimits, checkIsolation, checkLimits } from './check-container-options.ts';
 export {
   type ContainerIsolation,
   type ContainerLimits,
   DEFAULT_ISOLATION,
+  type DeviceLimits,
   type DeviceMapping,
+  type DeviceRate,
   type NamespaceMode,
+  NO_DEVICE_LIMITS,
   NO_LIMITS,
   NO_RESTART,
   type RestartPolicy,

@@ -105,6 +105,8 @@ export interface ContainerFilesRequest {
   readonly host: HostFiles;
   readonly mode: NetworkMode;
   readonly hostname: string;
+  /** None where absent. */
+  readonly domainname?: string | undefined;
   /** Asked for names; empty for those of the host. */
   readonly nameServers: readonly string[];
   /** The container's. */
@@ -136,7 +138,9 @@ function hostLine({ name, address }: HostName, gateway: string | undefined): str
 async function composeHosts(request: ContainerFilesRequest): Promise<string> {
   const added = request.names.hosts.map((host) => hostLine(host, request.hostGateway)).join('');
   if (request.mode === 'host') return `${await readIfThere(request.host.hosts)}${added}`;
-  const own = request.ipAddresses.map((address) => `${address}\t${request.hostname}\n`).join('');
+  const { hostname, domainname } = request;
+  const names = domainname === undefined ? hostname : `${hostname}.${domainname} ${hostname}`;
+  const own = request.ipAddresses.map((address) => `${address}\t${names}\n`).join('');
   return `${LOCAL_HOSTS}${added}${own}`;
 }
 

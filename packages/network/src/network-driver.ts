@@ -113,6 +113,7 @@ export class BridgeNetworkDriver implements NetworkDriver {
   async setUp(request: NetworkRequest): Promise<NetworkResult> {
     const { id, mode } = request;
     checkHostname(request.hostname);
+    if (request.domainname !== undefined) checkHostname(request.domainname);
     if (mode === 'host') return this.#finish(request, undefined);
     await this.tearDown(id);
     try {
@@ -208,7 +209,7 @@ export class BridgeNetworkDriver implements NetworkDriver {
 
   async #finish(request: NetworkRequest, endpoint: Endpoint | undefined): Promise<NetworkResult> {
     const { hostFiles: host, networks } = this.#options;
-    const { filesDir: dir, mode, hostname } = request;
+    const { filesDir: dir, mode, hostname, domainname } = request;
     const addresses = endpoint === undefined ? [] : addressesOf(networks, endpoint);
     const ipAddresses = addresses.map(({ ipAddress }) => ipAddress);
     const nameServers = endpoint === undefined ? [] : nameServersOf(networks, endpoint);
@@ -219,7 +220,17 @@ export class BridgeNetworkDriver implements NetworkDriver {
       netnsPath: endpoint === undefined ? undefined : this.#netnsPath(request.id),
       addresses,
       boundPorts: endpoint === undefined || mainLinkOf(endpoint) === undefined ? [] : endpoint.ports,
-      files: await writeContainerFiles({ dir, host, mode, hostname, nameServers, ipAddresses, hostGateway, names }),
+      files: await writeContainerFiles({
+        dir,
+        host,
+        mode,
+        hostname,
+        domainname,
+        nameServers,
+        ipAddresses,
+        hostGateway,
+        names,
+      }),
     };
   }
 

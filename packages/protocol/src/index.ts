@@ -1,5 +1,6 @@
 export {
   changedLimits,
+  deviceLimitsFromWire,
   isolationFromWire,
   limitsFromWire,
   networkLinkFromWire,
@@ -89,6 +90,8 @@ export type { Healthcheck as HealthcheckInput } from './generated/tinydock/v1/He
 export type { ContainerHealth__Output as ContainerHealth } from './generated/tinydock/v1/ContainerHealth.ts';
 export type { RestartPolicy as RestartPolicyInput } from './generated/tinydock/v1/RestartPolicy.ts';
 export type { UpdateContainerRequest as UpdateContainerRequestInput } from './generated/tinydock/v1/UpdateContainerRequest.ts';
+export type { DeviceLimits__Output as DeviceLimits } from './generated/tinydock/v1/DeviceLimits.ts';
+export type { DeviceRate__Output as DeviceRate } from './generated/tinydock/v1/DeviceRate.ts';
 export type { DeviceMapping } from './generated/tinydock/v1/DeviceMapping.ts';
 export type { TmpfsMount } from './generated/tinydock/v1/TmpfsMount.ts';
 export type { Ulimit } from './generated/tinydock/v1/Ulimit.ts';

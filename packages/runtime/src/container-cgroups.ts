@@ -1,5 +1,5 @@
 import { readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
 import { findCgroupMounts, readMountInfo } from '@tinydock/linux';
@@ -9,6 +9,15 @@ import type { ControllerPlace } from './stats/read-cgroup-stats.ts';
 const SIGKILL = 9;
 const RETRY_DELAY_MS = 10;
 const MAX_TRIES = 300;
+
+/**
+ * Where a container's cgroup lies in each hierarchy.
+ * @param asked what the user asked for, checked: from the root with a slash, else below `own`; empty for `own`
+ */
+export function cgroupPathOf(id: string, asked: string, own: string): string {
+  const parent = asked.startsWith('/') ? asked : [own, ...(asked === '' ? [] : [asked])].join('/');
+  return `${parent}/${id}`;
+}
 
 /** Where a cgroup is in each hierarchy of this machine. */
 export function locateCgroups(cgroupPath: string): readonly string[] {
@@ -121,6 +130,13 @@ export async function listCgroupProcesses(cgroupPath: string): Promise<readonly 
 export async function removeCgroups(cgroupPath: string): Promise<void> {
   await thawCgroup(cgroupPath);
   await Promise.all(locateCgroups(cgroupPath).map(removeTree));
+}
+
+/** Removes the cgroups between those of a container and `own` where nothing else is in them; idempotent. */
+export async function removeEmptyParents(cgroupPath: string, own: string): Promise<void> {
+  for (let parent = dirname(cgroupPath); parent.startsWith(`${own}/`); parent = dirname(parent)) {
+    await Promise.all(locateCgroups(parent).map(tryRemove));
+  }
 }
 
 /** Removes the parent of all containers' cgroups where no container is left; idempotent. */

@@ -16,7 +16,7 @@ export interface ContainerEndsOptions {
   /** Exists. */
   readonly exitsDir: string;
   readonly pathsOf: (id: ContainerId) => SupervisorPaths;
-  readonly cgroupOf: (id: ContainerId) => string;
+  readonly cgroupOf: (id: ContainerId) => Promise<string>;
   readonly logger: { warn(fields: object, message: string): void } | undefined;
 }
 
@@ -65,11 +65,11 @@ export class ContainerEnds {
     const paths = pathsOf(id);
     // conmon writes the exit before it ends: looked for in this order, a missing exit of a dead conmon stays missing.
     const conmonPid = await findConmonPid(paths, id);
-    const exit = await readExit(paths, id, cgroupOf(id));
+    const exit = await readExit(paths, id, await cgroupOf(id));
     if (exit !== undefined || conmonPid !== undefined) return exit;
     if ((await readRecord(paths.record)) === undefined) throw processNotFound(id);
     await writeExit(paths, await this.#endOrphan(id));
-    return readExit(paths, id, cgroupOf(id));
+    return readExit(paths, id, await cgroupOf(id));
   }
 
   /** Ends a container whose conmon was killed: nobody reads its output and nobody will see it end. */

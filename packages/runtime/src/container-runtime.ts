@@ -24,11 +24,13 @@ import { attachProcess } from './attach-process.ts';
 import { describeRuntimeFailure } from './conmon/runtime-error.ts';
 import { startConmon } from './conmon/start-conmon.ts';
 import {
+  cgroupPathOf,
   createControllerFinder,
   killCgroups,
   listCgroupProcesses,
   removeCgroupParent,
   removeCgroups,
+  removeEmptyParents,
   thawCgroup,
 } from './container-cgroups.ts';
 import { ContainerEnds } from './container-ends.ts';
@@ -42,6 +44,7 @@ import { processExists, processNotFound, processNotRunning } from './process-err
 import { RuntimeCommands } from './runtime-commands.ts';
 import { parseSignal } from './signal-number.ts';
 import { buildSpec, type SpecSettings } from './spec/build-spec.ts';
+import { checkKernelLimits } from './spec/kernel-limits.ts';
 import { buildResources } from './spec/resources.ts';
 import { readCgroupUsage } from './stats/read-cgroup-stats.ts';
 import { readNetworkUsage } from './stats/read-network-stats.ts';
@@ -92,8 +95,9 @@ export class ConmonRuntime implements ContainerRuntime {
     return this.#options.info;
   }
 
-  #cgroupPath(id: ContainerId): string {
-    return `${this.#options.settings.cgroupParent}/${id}`;
+  async #cgroupPath(id: ContainerId): Promise<string> {
+    const record = await readRecord(this.#paths(id).record);
+    return record?.cgroupPath ?? cgroupPathOf(id, '', this.#options.settings.cgroupParent);
   }
 
   #paths(id: ContainerId): SupervisorPaths {
@@ -122,7 +126,8 @@ export class ConmonRuntime implements ContainerRuntime {
     const { args, workingDir, openStdin, stdinOnce = true, tty } = spec;
     const paths = this.#paths(id);
     await Promise.all([paths.dir, paths.persistDir].map((dir) => mkdir(dir, { recursive: true, mode: 0o700 })));
-    await writeRecord(paths.record, { bundleDir, logPath, args: [...args], workingDir, openStdin, tty });
+    const cgroupPath = cgroupPathOf(id, spec.isolation?.cgroupParent ?? '', this.#options.settings.cgroupParent);
+    await writeRecord(paths.record, { bundleDir, logPath, args: [...args], workingDir, openStdin, tty, cgroupPath });
     const result = await startConmon({
       id,
       conmonPath: this.#options.conmonPath,
@@ -169,18 +174,20 @@ export class ConmonRuntime implements ContainerRuntime {
   }
 
   async unpause(id: ContainerId): Promise<void> {
-    await thawCgroup(this.#cgroupPath(id));
+    await thawCgroup(await this.#cgroupPath(id));
   }
 
   async listProcesses(id: ContainerId, psArgs: readonly string[]): Promise<ProcessTable> {
-    return listProcesses(await listCgroupProcesses(this.#cgroupPath(id)), psArgs);
+    return listProcesses(await listCgroupProcesses(await this.#cgroupPath(id)), psArgs);
   }
 
   async updateLimits(id: ContainerId, limits: ContainerLimits): Promise<void> {
     const { dir } = this.#paths(id);
     const path = join(dir, 'resources.json');
+    const { kernel } = this.#options.settings;
+    checkKernelLimits(limits, kernel);
     await this.#assertRunning(id, 'update');
-    await writeFile(path, JSON.stringify(buildResources(limits, this.#options.settings.hasSwapLimit)), { mode: 0o600 });
+    await writeFile(path, JSON.stringify(buildResources(limits, kernel.hasSwapLimit)), { mode: 0o600 });
     const said = await this.#commands.run(id, 'update', ['--resources', path]);
     if (said === undefined) return;
     const message = `cannot update container ${id.slice(0, 12)}: ${said.trim()}`;
@@ -190,7 +197,7 @@ export class ConmonRuntime implements ContainerRuntime {
   async readUsage(id: ContainerId): Promise<ContainerUsage | undefined> {
     const pid = await findContainerPid(this.#paths(id), id);
     if (pid === undefined) return undefined;
-    const find = createControllerFinder(this.#cgroupPath(id));
+    const find = createControllerFinder(await this.#cgroupPath(id));
     const [usage, network] = await Promise.all([readCgroupUsage(find, totalmem()), readNetworkUsage(pid)]);
     return { ...usage, ...network };
   }
@@ -198,7 +205,9 @@ export class ConmonRuntime implements ContainerRuntime {
   async delete(id: ContainerId): Promise<void> {
     const paths = this.#paths(id);
     await this.#endProcesses(id);
-    await removeCgroups(this.#cgroupPath(id));
+    const cgroupPath = await this.#cgroupPath(id);
+    await removeCgroups(cgroupPath);
+    await removeEmptyParents(cgroupPath, this.#options.settings.cgroupParent);
     this.#ends.notify(id);
     const record = await readRecord(paths.record);
     if (record !== undefined) await removeBundle(record.bundleDir);
@@ -212,7 +221,7 @@ export class ConmonRuntime implements ContainerRuntime {
     const pid = await findContainerPid(paths, id);
     if (pid !== undefined) await this.kill(id, 'SIGKILL').catch(() => undefined);
     // A runtime that hangs while it creates has a process in the cgroup, and no pid is known yet.
-    else if ((await findConmonPid(paths, id)) !== undefined) await killCgroups(this.#cgroupPath(id));
+    else if ((await findConmonPid(paths, id)) !== undefined) await killCgroups(await this.#cgroupPath(id));
     const deadline = performance.now() + CONMON_END_TIMEOUT_MS;
     for (let delayMs = 1; ; delayMs = Math.min(delayMs * 2, 50)) {
       const conmonPid = await findConmonPid(paths, id);
@@ -224,7 +233,7 @@ export class ConmonRuntime implements ContainerRuntime {
 
   async status(id: ContainerId): Promise<ProcessStatus> {
     const paths = this.#paths(id);
-    const exit = await readExit(paths, id, this.#cgroupPath(id));
+    const exit = await readExit(paths, id, await this.#cgroupPath(id));
     if (exit !== undefined) return { kind: 'exited', exit };
     const pid = await findContainerPid(paths, id);
     if (pid !== undefined) return { kind: (await exists(paths.execFifo)) ? 'created' : 'running', pid };

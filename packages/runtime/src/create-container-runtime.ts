@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { release } from 'node:os';
-import { join } from 'node:path';
 import type { ContainerRuntime } from '@tinydock/domain';
 import { readCapabilities } from '@tinydock/linux';
 import { createControllerFinder } from './container-cgroups.ts';
 import { ConmonRuntime, type RuntimeLogger } from './container-runtime.ts';
 import { type ProgramFinding, type RuntimeProbe, selectRuntime } from './programs/probe-runtimes.ts';
+import { readKernelLimits } from './spec/kernel-limits.ts';
 import { readInheritedLimits, selectLimits } from './spec/process-limits.ts';
 import { createSeccompResolver, readSeccompProfile } from './spec/seccomp-profile.ts';
 import { exitsDir, ociRoot } from './supervisor-paths.ts';
@@ -39,12 +38,6 @@ function knowsRecursiveReadOnly(runtime: ProgramFinding): boolean {
   return atLeast(release(), [5, 12]) && atLeast(runtime.version, runtime.name === 'crun' ? [1, 4] : [1, 1]);
 }
 
-/** cgroup v1 counts swap only where the kernel was told to; v2 always does. */
-function hasSwapLimit(): boolean {
-  const memory = createControllerFinder('/')('memory');
-  return memory !== undefined && (memory.isUnified || existsSync(join(memory.dir, 'memory.memsw.limit_in_bytes')));
-}
-
 /**
  * Makes the runtime out of what {@link probeRuntimes} found.
  * @throws TinydockError FAILED_PRECONDITION / MISSING_PROGRAM or MISSING_KERNEL_FEATURE, INVALID_ARGUMENT for a seccomp
@@ -69,7 +62,7 @@ export async function createContainerRuntime(options: ContainerRuntimeOptions): 
       heldCapabilities,
       limits: selectLimits(readInheritedLimits(heldCapabilities)),
       seccompFor: createSeccompResolver(profile),
-      hasSwapLimit: hasSwapLimit(),
+      kernel: readKernelLimits(createControllerFinder('/')('memory')),
       recursiveReadOnly: knowsRecursiveReadOnly(runtime),
     },
   });

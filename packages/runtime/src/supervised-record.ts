@@ -9,6 +9,8 @@ const recordSchema = z.object({
   workingDir: z.string(),
   openStdin: z.boolean(),
   tty: z.boolean().default(false),
+  /** Of a container that does not have the usual one. */
+  cgroupPath: z.string().optional(),
 });
 
 /** What must be known of a container after a restart of the daemon and is in no other file. */

@@ -1,6 +1,7 @@
 import { isTinydockError } from '@tinydock/domain';
 import { createContainer } from '../containers/create-container.ts';
-import { CREATE_FLAGS, UNSUPPORTED_CREATE_FLAGS } from '../flags/create-flags.ts';
+import { CREATE_FLAGS } from '../flags/create-flags.ts';
+import { REFUSED_CREATE_FLAGS } from '../flags/refused-create-flags.ts';
 import { line } from '../output/output.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 import { FLAG_ERROR_EXIT_CODE } from '../program/usage-error.ts';
@@ -9,7 +10,7 @@ export const createCommand: CommandDefinition = {
   usage: '[OPTIONS] IMAGE [COMMAND] [ARG...]',
   description: 'Create a new container',
   args: { minimum: 1 },
-  flags: [...CREATE_FLAGS, ...UNSUPPORTED_CREATE_FLAGS],
+  flags: [...CREATE_FLAGS, ...REFUSED_CREATE_FLAGS],
   stopsAtFirstArgument: true,
   run: async function* (input, context) {
     const { id } = yield* createContainer(input, context);

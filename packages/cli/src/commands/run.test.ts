@@ -57,6 +57,9 @@ describe('run', () => {
         init: false,
         log: null,
         names: null,
+        domainname: '',
+        annotations: {},
+        deviceLimits: null,
         exposedPorts: ['90'],
         restart: null,
       },
@@ -117,6 +120,9 @@ describe('run', () => {
   test.each([
     [['--network', 'container:x', 'a'], 'networks of containers are not supported yet'],
     [['-w', 'relative', 'a'], 'expected an absolute path'],
+    [['--gpus', 'all', 'a'], '--gpus is not supported: there is no hook'],
+    [['--link', 'db', 'a'], 'containers of a network of your own know each other by name'],
+    [['--userns', 'keep-id', 'a'], 'users of containers are users of the machine'],
     [['--pull', 'sometimes', 'a'], 'expected always, missing or never'],
     [['--platform', 'a/b/c/d', 'a'], 'invalid platform'],
   ])('%j ends with 125 before anything is made', async (argv, message) => {

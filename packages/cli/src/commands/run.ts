@@ -4,7 +4,8 @@ import { assertUserTerminal } from '../containers/foreground-session.ts';
 import { runErrorCode } from '../containers/run-error-code.ts';
 import type { CliContext } from '../context/cli-context.ts';
 import { DETACH_KEYS_FLAG, parseAttachedStreams, SIG_PROXY_FLAG } from '../flags/attach-flags.ts';
-import { CREATE_FLAGS, UNSUPPORTED_CREATE_FLAGS } from '../flags/create-flags.ts';
+import { CREATE_FLAGS } from '../flags/create-flags.ts';
+import { REFUSED_CREATE_FLAGS } from '../flags/refused-create-flags.ts';
 import { line } from '../output/output.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 import { parseDetachKeys } from '../terminal/detach-keys.ts';
@@ -25,7 +26,7 @@ export const runCommand: CommandDefinition = {
     DETACH_KEYS_FLAG,
     SIG_PROXY_FLAG,
     ...CREATE_FLAGS,
-    ...UNSUPPORTED_CREATE_FLAGS,
+    ...REFUSED_CREATE_FLAGS,
   ],
   stopsAtFirstArgument: true,
   run: async function* (input, context) {

@@ -1,6 +1,6 @@
 import { TinydockError } from '@tinydock/domain';
 import { forEachContainer } from '../containers/for-each-container.ts';
-import { LIMIT_FLAGS, parseLimits } from '../flags/limit-flags.ts';
+import { DISK_WEIGHT_FLAG, LIMIT_FLAGS, parseLimits } from '../flags/limit-flags.ts';
 import { parseRestart, RESTART_FLAG } from '../flags/parse-restart.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 
@@ -11,14 +11,14 @@ export const updateCommand: CommandDefinition = {
   flags: [
     RESTART_FLAG,
     ...LIMIT_FLAGS,
-    { kind: 'unsupported', flags: '--blkio-weight', takesValue: true },
+    DISK_WEIGHT_FLAG,
     { kind: 'unsupported', flags: '--cpu-rt-period', takesValue: true },
     { kind: 'unsupported', flags: '--cpu-rt-runtime', takesValue: true },
   ],
   run: ({ args, flags }, context) => {
     const limits = parseLimits(flags);
     const restart = parseRestart(flags.text('restart')) ?? null;
-    if (restart === null && Object.values(limits).every((value) => value === 0 || value === '')) {
+    if (restart === null && Object.values(limits).every((value) => value === 0 || value === '' || value === false)) {
       throw new TinydockError({
         code: 'INVALID_ARGUMENT',
         message: 'nothing to update',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FlagValues } from '../program/flag-values.ts';
+import { parseDeviceLimits } from './device-limit-flags.ts';
 import { parseIsolation } from './isolation-flags.ts';
 import { parseLimits } from './limit-flags.ts';
 import { parseBytes } from './parse-bytes.ts';
@@ -43,6 +44,19 @@ describe('limits', () => {
   test.each([{ cpus: 'two' }, { memory: 'lots' }, { 'cpu-shares': 'x' }])('%j is refused', (values) => {
     expect(() => parseLimits(flags(values))).toThrow('invalid value');
   });
+});
+
+test('limits of devices', () => {
+  const path = '/dev/disk/by-id/a:b';
+  const limits = (values: Readonly<Record<string, readonly string[]>>) => parseDeviceLimits(flags(values));
+  expect(limits({})).toBeUndefined();
+  expect(limits({ 'device-read-bps': [`${path}:1mb`], 'blkio-weight-device': [`${path}:20`] })).toMatchObject({
+    readBps: [{ path, rate: 1024 ** 2 }],
+    weights: [{ path, rate: 20 }],
+    writeIops: [],
+  });
+  for (const wrong of ['/dev/sda', 'sda:1', '/dev/sda:0', '/dev/sda:1.5', '/dev/sda:'])
+    expect(() => limits({ 'device-write-iops': [wrong] })).toThrow('--device-write-iops');
 });
 
 describe('isolation', () => {

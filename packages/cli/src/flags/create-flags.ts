@@ -1,7 +1,8 @@
 import type { FlagDefinition } from '../program/command-definition.ts';
+import { DEVICE_LIMIT_FLAGS } from './device-limit-flags.ts';
 import { HEALTH_FLAGS } from './health-flags.ts';
 import { ISOLATION_FLAGS } from './isolation-flags.ts';
-import { LIMIT_FLAGS } from './limit-flags.ts';
+import { DISK_WEIGHT_FLAG, FIXED_LIMIT_FLAGS, LIMIT_FLAGS } from './limit-flags.ts';
 import { NAME_FLAGS } from './name-flags.ts';
 import { NETWORK_FLAGS } from './parse-network.ts';
 import { LOG_FLAGS } from './log-flags.ts';
@@ -15,7 +16,9 @@ export const CREATE_FLAGS: readonly FlagDefinition[] = [
     placeholder: 'list',
     description: 'Connect to stdin, stdout or stderr alone',
   },
+  { kind: 'list', flags: '--annotation', placeholder: 'map', description: 'Annotations for the runtime: NAME=VALUE' },
   { kind: 'text', flags: '--cidfile', placeholder: 'string', description: "Write the container's id to a file" },
+  { kind: 'text', flags: '--domainname', placeholder: 'string', description: "The container's domain name" },
   { kind: 'text', flags: '--entrypoint', placeholder: 'string', description: "Replace the image's entrypoint" },
   { kind: 'list', flags: '-e, --env', placeholder: 'list', description: 'Set environment variables' },
   { kind: 'list', flags: '--env-file', placeholder: 'list', description: 'Read environment variables from a file' },
@@ -61,46 +64,12 @@ export const CREATE_FLAGS: readonly FlagDefinition[] = [
   { kind: 'list', flags: '--expose', placeholder: 'list', description: 'Ports to publish with --publish-all' },
   RESTART_FLAG,
   ...LIMIT_FLAGS,
+  DISK_WEIGHT_FLAG,
+  ...FIXED_LIMIT_FLAGS,
+  ...DEVICE_LIMIT_FLAGS,
   ...ISOLATION_FLAGS,
   ...HEALTH_FLAGS,
   ...LOG_FLAGS,
   ...NETWORK_FLAGS,
   ...NAME_FLAGS,
-];
-
-const UNSUPPORTED_SWITCHES = ['--disable-content-trust', '--oom-kill-disable', '--use-api-socket'];
-
-const UNSUPPORTED_WITH_VALUE = [
-  '--annotation',
-  '--blkio-weight',
-  '--blkio-weight-device',
-  '--cgroup-parent',
-  '--cgroupns',
-  '--cpu-count',
-  '--cpu-percent',
-  '--cpu-rt-period',
-  '--cpu-rt-runtime',
-  '--device-cgroup-rule',
-  '--device-read-bps',
-  '--device-read-iops',
-  '--device-write-bps',
-  '--device-write-iops',
-  '--domainname',
-  '--gpus',
-  '--ip6',
-  '--isolation',
-  '--kernel-memory',
-  '--link',
-  '--link-local-ip',
-  '--memory-swappiness',
-  '--runtime',
-  '--storage-opt',
-  '--userns',
-  '--volume-driver',
-];
-
-/** What Docker's `run` and `create` take and we do not, yet. */
-export const UNSUPPORTED_CREATE_FLAGS: readonly FlagDefinition[] = [
-  ...UNSUPPORTED_SWITCHES.map((flags): FlagDefinition => ({ kind: 'unsupported', flags, takesValue: false })),
-  ...UNSUPPORTED_WITH_VALUE.map((flags): FlagDefinition => ({ kind: 'unsupported', flags, takesValue: true })),
 ];

@@ -22,6 +22,23 @@ export const LIMIT_FLAGS: readonly FlagDefinition[] = [
   text('--pids-limit', 'int', 'The most processes and threads; -1 for no limit'),
 ];
 
+/** Of containers, not of builds. */
+export const DISK_WEIGHT_FLAG: FlagDefinition = text(
+  '--blkio-weight',
+  'int',
+  'Share of the disks among containers that want them, 10 to 1000',
+);
+
+/** Limits of `run` and `create` that do not change. */
+export const FIXED_LIMIT_FLAGS: readonly FlagDefinition[] = [
+  text('--memory-swappiness', 'int', 'How readily memory is swapped out, 0 to 100 (cgroup v1)'),
+  {
+    kind: 'boolean',
+    flags: '--oom-kill-disable',
+    description: 'Have processes wait for memory instead of killing them (cgroup v1)',
+  },
+];
+
 function parseMemory(flags: FlagValues, name: string): number {
   const value = flags.text(name);
   if (value === undefined || value === '') return 0;
@@ -42,6 +59,12 @@ function parsePidsLimit(flags: FlagValues): number {
   return limit === 0 ? -1 : (limit ?? 0);
 }
 
+/** -1 is the machine's. */
+function parseSwappiness(flags: FlagValues): { readonly memorySwappiness?: number } {
+  const value = flags.integer('memory-swappiness');
+  return value === undefined || value === -1 ? {} : { memorySwappiness: value };
+}
+
 /** @throws TinydockError INVALID_ARGUMENT naming the flag */
 export function parseLimits(flags: FlagValues): ContainerLimits {
   return {
@@ -55,5 +78,8 @@ export function parseLimits(flags: FlagValues): ContainerLimits {
     cpusetCpus: flags.text('cpuset-cpus') ?? '',
     cpusetMems: flags.text('cpuset-mems') ?? '',
     pidsLimit: parsePidsLimit(flags),
+    blkioWeight: flags.integer('blkio-weight') ?? 0,
+    ...parseSwappiness(flags),
+    oomKillDisable: flags.boolean('oom-kill-disable'),
   };
 }

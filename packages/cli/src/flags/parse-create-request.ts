@@ -4,6 +4,7 @@ import type { CliContext } from '../context/cli-context.ts';
 import type { CommandInput } from '../program/command-definition.ts';
 import { parseAttachedStreams } from './attach-flags.ts';
 import { flagError } from './flag-error.ts';
+import { parseDeviceLimits } from './device-limit-flags.ts';
 import { parseHealthcheck } from './health-flags.ts';
 import { parseIsolation } from './isolation-flags.ts';
 import { parseLimits } from './limit-flags.ts';
@@ -27,6 +28,16 @@ function parseEntrypoint(text: string | undefined): Pick<CreateContainerRequestI
   return text === undefined ? {} : { entrypoint: { values: text === '' ? [] : [text] } };
 }
 
+function parseAnnotations(values: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    values.map((value) => {
+      const [, name = '', text = ''] = /^([^=]+)=?(.*)$/s.exec(value) ?? [];
+      if (name === '') throw flagError('--annotation', value, 'expected NAME=VALUE');
+      return [name, text];
+    }),
+  );
+}
+
 function parseWorkdir(text: string | undefined): string {
   if (text === undefined || text.startsWith('/')) return text ?? '';
   throw flagError('--workdir', text, 'expected an absolute path');
@@ -34,7 +45,7 @@ function parseWorkdir(text: string | undefined): string {
 
 /**
  * What `run` and `create` ask of the daemon.
- * @throws TinydockError INVALID_ARGUMENT naming the flag; UNIMPLEMENTED for what is not supported yet
+ * @throws TinydockError INVALID_ARGUMENT naming the flag
  */
 export async function parseCreateRequest(
   input: CommandInput,
@@ -54,6 +65,8 @@ export async function parseCreateRequest(
     workingDir: parseWorkdir(flags.text('workdir')),
     user: flags.text('user') ?? '',
     hostname: flags.text('hostname') ?? '',
+    domainname: flags.text('domainname') ?? '',
+    annotations: parseAnnotations(flags.list('annotation')),
     labels: await parseLabels({ values: flags.list('label'), files: flags.list('label-file'), cwd }),
     mounts: [
       ...flags.list('volume').map((text) => parseVolume(text, cwd)),
@@ -61,6 +74,7 @@ export async function parseCreateRequest(
     ],
     volumesFrom: [...flags.list('volumes-from')],
     limits: parseLimits(flags),
+    deviceLimits: parseDeviceLimits(flags) ?? null,
     isolation: await parseIsolation(flags, {
       cwd,
       tmpfs: mounts.flatMap((mount) => (mount.kind === 'tmpfs' ? [mount.tmpfs] : [])),

@@ -11,7 +11,7 @@ import type {
 } from '@tinydock/protocol';
 import { hasProcesses } from '@tinydock/text';
 import type { GoStruct, GoValue } from '../format/template/go-value.ts';
-import { isolationFields, limitFields, nameFields } from './host-config-fields.ts';
+import { deviceLimitFields, isolationFields, limitFields, nameFields } from './host-config-fields.ts';
 import { nameSet, orNull, toGoMap } from './go-shapes.ts';
 import { networkSettings } from './network-document.ts';
 import { portMap } from './port-map.ts';
@@ -81,7 +81,9 @@ function hostConfig(detail: ContainerDetail, container: Container | null): GoStr
     Init: detail.init,
     VolumesFrom: orNull(detail.volumesFrom),
     Runtime: detail.runtime,
+    Annotations: toGoMap(detail.annotations),
     ...limitFields(detail.limits),
+    ...deviceLimitFields(detail.deviceLimits),
     ...isolationFields(detail.isolation),
     ...nameFields(detail.names),
   };
@@ -114,7 +116,7 @@ function configFields(detail: ContainerDetail, container: Container | null): GoS
   const [entrypoint, cmd] = [args.slice(0, detail.entrypointLength), args.slice(detail.entrypointLength)];
   return {
     Hostname: detail.hostname,
-    Domainname: '',
+    Domainname: detail.domainname,
     User: detail.user,
     AttachStdin: detail.openStdin,
     AttachStdout: true,

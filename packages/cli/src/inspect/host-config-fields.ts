@@ -1,4 +1,4 @@
-import type { ContainerIsolation, ContainerLimits, NameSettings } from '@tinydock/protocol';
+import type { ContainerIsolation, ContainerLimits, DeviceLimits, DeviceRate, NameSettings } from '@tinydock/protocol';
 import type { GoStruct } from '../format/template/go-value.ts';
 import { orNull, toGoMap } from './go-shapes.ts';
 
@@ -7,6 +7,9 @@ const DEFAULT_SHM_BYTES = 64 * 1024 * 1024;
 /** What a container may use, by Docker's names. */
 export function limitFields(limits: ContainerLimits | null): GoStruct {
   return {
+    BlkioWeight: limits?.blkioWeight ?? 0,
+    MemorySwappiness: limits?.memorySwappiness ?? null,
+    OomKillDisable: limits?.oomKillDisable ?? false,
     CpuShares: limits?.cpuShares ?? 0,
     Memory: limits?.memoryBytes ?? 0,
     NanoCpus: limits?.nanoCpus ?? 0,
@@ -17,6 +20,19 @@ export function limitFields(limits: ContainerLimits | null): GoStruct {
     MemoryReservation: limits?.memoryReservationBytes ?? 0,
     MemorySwap: limits?.memorySwapBytes ?? 0,
     PidsLimit: limits === null || limits.pidsLimit === 0 ? null : limits.pidsLimit,
+  };
+}
+
+/** What a container may do to block devices, by Docker's names. */
+export function deviceLimitFields(limits: DeviceLimits | null): GoStruct {
+  const rates = (list: readonly DeviceRate[] | undefined): GoStruct[] =>
+    (list ?? []).map(({ path, rate }) => ({ Path: path, Rate: rate }));
+  return {
+    BlkioWeightDevice: (limits?.weights ?? []).map(({ path, rate }) => ({ Path: path, Weight: rate })),
+    BlkioDeviceReadBps: rates(limits?.readBps),
+    BlkioDeviceWriteBps: rates(limits?.writeBps),
+    BlkioDeviceReadIOps: rates(limits?.readIops),
+    BlkioDeviceWriteIOps: rates(limits?.writeIops),
   };
 }
 
@@ -58,6 +74,9 @@ export function isolationFields(isolation: ContainerIsolation | null): GoStruct 
       Object.fromEntries((isolation?.tmpfs ?? []).map(({ target, options }) => [target, options.join(',')])),
     ),
     ShmSize: isolation === null || isolation.shmSizeBytes === 0 ? DEFAULT_SHM_BYTES : isolation.shmSizeBytes,
+    DeviceCgroupRules: orNull(isolation?.deviceCgroupRules ?? []),
+    CgroupParent: isolation?.cgroupParent ?? '',
+    CgroupnsMode: isolation?.cgroupns ?? '',
     IpcMode: isolation?.ipc ?? 'private',
     PidMode: mode(isolation?.pid),
     UTSMode: mode(isolation?.uts),

@@ -12,8 +12,16 @@ export type FlagDefinition =
       readonly placeholder: string;
       readonly description: string;
     }
-  /** Docker has it and we do not, yet: using it is an error, and help does not show it. */
-  | { readonly kind: 'unsupported'; readonly flags: string; readonly takesValue: boolean };
+  /** Docker has it and we do not: using it is an error, and help does not show it. */
+  | {
+      readonly kind: 'unsupported';
+      readonly flags: string;
+      readonly takesValue: boolean;
+      /** Why it will not be there, as `--gpus is not supported: REASON`; what has none is planned. */
+      readonly reason?: string;
+      /** Values that ask for what is so anyway. */
+      readonly accepted?: readonly string[];
+    };
 
 export interface CommandInput {
   readonly args: readonly string[];

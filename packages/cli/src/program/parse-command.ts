@@ -56,8 +56,11 @@ function rejectUnsupported(flags: readonly Flag[], values: ReadonlyMap<string, u
   for (const { definition, long, short } of flags) {
     const value = values.get(long);
     if (definition.kind !== 'unsupported' || value === undefined || value === false) continue;
+    const { reason, accepted = [] } = definition;
+    if (typeof value === 'string' && accepted.includes(value)) continue;
     const names = short === undefined ? `--${long}` : `-${short}, --${long}`;
-    throw new UsageError(`${names} is not supported yet`, path, FLAG_ERROR_EXIT_CODE);
+    const why = reason === undefined ? ' yet' : `: ${reason}`;
+    throw new UsageError(`${names} is not supported${why}`, path, FLAG_ERROR_EXIT_CODE);
   }
 }
 

@@ -19,6 +19,7 @@ const definition: CommandDefinition = {
     { kind: 'integer', flags: '-n, --last', placeholder: 'int', description: '' },
     { kind: 'unsupported', flags: '-t, --tty', takesValue: false },
     { kind: 'unsupported', flags: '-m, --memory', takesValue: true },
+    { kind: 'unsupported', flags: '--userns', takesValue: true, reason: 'there are none', accepted: ['host'] },
   ],
   stopsAtFirstArgument: true,
   run: async function* () {
@@ -95,6 +96,7 @@ describe('flags', () => {
     [['--tty=true', 'image'], '-t, --tty is not supported yet'],
     [['--memory=1g', 'image'], '-m, --memory is not supported yet'],
     [['-m', '1g', 'image'], '-m, --memory is not supported yet'],
+    [['--userns', 'mine', 'image'], '--userns is not supported: there are none'],
   ])('%j is refused with 125', (argv, message) => {
     expect(() => parse(...argv)).toThrow(
       expect.objectContaining({ message, exitCode: 125, hint: "See 'tdctl try --help'." }),

@@ -90,6 +90,9 @@ export function buildContainerDetail(changes: Partial<ContainerDetail> = {}): Co
     init: false,
     log: null,
     names: null,
+    domainname: '',
+    annotations: {},
+    deviceLimits: null,
     restartAt: '',
     ...changes,
   };

@@ -1,12 +1,14 @@
 import { cpus } from 'node:os';
 import {
   assertHealthcheck,
+  checkDeviceLimits,
   checkIsolation,
   checkLimits,
   type ContainerId,
   type ContainerIsolation,
   type ContainerLimits,
   type ContainerSpec,
+  type DeviceLimits,
   type Healthcheck,
   type ImageConfig,
   type LogSettings,
@@ -39,7 +41,9 @@ export interface CreateRequest {
   readonly workingDir?: string | undefined;
   readonly user?: string | undefined;
   readonly hostname?: string | undefined;
+  readonly domainname?: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
   readonly mounts: readonly RequestedMount[];
   /** Containers whose mounts it has too: `CONTAINER[:ro|rw]`. */
   readonly volumesFrom: readonly string[];
@@ -55,6 +59,7 @@ export interface CreateRequest {
   readonly stopSignal?: string | undefined;
   readonly stopTimeoutSeconds?: number | undefined;
   readonly limits: ContainerLimits;
+  readonly deviceLimits: DeviceLimits;
   readonly isolation: ContainerIsolation;
   readonly restart: RestartPolicy;
   /** Beside those of the image. */
@@ -148,6 +153,7 @@ export function createSpec(options: {
   }
   checkLimits(request.limits, cpus().length);
   checkIsolation(request.isolation, connection.network);
+  checkDeviceLimits(request.deviceLimits);
   return {
     imageId: image.id,
     imageName: request.image,
@@ -157,7 +163,9 @@ export function createSpec(options: {
     workingDir: request.workingDir ?? (config.process.workingDir || '/'),
     user: request.user ?? config.process.user,
     hostname,
+    domainname: request.domainname,
     labels: { ...image.labels, ...request.labels },
+    annotations: request.annotations,
     mounts: mergeMounts({ ...options, requested: request.mounts, tmpfs: request.isolation.tmpfs }),
     volumesFrom: request.volumesFrom,
     ports: mergePorts(request, config),
@@ -170,6 +178,7 @@ export function createSpec(options: {
     stdinOnce: request.stdinOnce,
     autoRemove: request.autoRemove,
     limits: request.limits,
+    deviceLimits: request.deviceLimits,
     isolation: request.isolation,
     restart: request.restart,
     init: request.init,

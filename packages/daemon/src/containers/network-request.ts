@@ -10,6 +10,7 @@ export function networkRequestOf(
     id,
     name,
     hostname: spec.hostname,
+    domainname: spec.domainname,
     mode: networkModeOf(spec),
     links: networkLinksOf(spec),
     ports: spec.ports,

@@ -1,6 +1,7 @@
 import { MOUNT_PROPAGATIONS, parseVolumeName, TinydockError } from '@tinydock/domain';
 import {
   type CreateContainerRequest,
+  deviceLimitsFromWire,
   isolationFromWire,
   limitsFromWire,
   logFromWire,
@@ -58,7 +59,9 @@ export function createRequestFromWire(wire: CreateContainerRequest): CreateReque
     workingDir: optionalText(wire.workingDir),
     user: optionalText(wire.user),
     hostname: optionalText(wire.hostname),
+    domainname: optionalText(wire.domainname),
     labels: wire.labels,
+    annotations: wire.annotations,
     mounts: wire.mounts.map(mountFromWire),
     volumesFrom: wire.volumesFrom,
     ports: wire.ports.map(portFromWire),
@@ -71,6 +74,7 @@ export function createRequestFromWire(wire: CreateContainerRequest): CreateReque
     stopSignal: optionalText(wire.stopSignal),
     stopTimeoutSeconds: wire.stopTimeoutSeconds,
     limits: limitsFromWire(wire.limits),
+    deviceLimits: deviceLimitsFromWire(wire.deviceLimits),
     isolation: isolationFromWire(wire.isolation),
     exposedPorts: wire.exposedPorts,
     restart: restartFromWire(wire.restart),

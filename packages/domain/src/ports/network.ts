@@ -6,6 +6,8 @@ export interface NetworkRequest {
   readonly id: ContainerId;
   readonly name: string;
   readonly hostname: string;
+  /** None where absent. */
+  readonly domainname?: string | undefined;
   readonly mode: NetworkMode;
   /** For mode `bridge`, in the order of the interfaces; the default network alone where absent. */
   readonly links?: readonly NetworkLink[] | undefined;

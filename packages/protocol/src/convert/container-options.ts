@@ -3,9 +3,11 @@ import {
   type ContainerLimits,
   DEFAULT_ISOLATION,
   DEFAULT_LOG,
+  type DeviceLimits,
   type LogSettings,
   type NamespaceMode,
   type NetworkLink,
+  NO_DEVICE_LIMITS,
   NO_LIMITS,
   parseLogSettings,
   parseMacAddress,
@@ -14,6 +16,7 @@ import {
   TinydockError,
 } from '@tinydock/domain';
 import type { ContainerIsolation__Output } from '../generated/tinydock/v1/ContainerIsolation.ts';
+import type { DeviceLimits__Output } from '../generated/tinydock/v1/DeviceLimits.ts';
 import type { NetworkLink__Output } from '../generated/tinydock/v1/NetworkLink.ts';
 import type { LogSettings__Output } from '../generated/tinydock/v1/LogSettings.ts';
 import type { RestartPolicy__Output } from '../generated/tinydock/v1/RestartPolicy.ts';
@@ -35,7 +38,24 @@ export function logToWire({ driver, limits }: LogSettings = DEFAULT_LOG): LogSet
 }
 
 export function limitsToWire(limits: ContainerLimits = NO_LIMITS): ContainerLimits__Output {
-  return { ...limits };
+  const { memorySwappiness, ...rest } = { ...NO_LIMITS, ...limits };
+  return { ...rest, ...(memorySwappiness !== undefined && { memorySwappiness }) };
+}
+
+/** As {@link limitsFromWire}. */
+export function deviceLimitsFromWire(wire: DeviceLimits__Output | null): DeviceLimits {
+  return wire ?? NO_DEVICE_LIMITS;
+}
+
+export function deviceLimitsToWire(limits: DeviceLimits = NO_DEVICE_LIMITS): DeviceLimits__Output {
+  const { weights, readBps, writeBps, readIops, writeIops } = limits;
+  return {
+    weights: [...weights],
+    readBps: [...readBps],
+    writeBps: [...writeBps],
+    readIops: [...readIops],
+    writeIops: [...writeIops],
+  };
 }
 
 function namespaceMode(field: string, text: string): NamespaceMode {
@@ -84,7 +104,8 @@ export function networkLinkToWire({
 
 /** Those that are given. */
 export function changedLimits(wire: ContainerLimits__Output | null): Partial<ContainerLimits> {
-  return Object.fromEntries(Object.entries(wire ?? {}).filter(([, value]) => value !== 0 && value !== ''));
+  const isGiven = (value: unknown): boolean => value !== undefined && value !== 0 && value !== '' && value !== false;
+  return Object.fromEntries(Object.entries(wire ?? {}).filter(([, value]) => isGiven(value)));
 }
 
 function capability(name: string): string {
@@ -102,18 +123,20 @@ export function isolationFromWire(wire: ContainerIsolation__Output | null): Cont
     ipc: namespaceMode('ipc', wire.ipc),
     pid: namespaceMode('pid', wire.pid),
     uts: namespaceMode('uts', wire.uts),
+    cgroupns: wire.cgroupns === '' ? '' : namespaceMode('cgroupns', wire.cgroupns),
     oomScoreAdj: wire.oomScoreAdj,
   };
 }
 
 export function isolationToWire(isolation: ContainerIsolation = DEFAULT_ISOLATION): ContainerIsolation__Output {
-  const { oomScoreAdj, ...rest } = isolation;
+  const { oomScoreAdj, ...rest } = { ...DEFAULT_ISOLATION, ...isolation };
   return {
     ...rest,
     ...(oomScoreAdj !== undefined && { oomScoreAdj }),
     capAdd: [...isolation.capAdd],
     capDrop: [...isolation.capDrop],
     groupAdd: [...isolation.groupAdd],
+    deviceCgroupRules: [...rest.deviceCgroupRules],
     devices: isolation.devices.map((device) => ({ ...device })),
     ulimits: isolation.ulimits.map((ulimit) => ({ ...ulimit })),
     sysctls: { ...isolation.sysctls },

@@ -11,7 +11,13 @@ import {
   TinydockError,
 } from '@tinydock/domain';
 import { healthcheckToWire, healthToWire } from './container-health.ts';
-import { isolationToWire, limitsToWire, logToWire, networkLinkToWire } from './container-options.ts';
+import {
+  deviceLimitsToWire,
+  isolationToWire,
+  limitsToWire,
+  logToWire,
+  networkLinkToWire,
+} from './container-options.ts';
 import { namesToWire } from './name-settings.ts';
 import type { Container__Output } from '../generated/tinydock/v1/Container.ts';
 import type { ContainerDetail__Output } from '../generated/tinydock/v1/ContainerDetail.ts';
@@ -144,6 +150,9 @@ export function containerDetailToWire(
     restartCount: record.restartCount ?? 0,
     volumesFrom: [...(spec.volumesFrom ?? [])],
     names: namesToWire(spec.names),
+    domainname: spec.domainname ?? '',
+    annotations: { ...spec.annotations },
+    deviceLimits: deviceLimitsToWire(spec.deviceLimits),
     healthcheck: healthcheckToWire(spec.healthcheck),
     health: healthToWire(record.health),
     init: spec.init ?? false,

@@ -72,6 +72,15 @@ export function describeRuntimeFailure(
       cause: new Error(message),
     });
   }
+  if (/\b(?:blk)?io\.(?:bfq\.)?weight/.test(cause)) {
+    return new TinydockError({
+      code: 'FAILED_PRECONDITION',
+      reason: 'MISSING_KERNEL_FEATURE',
+      message: 'cannot use weights of disks: the kernel has no scheduler that knows them',
+      hint: 'Leave out --blkio-weight and --blkio-weight-device.',
+      cause: new Error(message),
+    });
+  }
   return new TinydockError({
     code: 'INTERNAL',
     message: `cannot start the container: ${cause}`,

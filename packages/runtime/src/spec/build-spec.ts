@@ -5,12 +5,14 @@ import {
   type TerminalSize,
 } from '@tinydock/domain';
 import type { CgroupMode } from '@tinydock/linux';
+import { cgroupPathOf } from '../container-cgroups.ts';
 import { selectCapabilities } from './default-capabilities.ts';
 import { buildDevices } from './devices.ts';
 import { composeMounts, MASKED_PATHS, READONLY_PATHS, rootPropagation } from './default-mounts.ts';
 import { withInit } from './init-process.ts';
 import { mergeRlimits, type ProcessLimits } from './process-limits.ts';
 import { readRootfsFile } from './read-rootfs-file.ts';
+import { checkKernelLimits, type KernelLimits } from './kernel-limits.ts';
 import { buildResources } from './resources.ts';
 import { type ContainerUser, resolveGroups, resolveUser } from './resolve-user.ts';
 import type { OciSeccomp } from './seccomp-profile.ts';
@@ -24,17 +26,22 @@ export interface SpecSettings {
   readonly limits: ProcessLimits;
   /** The default profile for the capabilities that a container has. */
   readonly seccompFor: (profile: string, capabilities: readonly string[]) => OciSeccomp;
-  /** Whether the kernel can limit swap. */
-  readonly hasSwapLimit: boolean;
+  readonly kernel: KernelLimits;
   readonly recursiveReadOnly: boolean;
 }
 
 /** OCI runtime specification, config.md; written to a bundle as it is. */
 export type OciSpec = Readonly<Record<string, unknown>>;
 
-function withDefaults(env: readonly string[], defaults: Readonly<Record<string, string>>): readonly string[] {
+function addMissing(env: readonly string[], defaults: Readonly<Record<string, string>>): readonly string[] {
   const missing = Object.entries(defaults).filter(([name]) => !env.some((entry) => entry.startsWith(`${name}=`)));
   return [...env, ...missing.map(([name, value]) => `${name}=${value}`)];
+}
+
+/** Containers of former versions have fewer options. */
+function withDefaults(request: CreateProcessRequest): CreateProcessRequest {
+  const { spec } = request;
+  return { ...request, spec: { ...spec, isolation: { ...DEFAULT_ISOLATION, ...spec.isolation } } };
 }
 
 /** OCI runtime specification, config.md, "Process". */
@@ -52,7 +59,7 @@ function buildProcess(request: CreateProcessRequest, user: ContainerUser, settin
     ...(spec.tty && terminalSize !== undefined && { consoleSize: toConsoleSize(terminalSize) }),
     user: { uid: user.uid, gid: user.gid, additionalGids: user.additionalGids },
     args: spec.args,
-    env: withDefaults(spec.env, { ...(spec.tty && { TERM: 'xterm' }), HOME: user.home }),
+    env: addMissing(spec.env, { ...(spec.tty && { TERM: 'xterm' }), HOME: user.home }),
     cwd: spec.workingDir === '' ? '/' : spec.workingDir,
     capabilities: selectCapabilities(user.uid, settings.heldCapabilities, isolation),
     noNewPrivileges: isolation.noNewPrivileges,
@@ -62,13 +69,14 @@ function buildProcess(request: CreateProcessRequest, user: ContainerUser, settin
 }
 
 function buildNamespaces(request: CreateProcessRequest, settings: SpecSettings): readonly object[] {
-  const { pid, ipc, uts } = request.spec.isolation ?? DEFAULT_ISOLATION;
+  const { pid, ipc, uts, cgroupns } = request.spec.isolation ?? DEFAULT_ISOLATION;
+  const hasOwnCgroups = cgroupns === 'private' || (cgroupns !== 'host' && settings.cgroup === 'v2');
   const modes = { pid, ipc, uts };
   return [
     { type: 'mount' },
     ...Object.entries(modes).flatMap(([type, mode]) => (mode === 'host' ? [] : [{ type }])),
     ...(request.netnsPath === undefined ? [] : [{ type: 'network', path: request.netnsPath }]),
-    ...(settings.cgroup === 'v2' ? [{ type: 'cgroup' }] : []),
+    ...(hasOwnCgroups ? [{ type: 'cgroup' }] : []),
   ];
 }
 
@@ -86,15 +94,20 @@ function buildSeccomp(isolation: ContainerIsolation, settings: SpecSettings): Oc
 }
 
 function buildLinux(request: CreateProcessRequest, settings: SpecSettings): OciSpec {
-  const { isolation = DEFAULT_ISOLATION, limits } = request.spec;
+  const { isolation = DEFAULT_ISOLATION, limits, deviceLimits, domainname } = request.spec;
   const { devices, rules } = buildDevices(isolation);
   const seccomp = buildSeccomp(isolation, settings);
-  const sysctl = { ...(request.netnsPath !== undefined && OWN_NETWORK_SYSCTLS), ...isolation.sysctls };
+  const sysctl = {
+    ...(request.netnsPath !== undefined && OWN_NETWORK_SYSCTLS),
+    ...(domainname !== undefined && { 'kernel.domainname': domainname }),
+    ...isolation.sysctls,
+  };
+  checkKernelLimits(limits, settings.kernel);
   const rootfsPropagation = rootPropagation(request.mounts);
   return {
-    cgroupsPath: `${settings.cgroupParent}/${request.id}`,
+    cgroupsPath: cgroupPathOf(request.id, isolation.cgroupParent, settings.cgroupParent),
     namespaces: buildNamespaces(request, settings),
-    resources: { ...buildResources(limits, settings.hasSwapLimit), devices: rules },
+    resources: { ...buildResources(limits, settings.kernel.hasSwapLimit, deviceLimits), devices: rules },
     ...(devices.length > 0 && { devices }),
     ...(Object.keys(sysctl).length > 0 && { sysctl }),
     ...(seccomp !== undefined && { seccomp }),
@@ -108,7 +121,7 @@ function buildLinux(request: CreateProcessRequest, settings: SpecSettings): OciS
  * @throws TinydockError INVALID_ARGUMENT for a user that cannot be; as {@link withInit}
  */
 export function buildSpec(asked: CreateProcessRequest, settings: SpecSettings): OciSpec {
-  const request = withInit(asked);
+  const request = withDefaults(withInit(asked));
   const { spec, rootfsDir } = request;
   const { isolation = DEFAULT_ISOLATION } = spec;
   const database = {
@@ -128,6 +141,7 @@ export function buildSpec(asked: CreateProcessRequest, settings: SpecSettings): 
       recursiveReadOnly: settings.recursiveReadOnly,
       isolation,
     }),
+    ...(Object.keys(spec.annotations ?? {}).length > 0 && { annotations: spec.annotations }),
     linux: buildLinux(request, settings),
   };
 }

@@ -67,9 +67,33 @@ function* hostDevices(directory: string, depth: number): Generator<object, void,
   }
 }
 
+/** A checked rule such as `c 1:* rwm`; a number that is left out stands for all. */
+function toRule(text: string): object {
+  const [type = '', numbers = '', access = ''] = text.split(' ');
+  const [major = '', minor = ''] = numbers.split(':');
+  return {
+    allow: true,
+    type,
+    ...(major !== '*' && { major: Number(major) }),
+    ...(minor !== '*' && { minor: Number(minor) }),
+    access,
+  };
+}
+
+/** The numbers of a block device. @throws TinydockError INVALID_ARGUMENT for what is none */
+export function blockDeviceNumbers(path: string): { readonly major: number; readonly minor: number } {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status?.isBlockDevice() === true) return { major: major(status.rdev), minor: minor(status.rdev) };
+  const why = status === undefined ? 'it is not there' : 'it is no block device';
+  throw new TinydockError({ code: 'INVALID_ARGUMENT', message: `cannot limit the use of ${path}: ${why}` });
+}
+
 /** The devices of a container beyond those that every container has. @throws TinydockError INVALID_ARGUMENT */
 export function buildDevices(isolation: ContainerIsolation): DeviceSetup {
   if (isolation.privileged) return { devices: [...hostDevices('/dev', 1)], rules: [{ allow: true, access: 'rwm' }] };
   const mapped = isolation.devices.map(mapDevice);
-  return { devices: mapped.map(({ device }) => device), rules: [NOTHING_ALLOWED, ...mapped.map(({ rule }) => rule)] };
+  return {
+    devices: mapped.map(({ device }) => device),
+    rules: [NOTHING_ALLOWED, ...mapped.map(({ rule }) => rule), ...isolation.deviceCgroupRules.map(toRule)],
+  };
 }

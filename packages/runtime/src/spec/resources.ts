@@ -1,4 +1,11 @@
-import { type ContainerLimits, NO_LIMITS } from '@tinydock/domain';
+import {
+  type ContainerLimits,
+  type DeviceLimits,
+  type DeviceRate,
+  NO_DEVICE_LIMITS,
+  NO_LIMITS,
+} from '@tinydock/domain';
+import { blockDeviceNumbers } from './devices.ts';
 
 /** Docker's period for a number of CPUs, in microseconds. */
 const CPU_PERIOD = 100_000;
@@ -8,12 +15,14 @@ const SWAP_FACTOR = 2;
 function memoryResources(limits: ContainerLimits, hasSwapLimit: boolean): object | undefined {
   const { memoryBytes, memorySwapBytes, memoryReservationBytes } = limits;
   const swap = memorySwapBytes === 0 && memoryBytes > 0 && hasSwapLimit ? memoryBytes * SWAP_FACTOR : memorySwapBytes;
-  if (memoryBytes === 0 && memoryReservationBytes === 0) return undefined;
-  return {
+  const memory = {
     ...(memoryBytes !== 0 && { limit: memoryBytes }),
     ...(swap !== 0 && { swap }),
     ...(memoryReservationBytes !== 0 && { reservation: memoryReservationBytes }),
+    ...(limits.memorySwappiness !== undefined && { swappiness: limits.memorySwappiness }),
+    ...(limits.oomKillDisable && { disableOOMKiller: true }),
   };
+  return Object.keys(memory).length === 0 ? undefined : memory;
 }
 
 function cpuResources(limits: ContainerLimits): object | undefined {
@@ -30,19 +39,42 @@ function cpuResources(limits: ContainerLimits): object | undefined {
   return Object.keys(cpu).length === 0 ? undefined : cpu;
 }
 
+const toThrottle = ({ path, rate }: DeviceRate): object => ({ ...blockDeviceNumbers(path), rate });
+
+function ioResources(weight: number, devices: DeviceLimits): object | undefined {
+  const io = {
+    ...(weight !== 0 && { weight }),
+    ...(devices.weights.length > 0 && {
+      weightDevice: devices.weights.map(({ path, rate }) => ({ ...blockDeviceNumbers(path), weight: rate })),
+    }),
+    throttleReadBpsDevice: devices.readBps.map(toThrottle),
+    throttleWriteBpsDevice: devices.writeBps.map(toThrottle),
+    throttleReadIOPSDevice: devices.readIops.map(toThrottle),
+    throttleWriteIOPSDevice: devices.writeIops.map(toThrottle),
+  };
+  const given = Object.entries(io).filter(([, value]) => !Array.isArray(value) || value.length > 0);
+  return given.length === 0 ? undefined : Object.fromEntries(given);
+}
+
 /**
  * `linux.resources` of the OCI runtime specification, config-linux.md, without devices.
  * @param hasSwapLimit whether the kernel can limit swap
+ * @throws TinydockError INVALID_ARGUMENT for what is no block device
  */
 export function buildResources(
-  limits: ContainerLimits = NO_LIMITS,
+  asked: ContainerLimits = NO_LIMITS,
   hasSwapLimit = false,
+  deviceLimits: DeviceLimits = NO_DEVICE_LIMITS,
 ): Readonly<Record<string, unknown>> {
+  // Containers of former versions have fewer.
+  const limits = { ...NO_LIMITS, ...asked };
   const memory = memoryResources(limits, hasSwapLimit);
   const cpu = cpuResources(limits);
+  const blockIO = ioResources(limits.blkioWeight, deviceLimits);
   return {
     ...(memory !== undefined && { memory }),
     ...(cpu !== undefined && { cpu }),
+    ...(blockIO !== undefined && { blockIO }),
     ...(limits.pidsLimit !== 0 && { pids: { limit: limits.pidsLimit } }),
   };
 }

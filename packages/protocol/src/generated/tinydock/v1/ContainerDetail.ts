@@ -11,6 +11,7 @@ import type { ContainerHealth as _tinydock_v1_ContainerHealth, ContainerHealth__
 import type { LogSettings as _tinydock_v1_LogSettings, LogSettings__Output as _tinydock_v1_LogSettings__Output } from '../../tinydock/v1/LogSettings.ts';
 import type { ContainerNetwork as _tinydock_v1_ContainerNetwork, ContainerNetwork__Output as _tinydock_v1_ContainerNetwork__Output } from '../../tinydock/v1/ContainerNetwork.ts';
 import type { NameSettings as _tinydock_v1_NameSettings, NameSettings__Output as _tinydock_v1_NameSettings__Output } from '../../tinydock/v1/NameSettings.ts';
+import type { DeviceLimits as _tinydock_v1_DeviceLimits, DeviceLimits__Output as _tinydock_v1_DeviceLimits__Output } from '../../tinydock/v1/DeviceLimits.ts';
 
 export interface ContainerDetail {
   'container'?: (_tinydock_v1_Container | null);
@@ -69,6 +70,9 @@ export interface ContainerDetail {
    */
   'networks'?: (_tinydock_v1_ContainerNetwork)[];
   'names'?: (_tinydock_v1_NameSettings | null);
+  'domainname'?: (string);
+  'annotations'?: ({[key: string]: string});
+  'deviceLimits'?: (_tinydock_v1_DeviceLimits | null);
 }
 
 export interface ContainerDetail__Output {
@@ -128,4 +132,7 @@ export interface ContainerDetail__Output {
    */
   'networks': (_tinydock_v1_ContainerNetwork__Output)[];
   'names': (_tinydock_v1_NameSettings__Output | null);
+  'domainname': (string);
+  'annotations': ({[key: string]: string});
+  'deviceLimits': (_tinydock_v1_DeviceLimits__Output | null);
 }

@@ -43,6 +43,18 @@ export interface ContainerIsolation {
   'uts'?: (string);
   'oomScoreAdj'?: (number);
   'tmpfs'?: (_tinydock_v1_TmpfsMount)[];
+  /**
+   * Such as `c 1:3 rwm`.
+   */
+  'deviceCgroupRules'?: (string)[];
+  /**
+   * From the root of the hierarchy with a slash, else below the daemon's; empty for the daemon's.
+   */
+  'cgroupParent'?: (string);
+  /**
+   * `private`, `host`, or empty for what is usual with the machine's version of cgroups.
+   */
+  'cgroupns'?: (string);
   '_oomScoreAdj'?: "oomScoreAdj";
 }
 
@@ -84,5 +96,17 @@ export interface ContainerIsolation__Output {
   'uts': (string);
   'oomScoreAdj'?: (number);
   'tmpfs': (_tinydock_v1_TmpfsMount__Output)[];
+  /**
+   * Such as `c 1:3 rwm`.
+   */
+  'deviceCgroupRules': (string)[];
+  /**
+   * From the root of the hierarchy with a slash, else below the daemon's; empty for the daemon's.
+   */
+  'cgroupParent': (string);
+  /**
+   * `private`, `host`, or empty for what is usual with the machine's version of cgroups.
+   */
+  'cgroupns': (string);
   '_oomScoreAdj'?: "oomScoreAdj";
 }

@@ -31,6 +31,16 @@ export interface ContainerLimits {
    * -1 for no limit.
    */
   'pidsLimit'?: (number | string | Long);
+  /**
+   * 10 to 1000.
+   */
+  'blkioWeight'?: (number);
+  /**
+   * 0 to 100; unset for the machine's.
+   */
+  'memorySwappiness'?: (number);
+  'oomKillDisable'?: (boolean);
+  '_memorySwappiness'?: "memorySwappiness";
 }
 
 /**
@@ -62,4 +72,14 @@ export interface ContainerLimits__Output {
    * -1 for no limit.
    */
   'pidsLimit': (number);
+  /**
+   * 10 to 1000.
+   */
+  'blkioWeight': (number);
+  /**
+   * 0 to 100; unset for the machine's.
+   */
+  'memorySwappiness'?: (number);
+  'oomKillDisable': (boolean);
+  '_memorySwappiness'?: "memorySwappiness";
 }

@@ -11,6 +11,7 @@ import type { Healthcheck as _tinydock_v1_Healthcheck, Healthcheck__Output as _t
 import type { NetworkLink as _tinydock_v1_NetworkLink, NetworkLink__Output as _tinydock_v1_NetworkLink__Output } from '../../tinydock/v1/NetworkLink.ts';
 import type { LogSettings as _tinydock_v1_LogSettings, LogSettings__Output as _tinydock_v1_LogSettings__Output } from '../../tinydock/v1/LogSettings.ts';
 import type { NameSettings as _tinydock_v1_NameSettings, NameSettings__Output as _tinydock_v1_NameSettings__Output } from '../../tinydock/v1/NameSettings.ts';
+import type { DeviceLimits as _tinydock_v1_DeviceLimits, DeviceLimits__Output as _tinydock_v1_DeviceLimits__Output } from '../../tinydock/v1/DeviceLimits.ts';
 
 export interface CreateContainerRequest {
   /**
@@ -117,6 +118,18 @@ export interface CreateContainerRequest {
    * Unset for the default.
    */
   'names'?: (_tinydock_v1_NameSettings | null);
+  /**
+   * Empty for none.
+   */
+  'domainname'?: (string);
+  /**
+   * For the runtime.
+   */
+  'annotations'?: ({[key: string]: string});
+  /**
+   * Unset for none.
+   */
+  'deviceLimits'?: (_tinydock_v1_DeviceLimits | null);
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }
 
@@ -225,5 +238,17 @@ export interface CreateContainerRequest__Output {
    * Unset for the default.
    */
   'names': (_tinydock_v1_NameSettings__Output | null);
+  /**
+   * Empty for none.
+   */
+  'domainname': (string);
+  /**
+   * For the runtime.
+   */
+  'annotations': ({[key: string]: string});
+  /**
+   * Unset for none.
+   */
+  'deviceLimits': (_tinydock_v1_DeviceLimits__Output | null);
   '_stopTimeoutSeconds'?: "stopTimeoutSeconds";
 }
