@@ -71,6 +71,24 @@ describe('ADD and COPY', () => {
     expect(await daemon.output('image', 'cat', 'add:3', 'link/file')).toBe('unpacked');
   });
 
+  test('parents are kept, from the pivot on', async () => {
+    const lines = [
+      'COPY --parents tree/sub/file tree/./sub /p/',
+      'COPY --parents --chown=5:6 tree/**/file tree/link /q',
+    ];
+    await build('add:5', `FROM busybox:test\n${lines.join('\n')}\n`);
+    const list = 'find /p /q | sort; stat -c "%a %u %N" /p/sub /q/tree /q/tree/link';
+    expect((await daemon.output('run', '--rm', 'add:5', 'sh', '-c', list)).split('\n')).toEqual([
+      ...['/p', '/p/sub', '/p/sub/file', '/p/tree', '/p/tree/sub', '/p/tree/sub/file'],
+      ...['/q', '/q/tree', '/q/tree/link', '/q/tree/sub', '/q/tree/sub/file'],
+      ...[
+        '711 0 /p/sub',
+        expect.stringMatching(/^755 5 .q.tree/) as string,
+        expect.stringMatching(/^777 5 .*sub/) as string,
+      ],
+    ]);
+  });
+
   test('excluded files stay out', async () => {
     await build('add:4', 'FROM busybox:test\nCOPY --exclude=*.log --exclude=hard tree /t\n');
     expect(await daemon.output('run', '--rm', 'add:4', 'ls', '/t')).toBe('link\nsub');

@@ -1,22 +1,14 @@
-import {
-  compileGlob,
-  type CopyInstruction,
-  type IgnorePatterns,
-  nearestWord,
-  parseIgnorePatterns,
-} from '@tinydock/dockerfile';
+import { type CopyInstruction, type IgnorePatterns, nearestWord, parseIgnorePatterns } from '@tinydock/dockerfile';
 import { type ByteString, fromByteString, toByteString } from '@tinydock/tar';
 import { stepError } from '../build-error.ts';
 import { joinPath, resolvePath } from '../tree/resolve-path.ts';
 import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
+import { findNamed, type NamedFile } from './find-named.ts';
 
 /** A file that a COPY names, directly or through a pattern. */
-export interface SelectedSource {
+export interface SelectedSource extends Omit<NamedFile, 'named'> {
   /** Its name where it is copied into a directory. */
   readonly name: ByteString;
-  /** Without symlinks. */
-  readonly path: ByteString;
-  readonly entry: TreeEntry;
   /** What of it `--exclude` leaves out. */
   readonly excluded?: IgnorePatterns;
   /** A tar that ADD unpacks, which may be compressed. */
@@ -29,28 +21,6 @@ export interface SelectedFile {
   readonly relative: ByteString;
   readonly path: ByteString;
   readonly entry: TreeEntry;
-}
-
-const WILDCARD = /[*?[\\]/;
-
-async function expandPattern(tree: SourceTree, pattern: ByteString): Promise<readonly ByteString[]> {
-  let found: ByteString[] = [''];
-  for (const part of pattern.split('/').filter((name) => name !== '' && name !== '.')) {
-    const glob = WILDCARD.test(part) ? compileGlob(part) : undefined;
-    const next: ByteString[] = [];
-    for (const path of found) {
-      if (glob === undefined) {
-        next.push(joinPath(path, part));
-        continue;
-      }
-      const directory = await resolvePath(tree, path);
-      if (directory.entry?.type !== 'directory') continue;
-      const names = await tree.list(directory.path);
-      next.push(...names.filter((name) => glob.matches(name)).map((name) => joinPath(path, name)));
-    }
-    found = next;
-  }
-  return found;
 }
 
 async function describeMissing(tree: SourceTree, source: string, isHidden: (path: string) => boolean): Promise<string> {
@@ -75,19 +45,17 @@ export async function selectSources(
   const selected: SelectedSource[] = [];
   const excluded = instruction.excludes.length === 0 ? undefined : parseIgnorePatterns(instruction.excludes.join('\n'));
   for (const source of instruction.sources) {
-    const paths = await expandPattern(tree, toByteString(source));
     let isFound = false;
-    for (const named of paths) {
-      const { path, entry } = await resolvePath(tree, named);
-      if (entry === undefined) continue;
+    for await (const { named, ...file } of findNamed(tree, source, instruction.parents)) {
       isFound = true;
-      if (entry.type === 'other' && named === toByteString(source).replace(/^\/+/, '')) {
+      if (file.entry.type === 'other' && named === toByteString(source).replace(/^\/+/, '')) {
         const message = `cannot copy ${JSON.stringify(source)}: it is neither a file, a directory nor a symlink`;
         throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
       }
       const name = named.slice(named.lastIndexOf('/') + 1);
-      if (entry.type !== 'directory' && excluded?.isIgnored(fromByteString(name)) === true) continue;
-      selected.push({ name, path, entry, ...(excluded === undefined ? {} : { excluded }) });
+      const isExcluded = excluded?.isIgnored(fromByteString(file.placedAt ?? name)) === true;
+      if (file.entry.type !== 'directory' && isExcluded) continue;
+      selected.push({ name, ...file, ...(excluded === undefined ? {} : { excluded }) });
     }
     if (isFound) continue;
     const message = `cannot copy ${JSON.stringify(source)}: nothing is there`;
@@ -99,14 +67,15 @@ export async function selectSources(
 /** A source and all that lies below it, parents first. Symlinks below it are copied as such; sockets and the like not. */
 export async function* walkSource(
   tree: SourceTree,
-  source: { readonly path: ByteString; readonly entry: TreeEntry; readonly excluded?: IgnorePatterns },
+  source: Pick<SelectedSource, 'path' | 'entry' | 'excluded' | 'placedAt'>,
 ): AsyncGenerator<SelectedFile, void, undefined> {
   const waiting: SelectedFile[] = [{ relative: '', path: source.path, entry: source.entry }];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (file.entry.type === 'other') continue;
-    const text = fromByteString(file.relative);
-    const { excluded } = source;
-    const isExcluded = file.relative !== '' && excluded?.isIgnored(text) === true;
+    const { excluded, placedAt = '' } = source;
+    // Patterns count from where the kept part of the path begins.
+    const text = fromByteString(file.relative === '' ? placedAt : joinPath(placedAt, file.relative));
+    const isExcluded = text !== '' && excluded?.isIgnored(text) === true;
     if (!isExcluded) yield file;
     if (file.entry.type !== 'directory') continue;
     if (isExcluded && !excluded.mayHoldExceptions(text)) continue;

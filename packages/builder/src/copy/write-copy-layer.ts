@@ -32,7 +32,12 @@ async function placeDestination({ instruction, sources, target, workdir }: CopyR
   const { path, entry } = instruction.link
     ? { path: wanted.replace(/^\/+/, ''), entry: undefined }
     : await resolvePath(target, wanted);
-  const namesDirectory = destination.endsWith('/') || destination === '.' || destination.endsWith('/.') || path === '';
+  const namesDirectory =
+    instruction.parents ||
+    destination.endsWith('/') ||
+    destination === '.' ||
+    destination.endsWith('/.') ||
+    path === '';
   const isDirectory = namesDirectory || entry?.type === 'directory';
   if (isDirectory && entry !== undefined && entry.type !== 'directory') {
     const message = `cannot copy into ${destination}: it is no directory in the image`;
@@ -47,6 +52,8 @@ class LayerWriter {
   readonly #request: CopyRequest;
   readonly #owner: Owner;
   readonly #mode: ModeChange | undefined;
+  /** Directories that lead to what `--parents` copies, each written once. */
+  readonly #parents = new Set<ByteString>();
 
   constructor(request: CopyRequest, owner: Owner) {
     this.#request = request;
@@ -85,6 +92,15 @@ class LayerWriter {
     yield tarPadding(entry.size);
   }
 
+  async *parents({ parents = [] }: SelectedSource, base: ByteString): AsyncGenerator<Uint8Array, void, undefined> {
+    for (const parent of parents) {
+      const to = joinPath(base, parent.relative);
+      if (this.#parents.has(to)) continue;
+      this.#parents.add(to);
+      yield* this.file(parent, to);
+    }
+  }
+
   archive({ path }: SelectedSource, directory: ByteString): AsyncGenerator<Uint8Array, void, undefined> {
     const { instruction, source, target, unpack } = this.#request;
     const owner = instruction.chown === undefined ? undefined : this.#owner;
@@ -105,6 +121,12 @@ class LayerWriter {
   }
 }
 
+/** Of a directory the contents are copied, of a file the file; `--parents` keeps the path of both. */
+function baseOf({ entry, name, placedAt }: SelectedSource, { path, isDirectory }: Placement): ByteString {
+  const below = placedAt ?? (entry.type === 'directory' || !isDirectory ? '' : name);
+  return below === '' ? path : joinPath(path, below);
+}
+
 /**
  * The layer of a COPY, as a tar: straight from the source, nothing is written in between. The same files give the same
  * bytes.
@@ -123,10 +145,13 @@ export async function* writeCopyLayer(request: CopyRequest): AsyncGenerator<Uint
       yield* writer.archive(selected, placement.path);
       continue;
     }
-    // Of a directory the contents are copied, of a file the file.
-    const isFile = selected.entry.type !== 'directory';
-    const base = isFile && placement.isDirectory ? joinPath(placement.path, selected.name) : placement.path;
-    if (!isFile && !placement.isDirectory && (await target.stat(placement.path)) !== undefined) {
+    const base = baseOf(selected, placement);
+    yield* writer.parents(selected, placement.path);
+    if (
+      selected.entry.type === 'directory' &&
+      !placement.isDirectory &&
+      (await target.stat(placement.path)) !== undefined
+    ) {
       const message = `cannot copy a directory over ${fromByteString(placement.path)}, which is a file`;
       throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
     }

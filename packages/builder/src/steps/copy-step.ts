@@ -14,7 +14,6 @@ import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
 import { runLayerStep } from './layer-step.ts';
 
 function refuseUnsupported(instruction: CopyInstruction): void {
-  if (instruction.parents) throw notSupported(instruction, 'COPY --parents');
   if (instruction.kind !== 'add') return;
   if (instruction.checksum !== undefined) throw notSupported(instruction, 'ADD --checksum');
   if (instruction.keepGitDir) throw notSupported(instruction, 'ADD --keep-git-dir');
@@ -56,6 +55,8 @@ async function describeFiles(tree: SourceTree, sources: readonly SelectedSource[
   const contents = createHash('sha256');
   for (const [index, source] of sources.entries()) {
     names.update(`${index} ${source.name} ${source.entry.type}\0`);
+    for (const { relative, path, entry } of source.parents ?? [])
+      names.update(`above ${relative} ${await describeFile(tree, path, entry)}\0`);
     for await (const { path, entry, relative } of walkSource(tree, source)) {
       const description = await describeFile(tree, path, entry);
       names.update(`${relative}\0`);
@@ -78,6 +79,7 @@ async function inputsOf(
     ...inputs,
     ...(Object.fromEntries(written) as Record<string, string>),
     'the destination': JSON.stringify([destination, link]),
+    ...(instruction.parents ? { 'the kept parents': 'true' } : {}),
     ...(sources.some((source) => source.isArchive === true) ? { unpacking: 'true' } : {}),
     'the owner': chown,
     'the mode': chmod,
