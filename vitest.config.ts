@@ -29,7 +29,7 @@ const packages = [
 const STABLE_TYPE_STRIPPING = '--wasm-wrapper-tiering-budget=2147483647';
 
 /** Tests that measure times, memory or processors have the machine for themselves. */
-const MEASURED = 'src/**/*.measured.test.ts';
+const MEASURED = 'src/**/*.measured.test.{ts,tsx}';
 
 export default defineConfig({
   test: {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -92,6 +92,49 @@ describe('the dashboard', () => {
     session.type('/tick [0-9]*3$/\r');
     await screen.see(/^ tick \d*3$/);
     await screen.seeNo(/^ tick \d*[0-24-9]$/);
+  });
+
+  test('a log: found, selected, copied, saved, and within a time window', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'tinydock-logs-'));
+    const path = join(dir, 'x.log');
+    open();
+    await screen.see(/ web +Up /);
+    session.type('j');
+    await screen.see(/› web/);
+    await screen.see(/tick \d+$/);
+    session.type('\tF');
+    await screen.see(/Find/);
+    session.type('/tick 1$/\r');
+    await screen.see(/^›tick 1$/);
+    session.type('vy');
+    await session.see(`\u001b]52;c;${Buffer.from('tick 1\n').toString('base64')}\u0007`);
+    await screen.see(/copied 1 line/);
+    await writeFile(path, 'precious');
+    session.type('vjS');
+    await screen.see(/File for 2 lines of web: web\.log/);
+    session.type(`\u0015${path}\r`);
+    await screen.see(/x\.log has 8B/);
+    session.type('n');
+    expect(await readFile(path, 'utf8')).toBe('precious');
+    await screen.seeNo(/Replace/);
+    session.type(`S\u0015${path}\r`);
+    await screen.see(/Replace/);
+    session.type('y');
+    await screen.see(/# 2 lines of web > .*x\.log/);
+    expect(await readFile(path, 'utf8')).toBe('tick 1\ntick 2\n');
+    session.type('\u001b');
+    await screen.seeNo(/2 selected/);
+    session.type('tnever\r');
+    await screen.see(/"never" is no time/);
+    session.type('\u0015..2026-01-01\r');
+    await screen.see(/Nothing was written then/);
+    session.type('t2026-01-01\r');
+    await screen.see(/tick \d+$/);
+    session.type('/');
+    await screen.see(/Lines with/);
+    session.type('/(t|ti)+(\r');
+    await screen.see(/no regular expression: Unterminated group/);
+    await rm(dir, { recursive: true });
   });
 
   test('removes what is confirmed, and nothing else', async () => {

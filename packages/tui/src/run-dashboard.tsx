@@ -4,6 +4,7 @@ import type { Client } from '@tinydock/client';
 import { render } from 'ink';
 import { performAction } from './actions/perform-action.ts';
 import { type Action, commandLineOf } from './actions/action.ts';
+import { saveLines } from './actions/save-lines.ts';
 import type { Tdctl } from './actions/run-tdctl.ts';
 import { Dashboard, type LendTerminal } from './components/dashboard.tsx';
 import { DashboardFeed } from './data/dashboard-feed.ts';
@@ -14,6 +15,7 @@ import { readTextFile } from './data/read-text-file.ts';
 import { releaseInput } from './terminal/release-input.ts';
 import type { Effect, PruneKind } from './state/dashboard-event.ts';
 import { createInitialState } from './state/dashboard-state.ts';
+import type { SaveRequest } from './state/log-state.ts';
 import type { Theme } from './theme/theme.ts';
 
 export interface DashboardOptions {
@@ -77,7 +79,9 @@ class Effects {
       case 'copy':
         // OSC 52: the terminal puts it on the clipboard, also through ssh. Terminals that cannot ignore it.
         this.#options.stdout.write(`\u001b]52;c;${Buffer.from(effect.text).toString('base64')}\u0007`);
-        return this.store.dispatch({ type: 'notice', text: `copied ${effect.text}`, isProblem: false });
+        return this.store.dispatch({ type: 'notice', text: `copied ${effect.what ?? effect.text}`, isProblem: false });
+      case 'save-log':
+        return void this.#save(effect.save, effect.isReplacing);
       case 'open-url':
         return void this.#record(`xdg-open ${effect.url}`, () => this.#open(effect.url));
       case 'show-file':
@@ -123,6 +127,16 @@ class Effects {
     const child = spawn('xdg-open', [url], { stdio: 'ignore', detached: true });
     child.unref();
     await once(child, 'spawn');
+  }
+
+  async #save(save: SaveRequest, isReplacing: boolean): Promise<void> {
+    try {
+      const saved = await saveLines(save, isReplacing);
+      if (typeof saved === 'string') await this.#record(`# ${save.what} > ${saved}`, async () => undefined);
+      else this.store.dispatch({ type: 'file-exists', save, about: saved.about });
+    } catch (error) {
+      this.#reportProblem(error);
+    }
   }
 
   async #planPrune(what: PruneKind): Promise<void> {

@@ -1,9 +1,9 @@
 import { TinydockError } from '@tinydock/domain';
 import type { HealthcheckInput } from '@tinydock/protocol';
+import { parseDurationMs } from '@tinydock/text';
 import type { FlagDefinition } from '../program/command-definition.ts';
 import type { FlagValues } from '../program/flag-values.ts';
 import { flagError } from './flag-error.ts';
-import { parseDurationMs } from './parse-duration.ts';
 
 function text(flags: string, placeholder: string, description: string): FlagDefinition {
   return { kind: 'text', flags, placeholder, description };

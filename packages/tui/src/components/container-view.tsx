@@ -5,6 +5,7 @@ import { type DashboardState, DETAIL_TABS } from '../state/dashboard-state.ts';
 import { detailLines } from '../state/detail-lines.ts';
 import { layoutOf } from '../state/layout.ts';
 import { cursorOf } from '../state/list-state.ts';
+import { describeWindow } from '../state/log-window.ts';
 import { containerRows } from '../state/rows.ts';
 import { type StatsHistory, statsOf } from '../state/stats-history.ts';
 import type { Column } from '../text/fit.ts';
@@ -30,6 +31,15 @@ interface ViewProps {
   readonly theme: Theme;
 }
 
+function describePlace({ selection, offset, window }: DashboardState['log']): string {
+  if (selection !== undefined) {
+    const count = Math.abs(selection.head - selection.anchor) + 1;
+    return `${count} selected (y copies, S saves, esc ends)`;
+  }
+  if (offset > 0) return `${offset} lines below`;
+  return window.until === '' ? 'following' : '';
+}
+
 function DetailTabs({ state, theme }: ViewProps): ReactElement {
   const { detail, log, size, focus } = state;
   const name = state.containers.find(({ id }) => id === detail.container)?.name ?? '';
@@ -38,8 +48,10 @@ function DetailTabs({ state, theme }: ViewProps): ReactElement {
     detail.tab === 'logs'
       ? [
           log.containers.length > 1 ? `${log.containers.length} containers` : name,
+          describePlace(log),
           log.filter === '' ? '' : `lines with ${log.filter}`,
-          log.offset === 0 ? 'following' : `${log.offset} lines below`,
+          log.search === '' ? '' : `finding ${log.search}`,
+          describeWindow(log.window),
         ]
       : [name];
   const text = `── ${tabs} ── ${about.filter((part) => part !== '').join(' · ')} ${'─'.repeat(size.columns)}`;

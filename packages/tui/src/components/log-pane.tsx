@@ -2,7 +2,10 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { DashboardState } from '../state/dashboard-state.ts';
 import { layoutOf } from '../state/layout.ts';
-import { createLogFilter, lastLines, LogFilterCache, type LogLine } from '../state/log-buffer.ts';
+import { countLines, lastLines, type LogLine } from '../state/log-buffer.ts';
+import { logLabels } from '../state/log-commands.ts';
+import { foundLines } from '../state/log-search.ts';
+import { type LogState, logText, shownLog } from '../state/log-state.ts';
 import { wrap } from '../text/fit.ts';
 import type { Theme } from '../theme/theme.ts';
 import { Line } from './line.tsx';
@@ -10,15 +13,6 @@ import { Line } from './line.tsx';
 interface LogPaneProps {
   readonly state: DashboardState;
   readonly theme: Theme;
-}
-
-const filtered = new LogFilterCache();
-
-function prefixOf(line: LogLine, state: DashboardState): string {
-  const time = state.log.hasTimes ? `${line.time.slice(0, 23)} ` : '';
-  if (state.log.containers.length < 2) return time;
-  const name = state.containers.find(({ id }) => id === line.container)?.name ?? line.container.slice(0, 12);
-  return `${time}${name.slice(0, 16).padEnd(16)} `;
 }
 
 function colourOf(line: LogLine, { state, theme }: LogPaneProps): string | undefined {
@@ -30,6 +24,39 @@ function colourOf(line: LogLine, { state, theme }: LogPaneProps): string | undef
 interface DrawnLine {
   readonly text: string;
   readonly color: string | undefined;
+  readonly isFound: boolean;
+  readonly isSelected: boolean;
+}
+
+function isSelected({ selection }: LogState, index: number): boolean {
+  if (selection === undefined) return false;
+  const { anchor, head } = selection;
+  return index >= Math.min(anchor, head) && index <= Math.max(anchor, head);
+}
+
+function drawLines(props: LogPaneProps, lines: readonly LogLine[], first: number): readonly DrawnLine[] {
+  const { state } = props;
+  const { log, size } = state;
+  const labels = logLabels(state);
+  const found = foundLines(lines, log.search);
+  return lines.flatMap((line, index) => {
+    const lead = line === log.found ? '›' : ' ';
+    const drawn = {
+      text: lead + logText(line, labels),
+      color: colourOf(line, props),
+      isFound: found.has(line),
+      isSelected: isSelected(log, first + index),
+    };
+    // A selection goes by lines, each of which is one row.
+    if (!log.isWrapped || log.selection !== undefined) return [drawn];
+    return wrap(drawn.text, size.columns - 1).map((text, part) => ({ ...drawn, text: part === 0 ? text : ` ${text}` }));
+  });
+}
+
+function sayWhyEmpty({ filter, window, buffer }: LogState): string {
+  if (filter !== '' && buffer.length > 0) return 'No line matches the filter; esc clears it.';
+  if (window.since !== '' || window.until !== '') return 'Nothing was written then; t changes the time window.';
+  return 'Nothing has been written yet.';
 }
 
 /** The end of a log, or a stretch further up; as many lines as fit. */
@@ -37,19 +64,15 @@ export function LogPane(props: LogPaneProps): ReactElement {
   const { state } = props;
   const { log, size } = state;
   const height = layoutOf(state).detail;
-  const lines = lastLines(filtered.apply(log.buffer, log.filter), log.offset, height);
-  const drawn = lines.flatMap((line): readonly DrawnLine[] => {
-    const text = prefixOf(line, state) + line.text;
-    const color = colourOf(line, props);
-    return log.isWrapped ? wrap(text, size.columns - 1).map((part) => ({ text: part, color })) : [{ text, color }];
-  });
-  const isWrong = log.filter !== '' && createLogFilter(log.filter) === undefined;
-  const quiet = isWrong ? 'The regular expression is not complete.' : 'No lines.';
+  const { chunks, problem } = shownLog(log);
+  const lines = lastLines(chunks, log.offset, height);
+  const first = countLines(chunks) - log.offset - lines.length;
+  const drawn = drawLines(props, lines, first).slice(-height);
   return (
     <Box flexDirection="column" height={height}>
-      {drawn.length === 0 ? <Line text={` ${quiet}`} width={size.columns} isDim /> : null}
-      {drawn.slice(-height).map(({ text, color }, index) => (
-        <Line key={index} text={` ${text}`} width={size.columns} color={color} />
+      {drawn.length === 0 ? <Line text={` ${problem ?? sayWhyEmpty(log)}`} width={size.columns} isDim /> : null}
+      {drawn.map(({ text, color, isFound, isSelected: isChosen }, index) => (
+        <Line key={index} text={text} width={size.columns} color={color} isBold={isFound} isSelected={isChosen} />
       ))}
     </Box>
   );

@@ -38,6 +38,10 @@ function contentOf(state: DashboardState, dialog: Exclude<Dialog, { kind: 'input
       const lines = ['', ...dialog.consequences.map((line) => `  ${line}`), '', `$ ${commandLineOf(dialog.action)}`];
       return { title: 'Really?', lines, hint: 'y yes  n no' };
     }
+    case 'replace': {
+      const lines = ['', `  ${dialog.about}`, `  It goes; ${dialog.save.what} take its place.`];
+      return { title: 'Replace the file?', lines, hint: 'y yes  n no' };
+    }
     case 'file': {
       const { title, top, lines } = dialog;
       return { title, lines: lines.slice(top, top + height), hint: `line ${top + 1} of ${lines.length}  esc closes` };
@@ -51,7 +55,7 @@ export function Overlay({ state, theme }: OverlayProps): ReactElement | null {
   if (dialog === undefined || dialog.kind === 'input') return null;
   const height = Math.max(1, size.rows - 6);
   const { title, lines, hint } = contentOf(state, dialog, height);
-  const color = dialog.kind === 'confirm' ? theme.bad : theme.accent;
+  const color = dialog.kind === 'confirm' || dialog.kind === 'replace' ? theme.bad : theme.accent;
   const shown = lines.length > height ? [...lines.slice(0, height - 1), `… ${lines.length - height + 1} more`] : lines;
   return (
     <Box flexDirection="column" height={size.rows - 4}>

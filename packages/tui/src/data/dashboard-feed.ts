@@ -87,7 +87,9 @@ export class DashboardFeed {
     const { tab } = state.detail;
     const isSomethingRunning = state.containers.some(({ status }) => status?.state === 'running');
     this.#stats.follow(isShown && isSomethingRunning ? 'all' : '');
-    this.#logs.follow(isShown && tab === 'logs' ? containers.map(runOf).join(' ') : '');
+    this.#logs.follow(
+      isShown && tab === 'logs' ? [...containers.map(runOf), JSON.stringify(state.log.window)].join(' ') : '',
+    );
     const selected = state.containers.find(({ id }) => id === state.detail.container);
     this.#detail.follow(
       isShown && !['logs', 'stats'].includes(tab) && selected !== undefined ? `${tab} ${runOf(selected)}` : '',
@@ -175,7 +177,7 @@ export class DashboardFeed {
     const since = isAgain ? (starts.at(-1) ?? '') : '';
     const isRunning = containers.some(({ status }) => status?.state === 'running');
     if (isAgain && !isRunning) return;
-    await feedLogs(this.#client, { containers, since, signal }, this.#dispatch);
+    await feedLogs(this.#client, { containers, since, window: state.log.window, signal }, this.#dispatch);
   }
 
   async #readStats(signal: AbortSignal): Promise<void> {

@@ -52,7 +52,14 @@ export type Command =
   | 'only-changes'
   | 'wrap'
   | 'times'
-  | 'follow';
+  | 'follow'
+  | 'search'
+  | 'next-found'
+  | 'previous-found'
+  | 'select'
+  | 'copy-lines'
+  | 'save-log'
+  | 'time-window';
 
 /** A key, what it does, and where. Keys of what destroys are upper case and ask first. */
 export interface KeyBinding {
@@ -61,7 +68,7 @@ export interface KeyBinding {
   readonly label: string;
   /** Everywhere where it is not given. */
   readonly views?: readonly View[];
-  /** Only while the log has the keys. */
+  /** Only while the log has the keys, and before what these mean elsewhere in the view. */
   readonly inLog?: true;
   /** Not in the footer, which has little room. */
   readonly isMinor?: true;
@@ -72,7 +79,21 @@ export interface KeyBinding {
 /** Views whose rows can be marked and removed. */
 const LISTS = ['containers', 'images', 'disk', 'volumes', 'networks'] as const;
 
+const LOG_KEYS: readonly KeyBinding[] = [
+  { keys: ['f'], command: 'follow', label: 'follow' },
+  { keys: ['F'], command: 'search', label: 'find' },
+  { keys: ['n'], command: 'next-found', label: 'next found', isMinor: true },
+  { keys: ['N'], command: 'previous-found', label: 'found before', isMinor: true },
+  { keys: ['v'], command: 'select', label: 'select' },
+  { keys: ['y'], command: 'copy-lines', label: 'copy' },
+  { keys: ['S'], command: 'save-log', label: 'save' },
+  { keys: ['t'], command: 'time-window', label: 'time window' },
+  { keys: ['W'], command: 'wrap', label: 'wrap', isMinor: true },
+  { keys: ['T'], command: 'times', label: 'times', isMinor: true },
+];
+
 export const KEY_BINDINGS: readonly KeyBinding[] = [
+  ...LOG_KEYS.map((binding) => ({ ...binding, views: ['containers'] as const, inLog: true as const })),
   { keys: ['j', 'down'], command: 'down', label: 'down', isMinor: true },
   { keys: ['k', 'up'], command: 'up', label: 'up', isMinor: true },
   { keys: ['pagedown', 'ctrl-f'], command: 'page-down', label: 'page down', isMinor: true },
@@ -125,9 +146,6 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: ['left', 'h'], command: 'left', label: 'close', views: ['layers'], isMinor: true },
   { keys: ['right', 'l'], command: 'right', label: 'open', views: ['layers'], isMinor: true },
   { keys: ['c'], command: 'only-changes', label: 'only changes', views: ['layers'] },
-  { keys: ['f'], command: 'follow', label: 'follow', views: ['containers'], inLog: true },
-  { keys: ['W'], command: 'wrap', label: 'wrap', views: ['containers'], inLog: true },
-  { keys: ['T'], command: 'times', label: 'times', views: ['containers'], inLog: true },
   { keys: ['!'], command: 'commands', label: 'commands', isMinor: true },
   { keys: ['?'], command: 'help', label: 'help', isFirst: true },
   { keys: ['q', 'ctrl-c'], command: 'quit', label: 'quit', isFirst: true },
@@ -139,14 +157,18 @@ function isLogFocused({ view, focus, detail }: DashboardState): boolean {
 
 /** The bindings that work now. */
 export function activeBindings(state: DashboardState): readonly KeyBinding[] {
-  return state.bindings.filter(
-    ({ keys, views, inLog }) =>
-      keys.length > 0 && (views?.includes(state.view) ?? true) && (inLog !== true || isLogFocused(state)),
+  const isInLog = isLogFocused(state);
+  const bindings = state.bindings.filter(
+    ({ keys, views, inLog }) => keys.length > 0 && (views?.includes(state.view) ?? true) && (inLog !== true || isInLog),
   );
+  if (!isInLog) return bindings;
+  const ofLog = new Set(bindings.flatMap(({ keys, inLog }) => (inLog === true ? keys : [])));
+  return bindings.filter(({ keys, inLog }) => inLog === true || !keys.every((key) => ofLog.has(key)));
 }
 
 export function commandOf(state: DashboardState, key: string): Command | undefined {
-  return activeBindings(state).find(({ keys }) => keys.includes(key))?.command;
+  const bindings = activeBindings(state).filter(({ keys }) => keys.includes(key));
+  return (bindings.find(({ inLog }) => inLog === true) ?? bindings[0])?.command;
 }
 
 const KEY_NAMES: Readonly<Record<string, string>> = {

@@ -33,7 +33,11 @@ const CONTROL_NAMES: Readonly<Record<string, string>> = {
 
 function typedCharacter(character: string): TypedKey {
   const named = CONTROL_NAMES[character];
-  return named === undefined ? { key: character, text: character } : { key: named, text: '' };
+  if (named !== undefined) return { key: named, text: '' };
+  if (/[\u0001-\u001a]/.test(character)) {
+    return { key: `ctrl-${String.fromCharCode(character.charCodeAt(0) + 0x60)}`, text: '' };
+  }
+  return { key: character, text: character };
 }
 
 /** The keys of one piece of input: several characters are keys that were typed while the program was busy. */

@@ -27,6 +27,8 @@ function checkKey(command: string, key: string): string {
 }
 
 function sharedView(one: KeyBinding, other: KeyBinding, views: readonly View[]): View | undefined {
+  // The log's own go before the view's.
+  if (one.inLog !== other.inLog) return undefined;
   return views.find((view) => (one.views?.includes(view) ?? true) && (other.views?.includes(view) ?? true));
 }
 

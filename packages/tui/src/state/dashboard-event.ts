@@ -18,6 +18,7 @@ import type { CommandRecord, DaemonConnection, DashboardState } from './dashboar
 import type { DiskReading } from './disk-state.ts';
 import type { TreeRequest } from './layer-state.ts';
 import type { LogLine } from './log-buffer.ts';
+import type { SaveRequest } from './log-state.ts';
 
 export type PruneKind = 'volumes' | 'networks';
 
@@ -53,6 +54,8 @@ export type DashboardEvent =
   | { readonly type: 'files'; readonly request: TreeRequest; readonly files: readonly ListedFile[] }
   | { readonly type: 'layers-problem'; readonly image: string; readonly problem: string }
   | { readonly type: 'file-content'; readonly title: string; readonly lines: readonly string[] }
+  /** The file that was to be written is there already. */
+  | { readonly type: 'file-exists'; readonly save: SaveRequest; readonly about: string }
   | { readonly type: 'notice'; readonly text: string; readonly isProblem: boolean }
   | { readonly type: 'command'; readonly record: CommandRecord };
 
@@ -62,7 +65,9 @@ export type Effect =
   | { readonly kind: 'shell'; readonly container: string }
   | { readonly kind: 'plan-prune'; readonly what: PruneKind }
   | { readonly kind: 'open-url'; readonly url: string }
-  | { readonly kind: 'copy'; readonly text: string }
+  /** `what` names it, where it is too long to be shown. */
+  | { readonly kind: 'copy'; readonly text: string; readonly what?: string }
+  | { readonly kind: 'save-log'; readonly save: SaveRequest; readonly isReplacing: boolean }
   | { readonly kind: 'show-file'; readonly image: string; readonly path: string }
   | { readonly kind: 'quit' };
 

@@ -14,7 +14,7 @@ import { type DiskState, EMPTY_DISK } from './disk-state.ts';
 import { KEY_BINDINGS, type KeyBinding } from '../keys/key-bindings.ts';
 import type { LayerState } from './layer-state.ts';
 import { EMPTY_LIST, type ListState } from './list-state.ts';
-import { EMPTY_LOG, type LogBuffer } from './log-buffer.ts';
+import { EMPTY_LOG_STATE, type LogState, type SaveRequest } from './log-state.ts';
 import type { AllStats } from './stats-history.ts';
 
 export const VIEWS = ['containers', 'images', 'layers', 'events', 'disk', 'volumes', 'networks'] as const;
@@ -40,21 +40,11 @@ export interface DetailState {
   readonly top: number;
 }
 
-export interface LogState {
-  /** Ids of the containers whose logs are merged. */
-  readonly containers: readonly string[];
-  readonly buffer: LogBuffer;
-  /** Lines between the last one shown and the end; 0 follows the log. */
-  readonly offset: number;
-  readonly filter: string;
-  readonly isWrapped: boolean;
-  readonly hasTimes: boolean;
-}
-
 /** A question that must be answered before anything else. */
 export type Dialog =
   | { readonly kind: 'confirm'; readonly action: Action; readonly consequences: readonly string[] }
   | { readonly kind: 'input'; readonly purpose: InputPurpose; readonly title: string; readonly text: string }
+  | { readonly kind: 'replace'; readonly save: SaveRequest; readonly about: string }
   | { readonly kind: 'help' }
   | { readonly kind: 'commands' }
   | { readonly kind: 'file'; readonly title: string; readonly lines: readonly string[]; readonly top: number };
@@ -62,7 +52,8 @@ export type Dialog =
 /** What becomes of a line that is typed. */
 export type InputPurpose =
   | { readonly kind: 'filter' }
-  | { readonly kind: 'log-filter' }
+  | { readonly kind: 'log-filter' | 'log-search' | 'log-window' }
+  | { readonly kind: 'save-log'; readonly save: Omit<SaveRequest, 'path'> }
   | { readonly kind: 'rename'; readonly container: string }
   | { readonly kind: 'pull' }
   | { readonly kind: 'create-volume' | 'create-network' }
@@ -106,15 +97,6 @@ export interface DashboardState {
   /** The last thing worth saying, until the next key. */
   readonly notice: { readonly text: string; readonly isProblem: boolean } | undefined;
 }
-
-export const EMPTY_LOG_STATE: LogState = {
-  containers: [],
-  buffer: EMPTY_LOG,
-  offset: 0,
-  filter: '',
-  isWrapped: false,
-  hasTimes: false,
-};
 
 export function createInitialState(options: {
   readonly host: string;

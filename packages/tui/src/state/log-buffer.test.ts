@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   appendLines,
   countLines,
-  createLogFilter,
   EMPTY_LOG,
   lastLines,
-  LogFilterCache,
+  mergeLines,
+  rangeOf,
   type LogBuffer,
   type LogLine,
 } from './log-buffer.ts';
@@ -59,23 +59,25 @@ test.each([
   expect(textsOf(lastLines(filled(2500).chunks, offset, height))).toEqual(expected);
 });
 
-describe('filters', () => {
-  test('by text without regard to case, and by regular expression', () => {
-    const [line] = linesFrom(7, 1);
-    if (line === undefined) throw new Error('no line');
-    expect(createLogFilter('LINE')?.(line)).toBe(true);
-    expect(createLogFilter('/LINE/')?.(line)).toBe(false);
-    expect(createLogFilter('/^line [0-9]$/')?.(line)).toBe(true);
-    expect(createLogFilter('/^line [0-9')).toBeUndefined();
-  });
+test.each([
+  [0, 3],
+  [998, 1003],
+  [1000, 2000],
+  [2499, 2500],
+  [5, 5],
+])('lines from %i up to %i', (start, end) => {
+  expect(textsOf(rangeOf(filled(2500).chunks, start, end).flat())).toEqual(textsOf(linesFrom(start, end - start)));
+});
 
-  test('full chunks are filtered once', () => {
-    const cache = new LogFilterCache();
-    const buffer = filled(2500);
-    const [first] = cache.apply(buffer, '99');
-    const later = appendLines(buffer, linesFrom(2500, 5));
-    expect(cache.apply(later, '99')[0]).toBe(first);
-    expect(countLines(cache.apply(later, 'line 2504'))).toBe(1);
-    expect(cache.apply(later, '/(/')).toEqual([]);
-  });
+test('lines that come late are put where their times belong, and those of one moment stay in order', () => {
+  const at = (container: string, times: readonly number[]): readonly LogLine[] =>
+    times.map((time, index) => ({
+      time: String(time),
+      container,
+      isError: false,
+      text: `${container}${time} ${index}`,
+    }));
+  const buffer = mergeLines(mergeLines(EMPTY_LOG, at('a', [1, 3, 3, 5])), at('b', [2, 3, 6]));
+  expect(textsOf(buffer.chunks.flat())).toEqual(['a1 0', 'b2 0', 'a3 1', 'a3 2', 'b3 1', 'a5 3', 'b6 2']);
+  expect(buffer.length).toBe(7);
 });

@@ -42,47 +42,29 @@ export function appendLines(buffer: LogBuffer, lines: readonly LogLine[], maxLin
   return { chunks, length, dropped };
 }
 
-/** How lines are chosen: a text without regard to case, or a regular expression. */
-export type LogFilter = (line: LogLine) => boolean;
-
-/** `/…/` is a regular expression; undefined for one that is none. */
-export function createLogFilter(text: string): LogFilter | undefined {
-  const pattern = /^\/(.+?)\/?$/.exec(text)?.[1];
-  if (pattern === undefined) {
-    const lower = text.toLowerCase();
-    return (line) => line.text.toLowerCase().includes(lower);
+/**
+ * Appends lines of several containers, each of which answers in its own time: those that are older than the last ones go
+ * before them.
+ */
+export function mergeLines(buffer: LogBuffer, lines: readonly LogLine[], maxLines = MAX_LOG_LINES): LogBuffer {
+  const first = lines[0]?.time ?? '';
+  const chunks = [...buffer.chunks];
+  const later: (readonly LogLine[])[] = [];
+  let taken = 0;
+  while ((chunks.at(-1)?.at(-1)?.time ?? '') > first) {
+    const chunk = chunks.pop() ?? [];
+    later.unshift(chunk);
+    taken += chunk.length;
   }
-  try {
-    const expression = new RegExp(pattern);
-    return (line) => expression.test(line.text);
-  } catch {
-    return undefined;
-  }
+  if (taken === 0) return appendLines(buffer, lines, maxLines);
+  const merged = [...later.flat(), ...lines].sort(compareTimes);
+  return appendLines({ ...buffer, chunks, length: buffer.length - taken }, merged, maxLines);
 }
 
-/** Filters chunk by chunk and remembers the result for chunks that stay as they are. */
-export class LogFilterCache {
-  #text = '';
-  #filter: LogFilter | undefined;
-  #known = new WeakMap<readonly LogLine[], readonly LogLine[]>();
-
-  apply(buffer: LogBuffer, text: string): readonly (readonly LogLine[])[] {
-    if (text === '') return buffer.chunks;
-    if (text !== this.#text) {
-      this.#text = text;
-      this.#filter = createLogFilter(text);
-      this.#known = new WeakMap();
-    }
-    const filter = this.#filter;
-    if (filter === undefined) return [];
-    return buffer.chunks.map((chunk) => {
-      const known = this.#known.get(chunk);
-      if (known !== undefined) return known;
-      const kept = chunk.filter(filter);
-      this.#known.set(chunk, kept);
-      return kept;
-    });
-  }
+/** Lines of one moment stay in their order. */
+export function compareTimes(one: LogLine, other: LogLine): number {
+  if (one.time === other.time) return 0;
+  return one.time < other.time ? -1 : 1;
 }
 
 /** So many lines that end `offset` lines before the end. */
@@ -99,6 +81,17 @@ export function lastLines(chunks: readonly (readonly LogLine[])[], offset: numbe
     wanted -= end - start;
   }
   return picked.reverse().flat();
+}
+
+/** The lines from one index up to, but not with, another. */
+export function rangeOf(chunks: LogBuffer['chunks'], start: number, end: number): LogBuffer['chunks'] {
+  let index = 0;
+  return chunks.flatMap((chunk) => {
+    const first = index;
+    index += chunk.length;
+    if (index <= start || first >= end) return [];
+    return [first >= start && index <= end ? chunk : chunk.slice(Math.max(0, start - first), end - first)];
+  });
 }
 
 export function countLines(chunks: readonly (readonly LogLine[])[]): number {

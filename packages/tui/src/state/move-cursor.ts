@@ -2,7 +2,9 @@ import type { DashboardState } from './dashboard-state.ts';
 import { detailLines } from './detail-lines.ts';
 import { layoutOf } from './layout.ts';
 import { cursorOf, type ListState, moveTo } from './list-state.ts';
-import { countLines, LogFilterCache } from './log-buffer.ts';
+import { countLines } from './log-buffer.ts';
+import { changeLog, showLogLine } from './log-commands.ts';
+import { shownLog } from './log-state.ts';
 import { layerFileRows, rowIds } from './rows.ts';
 
 type Place = (index: number, last: number) => number;
@@ -11,14 +13,16 @@ function moveList(list: ListState, ids: readonly string[], place: Place): ListSt
   return moveTo(list, ids, place(cursorOf(list, ids), ids.length - 1));
 }
 
-const counted = new LogFilterCache();
-
 function scrollLog(state: DashboardState, place: Place): DashboardState {
   const { log } = state;
-  const total = countLines(counted.apply(log.buffer, log.filter));
+  const total = countLines(shownLog(log).chunks);
+  if (log.selection !== undefined) {
+    const head = Math.max(0, Math.min(total - 1, place(log.selection.head, total - 1)));
+    return showLogLine(changeLog(state, { selection: { ...log.selection, head } }), head);
+  }
   const last = Math.max(0, total - layoutOf(state).detail);
   const top = Math.max(0, Math.min(last, place(last - log.offset, last)));
-  return { ...state, log: { ...log, offset: last - top } };
+  return changeLog(state, { offset: last - top });
 }
 
 function scrollDetail(state: DashboardState, place: Place): DashboardState {

@@ -4,6 +4,7 @@ import { type DashboardState, DETAIL_TABS, type View } from './dashboard-state.t
 import { containerCommand } from './container-commands.ts';
 import { diskCommand } from './disk-commands.ts';
 import { imageCommand } from './image-commands.ts';
+import { backInLog, logCommand } from './log-commands.ts';
 import { networkCommand } from './network-commands.ts';
 import { volumeCommand } from './volume-commands.ts';
 import { layerCommand } from './layer-commands.ts';
@@ -17,8 +18,8 @@ function show(state: DashboardState, view: View): DashboardState {
 
 function back(state: DashboardState): DashboardState {
   if (state.focus === 'detail') {
-    const hasFilter = state.view === 'containers' && state.detail.tab === 'logs' && state.log.filter !== '';
-    return hasFilter ? changeLog(state, { filter: '', offset: 0 }) : { ...state, focus: 'list' };
+    const isLog = state.view === 'containers' && state.detail.tab === 'logs';
+    return (isLog ? backInLog(state) : undefined) ?? { ...state, focus: 'list' };
   }
   const list = state.lists[state.view];
   if (list.filter !== '' || list.marks.size > 0) {
@@ -52,10 +53,6 @@ function turnTab(state: DashboardState, step: number): DashboardState {
   const index = DETAIL_TABS.indexOf(state.detail.tab);
   const tab = DETAIL_TABS[(index + step + DETAIL_TABS.length) % DETAIL_TABS.length] ?? 'logs';
   return { ...state, detail: { ...state.detail, tab, top: 0 } };
-}
-
-function changeLog(state: DashboardState, change: Partial<DashboardState['log']>): DashboardState {
-  return { ...state, log: { ...state.log, ...change } };
 }
 
 /** Carries out a command of the user. Pure. */
@@ -101,14 +98,8 @@ export function runCommand(state: DashboardState, command: Command): Update {
       return only(turnTab(state, 1));
     case 'previous-tab':
       return only(turnTab(state, -1));
-    case 'wrap':
-      return only(changeLog(state, { isWrapped: !state.log.isWrapped }));
-    case 'times':
-      return only(changeLog(state, { hasTimes: !state.log.hasTimes }));
-    case 'follow':
-      return only(changeLog(state, { offset: 0 }));
     default:
-      return runInView(state, command);
+      return logCommand(state, command) ?? runInView(state, command);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Effect, Update } from './dashboard-event.ts';
 import type { DashboardState, Dialog, InputPurpose } from './dashboard-state.ts';
 import { runCommand } from './run-command.ts';
 import { EMPTY_LIST } from './list-state.ts';
+import { changeLog, findInLog, setWindow } from './log-commands.ts';
 
 interface KeyPress {
   readonly key: string;
@@ -27,7 +28,7 @@ function targetName(state: DashboardState, id: string): string {
 
 /** Filters work as they are typed. */
 function applyFilter(state: DashboardState, purpose: InputPurpose, text: string): DashboardState {
-  if (purpose.kind === 'log-filter') return { ...state, log: { ...state.log, filter: text, offset: 0 } };
+  if (purpose.kind === 'log-filter') return changeLog(state, { filter: text, offset: 0, selection: undefined });
   if (purpose.kind !== 'filter') return state;
   if (state.view === 'layers') {
     return state.layers === undefined
@@ -41,11 +42,16 @@ function applyFilter(state: DashboardState, purpose: InputPurpose, text: string)
 function submit(state: DashboardState, { purpose, text }: Extract<Dialog, { kind: 'input' }>): Update {
   const closed = closeDialog(state);
   const typed = text.trim();
+  if (purpose.kind === 'log-window') return setWindow(closed, typed);
   if (typed === '') return answer(closed);
   switch (purpose.kind) {
     case 'filter':
     case 'log-filter':
       return answer(closed);
+    case 'log-search':
+      return findInLog(changeLog(closed, { search: text, found: undefined }), -1, true);
+    case 'save-log':
+      return answer(closed, [{ kind: 'save-log', save: { ...purpose.save, path: typed }, isReplacing: false }]);
     case 'rename': {
       const container = { id: purpose.container, name: targetName(state, purpose.container) };
       return answer(closed, [{ kind: 'act', action: { kind: 'rename', container, name: typed } }]);
@@ -112,6 +118,10 @@ function answerDialog(state: DashboardState, dialog: Dialog, press: KeyPress): U
       }
       return ['n', 'escape', 'q', 'enter'].includes(press.key) ? answer(closeDialog(state)) : answer(state);
     }
+    case 'replace':
+      return press.key === 'y'
+        ? answer(closeDialog(state), [{ kind: 'save-log', save: dialog.save, isReplacing: true }])
+        : answer(['n', 'escape', 'q', 'enter'].includes(press.key) ? closeDialog(state) : state);
     case 'input':
       return editInput(state, dialog, press);
     case 'file':

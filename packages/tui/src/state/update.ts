@@ -1,11 +1,13 @@
 import type { Container } from '@tinydock/protocol';
 import { type DashboardEvent, only, type Update } from './dashboard-event.ts';
-import { type CommandRecord, type DashboardState, EMPTY_LOG_STATE, VIEWS } from './dashboard-state.ts';
+import { type CommandRecord, type DashboardState, VIEWS } from './dashboard-state.ts';
 import { type DiskReading, diskRows } from './disk-state.ts';
 import { layerFileRows, rowIds, selectedContainer } from './rows.ts';
 import { takeFiles, wantFiles } from './layer-state.ts';
 import { cursorOf, EMPTY_LIST, settle } from './list-state.ts';
-import { appendLines } from './log-buffer.ts';
+import { appendLines, countLines, type LogLine, mergeLines } from './log-buffer.ts';
+import { LogFilterCache } from './log-filter.ts';
+import { EMPTY_LOG_STATE, type LogState } from './log-state.ts';
 import { takeSample } from './stats-history.ts';
 import { paste, updateByKey } from './update-by-key.ts';
 
@@ -33,12 +35,20 @@ function takeDetail(
   return { ...state, detail: { ...state.detail, problem: undefined, ...change } };
 }
 
+const arrived = new LogFilterCache();
+
+/** Of lines that come, those that a filter shows. */
+function countPassing({ filter }: LogState, lines: readonly LogLine[]): number {
+  return countLines(arrived.apply([lines], filter).chunks);
+}
+
 function takeLog(state: DashboardState, event: Extract<DashboardEvent, { type: 'log' }>): DashboardState {
   const { log } = state;
   if (log.containers.join() !== event.containers.join()) return state;
-  const buffer = appendLines(log.buffer, event.lines);
-  // Whoever reads further up keeps the lines where they are.
-  const offset = log.offset === 0 ? 0 : Math.min(log.offset + event.lines.length, buffer.length);
+  const buffer = log.containers.length > 1 ? mergeLines(log.buffer, event.lines) : appendLines(log.buffer, event.lines);
+  // Whoever reads further up or selects keeps the lines where they are.
+  if (log.selection !== undefined) return { ...state, log: { ...log, buffer } };
+  const offset = log.offset === 0 ? 0 : Math.min(log.offset + countPassing(log, event.lines), buffer.length);
   return { ...state, log: { ...log, buffer, offset } };
 }
 
@@ -108,6 +118,8 @@ function apply(state: DashboardState, event: Exclude<DashboardEvent, { type: 'ke
         : state;
     case 'file-content':
       return { ...state, dialog: { kind: 'file', title: event.title, lines: event.lines, top: 0 } };
+    case 'file-exists':
+      return { ...state, dialog: { kind: 'replace', save: event.save, about: event.about } };
     case 'notice':
       return { ...state, notice: { text: event.text, isProblem: event.isProblem } };
     case 'command':
@@ -125,10 +137,11 @@ function logContainers(state: DashboardState, selected: Container | undefined): 
 function followContainer(state: DashboardState): DashboardState {
   const selected = selectedContainer(state);
   const containers = logContainers(state, selected);
+  const { isWrapped, hasTimes, window } = state.log;
   const log =
     containers.join() === state.log.containers.join()
       ? state.log
-      : { ...EMPTY_LOG_STATE, containers, isWrapped: state.log.isWrapped, hasTimes: state.log.hasTimes };
+      : { ...EMPTY_LOG_STATE, containers, isWrapped, hasTimes, window };
   const detail =
     selected?.id === state.detail.container
       ? state.detail
