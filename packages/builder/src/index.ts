@@ -5,6 +5,8 @@ export type {
   CommandRunner,
   ImageSource,
   LayerTrees,
+  RemoteFile,
+  RemoteSources,
   RequestedMount,
   RunRequest,
   RunResult,

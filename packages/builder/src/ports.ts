@@ -96,11 +96,31 @@ export interface CommandRunner {
   run(request: RunRequest): Promise<RunResult>;
 }
 
+/** A file that a URL names. */
+export interface RemoteFile {
+  readonly url: string;
+  readonly name: string;
+  /** sha256 in hex that it must have. */
+  readonly checksum: string | undefined;
+}
+
+/** What ADD takes from elsewhere. */
+export interface RemoteSources {
+  /**
+   * A tree with the file alone, under its name; it can be read until the build has ended. The digest of one with a
+   * checksum is known, everything else fetches it.
+   * @throws TinydockError, by the tree: INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED, UNAVAILABLE,
+   * RESOURCE_EXHAUSTED, FAILED_PRECONDITION / DIGEST_MISMATCH, CANCELLED
+   */
+  file(file: RemoteFile, signal: AbortSignal): SourceTree;
+}
+
 export interface BuilderPorts {
   readonly images: ImageSource;
   readonly layers: Pick<LayerStore, 'ingest' | 'get'>;
   readonly trees: LayerTrees;
   readonly runner: CommandRunner;
+  readonly remotes: RemoteSources;
   readonly cache: BuildCacheCatalog;
   /** Takes off whatever compression bytes may have. */
   readonly unpack: (source: AsyncIterable<Uint8Array>) => Promise<AsyncIterable<Uint8Array>>;

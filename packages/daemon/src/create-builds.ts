@@ -8,12 +8,17 @@ import { CacheMounts } from './build/cache-mounts.ts';
 import { BuildService } from './build/build-service.ts';
 import { ContextIntake } from './build/context/context-intake.ts';
 import { ContextStore } from './build/context/context-store.ts';
+import { UrlFetcher } from './build/remote/fetch-url.ts';
 import { StoreLayerTrees } from './build/store-layer-trees.ts';
+import { DAEMON_VERSION } from './system/version.ts';
 import type { Services, ServicesOptions } from './create-services.ts';
 import type { EventBus } from './system/event-bus.ts';
 
 /** Of the contents of contexts that are kept for later builds, all together. */
 const MAX_CONTEXT_BYTES = 8 * 1024 ** 3;
+
+/** Of a server of files before it is given up. */
+const FETCH_IDLE_MS = 60_000;
 
 /** proc(5) */
 function readBootId(): string {
@@ -32,7 +37,14 @@ export function createBuilds(
   const caches = new CacheMounts({ root: join(root, 'build-caches'), clock });
   const kept = new ContextStore({ root: contextsDir(config), maxBytes: MAX_CONTEXT_BYTES, clock });
   const intake = new ContextIntake(options.workerUrls.context);
+  const fetcher = new UrlFetcher({
+    userAgent: `tinydock/${DAEMON_VERSION}`,
+    proxies: config.registries.proxies,
+    maxBytes: limits.maxLayerBytes,
+    idleMs: FETCH_IDLE_MS,
+  });
   const builds = new BuildService({
+    fetcher,
     caches,
     contexts: { intake, kept, bootId: readBootId() },
     root,

@@ -3,12 +3,20 @@ import { type ByteString, fromByteString, toByteString } from '@tinydock/tar';
 import { stepError } from '../build-error.ts';
 import { joinPath, resolvePath } from '../tree/resolve-path.ts';
 import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
+import type { BuilderPorts } from '../ports.ts';
 import { findNamed, type NamedFile } from './find-named.ts';
+import { isRemote, selectRemote } from './remote-source.ts';
 
 /** A file that a COPY names, directly or through a pattern. */
 export interface SelectedSource extends Omit<NamedFile, 'named'> {
+  /** Where it lies. */
+  readonly tree: SourceTree;
   /** Its name where it is copied into a directory. */
   readonly name: ByteString;
+  /** It comes from a URL. */
+  readonly isRemote?: boolean;
+  /** The entry is to be asked of the tree again when it is read. */
+  readonly isPending?: boolean;
   /** What of it `--exclude` leaves out. */
   readonly excluded?: IgnorePatterns;
   /** A tar that ADD unpacks, which may be compressed. */
@@ -33,6 +41,13 @@ async function describeMissing(tree: SourceTree, source: string, isHidden: (path
   return nearest === undefined ? 'Paths count from the root of what is copied from.' : `Did you mean ${nearest}?`;
 }
 
+export interface SelectOptions {
+  /** True for a path that `.dockerignore` leaves out. */
+  readonly isHidden: (path: string) => boolean;
+  readonly remotes: BuilderPorts['remotes'];
+  readonly signal: AbortSignal;
+}
+
 /**
  * Finds the files that a COPY names, in the order in which it names them.
  * @throws StepError NOT_FOUND with the nearest name, or that `.dockerignore` hides it
@@ -40,11 +55,15 @@ async function describeMissing(tree: SourceTree, source: string, isHidden: (path
 export async function selectSources(
   tree: SourceTree,
   instruction: CopyInstruction,
-  isHidden: (path: string) => boolean,
+  { isHidden, remotes, signal }: SelectOptions,
 ): Promise<readonly SelectedSource[]> {
   const selected: SelectedSource[] = [];
   const excluded = instruction.excludes.length === 0 ? undefined : parseIgnorePatterns(instruction.excludes.join('\n'));
   for (const source of instruction.sources) {
+    if (isRemote(instruction, source)) {
+      selected.push(await selectRemote(instruction, source, { remotes, signal }));
+      continue;
+    }
     let isFound = false;
     for await (const { named, ...file } of findNamed(tree, source, instruction.parents)) {
       isFound = true;
@@ -55,7 +74,7 @@ export async function selectSources(
       const name = named.slice(named.lastIndexOf('/') + 1);
       const isExcluded = excluded?.isIgnored(fromByteString(file.placedAt ?? name)) === true;
       if (file.entry.type !== 'directory' && isExcluded) continue;
-      selected.push({ name, ...file, ...(excluded === undefined ? {} : { excluded }) });
+      selected.push({ tree, name, ...file, ...(excluded === undefined ? {} : { excluded }) });
     }
     if (isFound) continue;
     const message = `cannot copy ${JSON.stringify(source)}: nothing is there`;

@@ -13,7 +13,6 @@ import { type SelectedFile, type SelectedSource, walkSource } from './select-fil
 export interface CopyRequest {
   readonly instruction: CopyInstruction;
   readonly sources: readonly SelectedSource[];
-  readonly source: SourceTree;
   /** What the stage has so far. */
   readonly target: SourceTree;
   readonly workdir: string;
@@ -72,7 +71,7 @@ class LayerWriter {
     return (await this.#request.target.stat(path))?.type === 'directory';
   }
 
-  async *file(file: SelectedFile, to: ByteString): AsyncGenerator<Uint8Array, void, undefined> {
+  async *file(tree: SourceTree, file: SelectedFile, to: ByteString): AsyncGenerator<Uint8Array, void, undefined> {
     const { entry } = file;
     if (entry.type === 'directory' && (await this.#existsAsDirectory(to))) return;
     if (entry.type === 'other') return;
@@ -88,23 +87,26 @@ class LayerWriter {
       xattrs: entry.xattrs,
     });
     if (entry.type !== 'file') return;
-    yield* this.#request.source.read(file.path);
+    yield* tree.read(file.path);
     yield tarPadding(entry.size);
   }
 
-  async *parents({ parents = [] }: SelectedSource, base: ByteString): AsyncGenerator<Uint8Array, void, undefined> {
+  async *parents(
+    { tree, parents = [] }: SelectedSource,
+    base: ByteString,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
     for (const parent of parents) {
       const to = joinPath(base, parent.relative);
       if (this.#parents.has(to)) continue;
       this.#parents.add(to);
-      yield* this.file(parent, to);
+      yield* this.file(tree, parent, to);
     }
   }
 
-  archive({ path }: SelectedSource, directory: ByteString): AsyncGenerator<Uint8Array, void, undefined> {
-    const { instruction, source, target, unpack } = this.#request;
+  archive({ tree, path }: SelectedSource, directory: ByteString): AsyncGenerator<Uint8Array, void, undefined> {
+    const { instruction, target, unpack } = this.#request;
     const owner = instruction.chown === undefined ? undefined : this.#owner;
-    return unpackArchive({ instruction, bytes: source.read(path), unpack, target, directory, owner, mode: this.#mode });
+    return unpackArchive({ instruction, bytes: tree.read(path), unpack, target, directory, owner, mode: this.#mode });
   }
 
   *heredoc(content: string, to: ByteString): Generator<Uint8Array, void, undefined> {
@@ -121,6 +123,12 @@ class LayerWriter {
   }
 }
 
+/** A file whose checksum alone was known is fetched now. */
+async function complete(source: SelectedSource): Promise<SelectedSource> {
+  if (source.isPending !== true) return source;
+  return { ...source, entry: (await source.tree.stat(source.path)) ?? source.entry };
+}
+
 /** Of a directory the contents are copied, of a file the file; `--parents` keeps the path of both. */
 function baseOf({ entry, name, placedAt }: SelectedSource, { path, isDirectory }: Placement): ByteString {
   const below = placedAt ?? (entry.type === 'directory' || !isDirectory ? '' : name);
@@ -133,14 +141,15 @@ function baseOf({ entry, name, placedAt }: SelectedSource, { path, isDirectory }
  * @throws StepError for a destination that cannot be
  */
 export async function* writeCopyLayer(request: CopyRequest): AsyncGenerator<Uint8Array, void, undefined> {
-  const { instruction, sources, source, target } = request;
+  const { instruction, sources, target } = request;
   const placement = await placeDestination(request);
   const writer = new LayerWriter(request, await resolveOwner(instruction, target));
   for (const { name, content } of instruction.heredocs) {
     const to = placement.isDirectory ? joinPath(placement.path, toByteString(name)) : placement.path;
     yield* writer.heredoc(content, to);
   }
-  for (const selected of sources) {
+  for (const source of sources) {
+    const selected = await complete(source);
     if (selected.isArchive === true) {
       yield* writer.archive(selected, placement.path);
       continue;
@@ -155,9 +164,9 @@ export async function* writeCopyLayer(request: CopyRequest): AsyncGenerator<Uint
       const message = `cannot copy a directory over ${fromByteString(placement.path)}, which is a file`;
       throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
     }
-    for await (const file of walkSource(source, selected)) {
+    for await (const file of walkSource(selected.tree, selected)) {
       const to = file.relative === '' ? base : joinPath(base, file.relative);
-      if (to !== '') yield* writer.file(file, to);
+      if (to !== '') yield* writer.file(selected.tree, file, to);
     }
   }
   yield TAR_TRAILER;

@@ -2,36 +2,30 @@ import { createHash } from 'node:crypto';
 import type { CopyInstruction } from '@tinydock/dockerfile';
 import type { DiffId } from '@tinydock/domain';
 import { fromByteString } from '@tinydock/tar';
-import { notSupported } from '../build-error.ts';
 import type { FileInputs } from '../cache/explain-miss.ts';
 import { hashText, type StepInputs } from '../cache/step-key.ts';
 import { selectSources, type SelectedSource, walkSource } from '../copy/select-files.ts';
 import { gatherChunks } from '../copy/gather-chunks.ts';
 import { isArchive } from '../copy/unpack-archive.ts';
+import { checkRemoteFlags } from '../copy/remote-source.ts';
 import { writeCopyLayer } from '../copy/write-copy-layer.ts';
 import type { StageState } from '../stages/stage-state.ts';
 import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
 import { runLayerStep } from './layer-step.ts';
 
-function refuseUnsupported(instruction: CopyInstruction): void {
-  if (instruction.kind !== 'add') return;
-  if (instruction.checksum !== undefined) throw notSupported(instruction, 'ADD --checksum');
-  if (instruction.keepGitDir) throw notSupported(instruction, 'ADD --keep-git-dir');
-  const remote = instruction.sources.find((source) => /^(?:https?|ftp|git|ssh):\/\/|^git@/i.test(source));
-  if (remote !== undefined) throw notSupported(instruction, 'ADD of a URL');
-}
-
 /** Finds the archives that ADD unpacks. */
 async function markArchives(
   { build }: StageState,
   instruction: CopyInstruction,
-  { tree, sources }: { readonly tree: SourceTree; readonly sources: readonly SelectedSource[] },
+  sources: readonly SelectedSource[],
 ): Promise<readonly SelectedSource[]> {
   if (instruction.kind !== 'add' || instruction.unpack === false) return sources;
   return await Promise.all(
     sources.map(async (source) => {
-      const isFound = source.entry.type === 'file' && (await isArchive(tree.read(source.path), build.ports.unpack));
-      return isFound ? { ...source, isArchive: true } : source;
+      const { tree, path, entry } = source;
+      // What comes from a URL is unpacked where the flag says so.
+      if (entry.type !== 'file' || (source.isRemote === true && instruction.unpack !== true)) return source;
+      return (await isArchive(tree.read(path), build.ports.unpack)) ? { ...source, isArchive: true } : source;
     }),
   );
 }
@@ -49,11 +43,12 @@ interface DescribedFiles {
 }
 
 /** Mode, type, link target, attributes and bytes of each file; never its times. The owner is what the step sets. */
-async function describeFiles(tree: SourceTree, sources: readonly SelectedSource[]): Promise<DescribedFiles> {
+async function describeFiles(sources: readonly SelectedSource[]): Promise<DescribedFiles> {
   const files: [name: string, description: string][] = [];
   const names = createHash('sha256');
   const contents = createHash('sha256');
   for (const [index, source] of sources.entries()) {
+    const { tree } = source;
     names.update(`${index} ${source.name} ${source.entry.type}\0`);
     for (const { relative, path, entry } of source.parents ?? [])
       names.update(`above ${relative} ${await describeFile(tree, path, entry)}\0`);
@@ -70,11 +65,11 @@ async function describeFiles(tree: SourceTree, sources: readonly SelectedSource[
 async function inputsOf(
   state: StageState,
   instruction: CopyInstruction,
-  { tree, sources }: { readonly tree: SourceTree; readonly sources: readonly SelectedSource[] },
+  sources: readonly SelectedSource[],
 ): Promise<DescribedFiles> {
   const { destination, chown = '', chmod = '', link, heredocs } = instruction;
   const written = heredocs.map(({ name, content }) => [`file <<${name}`, hashText(content)]);
-  const { files, inputs } = await describeFiles(tree, sources);
+  const { files, inputs } = await describeFiles(sources);
   const all = {
     ...inputs,
     ...(Object.fromEntries(written) as Record<string, string>),
@@ -92,18 +87,19 @@ async function copyFrom(state: StageState, instruction: CopyInstruction, tree: S
   const { build, draft } = state;
   const { trees, layers } = build.ports;
   const isHidden = instruction.from === undefined ? build.isIgnored : (): boolean => false;
-  const selected = await selectSources(tree, instruction, isHidden);
-  const sources = await markArchives(state, instruction, { tree, sources: selected });
+  const { remotes } = build.ports;
+  const selected = await selectSources(tree, instruction, { isHidden, remotes, signal: build.signal });
+  const sources = await markArchives(state, instruction, selected);
   const flags = instruction.text.replace(/\s+/g, ' ');
   await runLayerStep(state, {
     instruction,
     kind: 'copy',
-    ...(await inputsOf(state, instruction, { tree, sources })),
+    ...(await inputsOf(state, instruction, sources)),
     createdBy: flags,
     make: async (): Promise<DiffId> =>
       trees.open(draft.diffIds, async (target) => {
         const workdir = draft.config.WorkingDir ?? '/';
-        const request = { instruction, sources, source: tree, target, workdir, unpack: build.ports.unpack };
+        const request = { instruction, sources, target, workdir, unpack: build.ports.unpack };
         const result = await layers.ingest({
           source: () => gatherChunks(writeCopyLayer(request)),
           signal: build.signal,
@@ -122,7 +118,7 @@ export async function copyStep(
   instruction: CopyInstruction,
   from: readonly DiffId[] | undefined,
 ): Promise<void> {
-  refuseUnsupported(instruction);
+  checkRemoteFlags(instruction);
   const { context, ports } = state.build;
   if (from === undefined) await copyFrom(state, instruction, context);
   else await ports.trees.open(from, (tree) => copyFrom(state, instruction, tree));

@@ -10,7 +10,7 @@ import {
 import { encodeTarHeader, readTarEntries, TAR_TRAILER, tarPadding } from '@tinydock/tar';
 import { createMemoryBuildCacheCatalog } from '@tinydock/testing';
 import { buildImage, type BuildRequest } from '../build-image.ts';
-import type { BaseImage, BuilderPorts, RunRequest } from '../ports.ts';
+import type { BaseImage, BuilderPorts, RemoteFile, RunRequest } from '../ports.ts';
 import { readContext, type Spool } from '../tree/read-context.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 
@@ -59,6 +59,9 @@ export class MemoryBuilder {
   readonly runs: RunRequest[] = [];
   readonly images = new Map<string, BaseImage>();
   readonly cache = createMemoryBuildCacheCatalog();
+  /** Contents by URL; {@link fetched} has those that were asked for. */
+  readonly urls = new Map<string, string>();
+  readonly fetched: string[] = [];
 
   async put(source: AsyncIterable<Uint8Array>): Promise<DiffId> {
     const bytes = await collect(source);
@@ -83,6 +86,24 @@ export class MemoryBuilder {
     this.images.set(reference, { id, config: parseImageConfig(Buffer.from(bytes)) });
   }
 
+  /** Everything but a known digest fetches. */
+  #remote({ url, name, checksum }: RemoteFile): SourceTree {
+    const load = async (): Promise<SourceTree> => {
+      this.fetched.push(url);
+      const tar = once(Buffer.concat([encodeFiles({ [name]: this.urls.get(url) ?? '' }), TAR_TRAILER]));
+      return readContext(tar, { spool: createSpool(), limits: LIMITS, onReceived: () => {} });
+    };
+    async function* read(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+      yield* (await load()).read(path);
+    }
+    return {
+      stat: async (path) => (await load()).stat(path),
+      list: async (path) => (await load()).list(path),
+      digest: async (path) => checksum ?? (await load()).digest(path),
+      read,
+    };
+  }
+
   #ports(): BuilderPorts {
     return {
       cache: this.cache,
@@ -102,6 +123,7 @@ export class MemoryBuilder {
           return { layer: { diffId } as never, alreadyPresent: false, compressed: undefined };
         },
       },
+      remotes: { file: (file) => this.#remote(file) },
       trees: { open: async (diffIds, work) => work(await this.tree(diffIds)) },
       runner: {
         run: async (request) => {

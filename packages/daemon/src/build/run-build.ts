@@ -37,6 +37,8 @@ import { NetworkPool } from './network-pool.ts';
 import type { OutputGate } from './output-gate.ts';
 import { ContainerCommandRunner } from './run-command.ts';
 import { limitCommand, type RunLimits } from './run-limits.ts';
+import type { UrlFetcher } from './remote/fetch-url.ts';
+import { RemoteFiles } from './remote/remote-files.ts';
 import { StoreImageSource } from './store-image-source.ts';
 
 export interface BuildDependencies extends BuildRoots {
@@ -52,6 +54,8 @@ export interface BuildDependencies extends BuildRoots {
   readonly network: NetworkDriver;
   readonly caches: CacheMounts;
   readonly contexts: ListedContexts;
+  /** For ADD of URLs. */
+  readonly fetcher: UrlFetcher;
   readonly limits: { readonly maxBytes: number; readonly maxEntries: number };
   readonly clock: () => Date;
   /** Takes off the compression that a context may have. */
@@ -185,8 +189,9 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
       limits,
       secrets: work.secrets,
     });
+    const remotes = new RemoteFiles({ fetcher: dependencies.fetcher, dir: join(paths.dir, 'remote'), resources });
     const configBytes = await buildImage(
-      { images, layers, trees, runner, cache, clock, unpack: dependencies.unpack },
+      { images, layers, trees, runner, remotes, cache, clock, unpack: dependencies.unpack },
       {
         ...work,
         hosts: work.hosts.map(({ address, name: host }) => `${address}\t${host}`),
