@@ -173,6 +173,61 @@ describe('the dashboard', () => {
     await screen.see(/Keys in containers/);
   });
 
+  test('the mouse: clicks and the wheel; off by key, for a shell, in the end and after a crash', async () => {
+    const [ON, OFF] = ['\u001b[?1000h\u001b[?1006h', '\u001b[?1006l\u001b[?1000l'];
+    const countOf = (text: string): number => session.screen.split(text).length - 1;
+    const isOff = (): boolean => session.screen.lastIndexOf(OFF) > session.screen.lastIndexOf(ON);
+    const clickOn = async (pattern: RegExp, button = 0): Promise<void> => {
+      await screen.see(pattern);
+      const lines = await screen.lines();
+      const row = lines.findIndex((line) => pattern.test(line));
+      session.type(`\u001b[<${button};${(lines[row]?.search(pattern) ?? 0) + 2};${row + 1}M`);
+    };
+    open();
+    await clickOn(/ web +Up /);
+    await screen.see(/› web/);
+    await clickOn(/ web +Up /, 64);
+    await screen.see(/› idle/);
+    await clickOn(/ 2 images/);
+    await screen.see(/› busybox/);
+    await clickOn(/ 1 containers/);
+    await clickOn(/ web +Up /);
+    expect(countOf(ON)).toBe(1);
+    session.type('M');
+    await screen.see(/mouse selects text/);
+    expect(isOff()).toBe(true);
+    session.type('M');
+    await screen.see(/mouse acts here/);
+    session.type('e');
+    await screen.see(/^\/ #/);
+    expect(isOff()).toBe(true);
+    session.type('exit\r');
+    await screen.see(/› web +Up /);
+    expect(isOff()).toBe(false);
+    session.type('q');
+    expect(await session.end()).toBe(0);
+    expect(isOff()).toBe(true);
+    session.close();
+
+    open('--no-mouse');
+    await screen.see(/ web +Up /);
+    session.kill('SIGTERM');
+    await session.end();
+    expect(countOf(ON)).toBe(0);
+    session.close();
+
+    const crash = join(daemon.root, 'crash.cjs');
+    await writeFile(crash, 'process.on("SIGUSR2", () => { throw new Error("as a bug would"); });');
+    session = new TerminalSession(daemon, ['dashboard'], { NODE_OPTIONS: `--require ${crash}` });
+    screen = new EmulatedScreen(session, SIZE);
+    await screen.see(/ web +Up /);
+    session.kill('SIGUSR2');
+    expect(await session.end()).not.toBe(0);
+    expect(isOff()).toBe(true);
+    expect(session.isRaw()).toBe(false);
+    await screen.see(/as a bug would/);
+  });
+
   test('the disk: the plan of prune applied in part, and the trash', async () => {
     for (const name of ['spare:1', 'spare:2']) await importBusybox(daemon, name);
     open();

@@ -8,7 +8,7 @@ import type { KeyBinding } from './keys/key-bindings.ts';
 import { readSettings } from './settings/read-settings.ts';
 import { isThemeName, THEMES, type ThemeName } from './theme/theme.ts';
 
-const USAGE = `Usage: tdctl dashboard [--host unix:///PATH] [--theme ${Object.keys(THEMES).join('|')}]
+const USAGE = `Usage: tdctl dashboard [--host unix:///PATH] [--theme ${Object.keys(THEMES).join('|')}] [--no-mouse]
 
 Shows containers, images, layers and events, and lets you act on them. ? shows the keys, q leaves.
 `;
@@ -18,6 +18,7 @@ interface Settings {
   readonly host: string;
   readonly theme: ThemeName;
   readonly bindings: readonly KeyBinding[];
+  readonly hasMouse: boolean;
 }
 
 /** By the XDG Base Directory Specification. */
@@ -28,7 +29,12 @@ function settingsPath(): string {
 
 async function chooseSettings(): Promise<Settings | string> {
   const { values } = parseArgs({
-    options: { host: { type: 'string' }, theme: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      host: { type: 'string' },
+      theme: { type: 'string' },
+      'no-mouse': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help === true) return USAGE;
   const colours = process.env['NO_COLOR'] ? 'none' : 'dark';
@@ -37,7 +43,9 @@ async function chooseSettings(): Promise<Settings | string> {
   if (!isThemeName(theme)) {
     throw new Error(`there is no theme ${JSON.stringify(theme)}: expected ${Object.keys(THEMES).join(', ')}`);
   }
-  return { host: values.host ?? (process.env['TINYDOCK_HOST'] || DEFAULT_HOST), theme, bindings: file.bindings };
+  const host = values.host ?? (process.env['TINYDOCK_HOST'] || DEFAULT_HOST);
+  const hasMouse = !values['no-mouse'] && (file.mouse ?? true);
+  return { host, theme, bindings: file.bindings, hasMouse };
 }
 
 /** Beside this program once installed, in its own package before. */
@@ -46,7 +54,7 @@ function findTdctl(): string {
   return existsSync(installed) ? installed : join(import.meta.dirname, '../../cli/dist/tdctl.js');
 }
 
-async function main({ host, theme, bindings }: Settings): Promise<void> {
+async function main({ host, theme, bindings, hasMouse }: Settings): Promise<void> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     throw new Error('the dashboard needs a terminal for input and output');
   }
@@ -62,6 +70,7 @@ async function main({ host, theme, bindings }: Settings): Promise<void> {
       host,
       theme: THEMES[theme],
       bindings,
+      hasMouse,
       stdin,
       stdout,
       tdctl: [...tdctl],

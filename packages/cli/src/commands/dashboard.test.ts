@@ -9,6 +9,7 @@ test.each([
     ['ui', '--theme', 'light'],
     ['--theme', 'light'],
   ],
+  [['dashboard', '--no-mouse'], ['--no-mouse']],
 ])('%j becomes the dashboard, for the chosen daemon', async (argv, more) => {
   const result = await runTdctl(['--host', 'unix:///x.sock', ...argv], { stdout: stdout() });
   expect(result).toMatchObject({ exitCode: 0, stderr: '', dashboards: [['--host', 'unix:///x.sock', ...more]] });

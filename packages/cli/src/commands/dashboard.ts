@@ -12,6 +12,11 @@ export const dashboardCommand: CommandDefinition = {
       placeholder: 'string',
       description: 'Colours: dark, light, contrast or none (default $TINYDOCK_THEME; none where NO_COLOR is set)',
     },
+    {
+      kind: 'boolean',
+      flags: '--no-mouse',
+      description: 'Leave the mouse to the terminal, which selects text with it',
+    },
   ],
   run: async function* ({ flags }, context) {
     if (!context.stdin.isTerminal || !context.isStdoutTerminal) {
@@ -22,7 +27,11 @@ export const dashboardCommand: CommandDefinition = {
       });
     }
     const theme = flags.text('theme');
-    context.openDashboard(['--host', context.host, ...(theme === undefined ? [] : ['--theme', theme])]);
+    context.openDashboard([
+      ...['--host', context.host],
+      ...(theme === undefined ? [] : ['--theme', theme]),
+      ...(flags.boolean('no-mouse') ? ['--no-mouse'] : []),
+    ]);
     yield* [];
   },
 };

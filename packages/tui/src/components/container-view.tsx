@@ -1,12 +1,13 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { formatPorts, formatSize, formatStatus } from '@tinydock/text';
-import { type DashboardState, DETAIL_TABS } from '../state/dashboard-state.ts';
+import type { DashboardState } from '../state/dashboard-state.ts';
 import { detailLines } from '../state/detail-lines.ts';
 import { layoutOf } from '../state/layout.ts';
 import { cursorOf } from '../state/list-state.ts';
 import { describeWindow } from '../state/log-window.ts';
 import { containerRows } from '../state/rows.ts';
+import { tabLabels } from '../state/screen-places.ts';
 import { type StatsHistory, statsOf } from '../state/stats-history.ts';
 import type { Column } from '../text/fit.ts';
 import { sparkline } from '../text/plot.ts';
@@ -43,7 +44,7 @@ function describePlace({ selection, offset, window }: DashboardState['log']): st
 function DetailTabs({ state, theme }: ViewProps): ReactElement {
   const { detail, log, size, focus } = state;
   const name = state.containers.find(({ id }) => id === detail.container)?.name ?? '';
-  const tabs = DETAIL_TABS.map((tab) => (tab === detail.tab ? `[${tab}]` : ` ${tab} `)).join(' ');
+  const tabs = tabLabels(detail.tab).join(' ');
   const about =
     detail.tab === 'logs'
       ? [

@@ -1,8 +1,9 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { formatSize } from '@tinydock/text';
-import { type DashboardState, type View, VIEWS } from '../state/dashboard-state.ts';
+import { type DashboardState, VIEWS } from '../state/dashboard-state.ts';
 import { CONTAINER_SORTS, IMAGE_SORTS } from '../state/rows.ts';
+import { viewLabels } from '../state/screen-places.ts';
 import type { Theme } from '../theme/theme.ts';
 import { Line } from './line.tsx';
 
@@ -40,13 +41,6 @@ function describeList(state: DashboardState): string {
   ]
     .filter((part) => part !== '')
     .join(' · ');
-}
-
-/** Keys and names of the views; names of others than the one that is shown only where there is room. */
-function viewLabels(shown: View, columns: number): readonly string[] {
-  const whole = VIEWS.map((view, index) => ` ${index + 1} ${view}  `);
-  if (whole.join('').length <= columns) return whole;
-  return VIEWS.map((view, index) => (view === shown ? ` ${index + 1} ${view}  ` : ` ${index + 1} `));
 }
 
 /** The daemon and what it holds, and the views. */

@@ -7,6 +7,7 @@ import type { LayerState } from '../state/layer-state.ts';
 import { layoutOf } from '../state/layout.ts';
 import { cursorOf } from '../state/list-state.ts';
 import { layerFileRows, rowIds } from '../state/rows.ts';
+import { layerColumns } from '../state/screen-places.ts';
 import type { Column } from '../text/fit.ts';
 import type { Theme } from '../theme/theme.ts';
 import { Line } from './line.tsx';
@@ -133,7 +134,7 @@ export function LayerView({ state, theme }: LayerViewProps): ReactElement {
   if (layers === undefined) {
     return <Line text="  Choose an image (2) and open it with enter." width={columns} isDim />;
   }
-  const left = Math.max(24, Math.floor(columns * 0.35));
+  const left = layerColumns(columns);
   return (
     <Box flexDirection="column">
       <Line text={describe(layers)} width={columns} color={layers.problem === undefined ? theme.accent : theme.bad} />

@@ -36,7 +36,7 @@ export class DashboardStore {
     this.#state = state;
     if (isChanged) {
       this.#options.onChange(state);
-      if (event.type === 'key' || event.type === 'resized') this.#draw();
+      if (event.type === 'key' || event.type === 'mouse' || event.type === 'resized') this.#draw();
       else this.#timer ??= setTimeout(() => this.#draw(), DRAW_AFTER_MS);
     }
     for (const effect of effects) this.#options.onEffect(effect);

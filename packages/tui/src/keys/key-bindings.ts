@@ -3,6 +3,7 @@ import type { DashboardState, View } from '../state/dashboard-state.ts';
 export type Command =
   | 'quit'
   | 'help'
+  | 'mouse'
   | 'commands'
   | 'containers'
   | 'images'
@@ -146,6 +147,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: ['left', 'h'], command: 'left', label: 'close', views: ['layers'], isMinor: true },
   { keys: ['right', 'l'], command: 'right', label: 'open', views: ['layers'], isMinor: true },
   { keys: ['c'], command: 'only-changes', label: 'only changes', views: ['layers'] },
+  { keys: ['M'], command: 'mouse', label: 'mouse on, off', isMinor: true },
   { keys: ['!'], command: 'commands', label: 'commands', isMinor: true },
   { keys: ['?'], command: 'help', label: 'help', isFirst: true },
   { keys: ['q', 'ctrl-c'], command: 'quit', label: 'quit', isFirst: true },

@@ -16,10 +16,11 @@ test('without a file everything is as it comes', async () => {
   expect((await readSettings(join(path, 'deeper'))).theme).toBeUndefined();
 });
 
-test('themes and keys', async () => {
-  writeFileSync(path, '{"theme": "light", "keys": {"stop": ["S"]}}');
-  const { theme, bindings } = await readSettings(path);
+test('themes, the mouse and keys', async () => {
+  writeFileSync(path, '{"theme": "light", "mouse": false, "keys": {"stop": ["S"]}}');
+  const { theme, mouse, bindings } = await readSettings(path);
   expect(theme).toBe('light');
+  expect(mouse).toBe(false);
   expect(bindings.find(({ command }) => command === 'stop')?.keys).toEqual(['S']);
 });
 
@@ -27,6 +28,7 @@ test.each([
   ['{', /it is no JSON/],
   ['[]', /expected object/],
   ['{"colour": "red"}', /colour/],
+  ['{"mouse": "no"}', /mouse: .*boolean/],
   ['{"theme": "pink"}', /theme: .*dark/],
   ['{"keys": {"stop": "S"}}', /keys\.stop: .*expected array/],
   ['{"keys": {"stop": ["r"]}}', /both stop and restart/],

@@ -9,6 +9,7 @@ import { THEMES, type ThemeName } from '../theme/theme.ts';
 /** What the user's file says. */
 export interface FileSettings {
   readonly theme: ThemeName | undefined;
+  readonly mouse: boolean | undefined;
   readonly bindings: readonly KeyBinding[];
 }
 
@@ -16,6 +17,7 @@ const THEME_NAMES = Object.keys(THEMES) as [ThemeName, ...ThemeName[]];
 
 const SETTINGS = z.strictObject({
   theme: z.enum(THEME_NAMES).optional(),
+  mouse: z.boolean().optional(),
   keys: z.record(z.string(), z.array(z.string())).optional(),
 });
 
@@ -30,8 +32,8 @@ function parseJson(text: string): unknown {
 function parseSettings(text: string): FileSettings {
   const parsed = SETTINGS.safeParse(parseJson(text));
   if (!parsed.success) throw new Error(describeIssues(parsed.error));
-  const { theme, keys = {} } = parsed.data;
-  return { theme, bindings: rebindKeys(KEY_BINDINGS, keys, VIEWS) };
+  const { theme, mouse, keys = {} } = parsed.data;
+  return { theme, mouse, bindings: rebindKeys(KEY_BINDINGS, keys, VIEWS) };
 }
 
 /**
@@ -42,7 +44,7 @@ export async function readSettings(path: string): Promise<FileSettings> {
   try {
     return parseSettings(await readFile(path, 'utf8'));
   } catch (error) {
-    if (hasErrnoCode(error, 'ENOENT', 'ENOTDIR')) return { theme: undefined, bindings: KEY_BINDINGS };
+    if (hasErrnoCode(error, 'ENOENT', 'ENOTDIR')) return { theme: undefined, mouse: undefined, bindings: KEY_BINDINGS };
     throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -17,6 +17,7 @@ import type { Action, PruneAction } from '../actions/action.ts';
 import type { CommandRecord, DaemonConnection, DashboardState } from './dashboard-state.ts';
 import type { DiskReading } from './disk-state.ts';
 import type { TreeRequest } from './layer-state.ts';
+import type { MouseEvent } from '../terminal/mouse-decoder.ts';
 import type { LogLine } from './log-buffer.ts';
 import type { SaveRequest } from './log-state.ts';
 
@@ -26,6 +27,7 @@ export type PruneKind = 'volumes' | 'networks';
 export type DashboardEvent =
   /** `text` is what was typed, where it was text. */
   | { readonly type: 'key'; readonly key: string; readonly text: string }
+  | { readonly type: 'mouse'; readonly mouse: MouseEvent }
   | { readonly type: 'paste'; readonly text: string }
   | { readonly type: 'resized'; readonly size: DashboardState['size'] }
   | { readonly type: 'tick'; readonly now: Date }
@@ -69,6 +71,7 @@ export type Effect =
   | { readonly kind: 'copy'; readonly text: string; readonly what?: string }
   | { readonly kind: 'save-log'; readonly save: SaveRequest; readonly isReplacing: boolean }
   | { readonly kind: 'show-file'; readonly image: string; readonly path: string }
+  | { readonly kind: 'mouse'; readonly isOn: boolean }
   | { readonly kind: 'quit' };
 
 export interface Update {

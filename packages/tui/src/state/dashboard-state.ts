@@ -73,6 +73,8 @@ export interface DashboardState {
   readonly now: Date;
   readonly host: string;
   readonly bindings: readonly KeyBinding[];
+  /** Whether the mouse acts here; else it selects text, as the terminal has it. */
+  readonly hasMouse: boolean;
   readonly connection: DaemonConnection;
   readonly info: InfoResponse | undefined;
   readonly view: View;
@@ -104,9 +106,11 @@ export function createInitialState(options: {
   readonly now: Date;
   /** As they come where they are not given. */
   readonly bindings?: readonly KeyBinding[];
+  readonly hasMouse?: boolean;
 }): DashboardState {
   return {
     bindings: KEY_BINDINGS,
+    hasMouse: false,
     ...options,
     connection: { kind: 'connecting' },
     info: undefined,

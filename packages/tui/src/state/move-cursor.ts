@@ -39,15 +39,20 @@ function moveFiles(state: DashboardState, place: Place): DashboardState {
 }
 
 /** Moves whatever has the keys: a list's cursor, or the text beside it. */
-function move(state: DashboardState, place: Place): DashboardState {
-  if (state.focus === 'detail' && state.view === 'containers') return scrollDetail(state, place);
-  if (state.focus === 'detail' && state.view === 'layers') return moveFiles(state, place);
+function move(state: DashboardState, place: Place, focus = state.focus): DashboardState {
+  if (focus === 'detail' && state.view === 'containers') return scrollDetail(state, place);
+  if (focus === 'detail' && state.view === 'layers') return moveFiles(state, place);
   const list = moveList(state.lists[state.view], rowIds(state), place);
   return { ...state, lists: { ...state.lists, [state.view]: list } };
 }
 
 export function moveBy(state: DashboardState, step: number): DashboardState {
   return move(state, (index) => index + step);
+}
+
+/** Moves a list or what is beside it, whichever of them has the keys. */
+export function moveIn(state: DashboardState, focus: DashboardState['focus'], step: number): DashboardState {
+  return move(state, (index) => index + step, focus);
 }
 
 export function moveToEnd(state: DashboardState, end: 'first' | 'last'): DashboardState {

@@ -60,6 +60,8 @@ export function runCommand(state: DashboardState, command: Command): Update {
   switch (command) {
     case 'quit':
       return only(state, { kind: 'quit' });
+    case 'mouse':
+      return only({ ...state, hasMouse: !state.hasMouse }, { kind: 'mouse', isOn: !state.hasMouse });
     case 'help':
     case 'commands':
       return only({ ...state, dialog: { kind: command } });

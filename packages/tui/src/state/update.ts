@@ -10,6 +10,7 @@ import { LogFilterCache } from './log-filter.ts';
 import { EMPTY_LOG_STATE, type LogState } from './log-state.ts';
 import { takeSample } from './stats-history.ts';
 import { paste, updateByKey } from './update-by-key.ts';
+import { updateByMouse } from './update-by-mouse.ts';
 
 const MAX_EVENTS = 1000;
 const MAX_COMMANDS = 200;
@@ -70,7 +71,10 @@ function takeLayers(state: DashboardState, event: Extract<DashboardEvent, { type
   return { ...state, layers: { ...state.layers, layers, efficiency, problem: undefined } };
 }
 
-function apply(state: DashboardState, event: Exclude<DashboardEvent, { type: 'key' | 'paste' }>): DashboardState {
+function apply(
+  state: DashboardState,
+  event: Exclude<DashboardEvent, { type: 'key' | 'mouse' | 'paste' }>,
+): DashboardState {
   switch (event.type) {
     case 'resized':
       return { ...state, size: event.size };
@@ -191,6 +195,7 @@ function settleAll(state: DashboardState): DashboardState {
 
 function react(state: DashboardState, event: DashboardEvent): Update {
   if (event.type === 'key') return updateByKey(state, event);
+  if (event.type === 'mouse') return updateByMouse(state, event.mouse);
   return only(event.type === 'paste' ? paste(state, event.text) : apply(state, event));
 }
 
