@@ -14,8 +14,9 @@ class Pointer extends Player {
     const { columns } = this.state.size;
     const lines = renderToString(<Screen state={this.state} theme={THEMES.none} />, { columns }).split('\n');
     const row = lines.findIndex((line) => line.includes(text));
-    if (row < 0) throw new Error(`no ${text} in\n${lines.join('\n')}`);
-    const before = lines[row]?.slice(0, lines[row]?.indexOf(text)) ?? '';
+    const line = lines[row];
+    if (line === undefined) throw new Error(`no ${text} in\n${lines.join('\n')}`);
+    const before = line.slice(0, line.indexOf(text));
     return this.happen({ type: 'mouse', mouse: { kind, column: stringWidth(before), row } });
   }
 }
