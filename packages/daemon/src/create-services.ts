@@ -140,7 +140,16 @@ function createContainers(
   const catalog = metadata.containers;
   const waiters = new AttachWaiters();
   const changes = new StateChanges();
-  const launcher = new ContainerLauncher({ root, runDir, mounter, network, runtime, volumes: volumes.mounts, logger });
+  const launcher = new ContainerLauncher({
+    root,
+    runDir,
+    catalog,
+    mounter,
+    network,
+    runtime,
+    volumes: volumes.mounts,
+    logger,
+  });
   const locks = new KeyLock();
   const health = new HealthMonitor({ catalog, runtime, changes, locks, events, logger, clock });
   const currentHealth = (id: ContainerId): ContainerHealth | undefined => health.current(id);

@@ -1,4 +1,4 @@
-import type { ContainerIsolation, ContainerLimits, DeviceLimits } from './container-options.ts';
+import { type ContainerIsolation, type ContainerLimits, type DeviceLimits, isJoined } from './container-options.ts';
 import { TinydockError } from './errors.ts';
 
 const MIN_MEMORY_BYTES = 6 * 1024 * 1024;
@@ -100,10 +100,10 @@ function checkCgroup({ cgroupParent, deviceCgroupRules }: ContainerIsolation): v
 
 function checkSysctls(isolation: ContainerIsolation, network: string): void {
   for (const name of Object.keys(isolation.sysctls)) {
-    const isNet = NET_SYSCTL.test(name) && network !== 'host';
-    const isIpc = IPC_SYSCTL.test(name) && isolation.ipc === 'private';
+    const isNet = NET_SYSCTL.test(name) && network !== 'host' && !isJoined(network);
+    const isIpc = IPC_SYSCTL.test(name) && isolation.ipc !== 'host' && !isJoined(isolation.ipc);
     if (isNet || isIpc) continue;
-    const why = "it is not the container's own: those are net.* without --network host, and the kernel's IPC settings";
+    const why = "it is not the container's own: those are net.* in a network of its own, and the kernel's IPC settings";
     throw invalid(`sysctl ${JSON.stringify(name)}`, why);
   }
 }

@@ -44,6 +44,28 @@ export const NO_DEVICE_LIMITS: DeviceLimits = { weights: [], readBps: [], writeB
 /** `private` to the container, or the host's. */
 export type NamespaceMode = 'private' | 'host';
 
+const JOINED = 'container:';
+
+/** That of another container, by its id. */
+export type JoinedMode = `${typeof JOINED}${string}`;
+
+/** One that others may join is `shareable`; with `none` it has no /dev/shm. */
+export type IpcMode = NamespaceMode | JoinedMode | 'shareable' | 'none';
+export type PidMode = NamespaceMode | JoinedMode;
+
+export function isJoined(mode: string): mode is JoinedMode {
+  return mode.startsWith(JOINED);
+}
+
+/** What {@link JoinedMode} names; undefined for another mode. */
+export function joinedContainer(mode: string): string | undefined {
+  return isJoined(mode) ? mode.slice(JOINED.length) : undefined;
+}
+
+export function joinContainer(container: string): JoinedMode {
+  return `${JOINED}${container}`;
+}
+
 export interface DeviceMapping {
   readonly hostPath: string;
   readonly containerPath: string;
@@ -83,8 +105,8 @@ export interface ContainerIsolation {
   readonly sysctls: Readonly<Record<string, string>>;
   /** 0 for 64 MiB. */
   readonly shmSizeBytes: number;
-  readonly ipc: NamespaceMode;
-  readonly pid: NamespaceMode;
+  readonly ipc: IpcMode;
+  readonly pid: PidMode;
   readonly uts: NamespaceMode;
   readonly oomScoreAdj: number | undefined;
   readonly tmpfs: readonly TmpfsMount[];

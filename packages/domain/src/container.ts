@@ -1,7 +1,13 @@
 import type { NameSettings } from './name-settings.ts';
 import type { Branded } from './brand.ts';
 import type { ContainerHealth } from './container-health.ts';
-import type { ContainerIsolation, ContainerLimits, DeviceLimits, RestartPolicy } from './container-options.ts';
+import {
+  type ContainerIsolation,
+  type ContainerLimits,
+  type DeviceLimits,
+  isJoined,
+  type RestartPolicy,
+} from './container-options.ts';
 import type { DiffId, ImageId } from './digest.ts';
 import { TinydockError } from './errors.ts';
 import type { LogSettings } from './log-settings.ts';
@@ -100,7 +106,7 @@ export interface ContainerSpec {
   readonly ports: readonly PortMapping[];
   /** What the image exposes, such as `80/tcp`. */
   readonly exposedPorts: readonly string[];
-  /** `host`, `none`, or the name of the network that was asked for first. */
+  /** `host`, `none`, `container:` and the id of another, or the name of the network that was asked for first. */
   readonly network: string;
   /** The networks with bridges; the one that {@link network} names alone where absent. */
   readonly links?: readonly NetworkLink[] | undefined;
@@ -140,8 +146,9 @@ export interface ContainerAddress {
   readonly macAddress: string;
 }
 
-/** How a container is connected. */
-export function networkModeOf({ network }: Pick<ContainerSpec, 'network'>): NetworkMode {
+/** How a container is connected; `container` for the network of another one. */
+export function networkModeOf({ network }: Pick<ContainerSpec, 'network'>): NetworkMode | 'container' {
+  if (isJoined(network)) return 'container';
   return network === 'host' || network === 'none' ? network : 'bridge';
 }
 

@@ -118,7 +118,9 @@ describe('run', () => {
   });
 
   test.each([
-    [['--network', 'container:x', 'a'], 'networks of containers are not supported yet'],
+    [['--network', 'container:', 'a'], 'expected a name or id after container:'],
+    [['--pid', 'shareable', 'a'], 'expected private, container:NAME or host'],
+    [['--uts', 'container:x', 'a'], 'expected private or host'],
     [['-w', 'relative', 'a'], 'expected an absolute path'],
     [['--gpus', 'all', 'a'], '--gpus is not supported: there is no hook'],
     [['--link', 'db', 'a'], 'containers of a network of your own know each other by name'],

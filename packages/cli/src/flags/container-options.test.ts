@@ -99,7 +99,8 @@ describe('isolation', () => {
     { 'security-opt': ['seccomp=/no/such/file'] },
     { ulimit: ['nofile'] },
     { sysctl: ['a'] },
-    { pid: 'container:x' },
+    { pid: 'container:' },
+    { uts: 'container:x' },
     { device: ['a:b:c:d'] },
   ])('%j is refused', async (values) => {
     await expect(isolation(values)).rejects.toThrow('invalid value');

@@ -35,8 +35,8 @@ export const ISOLATION_FLAGS: readonly FlagDefinition[] = [
   ...RESOURCE_FLAGS,
   text('--cgroup-parent', 'string', 'Cgroup for that of the container: a name, or from the root with a slash'),
   text('--cgroupns', 'string', 'Cgroup namespace: private or host'),
-  text('--ipc', 'string', 'IPC namespace: private or host'),
-  text('--pid', 'string', 'Process namespace: host, or one of its own'),
+  text('--ipc', 'string', 'IPC namespace: private, shareable, none, host or container:NAME'),
+  text('--pid', 'string', 'Process namespace: host or container:NAME (default one of its own)'),
   text('--uts', 'string', 'Host name namespace: host, or one of its own'),
   text('--oom-score-adj', 'int', 'How readily the kernel kills it when memory is short, -1000 to 1000'),
 ];
@@ -100,12 +100,17 @@ async function parseSecurityOptions(
   return { noNewPrivileges, seccomp };
 }
 
+const JOINED = 'container:';
+const MORE_MODES: Readonly<Record<string, readonly string[]>> = { ipc: ['shareable', 'none', JOINED], pid: [JOINED] };
+
 /** A mode of a namespace; `""` and `private` are its own. */
 function parseMode(flags: FlagValues, name: string): string {
   const mode = flags.text(name) ?? '';
   if (['', 'private', 'host'].includes(mode)) return mode;
-  if (name === 'ipc' && mode === 'shareable') return 'private';
-  throw flagError(`--${name}`, mode, 'expected private or host; namespaces of other containers are not supported yet');
+  const more = MORE_MODES[name] ?? [];
+  if (more.includes(mode) || (more.includes(JOINED) && mode.startsWith(JOINED) && mode !== JOINED)) return mode;
+  const named = more.map((known) => (known === JOINED ? `${JOINED}NAME` : known));
+  throw flagError(`--${name}`, mode, `expected ${['private', ...named].join(', ')} or host`);
 }
 
 /** @throws TinydockError INVALID_ARGUMENT naming the flag */

@@ -11,7 +11,7 @@ export const NETWORK_FLAGS: readonly FlagDefinition[] = [
     kind: 'list',
     flags: '--network',
     placeholder: 'network',
-    description: 'Connect to a network: its name, bridge, host or none (default bridge)',
+    description: 'Connect to a network: its name, bridge, host, none or container:NAME (default bridge)',
   },
   {
     kind: 'list',
@@ -27,7 +27,7 @@ const FIELDS: readonly string[] = ['name', 'alias', 'ip', 'mac-address'];
 
 /** `NAME`, or Docker's long form `name=NAME,ip=ADDRESS`. */
 function parseLink(text: string): NetworkLinkInput {
-  if (text.startsWith('container:')) throw flagError('--network', text, 'networks of containers are not supported yet');
+  if (text === 'container:') throw flagError('--network', text, 'expected a name or id after container:');
   if (!text.includes('=')) return { network: text };
   const fields = new Map<string, string>();
   const aliases: string[] = [];

@@ -55,7 +55,7 @@ export function nameFields(names: NameSettings | null): GoStruct {
 
 /** How a container is kept apart, by Docker's names. */
 export function isolationFields(isolation: ContainerIsolation | null): GoStruct {
-  const mode = (text: string | undefined): string => (text === 'host' ? text : '');
+  const mode = (text = ''): string => (text === 'private' ? '' : text);
   return {
     Privileged: isolation?.privileged ?? false,
     ReadonlyRootfs: isolation?.readOnlyRootfs ?? false,

@@ -1,10 +1,14 @@
 import { mkdir, rm } from 'node:fs/promises';
 import {
+  type BindMount,
   type ContainerAddress,
+  type ContainerCatalog,
   type ContainerId,
   type ContainerRecord,
   type ContainerRuntime,
   type NetworkDriver,
+  type NetworkResult,
+  isJoined,
   type PortMapping,
   type RootfsMounter,
   type TerminalSize,
@@ -12,13 +16,16 @@ import {
 } from '@tinydock/domain';
 import type { Logger } from '../system/logger.ts';
 import type { VolumeMounts } from '../volumes/volume-mounts.ts';
+import { joinedNetwork, openJoined } from './open-joined.ts';
 import { networkRequestOf } from './network-request.ts';
 import { containerPaths } from './container-paths.ts';
 import { rootfsRequest } from './mount-points.ts';
+import { dropSharedMemory, prepareSharedMemory } from './shared-memory.ts';
 
 export interface LauncherOptions {
   readonly root: string;
   readonly runDir: string;
+  readonly catalog: ContainerCatalog;
   readonly mounter: RootfsMounter;
   readonly network: NetworkDriver;
   readonly runtime: ContainerRuntime;
@@ -38,6 +45,13 @@ export interface Launched {
   readonly boundPorts: readonly PortMapping[];
 }
 
+interface NewProcess {
+  readonly record: ContainerRecord;
+  readonly network: NetworkResult;
+  readonly mounts: readonly BindMount[];
+  readonly terminalSize: TerminalSize | undefined;
+}
+
 /** Builds and takes down what a running container needs: its tree, its network, its process. Holds no state. */
 export class ContainerLauncher {
   readonly #options: LauncherOptions;
@@ -51,6 +65,7 @@ export class ContainerLauncher {
   async #connect(record: ContainerRecord, filesDir: string): ReturnType<NetworkDriver['setUp']> {
     const { spec } = record;
     if (spec.ports.length > 0) await Promise.all(this.#closingNetworks);
+    if (isJoined(spec.network)) return joinedNetwork(this.#options, record);
     await mkdir(filesDir, { recursive: true, mode: 0o755 });
     return this.#options.network.setUp(networkRequestOf(this.#options, record));
   }
@@ -61,7 +76,7 @@ export class ContainerLauncher {
    */
   async launch(record: ContainerRecord, options: LaunchOptions): Promise<Launched> {
     const { runtime, mounter, volumes } = this.#options;
-    const { id, spec } = record;
+    const { id } = record;
     const paths = containerPaths(this.#options, id);
     try {
       const mounts = await volumes.hold(record);
@@ -71,14 +86,9 @@ export class ContainerLauncher {
         mounter.mount(rootfsRequest(this.#options, record)),
       ]);
       await volumes.fill(record, paths.rootfsDir);
-      const { pid } = await runtime.create({
-        id,
-        spec,
-        rootfsDir: paths.rootfsDir,
-        bundleDir: paths.bundleDir,
-        logPath: paths.logPath,
-        netnsPath: network.netnsPath,
-        files: network.files,
+      const pid = await this.#create({
+        record,
+        network,
         mounts,
         terminalSize: options.terminalSize,
       });
@@ -88,6 +98,22 @@ export class ContainerLauncher {
     } catch (error) {
       await this.#dismantleFailed(id);
       throw error;
+    }
+  }
+
+  /** The container's process, which has what it joins of others. */
+  async #create({ record, network, mounts, terminalSize }: NewProcess): Promise<number> {
+    const { runtime } = this.#options;
+    const { id, spec } = record;
+    const { rootfsDir, bundleDir, logPath } = containerPaths(this.#options, id);
+    const shmDir = await prepareSharedMemory(record, (other) => containerPaths(this.#options, other).runDir);
+    const { namespaces: joined, close } = await openJoined(this.#options, record);
+    try {
+      const { netnsPath, files } = network;
+      const place = { rootfsDir, bundleDir, logPath, netnsPath, joined, shmDir };
+      return (await runtime.create({ id, spec, ...place, files, mounts, terminalSize })).pid;
+    } finally {
+      await close();
     }
   }
 
@@ -115,6 +141,7 @@ export class ContainerLauncher {
     this.#closingNetworks.add(closing);
     await mounter.unmount(id);
     await volumes.release(id);
+    dropSharedMemory(containerPaths(this.#options, id).runDir);
     await rm(containerPaths(this.#options, id).runDir, { recursive: true, force: true });
   }
 

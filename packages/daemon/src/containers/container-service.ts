@@ -35,6 +35,7 @@ import { type ContainerFilter, filterContainers } from './filter-containers.ts';
 import { findContainer } from './find-container.ts';
 import { randomContainerName } from './random-name.ts';
 import type { StateChanges } from './state-changes.ts';
+import { resolveJoined } from './resolve-joined.ts';
 import { inheritMounts } from './volumes-from.ts';
 import { type WaitCondition, waitForContainer, type WaitResult } from './wait-for-container.ts';
 
@@ -92,15 +93,16 @@ export class ContainerService {
   }
 
   /** Makes a container from an image that is here. @throws as {@link findImageFor}; ALREADY_EXISTS / NAME_IN_USE */
-  async create(request: CreateRequest): Promise<ContainerRecord> {
+  async create(asked: CreateRequest): Promise<ContainerRecord> {
     const { catalog, images, blobs, clock, events } = this.#options;
-    const { image } = findImageFor(images, request.image, request.platform);
+    const { image } = findImageFor(images, asked.image, asked.platform);
     const config = parseImageConfig(await blobs.get(parseDigest(image.id)));
     const id = parseContainerId(randomBytes(32).toString('hex'));
     const name =
-      request.name === undefined
+      asked.name === undefined
         ? randomContainerName((candidate) => catalog.findContainer(candidate) !== undefined)
-        : parseContainerName(request.name);
+        : parseContainerName(asked.name);
+    const request = resolveJoined(asked, (container) => this.find(container));
     const connection = resolveLinks(this.#options.networks, request.networks);
     const withHostname =
       connection.network === 'host' && request.hostname === undefined ? { ...request, hostname: hostname() } : request;

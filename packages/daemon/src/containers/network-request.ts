@@ -6,12 +6,14 @@ export function networkRequestOf(
   roots: { readonly root: string; readonly runDir: string },
   { id, name, spec }: ContainerRecord,
 ): NetworkRequest {
+  const mode = networkModeOf(spec);
+  if (mode === 'container') throw new Error(`container ${id} has no network of its own`);
   return {
     id,
     name,
     hostname: spec.hostname,
     domainname: spec.domainname,
-    mode: networkModeOf(spec),
+    mode,
     links: networkLinksOf(spec),
     ports: spec.ports,
     names: spec.names,

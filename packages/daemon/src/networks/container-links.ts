@@ -1,4 +1,4 @@
-import { DEFAULT_NETWORK, type NetworkLink, TinydockError } from '@tinydock/domain';
+import { DEFAULT_NETWORK, isJoined, type NetworkLink, TinydockError } from '@tinydock/domain';
 import type { NetworkService } from './network-service.ts';
 import type { NetworkView } from './network-view.ts';
 
@@ -30,6 +30,8 @@ export function checkLink(link: NetworkLink, network: NetworkView): void {
  * @throws TinydockError NOT_FOUND / NETWORK_NOT_FOUND, INVALID_ARGUMENT for networks that do not go together
  */
 export function resolveLinks(networks: Pick<NetworkService, 'find'>, wanted: readonly NetworkLink[]): ResolvedLinks {
+  const joined = wanted.find((link) => isJoined(link.network));
+  if (joined !== undefined) return { network: joined.network, links: undefined };
   const found = wanted.map((link) => ({ link, network: networks.find(link.network) }));
   for (const { link, network } of found) checkLink(link, network);
   const [first] = found;

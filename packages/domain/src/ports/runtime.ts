@@ -13,6 +13,13 @@ export interface BindMount {
   readonly isNotRecursive?: boolean | undefined;
 }
 
+/** Namespaces of other containers, as paths that are there while the process is made. */
+export interface JoinedNamespaces {
+  readonly network?: string | undefined;
+  readonly ipc?: string | undefined;
+  readonly pid?: string | undefined;
+}
+
 export interface CreateProcessRequest {
   readonly id: ContainerId;
   readonly spec: ContainerSpec;
@@ -24,6 +31,10 @@ export interface CreateProcessRequest {
   readonly logPath: string;
   /** The network namespace to join; undefined for the host's. */
   readonly netnsPath: string | undefined;
+  /** None where absent; `netnsPath` is undefined where it has a network. */
+  readonly joined?: JoinedNamespaces | undefined;
+  /** A directory for `/dev/shm`; one of the container's own where absent. */
+  readonly shmDir?: string | undefined;
   /** Files to bind over the image's, such as `/etc/resolv.conf`. */
   readonly files: readonly { readonly source: string; readonly target: string; readonly readOnly?: boolean }[];
   /** Host directories of volumes and binds, resolved. */

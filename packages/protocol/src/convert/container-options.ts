@@ -4,6 +4,8 @@ import {
   DEFAULT_ISOLATION,
   DEFAULT_LOG,
   type DeviceLimits,
+  isJoined,
+  type JoinedMode,
   type LogSettings,
   type NamespaceMode,
   type NetworkLink,
@@ -67,6 +69,17 @@ function namespaceMode(field: string, text: string): NamespaceMode {
   });
 }
 
+/** Also such as `container:NAME`, and the modes of `more`. The daemon finds the container. */
+function joinableMode<T extends string>(
+  field: string,
+  text: string,
+  more: readonly T[],
+): NamespaceMode | JoinedMode | T {
+  const special = more.find((mode) => mode === text);
+  if (special !== undefined) return special;
+  return isJoined(text) ? text : namespaceMode(field, text);
+}
+
 const RESTART_NAMES: readonly RestartPolicy['name'][] = ['no', 'on-failure', 'always', 'unless-stopped'];
 
 /** @throws TinydockError INVALID_ARGUMENT */
@@ -120,8 +133,8 @@ export function isolationFromWire(wire: ContainerIsolation__Output | null): Cont
     ...wire,
     capAdd: wire.capAdd.map(capability),
     capDrop: wire.capDrop.map(capability),
-    ipc: namespaceMode('ipc', wire.ipc),
-    pid: namespaceMode('pid', wire.pid),
+    ipc: joinableMode('ipc', wire.ipc, ['shareable', 'none']),
+    pid: joinableMode('pid', wire.pid, []),
     uts: namespaceMode('uts', wire.uts),
     cgroupns: wire.cgroupns === '' ? '' : namespaceMode('cgroupns', wire.cgroupns),
     oomScoreAdj: wire.oomScoreAdj,

@@ -71,11 +71,16 @@ function buildProcess(request: CreateProcessRequest, user: ContainerUser, settin
 function buildNamespaces(request: CreateProcessRequest, settings: SpecSettings): readonly object[] {
   const { pid, ipc, uts, cgroupns } = request.spec.isolation ?? DEFAULT_ISOLATION;
   const hasOwnCgroups = cgroupns === 'private' || (cgroupns !== 'host' && settings.cgroup === 'v2');
+  const { joined } = request;
   const modes = { pid, ipc, uts };
+  const paths: Readonly<Record<string, string | undefined>> = { pid: joined?.pid, ipc: joined?.ipc };
+  const netnsPath = request.netnsPath ?? joined?.network;
   return [
     { type: 'mount' },
-    ...Object.entries(modes).flatMap(([type, mode]) => (mode === 'host' ? [] : [{ type }])),
-    ...(request.netnsPath === undefined ? [] : [{ type: 'network', path: request.netnsPath }]),
+    ...Object.entries(modes).flatMap(([type, mode]) =>
+      mode === 'host' ? [] : [{ type, ...(paths[type] !== undefined && { path: paths[type] }) }],
+    ),
+    ...(netnsPath === undefined ? [] : [{ type: 'network', path: netnsPath }]),
     ...(hasOwnCgroups ? [{ type: 'cgroup' }] : []),
   ];
 }
@@ -140,6 +145,7 @@ export function buildSpec(asked: CreateProcessRequest, settings: SpecSettings): 
     mounts: composeMounts([...files, ...request.mounts], {
       recursiveReadOnly: settings.recursiveReadOnly,
       isolation,
+      shmDir: request.shmDir,
     }),
     ...(Object.keys(spec.annotations ?? {}).length > 0 && { annotations: spec.annotations }),
     linux: buildLinux(request, settings),

@@ -83,6 +83,8 @@ function covers(outer: string, inner: string): boolean {
 export interface MountOptions {
   readonly recursiveReadOnly: boolean;
   readonly isolation: ContainerIsolation;
+  /** For `/dev/shm`; one of the container's own where absent. */
+  readonly shmDir?: string | undefined;
 }
 
 function toTmpfs({ target, options }: TmpfsMount): OciMount {
@@ -90,10 +92,11 @@ function toTmpfs({ target, options }: TmpfsMount): OciMount {
 }
 
 /** A privileged container may write to /sys and to its cgroups; one with the host's IPC shares /dev/shm. */
-function adjustKernelMount(mount: OciMount, isolation: ContainerIsolation): OciMount {
+function adjustKernelMount(mount: OciMount, { isolation, shmDir }: MountOptions): OciMount {
   const { destination, options } = mount;
-  if (destination === '/dev/shm' && isolation.ipc === 'host') {
-    return { destination, type: 'bind', source: '/dev/shm', options: ['rbind', 'rw', ...GUARDED] };
+  const source = isolation.ipc === 'host' ? '/dev/shm' : shmDir;
+  if (destination === '/dev/shm' && source !== undefined) {
+    return { destination, type: 'bind', source, options: ['rbind', 'rw', ...GUARDED] };
   }
   if (destination === '/dev/shm' && isolation.shmSizeBytes > 0) {
     const size = `size=${String(isolation.shmSizeBytes)}`;
@@ -113,6 +116,7 @@ export function composeMounts(binds: readonly BindMount[], options: MountOptions
     ...binds.map((bind) => toOciMount(bind, recursiveReadOnly)),
     ...isolation.tmpfs.map(toTmpfs),
   ].toSorted((one, other) => depth(one.destination) - depth(other.destination));
-  const kernel = KERNEL_MOUNTS.filter((own) => !wanted.some((mount) => covers(mount.destination, own.destination)));
-  return [...kernel.map((mount) => adjustKernelMount(mount, isolation)), ...wanted];
+  const usual = KERNEL_MOUNTS.filter(({ destination }) => isolation.ipc !== 'none' || destination !== '/dev/shm');
+  const kernel = usual.filter((own) => !wanted.some((mount) => covers(mount.destination, own.destination)));
+  return [...kernel.map((mount) => adjustKernelMount(mount, options)), ...wanted];
 }

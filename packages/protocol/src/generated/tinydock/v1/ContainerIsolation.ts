@@ -36,10 +36,16 @@ export interface ContainerIsolation {
    */
   'shmSizeBytes'?: (number | string | Long);
   /**
-   * `private` (also empty) or `host`.
+   * `private` (also empty), `shareable`, `none`, `host`, or `container:` and a name or id.
    */
   'ipc'?: (string);
+  /**
+   * `private` (also empty), `host`, or `container:` and a name or id.
+   */
   'pid'?: (string);
+  /**
+   * `private` (also empty) or `host`.
+   */
   'uts'?: (string);
   'oomScoreAdj'?: (number);
   'tmpfs'?: (_tinydock_v1_TmpfsMount)[];
@@ -89,10 +95,16 @@ export interface ContainerIsolation__Output {
    */
   'shmSizeBytes': (number);
   /**
-   * `private` (also empty) or `host`.
+   * `private` (also empty), `shareable`, `none`, `host`, or `container:` and a name or id.
    */
   'ipc': (string);
+  /**
+   * `private` (also empty), `host`, or `container:` and a name or id.
+   */
   'pid': (string);
+  /**
+   * `private` (also empty) or `host`.
+   */
   'uts': (string);
   'oomScoreAdj'?: (number);
   'tmpfs': (_tinydock_v1_TmpfsMount__Output)[];

@@ -99,7 +99,7 @@ export interface CreateContainerRequest {
    */
   'healthcheck'?: (_tinydock_v1_Healthcheck | null);
   /**
-   * `host` or `none` alone, or networks with bridges, the first of which has eth0; `bridge` where there are none.
+   * `host`, `none` or `container:NAME` alone, or networks with bridges, the first of which has eth0; `bridge` where there are none.
    */
   'networks'?: (_tinydock_v1_NetworkLink)[];
   /**
@@ -219,7 +219,7 @@ export interface CreateContainerRequest__Output {
    */
   'healthcheck': (_tinydock_v1_Healthcheck__Output | null);
   /**
-   * `host` or `none` alone, or networks with bridges, the first of which has eth0; `bridge` where there are none.
+   * `host`, `none` or `container:NAME` alone, or networks with bridges, the first of which has eth0; `bridge` where there are none.
    */
   'networks': (_tinydock_v1_NetworkLink__Output)[];
   /**

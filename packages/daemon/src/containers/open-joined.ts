@@ -1,0 +1,103 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type ContainerCatalog,
+  type ContainerRecord,
+  type ContainerRuntime,
+  joinedContainer,
+  type JoinedNamespaces,
+  type NetworkResult,
+  parseContainerId,
+  TinydockError,
+} from '@tinydock/domain';
+import { containerPaths } from './container-paths.ts';
+
+export interface JoinOptions {
+  readonly root: string;
+  readonly runDir: string;
+  readonly catalog: ContainerCatalog;
+  readonly runtime: ContainerRuntime;
+}
+
+/** What a container has of others, until it is closed; the process that joined keeps it. */
+export interface OpenNamespaces {
+  readonly namespaces: JoinedNamespaces;
+  readonly close: () => Promise<void>;
+}
+
+const FILES = ['resolv.conf', 'hosts', 'hostname'];
+
+/** @throws TinydockError FAILED_PRECONDITION / CONTAINER_NOT_RUNNING */
+function findRunning(catalog: ContainerCatalog, id: string, what: string): ContainerRecord & { readonly pid: number } {
+  const record = catalog.getContainer(parseContainerId(id));
+  if (record?.state.kind === 'running') return { ...record, pid: record.state.pid };
+  throw new TinydockError({
+    code: 'FAILED_PRECONDITION',
+    reason: 'CONTAINER_NOT_RUNNING',
+    message: `cannot join ${what} of container ${record?.name ?? id.slice(0, 12)}: ${record === undefined ? 'it is gone' : 'it is not running'}`,
+  });
+}
+
+/**
+ * Opens namespaces of other containers. A descriptor holds each: by the time the runtime opens its path, the number of
+ * a process that ended could be another's.
+ * @throws TinydockError FAILED_PRECONDITION / CONTAINER_NOT_RUNNING
+ */
+export async function openJoined(options: JoinOptions, { spec }: ContainerRecord): Promise<OpenNamespaces> {
+  const { isolation, network } = spec;
+  const handles: FileHandle[] = [];
+  const close = async (): Promise<void> => {
+    for (const handle of handles) await handle.close();
+  };
+  const openOne = async (mode: string, kind: string, what: string): Promise<string | undefined> => {
+    const id = joinedContainer(mode);
+    if (id === undefined) return undefined;
+    const target = findRunning(options.catalog, id, what);
+    const handle = await open(`/proc/${target.pid}/ns/${kind}`).catch(() => undefined);
+    if (handle !== undefined) handles.push(handle);
+    const status = await options.runtime.status(target.id);
+    const isSame = status.kind === 'running' && status.pid === target.pid;
+    if (handle !== undefined && isSame) return `/proc/${process.pid}/fd/${handle.fd}`;
+    throw new TinydockError({
+      code: 'FAILED_PRECONDITION',
+      reason: 'CONTAINER_NOT_RUNNING',
+      message: `cannot join ${what} of container ${target.name}: it has just ended`,
+    });
+  };
+  try {
+    const namespaces = {
+      network: await openOne(network, 'net', 'the network'),
+      ipc: await openOne(isolation?.ipc ?? '', 'ipc', 'the IPC'),
+      pid: await openOne(isolation?.pid ?? '', 'pid', 'the processes'),
+    };
+    return { namespaces, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The container that has the network which a container is in, by way of others. */
+function networkOwner(catalog: ContainerCatalog, record: ContainerRecord): ContainerRecord | undefined {
+  let owner: ContainerRecord | undefined = record;
+  // Each joins one that was there before it: there are no circles.
+  for (let id = joinedContainer(record.spec.network); id !== undefined; id = joinedContainer(owner.spec.network)) {
+    owner = catalog.getContainer(parseContainerId(id));
+    if (owner === undefined) return undefined;
+  }
+  return owner;
+}
+
+/** What a container that is in another's network has of it: the other's names, as it has them. */
+export function joinedNetwork(options: JoinOptions, record: ContainerRecord): NetworkResult {
+  const owner = networkOwner(options.catalog, record);
+  const dir = owner === undefined ? undefined : containerPaths(options, owner.id).filesDir;
+  const sources = dir === undefined ? [] : FILES.map((name) => ({ source: join(dir, name), target: `/etc/${name}` }));
+  return {
+    netnsPath: undefined,
+    addresses: [],
+    boundPorts: [],
+    files: sources.filter(({ source }) => existsSync(source)),
+  };
+}
