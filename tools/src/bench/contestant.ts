@@ -16,9 +16,28 @@ export interface Contestant {
   rmi(reference: string): Promise<void>;
   /** Runs a program of the image to its end on the default network and removes the container. */
   run(reference: string, program: string): Promise<void>;
+  build(options: BuildOptions): Promise<void>;
+  /** Starts a container that does nothing until it is removed, on the default network. */
+  runDetached(reference: string, name: string): Promise<void>;
+  /** Runs a program to its end in a container that runs. */
+  exec(name: string, program: string): Promise<void>;
+  removeContainers(names: readonly string[]): Promise<void>;
+  /** What the command lines of its daemon and of what supervises its containers have, and no other's. */
+  readonly processMark: string;
   /** Processes that stay while nothing runs; empty for an engine without a daemon. */
   daemonPids(): Promise<readonly number[]>;
 }
+
+export interface BuildOptions {
+  /** Has a Dockerfile at its top. */
+  readonly context: string;
+  readonly tag: string;
+  /** Whether results of earlier builds may be used. */
+  readonly isCached: boolean;
+}
+
+/** A program that does nothing for as long as anything is measured. */
+export const IDLE_COMMAND = ['sleep', '3600'] as const;
 
 /** What all contestants are given. */
 export interface ContestantOptions {

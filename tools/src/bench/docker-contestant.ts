@@ -5,7 +5,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand } from '@tinydock/testing';
-import type { Contestant, ContestantOptions } from './contestant.ts';
+import { type BuildOptions, type Contestant, type ContestantOptions, IDLE_COMMAND } from './contestant.ts';
 
 const DOCKER = '/usr/bin/docker';
 
@@ -17,6 +17,10 @@ export class DockerContestant implements Contestant {
 
   constructor(options: ContestantOptions) {
     this.#options = options;
+  }
+
+  get processMark(): string {
+    return this.#options.dir;
   }
 
   get #env(): Record<string, string> {
@@ -98,6 +102,22 @@ export class DockerContestant implements Contestant {
 
   async run(reference: string, program: string): Promise<void> {
     await this.#docker('run', '--rm', reference, program);
+  }
+
+  async build({ context, tag, isCached }: BuildOptions): Promise<void> {
+    await this.#docker('build', '--quiet', ...(isCached ? [] : ['--no-cache']), '--tag', tag, context);
+  }
+
+  async runDetached(reference: string, name: string): Promise<void> {
+    await this.#docker('run', '--detach', '--name', name, reference, ...IDLE_COMMAND);
+  }
+
+  async exec(name: string, program: string): Promise<void> {
+    await this.#docker('exec', name, program);
+  }
+
+  async removeContainers(names: readonly string[]): Promise<void> {
+    await this.#docker('rm', '--force', ...names);
   }
 
   async daemonPids(): Promise<readonly number[]> {

@@ -7,7 +7,8 @@ import type { Contestant, ContestantOptions } from './contestant.ts';
 import { DockerContestant } from './docker-contestant.ts';
 import { PodmanContestant } from './podman-contestant.ts';
 import { createReport, formatReport, type Report } from './report.ts';
-import { type Measurements, type Operation, OPERATIONS, runRound, type RoundOptions } from './rounds.ts';
+import { type Measurements, type Operation, OPERATIONS, startMeasurements } from './operations.ts';
+import { runRound, type RoundOptions } from './rounds.ts';
 import { TinydockContestant } from './tinydock-contestant.ts';
 
 const USAGE = `Usage: tools/bench [options]
@@ -17,7 +18,8 @@ Does the same work with tinydock and its peers side by side and prints medians a
   --peers LIST     docker, podman, or both with a comma between; default: both
   --image ARCHIVE  a docker-archive with one tagged image; default: one made from Debian packages
   --program PATH   a program of the image that ends at once; default: /bin/true
-  --only LIST      pull, run, rmi, load, save, push, repush; default: all. save and push come after a load
+  --only LIST      pull, run, rmi, load, save, push, repush, exec, run-20, steps, resteps, copy, recopy; default: all.
+                   What follows load in this list comes after one; the image needs sh and sleep from exec on
   --rounds N       default: 3
   --json FILE      writes every figure there
 `;
@@ -123,13 +125,7 @@ async function runRounds(
   const measurements: Measurements[] = [];
   for (const contestant of contestants) {
     await contestant.start();
-    measurements.push({
-      name: contestant.name,
-      version: await contestant.version(),
-      times: { pull: [], run: [], rmi: [], load: [], save: [], push: [], repush: [] },
-      idleBytes: 0,
-      pullPeakBytes: 0,
-    });
+    measurements.push(startMeasurements(contestant.name, await contestant.version()));
   }
   for (let round = 0; round < options.rounds; round += 1) {
     for (const [index, contestant] of contestants.entries()) {

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { runCommand } from '@tinydock/testing';
 
 async function readKilobytes(pid: number, field: string): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
@@ -20,4 +21,29 @@ export async function peakBytes(pids: readonly number[]): Promise<number> {
 /** Starts a new measurement of peaks. proc(5), `/proc/pid/clear_refs`, value 5. */
 export async function resetPeaks(pids: readonly number[]): Promise<void> {
   await Promise.all(pids.map((pid) => writeFile(`/proc/${pid}/clear_refs`, '5')));
+}
+
+/**
+ * Memory of each process whose command line has the text, in bytes by process id, where what several share counts in
+ * parts. Processes that end meanwhile count nothing. proc(5), `/proc/pid/smaps_rollup`, "Pss".
+ */
+export async function proportionalBytes(text: string): Promise<ReadonlyMap<number, number>> {
+  const { stdout } = await runCommand('pgrep', ['--full', '--', text], { accept: [0, 1] });
+  const pids = stdout.split('\n').filter(Boolean).map(Number);
+  const sizes = pids.map(async (pid): Promise<[number, number]> => {
+    const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
+    return [pid, Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1] ?? 0) * 1024];
+  });
+  return new Map(await Promise.all(sizes));
+}
+
+/**
+ * What processes have come to hold, in bytes: new ones all that they have, and the others what they have grown by
+ * together, which is nothing where they gave back more of what earlier work had needed.
+ */
+export function grownBytes(before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>): number {
+  const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
+  const isOld = ([pid]: readonly [number, number]): boolean => before.has(pid);
+  const old = sum([...after].filter(isOld).map(([, size]) => size)) - sum([...before.values()]);
+  return Math.max(old, 0) + sum([...after].filter((entry) => !isOld(entry)).map(([, size]) => size));
 }

@@ -1,7 +1,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '@tinydock/testing';
-import type { Contestant, ContestantOptions } from './contestant.ts';
+import { type BuildOptions, type Contestant, type ContestantOptions, IDLE_COMMAND } from './contestant.ts';
+
+/** Podman raises limits to its own defaults unless told, which takes a capability that a machine may lack. */
+const LIMITS = ['--ulimit=nofile=1024:4096', '--ulimit=nproc=4096:4096'] as const;
 
 /** Debian's podman as root, with a store of its own; it has no daemon. */
 export class PodmanContestant implements Contestant {
@@ -10,6 +13,10 @@ export class PodmanContestant implements Contestant {
 
   constructor(options: ContestantOptions) {
     this.#options = options;
+  }
+
+  get processMark(): string {
+    return this.#options.dir;
   }
 
   async #podman(...args: string[]): Promise<string> {
@@ -74,8 +81,32 @@ export class PodmanContestant implements Contestant {
   }
 
   async run(reference: string, program: string): Promise<void> {
-    // Podman raises limits to its own defaults unless told, which takes a capability that a machine may lack.
-    await this.#podman('run', '--rm', '--ulimit=nofile=1024:4096', '--ulimit=nproc=4096:4096', reference, program);
+    await this.#podman('run', '--rm', ...LIMITS, reference, program);
+  }
+
+  async build({ context, tag, isCached }: BuildOptions): Promise<void> {
+    await this.#podman(
+      'build',
+      '--quiet',
+      '--layers',
+      ...LIMITS,
+      ...(isCached ? [] : ['--no-cache']),
+      '--tag',
+      tag,
+      context,
+    );
+  }
+
+  async runDetached(reference: string, name: string): Promise<void> {
+    await this.#podman('run', '--detach', ...LIMITS, '--name', name, reference, ...IDLE_COMMAND);
+  }
+
+  async exec(name: string, program: string): Promise<void> {
+    await this.#podman('exec', name, program);
+  }
+
+  async removeContainers(names: readonly string[]): Promise<void> {
+    await this.#podman('rm', '--force', ...names);
   }
 
   async daemonPids(): Promise<readonly number[]> {

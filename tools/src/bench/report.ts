@@ -1,4 +1,4 @@
-import { type Measurements, type Operation, OPERATIONS } from './rounds.ts';
+import { type Measurements, type Operation, OPERATIONS } from './operations.ts';
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -60,6 +60,8 @@ export function formatReport(report: Report): string {
       report.contestants.map((one) => cell(`${(one.idleBytes / MIB).toFixed(0)} MiB`)).join(''),
     'pull peak'.padEnd(12) +
       report.contestants.map((one) => cell(`${(one.pullPeakBytes / MIB).toFixed(0)} MiB`)).join(''),
+    'a container'.padEnd(12) +
+      report.contestants.map((one) => cell(`${(one.containerBytes / MIB).toFixed(1)} MiB`)).join(''),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand } from '@tinydock/testing';
-import type { Contestant, ContestantOptions } from './contestant.ts';
+import { type BuildOptions, type Contestant, type ContestantOptions, IDLE_COMMAND } from './contestant.ts';
 
 const WORKSPACE = new URL('../../..', import.meta.url).pathname;
 
@@ -18,6 +18,10 @@ export class TinydockContestant implements Contestant {
 
   constructor(options: ContestantOptions) {
     this.#options = options;
+  }
+
+  get processMark(): string {
+    return basename(this.#runDir);
   }
 
   async #tdctl(...args: string[]): Promise<string> {
@@ -93,6 +97,22 @@ export class TinydockContestant implements Contestant {
 
   async run(reference: string, program: string): Promise<void> {
     await this.#tdctl('run', '--rm', reference, program);
+  }
+
+  async build({ context, tag, isCached }: BuildOptions): Promise<void> {
+    await this.#tdctl('build', '--quiet', ...(isCached ? [] : ['--no-cache']), '--tag', tag, context);
+  }
+
+  async runDetached(reference: string, name: string): Promise<void> {
+    await this.#tdctl('run', '--detach', '--name', name, reference, ...IDLE_COMMAND);
+  }
+
+  async exec(name: string, program: string): Promise<void> {
+    await this.#tdctl('exec', name, program);
+  }
+
+  async removeContainers(names: readonly string[]): Promise<void> {
+    await this.#tdctl('rm', '--force', ...names);
   }
 
   async daemonPids(): Promise<readonly number[]> {
