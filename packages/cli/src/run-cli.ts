@@ -10,7 +10,7 @@ import { Renderer } from './output/renderer.ts';
 import type { CommandDefinition } from './program/command-definition.ts';
 import { findCommand } from './program/find-command.ts';
 import { type GlobalFlags, parseGlobalFlags } from './program/global-flags.ts';
-import { groupHelp, programHelp } from './program/help-text.ts';
+import { groupHelp, programHelp, subcommandsHelp } from './program/help-text.ts';
 import { UsageError } from './program/usage-error.ts';
 import { UserTerminal } from './terminal/user-terminal.ts';
 
@@ -103,7 +103,7 @@ class CliRun {
       import('./program/parse-command.ts'),
     ]);
     const parsed = parseCommand(found.path, definition, found.argv);
-    if (parsed.kind === 'help') return this.#print(parsed.text);
+    if (parsed.kind === 'help') return this.#print(`${parsed.text}${subcommandsHelp(found.entry)}`);
     const context = this.#createContext(flags);
     try {
       return await this.#renderer().renderAll(definition.run(parsed.input, context));

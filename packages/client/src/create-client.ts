@@ -1,5 +1,6 @@
 import { loadServices } from '@tinydock/protocol';
 import { type BuildsClient, createBuildsClient } from './builds-client.ts';
+import { type BuildRecordsClient, createBuildRecordsClient } from './build-records-client.ts';
 import { Connection } from './call/connection.ts';
 import { type CopiesClient, createCopiesClient } from './copies-client.ts';
 import { type ContainersClient, createContainersClient } from './containers-client.ts';
@@ -27,6 +28,7 @@ export interface Client {
   readonly registries: RegistriesClient;
   readonly retention: RetentionClient;
   readonly builds: BuildsClient;
+  readonly buildRecords: BuildRecordsClient;
   readonly containers: ContainersClient;
   readonly copies: CopiesClient;
   readonly volumes: VolumesClient;
@@ -53,6 +55,7 @@ export function createClient(options: ClientOptions): Client {
     registries: createRegistriesClient(connection, services.registries),
     retention: createRetentionClient(connection, services.retention),
     builds: createBuildsClient(connection, services.builds),
+    buildRecords: createBuildRecordsClient(connection, services.buildRecords),
     containers: createContainersClient(connection, services.containers),
     copies: createCopiesClient(connection, services.containers),
     volumes: createVolumesClient(connection, services.volumes),

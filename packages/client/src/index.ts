@@ -7,6 +7,7 @@ export {
 } from './credentials/credential-store.ts';
 export { checkDockerfile, findRegistries, openBuildContext } from './build/build-inputs.ts';
 export type { BuildContext, OpenContextOptions } from './build/open-build-context.ts';
+export type { BuildRecordsClient } from './build-records-client.ts';
 export type { BuildsClient } from './builds-client.ts';
 export type { CallOptions } from './call/connection.ts';
 export type { AttachOptions, ContainersClient } from './containers-client.ts';

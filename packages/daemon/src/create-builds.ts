@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { decompressArchive } from '@tinydock/archive';
 import { measureTree } from '@tinydock/layer-store';
 import { BuildCache } from './build/build-cache.ts';
-import { contextsDir } from './build/build-paths.ts';
+import { buildRecordsDir, contextsDir } from './build/build-paths.ts';
 import { CacheMounts } from './build/cache-mounts.ts';
 import { BuildService } from './build/build-service.ts';
 import { ContextIntake } from './build/context/context-intake.ts';
 import { ContextStore } from './build/context/context-store.ts';
 import { UrlFetcher } from './build/remote/fetch-url.ts';
+import { BuildRecords } from './build/records/build-records.ts';
 import { StoreLayerTrees } from './build/store-layer-trees.ts';
 import { DAEMON_VERSION } from './system/version.ts';
 import type { Services, ServicesOptions } from './create-services.ts';
@@ -30,7 +31,7 @@ export function createBuilds(
   options: ServicesOptions,
   events: EventBus,
   { images, garbage }: Pick<Services, 'images' | 'garbage'>,
-): Pick<Services, 'builds' | 'buildCache'> {
+): Pick<Services, 'builds' | 'buildCache' | 'buildRecords'> {
   const { config, store, runtime, network, memory, clock } = options;
   const { root, runDir, limits } = config;
   const { layers, trees, blobs, mounter, metadata } = store;
@@ -43,8 +44,12 @@ export function createBuilds(
     maxBytes: limits.maxLayerBytes,
     idleMs: FETCH_IDLE_MS,
   });
+  const { logger } = options;
+  const directory = buildRecordsDir(config);
+  const records = new BuildRecords({ directory, catalog: metadata.buildRecords, events, logger, clock });
   const builds = new BuildService({
     fetcher,
+    records,
     caches,
     contexts: { intake, kept, bootId: readBootId() },
     root,
@@ -74,5 +79,5 @@ export function createBuilds(
     measureTree,
     clock,
   });
-  return { builds, buildCache };
+  return { builds, buildCache, buildRecords: records };
 }

@@ -12,6 +12,7 @@ import {
 import { chooseRecipe, exportTree, listUpper, measureTree, writeUpperTar } from '@tinydock/layer-store';
 import { endBuildLeftovers, removeBuildLeftovers } from './build/build-leftovers.ts';
 import type { BuildCache } from './build/build-cache.ts';
+import type { BuildRecords } from './build/records/build-records.ts';
 import type { BuildService } from './build/build-service.ts';
 import { createBuilds } from './create-builds.ts';
 import { createVolumes, type Volumes } from './create-volumes.ts';
@@ -73,6 +74,7 @@ export interface Services {
   readonly registries: RegistryService;
   readonly builds: BuildService;
   readonly buildCache: BuildCache;
+  readonly buildRecords: BuildRecords;
   readonly containers: ContainerService;
   readonly networks: NetworkService;
   readonly containerNetworks: ContainerNetworks;

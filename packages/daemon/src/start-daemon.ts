@@ -14,6 +14,7 @@ import { openStore, type OpenStore, type WorkerUrls } from './open-store.ts';
 import type { Logger } from './system/logger.ts';
 import { MemoryRelease } from './system/memory-release.ts';
 import { DAEMON_VERSION } from './system/version.ts';
+import { createBuildRecordHandlers } from './transport/build-record-handlers.ts';
 import { createBuildHandlers } from './transport/build-handlers.ts';
 import { createContainerHandlers } from './transport/container-handlers.ts';
 import { openDataSocket } from './transport/data-socket.ts';
@@ -162,6 +163,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   prepareRunDir(config.runDir, groupId);
   const parts = await openParts(options);
   await parts.services.reconcile();
+  await parts.services.buildRecords.reconcile();
   parts.services.expiry.sweep();
   if (!parts.store.wasRebuilt) await parts.services.garbage.collect();
   const dataSocket = await openDataSocket({ path: `${config.socketPath}.data`, groupId });
@@ -178,6 +180,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       retention: createRetentionHandlers(parts.services),
       networks: createNetworkHandlers(parts.services),
       builds: createBuildHandlers({ service: parts.services.builds, cache: parts.services.buildCache, dataSocket }),
+      buildRecords: createBuildRecordHandlers(parts.services.buildRecords),
       containers: createContainerHandlers({
         service: parts.services.containers,
         control: parts.services.control,

@@ -31,9 +31,19 @@ export type BuildEvent =
       readonly durationMs: number;
       /** Why it was cached or not, as a sentence. */
       readonly explanation: string;
+      /** All that differs from the last build of the name, where the step was not cached; bounded. */
+      readonly changes: readonly string[];
     }
   /** A step that failed, or was ended because another had failed; why the build failed is thrown. */
-  | { readonly kind: 'step-failed'; readonly step: number; readonly isCancelled: boolean; readonly message: string }
+  | {
+      readonly kind: 'step-failed';
+      readonly step: number;
+      readonly isCancelled: boolean;
+      readonly message: string;
+      /** As of a step that is done; empty where the step had not looked into the cache. */
+      readonly explanation: string;
+      readonly changes: readonly string[];
+    }
   /** `tags` are familiar; empty where the image got no name. */
   | { readonly kind: 'done'; readonly imageId: ImageId; readonly tags: readonly string[] };
 

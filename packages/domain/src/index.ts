@@ -1,5 +1,15 @@
 export type { Branded } from './brand.ts';
 export type { BuildCacheCatalog, BuildCacheRecord, BuildEvent } from './build.ts';
+export {
+  BUILD_STATES,
+  type BuildId,
+  type BuildRecord,
+  type BuildRecordCatalog,
+  type BuildState,
+  type BuildStepRecord,
+  parseBuildId,
+  type TimedBuildEvent,
+} from './build-record.ts';
 export { computeChainId } from './chain.ts';
 export {
   type ContainerAddress,

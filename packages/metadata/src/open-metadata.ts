@@ -1,5 +1,6 @@
 import type {
   BuildCacheCatalog,
+  BuildRecordCatalog,
   ContainerCatalog,
   EventCatalog,
   ImageCatalog,
@@ -13,6 +14,7 @@ import type {
 } from '@tinydock/domain';
 import { openDatabase } from './open-database.ts';
 import { SqliteBuildCacheCatalog } from './sqlite-build-cache-catalog.ts';
+import { SqliteBuildRecordCatalog } from './sqlite-build-record-catalog.ts';
 import { SqliteContainerCatalog } from './sqlite-container-catalog.ts';
 import { SqliteEventCatalog } from './sqlite-event-catalog.ts';
 import { SqliteImageCatalog } from './sqlite-image-catalog.ts';
@@ -33,6 +35,7 @@ export interface Metadata {
   readonly containers: ContainerCatalog;
   readonly networks: NetworkCatalog;
   readonly buildCache: BuildCacheCatalog;
+  readonly buildRecords: BuildRecordCatalog;
   readonly events: EventCatalog;
   readonly trash: TrashCatalog;
   readonly references: ReferenceCatalog;
@@ -56,6 +59,7 @@ export function openMetadata(path: string): Metadata {
     containers: new SqliteContainerCatalog(database),
     networks: new SqliteNetworkCatalog(database),
     buildCache: new SqliteBuildCacheCatalog(database),
+    buildRecords: new SqliteBuildRecordCatalog(database),
     events: new SqliteEventCatalog(database),
     trash: new SqliteTrashCatalog(database),
     references: new SqliteReferenceCatalog(database),

@@ -8,6 +8,7 @@ export {
   restartFromWire,
 } from './convert/container-options.ts';
 export { buildEventToWire } from './convert/build.ts';
+export { buildLogToWire, buildRecordToWire } from './convert/build-record.ts';
 export { hostsFromWire, namesFromWire } from './convert/name-settings.ts';
 export {
   formatContextLine,
@@ -257,6 +258,12 @@ export type {
 } from './generated/tinydock/v1/BuildRequest.ts';
 export type { BuildDone__Output as BuildDone } from './generated/tinydock/v1/BuildDone.ts';
 export type { ContextOffer__Output as ContextOffer } from './generated/tinydock/v1/ContextOffer.ts';
+export type { Build__Output as Build } from './generated/tinydock/v1/Build.ts';
+export type { BuildStep__Output as BuildStep } from './generated/tinydock/v1/BuildStep.ts';
+export type { BuildLogBatch__Output as BuildLogBatch } from './generated/tinydock/v1/BuildLogBatch.ts';
+export type { BuildLogEntry__Output as BuildLogEntry } from './generated/tinydock/v1/BuildLogEntry.ts';
+export type { BuildRecordServiceHandlers } from './generated/tinydock/v1/BuildRecordService.ts';
+export type { RemoveBuildsRequest as RemoveBuildsRequestInput } from './generated/tinydock/v1/RemoveBuildsRequest.ts';
 export type { BuildServiceHandlers } from './generated/tinydock/v1/BuildService.ts';
 export type { ImagePrunePlan__Output as ImagePrunePlan } from './generated/tinydock/v1/ImagePrunePlan.ts';
 export type { PrunableImage__Output as PrunableImage } from './generated/tinydock/v1/PrunableImage.ts';

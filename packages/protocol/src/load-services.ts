@@ -1,5 +1,6 @@
 import type { MethodDefinition } from '@grpc/proto-loader';
 import type protobuf from 'protobufjs/light.js';
+import type { BuildRecordServiceDefinition } from './generated/tinydock/v1/BuildRecordService.ts';
 import type { BuildServiceDefinition } from './generated/tinydock/v1/BuildService.ts';
 import type { ContainerServiceDefinition } from './generated/tinydock/v1/ContainerService.ts';
 import type { ImageExplorerServiceDefinition } from './generated/tinydock/v1/ImageExplorerService.ts';
@@ -20,6 +21,7 @@ export interface ProtocolServices {
   readonly registries: RegistryServiceDefinition;
   readonly retention: RetentionServiceDefinition;
   readonly builds: BuildServiceDefinition;
+  readonly buildRecords: BuildRecordServiceDefinition;
   readonly containers: ContainerServiceDefinition;
   readonly volumes: VolumeServiceDefinition;
   readonly networks: NetworkServiceDefinition;
@@ -33,6 +35,7 @@ export const SERVICE_NAMES = {
   registries: 'tinydock.v1.RegistryService',
   retention: 'tinydock.v1.RetentionService',
   builds: 'tinydock.v1.BuildService',
+  buildRecords: 'tinydock.v1.BuildRecordService',
   containers: 'tinydock.v1.ContainerService',
   volumes: 'tinydock.v1.VolumeService',
   networks: 'tinydock.v1.NetworkService',

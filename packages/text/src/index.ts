@@ -1,3 +1,7 @@
+export { buildDuration, buildName, buildStatus, stepCause, stepName, stepResult } from './build/build-summary.ts';
+export { type BuildChange, BuildVertices, type Vertex } from './build/build-vertices.ts';
+export { failureLog, formatSeconds, warningLine } from './build/failure-log.ts';
+export { PlainBuildLines } from './build/plain-build-lines.ts';
 export { formatStatus, hasProcesses } from './container-status.ts';
 export { formatAge, formatDuration } from './human-duration.ts';
 export { formatMemory, formatSize } from './human-size.ts';

@@ -14,6 +14,8 @@ export interface StepTrace {
 }
 
 const SHOWN = 12;
+/** As many differences of a step are named. */
+const MAX_CHANGES = 20;
 
 function isTrace(value: unknown): value is StepTrace {
   return (
@@ -53,28 +55,42 @@ function expandFiles({ inputs, files }: StepTrace, other: StepTrace): StepInputs
   return { ...rest, ...Object.fromEntries(files.map(([path, description]) => [`file ${path}`, description])) };
 }
 
-/** The first of what differs, with the number of all. */
-function describeInputs(before: StepInputs, after: StepInputs): string | undefined {
+/** What differs, and the number of what is not named. */
+function describeInputs(before: StepInputs, after: StepInputs): readonly string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   const changed = names.filter((name) => name !== 'layers' && before[name] !== after[name]);
-  const first = changed[0];
-  if (first === undefined) return undefined;
-  const more = changed.length === 1 ? '' : ` (and ${changed.length - 1} more)`;
-  return describeChange(first, before[first], after[first]) + more;
+  const told = changed.slice(0, MAX_CHANGES).map((name) => describeChange(name, before[name], after[name]));
+  return changed.length > MAX_CHANGES ? [...told, `${changed.length - MAX_CHANGES} more`] : told;
 }
 
-/** The first cause why a step's result was not in the cache. */
-export function explainMiss(step: StepTrace, place: number, before: readonly StepTrace[]): string {
-  if (before.length === 0) return 'not cached: no earlier build of this name is known';
+function countInputs(changes: readonly string[]): number {
+  const last = changes[MAX_CHANGES];
+  return last === undefined ? changes.length : MAX_CHANGES + Number.parseInt(last, 10);
+}
+
+/** Why a step's result was not in the cache. */
+export interface Miss {
+  /** The first cause, as a sentence. */
+  readonly explanation: string;
+  /** All of what differs in the step itself; of what comes before it there is nothing to tell. */
+  readonly changes: readonly string[];
+}
+
+function miss(cause: string, changes: readonly string[] = []): Miss {
+  return { explanation: `not cached: ${cause}`, changes };
+}
+
+/** Why a step's result was not in the cache. */
+export function explainMiss(step: StepTrace, place: number, before: readonly StepTrace[]): Miss {
+  if (before.length === 0) return miss('no earlier build of this name is known');
   const earlier = before.filter(({ stage }) => stage === step.stage)[place];
-  if (earlier === undefined) return 'not cached: the step is new in this stage';
+  if (earlier === undefined) return miss('the step is new in this stage');
   if (earlier.base !== step.base)
-    return `not cached: the base image is another: ${earlier.base.slice(0, SHOWN)} before, ${step.base.slice(0, SHOWN)} now`;
-  const own =
-    earlier.text === step.text
-      ? describeInputs(expandFiles(earlier, step), expandFiles(step, earlier))
-      : 'the instruction changed';
-  if (own !== undefined) return `not cached: ${own}`;
-  if (earlier.inputs['layers'] !== step.inputs['layers']) return 'not cached: an earlier step gave another result';
-  return 'not cached: the result of the earlier build is gone';
+    return miss(`the base image is another: ${earlier.base.slice(0, SHOWN)} before, ${step.base.slice(0, SHOWN)} now`);
+  if (earlier.text !== step.text) return miss('the instruction changed', [`before: ${earlier.text}`]);
+  const changes = describeInputs(expandFiles(earlier, step), expandFiles(step, earlier));
+  const count = countInputs(changes);
+  if (count > 0) return miss(`${changes[0] ?? ''}${count === 1 ? '' : ` (and ${count - 1} more)`}`, changes);
+  if (earlier.inputs['layers'] !== step.inputs['layers']) return miss('an earlier step gave another result');
+  return miss('the result of the earlier build is gone');
 }

@@ -34,10 +34,11 @@ export class BaseImages {
     const before = performance.now();
     const resolving = this.#images.get(key) ?? this.#resolve(reference, platform, step);
     this.#images.set(key, resolving);
-    const image = await tellFailure(this.#build, step, () => resolving);
+    const image = await tellFailure(this.#build, { step }, () => resolving);
     const durationMs = Math.round(performance.now() - before);
     const explanation = `the image ${image.id}`;
-    this.#build.onEvent({ kind: 'step-done', step, durationMs, isCached: !this.#fetched.has(key), explanation });
+    const isCached = !this.#fetched.has(key);
+    this.#build.onEvent({ kind: 'step-done', step, durationMs, isCached, explanation, changes: [] });
     return image;
   }
 

@@ -1,6 +1,6 @@
 import type { Instruction } from '@tinydock/dockerfile';
 import { type DiffId, throwIfCancelled } from '@tinydock/domain';
-import { explainMiss, type FileInputs, type StepTrace } from '../cache/explain-miss.ts';
+import { explainMiss, type FileInputs, type Miss, type StepTrace } from '../cache/explain-miss.ts';
 import { type StepInputs, stepKey } from '../cache/step-key.ts';
 import type { StageState } from '../stages/stage-state.ts';
 import { tellFailure } from './tell-failure.ts';
@@ -17,12 +17,17 @@ export interface LayerStep {
   readonly make: (step: number) => Promise<DiffId>;
 }
 
-interface Outcome {
+interface Outcome extends Miss {
   readonly isCached: boolean;
-  readonly explanation: string;
 }
 
-async function findOrMake(state: StageState, layerStep: LayerStep, step: number): Promise<Outcome> {
+interface LookUp {
+  readonly step: number;
+  /** Told before a step that is not cached is made. */
+  readonly onMiss: (miss: Miss) => void;
+}
+
+async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMiss }: LookUp): Promise<Outcome> {
   const { build, draft, label } = state;
   const { cache, layers, clock } = build.ports;
   const inputs: StepInputs = { ...layerStep.inputs, layers: draft.chain };
@@ -37,16 +42,17 @@ async function findOrMake(state: StageState, layerStep: LayerStep, step: number)
   if (found !== undefined && layers.get(found.diffId) !== undefined) {
     cache.touchStep(key, clock().toISOString());
     draft.addLayer(found.diffId, layerStep.createdBy, build.epoch ?? found.createdAt);
-    return { isCached: true, explanation: 'cached: all its inputs are as they were' };
+    return { isCached: true, explanation: 'cached: all its inputs are as they were', changes: [] };
   }
+  const miss = isUncached
+    ? { explanation: 'not cached: the build was told not to use the cache', changes: [] }
+    : explainMiss(trace, place, build.tracesBefore());
+  onMiss(miss);
   const diffId = await layerStep.make(step);
   const createdAt = clock().toISOString();
   cache.putStep({ key, diffId, createdAt, usedAt: createdAt, description: layerStep.instruction.text });
   draft.addLayer(diffId, layerStep.createdBy, build.epoch ?? createdAt);
-  const explanation = isUncached
-    ? 'not cached: the build was told not to use the cache'
-    : explainMiss(trace, place, build.tracesBefore());
-  return { isCached: false, explanation };
+  return { isCached: false, ...miss };
 }
 
 /** Takes a layer from the cache, or makes it, and tells of it. */
@@ -55,6 +61,11 @@ export async function runLayerStep(state: StageState, layerStep: LayerStep): Pro
   throwIfCancelled('the build', build.signal);
   const step = state.steps.start(layerStep.instruction.text);
   const before = performance.now();
-  const outcome = await tellFailure(build, step, () => findOrMake(state, layerStep, step));
+  let miss: Miss | undefined;
+  const onMiss = (known: Miss): void => {
+    miss = known;
+  };
+  const work = (): Promise<Outcome> => findOrMake(state, layerStep, { step, onMiss });
+  const outcome = await tellFailure(build, { step, miss: () => miss }, work);
   build.onEvent({ kind: 'step-done', step, durationMs: Math.round(performance.now() - before), ...outcome });
 }

@@ -17,7 +17,7 @@ function output(step: number, text: string): BuildProgress {
 }
 
 function done(step: number, isCached: boolean, explanation: string): BuildProgress {
-  return { event: 'stepDone', stepDone: { step, isCached, durationMs: 5, explanation } };
+  return { event: 'stepDone', stepDone: { step, isCached, durationMs: 5, explanation, changes: [] } };
 }
 
 const STEPS: readonly BuildProgress[] = [
@@ -167,7 +167,10 @@ describe('build', () => {
     steps = [
       started(1, 1, 'RUN x'),
       output(1, 'oh\nno'),
-      { event: 'stepFailed', stepFailed: { step: 1, isCancelled: false, message: 'exit code 7' } },
+      {
+        event: 'stepFailed',
+        stepFailed: { step: 1, isCancelled: false, message: 'exit code 7', explanation: '', changes: [] },
+      },
     ];
     failure = new TinydockError({ code: 'FAILED_PRECONDITION', message: 'Dockerfile:2:1: exit code 7' });
     const { exitCode, stderr } = await run('--progress', mode, '.');

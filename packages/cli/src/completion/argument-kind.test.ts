@@ -15,6 +15,8 @@ test.each([
   ['CONTAINER [PRIVATE_PORT[/PROTO]]', ['containers', 'none']],
   ['CONTAINER [ps OPTIONS]', ['containers', 'none']],
   ['[OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-  or  [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH', ['containers', 'none']],
+  ['[OPTIONS] [BUILD...]', ['builds', 'builds']],
+  ['[OPTIONS] [BUILD [STEP]]', ['builds', 'none']],
   ['[SERVER]', ['none', 'none']],
   ['[OPTIONS]', ['none']],
   ['', ['none']],

@@ -1,5 +1,5 @@
 /** What an argument of a command names. */
-export type ArgumentKind = 'containers' | 'images' | 'networks' | 'volumes' | 'any' | 'files' | 'none';
+export type ArgumentKind = 'builds' | 'containers' | 'images' | 'networks' | 'volumes' | 'any' | 'files' | 'none';
 
 /** The arguments that a usage text names, without `[OPTIONS]`; what stands in one pair of brackets is one of them. */
 function splitUsage(usage: string): readonly string[] {
@@ -9,6 +9,7 @@ function splitUsage(usage: string): readonly string[] {
 
 function kindOf(word: string, isFirst: boolean): ArgumentKind {
   if (word.includes('NAME|ID')) return 'any';
+  if (/^\[?BUILD/.test(word)) return 'builds';
   if (word.includes('CONTAINER')) return 'containers';
   if (word.includes('VOLUME')) return 'volumes';
   if (word.includes('NETWORK')) return 'networks';

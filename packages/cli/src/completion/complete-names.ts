@@ -1,4 +1,5 @@
-import type { Container, Image, Network, Volume } from '@tinydock/protocol';
+import type { Build, Container, Image, Network, Volume } from '@tinydock/protocol';
+import { buildName } from '@tinydock/text';
 import type { CliContext } from '../context/cli-context.ts';
 import type { ArgumentKind } from './argument-kind.ts';
 import type { Candidate } from './candidates.ts';
@@ -47,6 +48,10 @@ function networkWords(networks: readonly Network[]): readonly Candidate[] {
   return networks.map(({ name, driver, subnet }) => ({ value: name, description: `network ${subnet || driver}` }));
 }
 
+function buildWords(builds: readonly Build[]): readonly Candidate[] {
+  return builds.map((build) => ({ value: build.id.slice(0, 12), description: `build of ${buildName(build)}` }));
+}
+
 /** The names of what is here. @throws TinydockError as the daemon's */
 export async function completeNames(
   kind: Exclude<ArgumentKind, 'files' | 'none'>,
@@ -55,6 +60,7 @@ export async function completeNames(
 ): Promise<readonly Candidate[]> {
   const client = await context.connect();
   const call = { signal: context.signal };
+  if (kind === 'builds') return buildWords(await client.buildRecords.list([], call));
   const [containers, images, volumes, networks] = await Promise.all([
     kind === 'containers' || kind === 'any' ? client.containers.list({ all: true }, call) : [],
     kind === 'images' || kind === 'any' ? client.images.list({}, call) : [],

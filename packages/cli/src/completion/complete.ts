@@ -35,7 +35,10 @@ function findEntry(words: readonly string[]): FoundEntry | Candidates {
   const [commands, name, following] =
     group === undefined ? [COMMANDS, first, words.slice(1)] : [group.commands, second, rest];
   const entry = commands.find((known) => known.name === name || known.aliases?.includes(name) === true);
-  return entry === undefined ? NOTHING : { entry, words: following };
+  if (entry === undefined) return NOTHING;
+  const [word, ...after] = following;
+  const inner = entry.subcommands?.find((known) => known.name === word || known.aliases?.includes(word ?? '') === true);
+  return inner === undefined || after.length === 0 ? { entry, words: following } : { entry: inner, words: after };
 }
 
 function findFlag(flags: readonly Flag[], word: string): Flag | undefined {

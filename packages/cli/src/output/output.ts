@@ -25,13 +25,15 @@ export type Output =
   | { readonly kind: 'bytes'; readonly stream: OutputStreamName; readonly data: Uint8Array }
   | { readonly kind: 'pull'; readonly progress: PullProgress; readonly stream: OutputStreamName }
   | { readonly kind: 'push'; readonly progress: PushProgress }
-  /** Goes to standard error. */
+  /** Goes to standard error; to standard output where it is told of the past. */
   | {
       readonly kind: 'build';
       readonly progress: BuildProgress;
       readonly mode: ProgressMode;
       /** Say why each step was cached or not. */
       readonly explains: boolean;
+      /** When it was, in milliseconds since 1970; undefined for now. */
+      readonly timeMs?: number;
     }
   /** `totalBytes` undefined where the size of the archive is not known. */
   | { readonly kind: 'load'; readonly progress: LoadProgress; readonly totalBytes: number | undefined }

@@ -39,6 +39,7 @@ export class Renderer {
   readonly #options: RendererOptions;
   #display: Display | undefined;
   #buildDisplay: BuildDisplay | undefined;
+  #buildTimeMs: number | undefined;
   #exitCode = 0;
   #hasFrame = false;
 
@@ -71,12 +72,7 @@ export class Renderer {
       return;
     }
     if (output.kind === 'build') {
-      const { mode, explains } = output;
-      const { stderr: writer, clock } = this.#options;
-      const { createBuildDisplay } = await import('../progress/build/build-display.ts');
-      this.#buildDisplay ??= createBuildDisplay({ writer, clock, mode, explains });
-      await this.#buildDisplay.show(output.progress);
-      return;
+      return this.#renderBuild(output);
     }
     await this.#endDisplay();
     switch (output.kind) {
@@ -98,6 +94,19 @@ export class Renderer {
       case 'exit':
         this.#exitCode = output.code;
     }
+  }
+
+  async #renderBuild({ mode, explains, timeMs, progress }: Extract<Output, { kind: 'build' }>): Promise<void> {
+    const { stdout, stderr } = this.#options;
+    this.#buildTimeMs = timeMs;
+    const { createBuildDisplay } = await import('../progress/build/build-display.ts');
+    this.#buildDisplay ??= createBuildDisplay({
+      writer: timeMs === undefined ? stderr : stdout,
+      clock: () => (this.#buildTimeMs === undefined ? this.#options.clock() : new Date(this.#buildTimeMs)),
+      mode,
+      explains,
+    });
+    await this.#buildDisplay.show(progress);
   }
 
   /** On a terminal the screen is drawn anew from its first line on; elsewhere one list follows the other. */

@@ -49,6 +49,8 @@ export interface CommandEntry {
   readonly aliases?: readonly string[];
   readonly summary: string;
   readonly load: () => Promise<CommandDefinition>;
+  /** Words that stand for other commands, in place of the first argument. */
+  readonly subcommands?: readonly CommandEntry[];
 }
 
 /** Commands under one name, such as `image`. */

@@ -1,14 +1,11 @@
 import type { CommandEntry, CommandGroup } from './command-definition.ts';
+import { BUILD_COMMAND } from './build-commands.ts';
 import { CONTAINER_COMMANDS } from './container-commands.ts';
 import { NETWORK_COMMANDS } from './network-commands.ts';
 import { VOLUME_COMMANDS } from './volume-commands.ts';
 
 const imageCommands: readonly CommandEntry[] = [
-  {
-    name: 'build',
-    summary: 'Build an image from a Dockerfile',
-    load: async () => (await import('../commands/build.ts')).buildCommand,
-  },
+  BUILD_COMMAND,
   {
     name: 'cat',
     summary: 'Print a file of an image',
@@ -166,9 +163,7 @@ const systemCommands: readonly CommandEntry[] = [
 ];
 
 function pick(commands: readonly CommandEntry[], ...names: readonly string[]): readonly CommandEntry[] {
-  return commands
-    .filter(({ name }) => names.includes(name))
-    .map(({ name, summary, load }): CommandEntry => ({ name, summary, load }));
+  return commands.filter(({ name }) => names.includes(name)).map(({ aliases: _, ...entry }): CommandEntry => entry);
 }
 
 function rename(commands: readonly CommandEntry[], from: string, to: string): readonly CommandEntry[] {

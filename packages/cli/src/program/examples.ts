@@ -1,6 +1,11 @@
 /** Command lines that show what a command is good for, by its name without its group. */
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   build: ['tdctl build -t app:1 .', 'tdctl build --target test --build-arg VERSION=2 -f docker/Dockerfile .'],
+  'build explain': ['tdctl build explain', 'tdctl build explain ^1 3'],
+  'build inspect': ["tdctl build inspect --format '{{.Status}} {{.Error}}'"],
+  'build logs': ['tdctl build logs', 'tdctl build logs -f 3f2a'],
+  'build ls': ['tdctl build ls --filter status=error --filter since=24h'],
+  'build rm': ['tdctl build rm 3f2a', 'tdctl build rm --all'],
   commit: ['tdctl commit web web:edited'],
   completion: ['source <(tdctl completion bash)', 'tdctl completion fish | source'],
   cp: ['tdctl cp web:/etc/nginx/nginx.conf .', 'tdctl cp ./site web:/usr/share/nginx/html'],
@@ -60,6 +65,9 @@ const ALIASES: Readonly<Record<string, string>> = { 'image ls': 'images', 'image
 /** What help shows after the flags of a command, such as `tdctl image pull`; empty where there is nothing to show. */
 export function examplesHelp(path: string): string {
   const name = path.replace(/^tdctl /, '');
-  const examples = EXAMPLES[ALIASES[name] ?? name] ?? EXAMPLES[name.split(' ').at(-1) ?? ''] ?? [];
+  const examples =
+    EXAMPLES[ALIASES[name] ?? name.replace(/^(?:image|builder) (?=build )/, '')] ??
+    EXAMPLES[name.split(' ').at(-1) ?? ''] ??
+    [];
   return examples.length === 0 ? '' : `\nExamples:\n${examples.map((example) => `  ${example}\n`).join('')}`;
 }

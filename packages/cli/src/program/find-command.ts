@@ -18,11 +18,19 @@ function findEntry(commands: readonly CommandEntry[], word: string): CommandEntr
   return commands.find(({ name, aliases }) => name === word || aliases?.includes(word) === true);
 }
 
+/** A word that an entry has a command of its own for wins over what else the word could mean. */
+function enter(entry: CommandEntry, path: string, argv: readonly string[]): FoundCommand {
+  const [word, ...rest] = argv;
+  const inner = word === undefined ? undefined : findEntry(entry.subcommands ?? [], word);
+  if (inner === undefined) return { kind: 'command', entry, path, argv };
+  return { kind: 'command', entry: inner, path: `${path} ${inner.name}`, argv: rest };
+}
+
 function findInGroup(group: CommandGroup, words: readonly string[]): FoundCommand {
   const [word, ...argv] = words;
   if (word === undefined || word === '--help' || word === 'help') return { kind: 'group', group };
   const entry = findEntry(group.commands, word);
-  if (entry !== undefined) return { kind: 'command', entry, path: `tdctl ${group.name} ${entry.name}`, argv };
+  if (entry !== undefined) return enter(entry, `tdctl ${group.name} ${entry.name}`, argv);
   throw unknownCommand(
     `tdctl ${group.name}`,
     word,
@@ -44,7 +52,7 @@ export function findCommand(words: readonly string[]): FoundCommand {
   const group = GROUPS.find(({ name }) => name === word);
   if (group !== undefined) return findInGroup(group, argv);
   const entry = findEntry(COMMANDS, word);
-  if (entry !== undefined) return { kind: 'command', entry, path: `tdctl ${entry.name}`, argv };
+  if (entry !== undefined) return enter(entry, `tdctl ${entry.name}`, argv);
   throw unknownCommand(
     'tdctl',
     word,

@@ -42,3 +42,8 @@ ${commandRows(group.commands)}
 Run 'tdctl ${group.name} COMMAND --help' for more on a command.
 `;
 }
+
+/** What help shows of the commands that a command has below it; empty where there are none. */
+export function subcommandsHelp({ subcommands = [] }: Pick<CommandEntry, 'subcommands'>): string {
+  return subcommands.length === 0 ? '' : `\nCommands:\n${commandRows(subcommands)}\n`;
+}

@@ -1,5 +1,6 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import type {
+  BuildRecordsClient,
   BuildsClient,
   Client,
   ContainersClient,
@@ -23,6 +24,7 @@ export interface ClientScript {
   readonly registries?: Partial<RegistriesClient>;
   readonly retention?: Partial<RetentionClient>;
   readonly builds?: Partial<BuildsClient>;
+  readonly buildRecords?: Partial<BuildRecordsClient>;
   readonly containers?: Partial<ContainersClient>;
   readonly copies?: Partial<CopiesClient>;
   readonly volumes?: Partial<VolumesClient>;
@@ -132,6 +134,7 @@ export function createScriptedClient(script: ClientScript = {}): Client {
     }) as RegistriesClient,
     retention: scripted('retention', script.retention) as RetentionClient,
     builds: scripted('builds', script.builds) as BuildsClient,
+    buildRecords: scripted('buildRecords', script.buildRecords) as BuildRecordsClient,
     containers: scripted('containers', script.containers) as ContainersClient,
     copies: scripted('copies', script.copies) as CopiesClient,
     volumes: scripted('volumes', script.volumes) as VolumesClient,

@@ -37,6 +37,11 @@ export function contextsDir({ root }: Pick<BuildRoots, 'root'>): string {
   return join(root, 'build-contexts');
 }
 
+/** Holds the logs of builds that are or were. */
+export function buildRecordsDir({ root }: Pick<BuildRoots, 'root'>): string {
+  return join(root, 'build-records');
+}
+
 /** Holds a directory for each build that is under way. */
 export function buildsDir({ root }: Pick<BuildRoots, 'root'>): string {
   return join(root, 'builds');

@@ -3,10 +3,12 @@ import { streamEvents } from '../concurrency/event-queue.ts';
 import type { EventBus } from '../system/event-bus.ts';
 import type { MemoryRelease } from '../system/memory-release.ts';
 import { OutputGate } from './output-gate.ts';
+import type { BuildRecords } from './records/build-records.ts';
 import { type BuildDependencies, type BuildWork, runBuild } from './run-build.ts';
 
 export interface BuildServiceOptions extends BuildDependencies {
   readonly events: EventBus;
+  readonly records: BuildRecords;
   readonly memory: MemoryRelease;
 }
 
@@ -30,11 +32,14 @@ export class BuildService {
   async *build(work: BuildWork): AsyncGenerator<BuildEvent, void, undefined> {
     const gate = new OutputGate();
     const events = streamEvents<BuildEvent>({ signal: work.signal, coalesceKey }, (push, signal) => {
-      const pushCounted = (event: BuildEvent): void => {
-        if (event.kind === 'step-output') gate.add(event.data.length);
-        push(event);
-      };
-      const running = runBuild(this.#options, { work, signal, gate, push: pushCounted });
+      const running = this.#options.records.during(work, signal, (recorder) => {
+        const pushCounted = (event: BuildEvent): void => {
+          if (event.kind === 'step-output') gate.add(event.data.length);
+          recorder.take(event);
+          push(event);
+        };
+        return runBuild(this.#options, { work, signal, gate, push: pushCounted });
+      });
       this.#running.add(running);
       return running.finally(() => this.#running.delete(running));
     });

@@ -9,6 +9,7 @@ import { CallAdapter } from './call-adapter.ts';
 import { createStoppingError } from './call-context.ts';
 import type {
   BuildHandlers,
+  BuildRecordHandlers,
   ContainerHandlers,
   DuplexHandler,
   ImageExplorerHandlers,
@@ -35,6 +36,7 @@ export interface GrpcServerOptions {
     readonly registries: RegistryHandlers;
     readonly retention: RetentionHandlers;
     readonly builds: BuildHandlers;
+    readonly buildRecords: BuildRecordHandlers;
     readonly containers: ContainerHandlers;
     readonly volumes: VolumeHandlers;
     readonly networks: NetworkHandlers;
@@ -108,6 +110,7 @@ export async function createGrpcServer(options: GrpcServerOptions): Promise<Grpc
   server.addService(definitions.registries, adaptService(definitions.registries, handlers.registries, adapter));
   server.addService(definitions.retention, adaptService(definitions.retention, handlers.retention, adapter));
   server.addService(definitions.builds, adaptService(definitions.builds, handlers.builds, adapter));
+  server.addService(definitions.buildRecords, adaptService(definitions.buildRecords, handlers.buildRecords, adapter));
   server.addService(definitions.containers, adaptService(definitions.containers, handlers.containers, adapter));
   server.addService(definitions.volumes, adaptService(definitions.volumes, handlers.volumes, adapter));
   server.addService(definitions.networks, adaptService(definitions.networks, handlers.networks, adapter));

@@ -1,5 +1,6 @@
 import type { handleBidiStreamingCall, handleServerStreamingCall, handleUnaryCall } from '@grpc/grpc-js';
 import type {
+  BuildRecordServiceHandlers,
   BuildServiceHandlers,
   ContainerServiceHandlers,
   ImageExplorerServiceHandlers,
@@ -55,6 +56,8 @@ export type RegistryHandlers = HandlersOf<RegistryServiceHandlers>;
 export type RetentionHandlers = HandlersOf<RetentionServiceHandlers>;
 /** BuildService as functions that know nothing of gRPC. */
 export type BuildHandlers = HandlersOf<BuildServiceHandlers>;
+/** BuildRecordService as functions that know nothing of gRPC. */
+export type BuildRecordHandlers = HandlersOf<BuildRecordServiceHandlers>;
 /** ContainerService as functions that know nothing of gRPC. */
 export type ContainerHandlers = HandlersOf<ContainerServiceHandlers>;
 /** VolumeService as functions that know nothing of gRPC. */

@@ -55,6 +55,7 @@ function kindOf(part: StorePart, keepers: Keepers, isContainer: (id: string) => 
       if (!isContainer(part.name)) return 'orphans';
       return part.entry.startsWith('container.log') ? 'logs' : 'containers';
     case 'build-caches':
+    case 'build-records':
       return 'build-cache';
     case 'volumes':
       return 'volumes';

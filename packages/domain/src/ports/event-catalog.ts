@@ -1,8 +1,8 @@
-/** One thing that happened to an image, container, volume or network; the actions have Docker's names. */
+/** One thing that happened to an image, container, volume, network or build; the actions have Docker's names. */
 export interface SystemEvent {
   /** RFC 3339 with milliseconds. */
   readonly time: string;
-  readonly type: 'image' | 'container' | 'volume' | 'network';
+  readonly type: 'image' | 'container' | 'volume' | 'network' | 'build';
   readonly action: string;
   readonly id: string;
   readonly attributes: Readonly<Record<string, string>>;

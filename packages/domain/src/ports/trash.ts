@@ -57,7 +57,17 @@ export interface ReferenceCatalog {
 /** A part of what lies below the root of a store. All parts together are what du(1) finds there. */
 export interface StorePart {
   readonly area:
-    'layers' | 'blobs' | 'chains' | 'staging' | 'trash' | 'containers' | 'volumes' | 'builds' | 'build-caches' | 'rest';
+    | 'layers'
+    | 'blobs'
+    | 'chains'
+    | 'staging'
+    | 'trash'
+    | 'containers'
+    | 'volumes'
+    | 'builds'
+    | 'build-caches'
+    | 'build-records'
+    | 'rest';
   /** What it is of: the hex digits of a digest, the id of a container, the name of a volume; '' for the rest. */
   readonly name: string;
   /** The entry of a container's directory; '' for the directory itself, and outside containers. */

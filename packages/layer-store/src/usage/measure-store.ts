@@ -18,6 +18,7 @@ function directoriesOf(layout: StoreLayout): readonly (readonly [Area, string])[
     ['volumes', join(layout.root, 'volumes')],
     ['builds', join(layout.root, 'builds')],
     ['build-caches', join(layout.root, 'build-caches')],
+    ['build-records', join(layout.root, 'build-records')],
   ];
 }
 

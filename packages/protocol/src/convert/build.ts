@@ -23,12 +23,12 @@ export function buildEventToWire(event: BuildEvent): BuildProgress {
       return { stepOutput: { step: event.step, data: Buffer.from(buffer, byteOffset, byteLength) } };
     }
     case 'step-done': {
-      const { step, isCached, durationMs, explanation } = event;
-      return { stepDone: { step, isCached, durationMs, explanation } };
+      const { step, isCached, durationMs, explanation, changes } = event;
+      return { stepDone: { step, isCached, durationMs, explanation, changes: [...changes] } };
     }
     case 'step-failed': {
-      const { step, isCancelled, message } = event;
-      return { stepFailed: { step, isCancelled, message } };
+      const { step, isCancelled, message, explanation, changes } = event;
+      return { stepFailed: { step, isCancelled, message, explanation, changes: [...changes] } };
     }
     case 'done':
       return { done: { imageId: event.imageId, tags: [...event.tags] } };

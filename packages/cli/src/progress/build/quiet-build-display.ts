@@ -1,8 +1,7 @@
 import type { BuildProgress } from '@tinydock/protocol';
 import type { OutputWriter } from '../../output/output-writer.ts';
 import type { BuildDisplay, BuildDisplayOptions } from './build-display.ts';
-import { BuildVertices } from './build-vertices.ts';
-import { failureLog } from './failure-log.ts';
+import { BuildVertices, failureLog } from '@tinydock/text';
 
 /** Says nothing but what a step that failed had to say. */
 export class QuietBuildDisplay implements BuildDisplay {

@@ -1,7 +1,7 @@
 import type { BuildProgress } from '@tinydock/protocol';
 import type { OutputWriter } from '../../output/output-writer.ts';
 import type { BuildDisplay, BuildDisplayOptions } from './build-display.ts';
-import { type BuildChange, BuildVertices, type Vertex } from './build-vertices.ts';
+import { type BuildChange, BuildVertices, type Vertex } from '@tinydock/text';
 
 function timeOf(milliseconds: number): string {
   return new Date(milliseconds).toISOString();

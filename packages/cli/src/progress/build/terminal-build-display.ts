@@ -2,8 +2,7 @@ import type { BuildProgress } from '@tinydock/protocol';
 import { displayWidth, truncateToWidth } from '../../format/display-width.ts';
 import { type OutputWriter, toPrintable } from '../../output/output-writer.ts';
 import type { BuildDisplay, BuildDisplayOptions } from './build-display.ts';
-import { BuildVertices, type Vertex } from './build-vertices.ts';
-import { failureLog, formatSeconds, warningLine } from './failure-log.ts';
+import { BuildVertices, failureLog, formatSeconds, type Vertex, warningLine } from '@tinydock/text';
 
 const DEFAULT_COLUMNS = 80;
 const DEFAULT_ROWS = 24;

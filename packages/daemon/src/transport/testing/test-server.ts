@@ -27,6 +27,7 @@ import type {
   NetworkHandlers,
   RetentionHandlers,
   BuildHandlers,
+  BuildRecordHandlers,
   SystemHandlers,
   VolumeHandlers,
 } from '../service-handlers.ts';
@@ -86,6 +87,7 @@ export class TestServer {
         retention: handlersOf<RetentionHandlers>({}),
         networks: handlersOf<NetworkHandlers>({}),
         builds: handlersOf<BuildHandlers>({}),
+        buildRecords: handlersOf<BuildRecordHandlers>({}),
         containers: handlersOf<ContainerHandlers>(handlers.containers ?? {}),
         volumes: handlersOf<VolumeHandlers>({}),
       },

@@ -10,6 +10,10 @@ export interface StepDone {
    * Why it was cached or not, as a sentence.
    */
   'explanation'?: (string);
+  /**
+   * All that differs from the last build of the name, where the step was not cached; bounded.
+   */
+  'changes'?: (string)[];
 }
 
 export interface StepDone__Output {
@@ -20,4 +24,8 @@ export interface StepDone__Output {
    * Why it was cached or not, as a sentence.
    */
   'explanation': (string);
+  /**
+   * All that differs from the last build of the name, where the step was not cached; bounded.
+   */
+  'changes': (string)[];
 }

@@ -8,6 +8,11 @@ export interface StepFailed {
    */
   'isCancelled'?: (boolean);
   'message'?: (string);
+  /**
+   * As of StepDone; empty where the step had not looked into the cache.
+   */
+  'explanation'?: (string);
+  'changes'?: (string)[];
 }
 
 export interface StepFailed__Output {
@@ -17,4 +22,9 @@ export interface StepFailed__Output {
    */
   'isCancelled': (boolean);
   'message': (string);
+  /**
+   * As of StepDone; empty where the step had not looked into the cache.
+   */
+  'explanation': (string);
+  'changes': (string)[];
 }

@@ -1,6 +1,5 @@
-import { StringDecoder } from 'node:string_decoder';
 import type { BuildProgress, PullProgress } from '@tinydock/protocol';
-import { formatSize } from '@tinydock/text';
+import { formatSize } from '../human-size.ts';
 import { shortLayer } from './short-layer.ts';
 
 /** A step of a build as it is shown, named as in BuildKit. */
@@ -38,7 +37,7 @@ function isGiven<T>(value: T | null | undefined): value is T {
 export class BuildVertices {
   readonly #clock: () => Date;
   readonly #vertices = new Map<string | number, Vertex>();
-  readonly #decoders = new Map<Vertex, { readonly decoder: StringDecoder; rest: string }>();
+  readonly #decoders = new Map<Vertex, { readonly decoder: InstanceType<typeof TextDecoder>; rest: string }>();
 
   constructor(clock: () => Date) {
     this.#clock = clock;
@@ -60,7 +59,7 @@ export class BuildVertices {
     }
     if (isGiven(stepOutput)) return this.#output(stepOutput.step, stepOutput.data);
     if (isGiven(stepDone)) return this.#end(stepDone.step, { isCached: stepDone.isCached, note: stepDone.explanation });
-    if (isGiven(stepFailed)) return this.#end(stepFailed.step, { failure: stepFailed });
+    if (isGiven(stepFailed)) return this.#end(stepFailed.step, { failure: stepFailed, note: stepFailed.explanation });
     return isGiven(done) ? [...this.#endContext(), ...this.#export(done)] : [];
   }
 
@@ -132,9 +131,9 @@ export class BuildVertices {
   #output(step: number, data: Uint8Array): BuildChange[] {
     const vertex = this.#vertices.get(step);
     if (vertex === undefined) return [];
-    const state = this.#decoders.get(vertex) ?? { decoder: new StringDecoder('utf8'), rest: '' };
+    const state = this.#decoders.get(vertex) ?? { decoder: new TextDecoder(), rest: '' };
     this.#decoders.set(vertex, state);
-    const lines = (state.rest + state.decoder.write(Buffer.from(data))).split(LINE_END);
+    const lines = (state.rest + state.decoder.decode(data, { stream: true })).split(LINE_END);
     state.rest = lines.pop() ?? '';
     return lines.length === 0 ? [] : this.#lines(vertex, lines);
   }
