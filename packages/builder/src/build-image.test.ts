@@ -316,6 +316,18 @@ describe('the cache', () => {
     });
   });
 
+  test('a timestamp is that of the image, and makes a step another one', async () => {
+    const text = 'FROM scratch\nCOPY a.txt .';
+    const context = { 'a.txt': 'one' };
+    await builder.build(text, context);
+    const { bytes, events } = await builder.build(text, context, {
+      timestamp: 1_700_000_000,
+      buildArgs: { SOURCE_DATE_EPOCH: '5' },
+    });
+    expect(explanations(events)).toEqual(['not cached: the timestamp is new']);
+    expect(bytes).toContain('"created":"2023-11-14T22:13:20.000Z"');
+  });
+
   test('names another base image', async () => {
     await builder.build(source, { 'a.txt': 'one' });
     await builder.addImage('base', { other: '' });

@@ -1,5 +1,5 @@
 import { type Dockerfile, expandInstruction, parseDockerfile, parseIgnorePatterns } from '@tinydock/dockerfile';
-import { type BuildEvent, type Platform, TinydockError } from '@tinydock/domain';
+import { type Annotations, type BuildEvent, type Platform, TinydockError } from '@tinydock/domain';
 import { type DockerfileText, locateError } from './build-error.ts';
 import { parseTraces, type StepTrace } from './cache/explain-miss.ts';
 import type { BuilderPorts, RunRequest } from './ports.ts';
@@ -27,10 +27,19 @@ export interface BuildRequest {
   readonly noCacheStages: readonly string[];
   readonly pull: boolean;
   readonly platform: Platform;
+  /** When everything was made, also each file: seconds since 1970, in place of the build argument SOURCE_DATE_EPOCH. */
+  readonly timestamp: number | undefined;
   /** Under which the traces are kept for the explanations of the next build. */
   readonly traceName: string;
   readonly signal: AbortSignal;
   readonly onEvent: (event: BuildEvent) => void;
+}
+
+export interface BuiltImage {
+  /** The bytes of its configuration. */
+  readonly config: Uint8Array;
+  /** Of its base. */
+  readonly annotations: Annotations;
 }
 
 function platformArguments({ os, architecture, variant = '' }: Platform): Readonly<Record<string, string>> {
@@ -75,15 +84,15 @@ const EPOCH = 'SOURCE_DATE_EPOCH';
 const MAX_EPOCH_DIGITS = 11;
 
 /** @throws TinydockError INVALID_ARGUMENT */
-function parseEpoch({ buildArgs }: BuildRequest): string | undefined {
-  const text = buildArgs[EPOCH];
+function parseEpoch({ buildArgs, timestamp }: BuildRequest): string | undefined {
+  const text = timestamp === undefined ? buildArgs[EPOCH] : String(timestamp);
   if (text === undefined || text === '') return undefined;
   if (/^\d+$/.test(text) && text.length <= MAX_EPOCH_DIGITS) return new Date(Number(text) * 1000).toISOString();
   const message = `invalid ${EPOCH} ${JSON.stringify(text)}: expected seconds since 1970`;
   throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
 }
 
-async function build(ports: BuilderPorts, request: BuildRequest): Promise<Uint8Array> {
+async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltImage> {
   const epoch = parseEpoch(request);
   const file = parseDockerfile(request.dockerfile.source);
   warn(file, request);
@@ -116,6 +125,7 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<Uint8A
       noCache: request.noCache,
       noCacheStages,
       epoch,
+      timestamp: request.timestamp,
       pull: request.pull,
       signal: AbortSignal.any([request.signal, stop.signal]),
       onEvent: request.onEvent,
@@ -124,7 +134,7 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<Uint8A
       nextStep: () => (step += 1),
     },
   });
-  const draft = await builder.run();
+  const { draft, annotations } = await builder.run();
   warnOfUnused(request, used);
   if (epoch !== undefined) draft.setCreated(epoch);
   const tracesNow = JSON.stringify(traces);
@@ -134,14 +144,14 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<Uint8A
     draft.config.Labels = { ...draft.config.Labels, ...request.labels };
     draft.addSetting(`LABEL ${labels.map(([name, value]) => `${name}=${value}`).join(' ')}`);
   }
-  return draft.encode();
+  return { config: draft.encode(), annotations };
 }
 
 /**
- * Builds an image and returns the bytes of its configuration; its layers are in the store.
+ * Builds an image, whose layers are in the store then.
  * @throws TinydockError with file, line and caret for what a Dockerfile asks and cannot be; what the ports throw
  */
-export async function buildImage(ports: BuilderPorts, request: BuildRequest): Promise<Uint8Array> {
+export async function buildImage(ports: BuilderPorts, request: BuildRequest): Promise<BuiltImage> {
   try {
     return await build(ports, request);
   } catch (error) {

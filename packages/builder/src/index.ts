@@ -1,4 +1,4 @@
-export { buildImage, type BuildRequest } from './build-image.ts';
+export { buildImage, type BuildRequest, type BuiltImage } from './build-image.ts';
 export type {
   BaseImage,
   BuilderPorts,

@@ -1,4 +1,5 @@
 import type {
+  Annotations,
   BuildCacheCatalog,
   DiffId,
   ImageConfig,
@@ -14,6 +15,8 @@ import type { SourceTree } from './tree/source-tree.ts';
 export interface BaseImage {
   readonly id: ImageId;
   readonly config: ImageConfig;
+  /** What an image that is based on it says of it. */
+  readonly annotations?: Annotations | undefined;
 }
 
 /** Where base images come from. */

@@ -2,6 +2,9 @@ import type { Digest, DiffId, ImageId } from './digest.ts';
 import type { Platform } from './platform.ts';
 import type { ReferenceText } from './reference.ts';
 
+/** OCI image-spec, annotations.md. */
+export type Annotations = Readonly<Record<string, string>>;
+
 /** An image as the metadata keeps it. Configuration and manifest bytes lie in the blob store. */
 export interface ImageRecord {
   readonly id: ImageId;
@@ -14,6 +17,11 @@ export interface ImageRecord {
   readonly labels: Readonly<Record<string, string>>;
   /** RFC 3339, when the image came into this store. */
   readonly addedAt: string;
+  /**
+   * What a manifest of it has to say, where it was made here; undefined where it came with manifests. OCI image-spec,
+   * annotations.md.
+   */
+  readonly annotations?: Annotations | undefined;
 }
 
 /** A name that points at an image: a tag, or a digest under which a registry served it. */
@@ -41,6 +49,7 @@ export interface ManifestRecord {
 
 /** What {@link ImageCatalog.putImage} stores in one transaction. */
 export interface NewImage {
+  /** Of an image that is here already, only its annotations change, where there are any. */
   readonly image: ImageRecord;
   /** Tags that shall point at it; one that pointed elsewhere is moved. */
   readonly tags: readonly ReferenceText[];

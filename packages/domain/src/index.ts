@@ -102,7 +102,15 @@ export {
   planHealthcheck,
 } from './healthcheck.ts';
 export { type HistoryEntry, type ImageConfig, parseImageConfig, type ProcessDefaults } from './image-config.ts';
-export type { ImageName, ImageRecord, ManifestRecord, NamedImage, NewImage, PutImageResult } from './image.ts';
+export type {
+  Annotations,
+  ImageName,
+  ImageRecord,
+  ManifestRecord,
+  NamedImage,
+  NewImage,
+  PutImageResult,
+} from './image.ts';
 export {
   type CompressedForm,
   type Compression,

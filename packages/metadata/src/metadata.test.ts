@@ -135,6 +135,23 @@ describe('images', () => {
     ]);
   });
 
+  test('putting an image again replaces its annotations, where there are any', () => {
+    const put_ = (annotations?: Record<string, string>) =>
+      metadata.images.putImage({
+        image: { ...image('1', ['a']), ...(annotations && { annotations }) },
+        tags: [],
+        digests: [],
+        manifests: [],
+      });
+    put('1', ['a'], []);
+    expect(metadata.images.getImage(imageId('1'))?.annotations).toBeUndefined();
+    put_({ 'a"b': "it's" });
+    put('1', ['a'], []);
+    expect(metadata.images.getImage(imageId('1'))?.annotations).toEqual({ 'a"b': "it's" });
+    put_({});
+    expect(metadata.images.getImage(imageId('1'))?.annotations).toEqual({});
+  });
+
   test('putting an image again says what changed', () => {
     expect(put('1', ['a'], ['x:1'])).toEqual({ added: true, changedTags: [name('x:1')], movedTags: [] });
     expect(put('1', ['a'], ['x:1'])).toEqual({ added: false, changedTags: [], movedTags: [] });

@@ -1,4 +1,5 @@
 import {
+  type Annotations,
   type ImageCatalog,
   type ImageId,
   type ImageRecord,
@@ -55,10 +56,19 @@ export class SqliteImageCatalog implements ImageCatalog {
     const { changes } = this.#database
       .prepare('INSERT INTO images (id, created, record) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING')
       .run(image.id, image.created ?? null, JSON.stringify(image));
-    if (changes === 0) return false;
+    if (changes === 0) {
+      if (image.annotations !== undefined) this.#annotate(image.id, image.annotations);
+      return false;
+    }
     const statement = this.#database.prepare('INSERT INTO image_layers (image_id, position, diff_id) VALUES (?, ?, ?)');
     for (const [position, diffId] of image.diffIds.entries()) statement.run(image.id, position, diffId);
     return true;
+  }
+
+  #annotate(id: ImageId, annotations: Annotations): void {
+    this.#database
+      .prepare("UPDATE images SET record = json_set(record, '$.annotations', json(?)) WHERE id = ?")
+      .run(JSON.stringify(annotations), id);
   }
 
   #insertManifests(manifests: readonly ManifestRecord[]): void {

@@ -8,6 +8,7 @@ export {
 } from './byte-string.ts';
 export { encodeTarHeader, type NewTarEntry, TAR_TRAILER, tarPadding } from './encode-tar-header.ts';
 export { readTarEntries, type ReadTarOptions, type StreamedTarEntry } from './read-tar-entries.ts';
+export { setTarTimes } from './set-tar-times.ts';
 export type { SparseExtent, TarEntry, TarEntryType } from './tar-entry.ts';
 export { createTarError, type TarErrorContext, type TarErrorReason } from './tar-error.ts';
 export { extractTree, type ExtractRequest, type WritableFileSystem } from './tree/extract-tree.ts';

@@ -7,13 +7,14 @@ interface WrittenManifest {
 }
 
 /** A manifest over the plain tars. The same image always gives the same bytes. OCI image-spec, manifest.md. */
-function createManifest({ id, configBytes, layers }: SavedImage): WrittenManifest {
+function createManifest({ id, configBytes, layers, annotations = {} }: SavedImage): WrittenManifest {
   const mediaType = MEDIA_TYPES.ociManifest;
   const bytes = encodeJson({
     schemaVersion: 2,
     mediaType,
     config: { mediaType: MEDIA_TYPES.ociConfig, digest: id, size: configBytes.length },
     layers: layers.map(({ diffId, tarBytes }) => ({ mediaType: MEDIA_TYPES.ociLayer, digest: diffId, size: tarBytes })),
+    ...(Object.keys(annotations).length > 0 && { annotations }),
   });
   return { bytes, mediaType };
 }

@@ -1,5 +1,5 @@
 import { expandInstruction, type Instruction, parseTrigger } from '@tinydock/dockerfile';
-import { type DiffId, TinydockError } from '@tinydock/domain';
+import { type Annotations, type DiffId, TinydockError } from '@tinydock/domain';
 import { atInstruction, stageLabel } from '../build-error.ts';
 import { applySetting } from '../state/apply-setting.ts';
 import { ImageDraft } from '../state/image-draft.ts';
@@ -16,6 +16,8 @@ import type { StageState } from './stage-state.ts';
 interface BuiltStage {
   readonly draft: ImageDraft;
   readonly baseName: string;
+  /** Of the image that it begins with. */
+  readonly annotations: Annotations;
 }
 
 interface StageStart extends BuiltStage {
@@ -49,11 +51,11 @@ export class StageBuilder {
   }
 
   /** The image of the target. A failure is that of the first step that failed; the others have ended by then. */
-  async run(): Promise<ImageDraft> {
+  async run(): Promise<Pick<BuiltStage, 'draft' | 'annotations'>> {
     const results = await Promise.allSettled(this.#plan.stages.map(({ stage }) => this.#stage(stage.index)));
     const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
     if (failures.length > 0) throw this.#stop.signal.reason ?? failures[0];
-    return (await this.#stage(this.#plan.target)).draft;
+    return await this.#stage(this.#plan.target);
   }
 
   #stage(index: number): Promise<BuiltStage> {
@@ -72,19 +74,25 @@ export class StageBuilder {
   async #start(base: StageSource, steps: StageSteps): Promise<StageStart> {
     switch (base.kind) {
       case 'scratch':
-        return { draft: ImageDraft.scratch(this.#build.platform), baseName: 'scratch', triggers: [] };
+        return {
+          draft: ImageDraft.scratch(this.#build.platform),
+          baseName: 'scratch',
+          annotations: {},
+          triggers: [],
+        };
       case 'stage': {
-        const { draft, baseName } = await this.#stage(base.index);
+        const { draft, baseName, annotations } = await this.#stage(base.index);
         const copy = draft.fork();
         const triggers = copy.config.OnBuild ?? [];
         delete copy.config.OnBuild;
-        return { draft: copy, baseName, triggers };
+        return { draft: copy, baseName, annotations, triggers };
       }
       case 'image': {
-        const { id, config } = await this.#images.get(base, (text) => steps.start(text));
+        const { id, config, annotations = {} } = await this.#images.get(base, (text) => steps.start(text));
         return {
           draft: ImageDraft.from(config),
           baseName: id.slice('sha256:'.length),
+          annotations,
           triggers: config.process.onBuild,
         };
       }
@@ -107,7 +115,7 @@ export class StageBuilder {
   async #buildStage(planned: PlannedStage): Promise<BuiltStage> {
     const { stage, base } = planned;
     const steps = new StageSteps(this.#build, planned, this.#plan.stages.length > 1);
-    const { draft, baseName, triggers } = await atInstruction(stage.from, () => this.#start(base, steps));
+    const { draft, baseName, annotations, triggers } = await atInstruction(stage.from, () => this.#start(base, steps));
     const scope = new ArgumentScope({ arguments: this.#build.arguments, global: this.#globals, used: this.#used });
     const label = stageLabel(stage);
     const state: StageState = {
@@ -127,7 +135,7 @@ export class StageBuilder {
       await this.#apply(state, { ...parsed, position, endLine, text: `ONBUILD ${trigger.split('\n', 1)[0] ?? text}` });
     }
     for (const instruction of stage.instructions) await this.#apply(state, instruction);
-    return { draft, baseName };
+    return { draft, baseName, annotations };
   }
 
   async #apply(state: StageState, written: Instruction): Promise<void> {

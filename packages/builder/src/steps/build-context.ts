@@ -21,6 +21,8 @@ export interface BuildContext {
   readonly noCacheStages: ReadonlySet<number>;
   /** When everything was made, for an image that is the same each time; RFC 3339. */
   readonly epoch: string | undefined;
+  /** What the ports give every file of a layer for its time; undefined for its own. */
+  readonly timestamp: number | undefined;
   readonly pull: boolean;
   readonly signal: AbortSignal;
   readonly onEvent: (event: BuildEvent) => void;

@@ -30,7 +30,8 @@ interface LookUp {
 async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMiss }: LookUp): Promise<Outcome> {
   const { build, draft, label } = state;
   const { cache, layers, clock } = build.ports;
-  const inputs: StepInputs = { ...layerStep.inputs, layers: draft.chain };
+  const time: StepInputs = build.timestamp === undefined ? {} : { 'the timestamp': String(build.timestamp) };
+  const inputs: StepInputs = { ...layerStep.inputs, ...time, layers: draft.chain };
   const key = stepKey(layerStep.kind, inputs);
   const { files = [], instruction } = layerStep;
   const trace: StepTrace = { stage: label, base: state.baseName, text: instruction.text, inputs, files };

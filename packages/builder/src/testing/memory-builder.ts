@@ -146,7 +146,7 @@ export class MemoryBuilder {
     readonly events: BuildEvent[];
   }> {
     const events: BuildEvent[] = [];
-    const bytes = await buildImage(this.#ports(), {
+    const { config: bytes } = await buildImage(this.#ports(), {
       dockerfile: { name: 'Dockerfile', source },
       ignorePatterns: '',
       openContext: async () => {
@@ -162,6 +162,7 @@ export class MemoryBuilder {
       noCacheStages: [],
       pull: false,
       platform: { os: 'linux', architecture: 'amd64' },
+      timestamp: undefined,
       traceName: 'test',
       signal: new AbortController().signal,
       onEvent: (event) => events.push(event),

@@ -5,7 +5,7 @@ import type { FlagDefinition } from '../program/command-definition.ts';
 
 const UNSUPPORTED_VALUES = [
   ...['--platform', '--ssh', '--build-context', '-o, --output', '--cache-from', '--cache-to'],
-  ...['--annotation', '--attest', '--sbom', '--provenance'],
+  ...['--attest', '--sbom', '--provenance'],
   ...['--allow', '--builder', '--call', '--cgroup-parent', '--isolation', '--security-opt'],
 ];
 const UNSUPPORTED_SWITCHES = ['--push', '--load', '--squash', '--rm', '--force-rm', '--compress'];
@@ -26,6 +26,18 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
   },
   { kind: 'text', flags: '--target', placeholder: 'stage', description: 'Build this stage, by its name or number' },
   { kind: 'list', flags: '--label', placeholder: 'KEY=VALUE', description: 'A label for the image' },
+  {
+    kind: 'list',
+    flags: '--annotation',
+    placeholder: 'KEY=VALUE',
+    description: 'An annotation for the manifest of the image',
+  },
+  {
+    kind: 'text',
+    flags: '--timestamp',
+    placeholder: 'seconds',
+    description: 'When the image and all that is new in it was made, in seconds since 1970',
+  },
   { kind: 'boolean', flags: '--no-cache', description: 'Do not use the cache' },
   {
     kind: 'list',

@@ -108,7 +108,18 @@ describe('build', () => {
 
   test('asks for what the user wants', async () => {
     const flags = ['-t', 'x:1', '-t', 'y', '--build-arg', 'A=b=c', '--build-arg', 'FROM_ENV', '--build-arg', 'UNSET'];
-    const more = ['--label', 'l=v', '--target', 'one', '--no-cache', '--pull', '--network', 'none'];
+    const more = [
+      '--label',
+      'l=v',
+      '--target',
+      'one',
+      '--no-cache',
+      '--pull',
+      '--network',
+      'none',
+      '--annotation',
+      'a=b',
+    ];
     const secrets = ['--secret', 'id=file,src=Dockerfile', '--secret', 'id=FROM_ENV'];
     const limits = [
       '-m',
@@ -134,6 +145,7 @@ describe('build', () => {
         target: 'one',
         buildArgs: { A: 'b=c', FROM_ENV: 'v' },
         labels: { l: 'v' },
+        annotations: { a: 'b' },
         noCache: true,
         noCacheFilter: ['one', '2'],
         pull: true,

@@ -4,6 +4,7 @@ import { type BuildContext, checkDockerfile, findRegistries, openBuildContext } 
 import { parseReference, TinydockError } from '@tinydock/domain';
 import type { BuildDone, BuildRequestInput, RegistryAuthInput } from '@tinydock/protocol';
 import { BUILD_FLAGS, parseBuildArgs } from '../build/build-flags.ts';
+import { parseAnnotations, parseTimestamp } from '../build/parse-annotations.ts';
 import { parseHosts } from '../flags/name-flags.ts';
 import { readSecrets } from '../build/read-secrets.ts';
 import type { CliContext } from '../context/cli-context.ts';
@@ -67,6 +68,8 @@ async function* createRequest(
     target: flags.text('target') ?? '',
     buildArgs,
     labels: await parseLabels({ values: flags.list('label'), files: [], cwd: context.cwd }),
+    annotations: parseAnnotations(flags.list('annotation')),
+    ...parseTimestamp(flags.text('timestamp')),
     noCache: flags.boolean('no-cache'),
     noCacheFilter: flags.list('no-cache-filter').flatMap((stages) => stages.split(',')),
     pull: flags.boolean('pull'),

@@ -1,8 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildImage, type LayerTrees, readContext, type RunRequest, type SourceTree } from '@tinydock/builder';
 import {
+  type BuiltImage,
+  buildImage,
+  type LayerTrees,
+  readContext,
+  type RunRequest,
+  type SourceTree,
+} from '@tinydock/builder';
+import {
+  type Annotations,
   type BlobStore,
   type BuildCacheCatalog,
   type BuildEvent,
@@ -39,6 +47,7 @@ import { ContainerCommandRunner } from './run-command.ts';
 import { limitCommand, type RunLimits } from './run-limits.ts';
 import type { UrlFetcher } from './remote/fetch-url.ts';
 import { RemoteFiles } from './remote/remote-files.ts';
+import { stampLayers } from './stamped-layers.ts';
 import { StoreImageSource } from './store-image-source.ts';
 
 export interface BuildDependencies extends BuildRoots {
@@ -76,6 +85,10 @@ export interface BuildWork {
   readonly target: string | undefined;
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
+  /** For the manifest, over those of the base. */
+  readonly annotations: Annotations;
+  /** As {@link BuildRequest}. */
+  readonly timestamp: number | undefined;
   readonly network: RunRequest['network'];
   readonly limits: RunLimits;
   /** For `/etc/hosts`. */
@@ -144,7 +157,7 @@ async function receiveContext(
 
 async function storeImage(
   dependencies: BuildDependencies,
-  configBytes: Uint8Array,
+  { config: configBytes, annotations }: BuiltImage,
   tags: readonly Reference[],
 ): Promise<ImageId> {
   const { blobs, catalog, layers, clock } = dependencies;
@@ -152,7 +165,7 @@ async function storeImage(
   const id = parseImageId(`sha256:${createHash('sha256').update(configBytes).digest('hex')}`);
   const config = parseImageConfig(configBytes);
   catalog.putImage({
-    image: createImageRecord({ id, config, layers, addedAt: clock() }),
+    image: createImageRecord({ id, config, layers, addedAt: clock(), annotations }),
     tags: tags.map((tag) => formatReference(tag)),
     digests: [],
     manifests: [],
@@ -178,11 +191,13 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
     dir: join(paths.dir, 'networks'),
     hosts: work.hosts,
   });
-  const { cache, layers, trees, clock, catalog } = dependencies;
+  const { cache, trees, clock, catalog } = dependencies;
+  const layers = stampLayers(dependencies.layers, work.timestamp);
   try {
     const images = new StoreImageSource({ ...dependencies, catalog, credentials: work.credentials });
     const runner = new ContainerCommandRunner({
       ...dependencies,
+      layers,
       paths,
       networks,
       gate,
@@ -190,7 +205,7 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
       secrets: work.secrets,
     });
     const remotes = new RemoteFiles({ fetcher: dependencies.fetcher, dir: join(paths.dir, 'remote'), resources });
-    const configBytes = await buildImage(
+    const built = await buildImage(
       { images, layers, trees, runner, remotes, cache, clock, unpack: dependencies.unpack },
       {
         ...work,
@@ -204,7 +219,8 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
         onEvent: push,
       },
     );
-    const imageId = await storeImage(dependencies, configBytes, tags);
+    const annotations = { ...built.annotations, ...work.annotations };
+    const imageId = await storeImage(dependencies, { ...built, annotations }, tags);
     // Contents of the context that were mounted are layers that nothing refers to.
     void dependencies.garbage.collect();
     push({ kind: 'done', imageId, tags: tags.map((tag) => familiarReference(tag)) });

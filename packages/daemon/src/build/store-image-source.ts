@@ -1,8 +1,8 @@
 import type { BaseImage, ImageSource } from '@tinydock/builder';
 import {
   type BlobStore,
+  formatReference,
   type ImageCatalog,
-  type ImageId,
   isTinydockError,
   parseDigest,
   parseImageConfig,
@@ -10,7 +10,10 @@ import {
   type Platform,
   type PullEvent,
   type RegistryCredentials,
+  withDefaultTag,
 } from '@tinydock/domain';
+import { baseAnnotations } from '../images/base-annotations.ts';
+import type { FoundImage } from '../images/find-image.ts';
 import { findImageFor } from '../images/image-platforms.ts';
 import type { ImageService } from '../images/image-service.ts';
 
@@ -34,22 +37,23 @@ export class StoreImageSource implements ImageSource {
 
   async resolve(reference: string, options: ResolveOptions): Promise<BaseImage> {
     const here = options.pull ? undefined : this.#find(reference, options.platform);
-    const id = here ?? (await this.#pull(reference, options));
+    const found = here ?? (await this.#pull(reference, options));
+    const { id } = found.image;
     const config = parseImageConfig(await this.#options.blobs.get(parseDigest(id)));
-    return { id, config };
+    return { id, config, annotations: baseAnnotations(this.#options.catalog, found) };
   }
 
   /** An image for another platform does not count. */
-  #find(reference: string, platform: Platform): ImageId | undefined {
+  #find(reference: string, platform: Platform): FoundImage | undefined {
     try {
-      return findImageFor(this.#options.catalog, reference, platform).image.id;
+      return findImageFor(this.#options.catalog, reference, platform);
     } catch (error) {
       if (isTinydockError(error) && error.code === 'NOT_FOUND') return undefined;
       throw error;
     }
   }
 
-  async #pull(reference: string, { platform, signal, onEvent }: ResolveOptions): Promise<ImageId> {
+  async #pull(reference: string, { platform, signal, onEvent }: ResolveOptions): Promise<FoundImage> {
     const credentials = this.#options.credentials(parseReference(reference).registry);
     const mirrorCredentials = this.#options.credentials;
     const events = this.#options.images.pull({ reference, platform, signal, credentials, mirrorCredentials });
@@ -59,6 +63,13 @@ export class StoreImageSource implements ImageSource {
       if (event.kind === 'done') done = event;
     }
     if (done === undefined) throw new Error('a pull ended without its last event');
-    return done.imageId;
+    const image = this.#options.catalog.getImage(done.imageId);
+    if (image === undefined) throw new Error(`the image ${done.imageId} has gone`);
+    const { digest, ...name } = withDefaultTag(parseReference(reference));
+    return {
+      kind: 'by-name',
+      image,
+      name: formatReference(digest === undefined ? name : { ...name, digest, tag: undefined }),
+    };
   }
 }

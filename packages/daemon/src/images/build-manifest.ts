@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  type Annotations,
   type CompressedForm,
   type Compression,
   type Descriptor,
@@ -46,10 +47,12 @@ export function buildManifest(options: {
   readonly config: Pick<Descriptor, 'digest' | 'size'>;
   readonly forms: readonly CompressedForm[];
   readonly like: KnownManifest | undefined;
+  /** In place of those of `like`. */
+  readonly annotations?: Annotations | undefined;
 }): NewManifest {
   const { config, forms, like } = options;
   const format = chooseFormat(like, forms);
-  const annotations = format === OCI ? (like?.manifest.annotations ?? {}) : {};
+  const annotations = format === OCI ? (options.annotations ?? like?.manifest.annotations ?? {}) : {};
   const text = JSON.stringify({
     schemaVersion: 2,
     mediaType: format.manifest,

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import {
+  type Annotations,
   type BlobStore,
   type ContainerCatalog,
   type ContainerRecord,
   formatReference,
   type ImageCatalog,
   type ImageId,
+  isTinydockError,
   type LayerRecord,
   type LayerStore,
   parseDigest,
@@ -22,6 +24,7 @@ import type { ContainerTrees } from '../containers/container-trees.ts';
 import { findContainer } from '../containers/find-container.ts';
 import type { EventBus } from '../system/event-bus.ts';
 import { applyChanges, type MutableProcessConfig } from './apply-changes.ts';
+import { baseAnnotations } from './base-annotations.ts';
 import { commitConfig, containerProcessConfig } from './commit-config.ts';
 import { createImageRecord } from './create-image-record.ts';
 import type { GarbageCollector } from './garbage-collector.ts';
@@ -93,6 +96,24 @@ async function storeLayer(
   }
 }
 
+/** The name that the container was made from may be another image's by now. */
+function annotationsOf(images: ImageCatalog, { imageId, imageName }: ContainerRecord['spec']): Annotations {
+  const image = images.getImage(imageId);
+  if (image === undefined) return {};
+  const name = image.tags.find((tag) => tag === nameOf(imageName));
+  return baseAnnotations(images, name === undefined ? { kind: 'by-id', image } : { kind: 'by-name', image, name });
+}
+
+function nameOf(text: string): string | undefined {
+  try {
+    return formatReference(withDefaultTag(parseReference(text)));
+  } catch (error) {
+    // An id is no name.
+    if (isTinydockError(error)) return undefined;
+    throw error;
+  }
+}
+
 async function storeImage(
   dependencies: CommitDependencies,
   request: CommitRequest,
@@ -108,7 +129,13 @@ async function storeImage(
   await blobs.put(bytes);
   const id = parseImageId(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
   images.putImage({
-    image: createImageRecord({ id, config: parseImageConfig(bytes), layers, addedAt: clock() }),
+    image: createImageRecord({
+      id,
+      config: parseImageConfig(bytes),
+      layers,
+      addedAt: clock(),
+      annotations: annotationsOf(images, record.spec),
+    }),
     tags: reference === '' ? [] : [formatReference(withDefaultTag(parseReference(reference)))],
     digests: [],
     manifests: [],

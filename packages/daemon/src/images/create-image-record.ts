@@ -1,4 +1,4 @@
-import type { ImageConfig, ImageId, ImageRecord, LayerStore } from '@tinydock/domain';
+import type { Annotations, ImageConfig, ImageId, ImageRecord, LayerStore } from '@tinydock/domain';
 import { TinydockError } from '@tinydock/domain';
 
 /**
@@ -10,8 +10,10 @@ export function createImageRecord(options: {
   readonly config: ImageConfig;
   readonly layers: LayerStore;
   readonly addedAt: Date;
+  /** Of an image that is made here. */
+  readonly annotations?: Annotations;
 }): ImageRecord {
-  const { id, config, layers, addedAt } = options;
+  const { id, config, layers, addedAt, annotations } = options;
   let sizeBytes = 0;
   for (const diffId of config.diffIds) {
     const layer = layers.get(diffId);
@@ -28,5 +30,6 @@ export function createImageRecord(options: {
     created: config.created,
     labels: config.process.labels,
     addedAt: addedAt.toISOString(),
+    ...(annotations !== undefined && { annotations }),
   };
 }

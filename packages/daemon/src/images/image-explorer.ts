@@ -1,4 +1,5 @@
 import {
+  type Annotations,
   type BlobStore,
   type ContainerCatalog,
   type ImageCatalog,
@@ -15,7 +16,8 @@ import {
   type WasteReport,
 } from '@tinydock/domain';
 import { findImage } from './find-image.ts';
-import { findLineage, type LineageImage } from './image-lineage.ts';
+import { findLineage, type LineageImage, type ManifestFacts } from './image-lineage.ts';
+import { readStored } from './known-manifests.ts';
 
 export interface ImageExplorerOptions {
   readonly images: ImageCatalog;
@@ -117,11 +119,29 @@ export class ImageExplorer {
   }
 
   /** Bases first. @param name '' for all images @throws as {@link findImage} */
-  lineage(name: string): readonly LineageImage[] {
-    const { images, layers, containers } = this.#options;
-    const focus = name === '' ? undefined : findImage(images, name).image.id;
-    return findLineage({ images: images.listImages(), layers, containers: containers.listContainers() }, focus);
+  async lineage(name: string): Promise<readonly LineageImage[]> {
+    const { images: catalog, layers, containers } = this.#options;
+    const focus = name === '' ? undefined : findImage(catalog, name).image.id;
+    const images = catalog.listImages();
+    const facts = await Promise.all(
+      images.map(async (image) => [image.id, await readFacts(this.#options, image)] as const),
+    );
+    const manifests = new Map(facts);
+    return findLineage({ images, layers, containers: containers.listContainers(), manifests }, focus);
   }
+}
+
+/** What was made here knows its annotations; of what came, the manifests say them. */
+async function readFacts(
+  { images, blobs }: Pick<ImageExplorerOptions, 'images' | 'blobs'>,
+  { id, annotations }: NamedImage,
+): Promise<ManifestFacts> {
+  const records = images.listManifests(id);
+  const digests = records.map(({ digest }) => digest);
+  if (annotations !== undefined) return { annotations, digests };
+  const read = await Promise.all(records.map(({ digest, mediaType }) => readStored(blobs, digest, mediaType)));
+  const own = read.flatMap((document) => (document?.parsed.kind === 'manifest' ? [document.parsed.annotations] : []));
+  return { annotations: Object.assign({}, ...own) as Annotations, digests };
 }
 
 /** @throws TinydockError INVALID_ARGUMENT */

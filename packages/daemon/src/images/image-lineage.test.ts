@@ -2,6 +2,7 @@ import {
   type ContainerRecord,
   type DiffId,
   formatReference,
+  type ImageId,
   type LayerRecord,
   type NamedImage,
   parseDiffId,
@@ -9,7 +10,7 @@ import {
   parseReference,
 } from '@tinydock/domain';
 import { describe, expect, test } from 'vitest';
-import { findLineage } from './image-lineage.ts';
+import { findLineage, type ManifestFacts } from './image-lineage.ts';
 
 const diffId = (digit: string): DiffId => parseDiffId(`sha256:${digit.repeat(64)}`);
 const REGISTRY_DIGEST = `sha256:${'9'.repeat(64)}`;
@@ -43,10 +44,13 @@ const layers = {
   }),
 };
 
+/** What manifests say. */
+const manifests = new Map<ImageId, ManifestFacts>();
+
 /** `child < parent shared/unique/freed` in the order of the lineage. Images are given newest first. */
 function lineage(images: readonly NamedImage[], focus?: NamedImage, held: readonly DiffId[] = []): string[] {
   const containers = [{ spec: { diffIds: held } } as ContainerRecord];
-  return findLineage({ images, layers, containers }, focus?.id).map(
+  return findLineage({ images, layers, containers, manifests }, focus?.id).map(
     ({ image, parentId, sharedBytes, uniqueBytes, freedBytes }) =>
       `${image.id[7] ?? ''} < ${parentId?.[7] ?? '-'} ${sharedBytes}/${uniqueBytes}/${freedBytes}`,
   );
@@ -103,5 +107,9 @@ describe('findLineage', () => {
     expect(parentOf({ 'org.opencontainers.image.base.name': 'Not A Name' })).toBe('a');
     expect(parentOf({ 'org.opencontainers.image.base.digest': REGISTRY_DIGEST })).toBe('8');
     expect(parentOf({ 'org.opencontainers.image.base.digest': REGISTRY_DIGEST }, '56')).toBe('-');
+    const annotations = { 'org.opencontainers.image.base.name': 'docker.io/library/named:1' };
+    manifests.set(buildImage('f', '12').id, { annotations, digests: [] });
+    expect(parentOf({ 'org.opencontainers.image.base.digest': REGISTRY_DIGEST })).toBe('7');
+    manifests.clear();
   });
 });

@@ -1,5 +1,7 @@
 import {
+  type Annotations,
   type ContainerRecord,
+  type Digest,
   type DiffId,
   familiarReference,
   type ImageId,
@@ -10,6 +12,7 @@ import {
   parseReference,
   withDefaultTag,
 } from '@tinydock/domain';
+import { BASE_DIGEST, BASE_NAME } from './base-annotations.ts';
 
 /** An image among its relatives, with what it shares. */
 export interface LineageImage {
@@ -31,10 +34,14 @@ export interface LineageSources {
   readonly images: readonly NamedImage[];
   readonly layers: Pick<LayerStore, 'get'>;
   readonly containers: readonly ContainerRecord[];
+  /** What the manifests of each image say of it, where they say anything, and their digests. */
+  readonly manifests: ReadonlyMap<ImageId, ManifestFacts>;
 }
 
-const BASE_NAME = 'org.opencontainers.image.base.name';
-const BASE_DIGEST = 'org.opencontainers.image.base.digest';
+export interface ManifestFacts {
+  readonly annotations: Annotations;
+  readonly digests: readonly Digest[];
+}
 
 /** Key of a stack of layers; diffIDs hold no comma. */
 function stackKey(diffIds: readonly DiffId[]): string {
@@ -42,12 +49,15 @@ function stackKey(diffIds: readonly DiffId[]): string {
 }
 
 /** The nearest base of each image. A parent has fewer layers, or the same and is older: nobody is his own ancestor. */
-function findParents(images: readonly NamedImage[]): ReadonlyMap<ImageId, ImageId> {
+function findParents({
+  images,
+  manifests,
+}: Pick<LineageSources, 'images' | 'manifests'>): ReadonlyMap<ImageId, ImageId> {
   const byStack = Map.groupBy(images.toReversed(), ({ diffIds }) => stackKey(diffIds));
   const parents = new Map<ImageId, ImageId>();
   for (const image of images) {
     const bases = findBases(image, byStack);
-    const parent = bases.find((base) => isNamedBase(image, base)) ?? bases[0];
+    const parent = bases.find((base) => isNamedBase(image, base, manifests)) ?? bases[0];
     if (parent !== undefined) parents.set(image.id, parent.id);
   }
   return parents;
@@ -68,11 +78,23 @@ function findBases(
   return [...older.slice(0, 1), ...shorter];
 }
 
-/** True where the image says that this is its base. A label may say anything: it only chooses among those that fit. */
-function isNamedBase({ labels, diffIds }: NamedImage, base: NamedImage): boolean {
-  if (base.diffIds.length >= diffIds.length) return false;
-  const [name, digest] = [labels[BASE_NAME] ?? '', labels[BASE_DIGEST] ?? ''];
-  if (digest !== '') return base.digests.some((known) => known.endsWith(`@${digest}`));
+/** What an image says of its base: in its manifest, else in its labels, which it may have from its base itself. */
+function namedBase(
+  { id, labels }: NamedImage,
+  manifests: LineageSources['manifests'],
+): { readonly name: string; readonly digest: string } {
+  const { annotations = {} } = manifests.get(id) ?? {};
+  const said = BASE_NAME in annotations || BASE_DIGEST in annotations ? annotations : labels;
+  return { name: said[BASE_NAME] ?? '', digest: said[BASE_DIGEST] ?? '' };
+}
+
+/** True where the image says that this is its base. It may say anything: that only chooses among those that fit. */
+function isNamedBase(image: NamedImage, base: NamedImage, manifests: LineageSources['manifests']): boolean {
+  if (base.diffIds.length >= image.diffIds.length) return false;
+  const { name, digest } = namedBase(image, manifests);
+  const { digests = [] } = manifests.get(base.id) ?? {};
+  if (digest !== '')
+    return base.digests.some((known) => known.endsWith(`@${digest}`)) || digests.some((known) => known === digest);
   return name !== '' && base.tags.some((tag) => familiarReference(parseReference(tag)) === familiar(name));
 }
 
@@ -118,10 +140,10 @@ function selectRelatives(
  * @param focus only this image, its bases and what is based on it; undefined for all
  */
 export function findLineage(
-  { images, layers, containers }: LineageSources,
+  { images, layers, containers, manifests }: LineageSources,
   focus: ImageId | undefined,
 ): readonly LineageImage[] {
-  const parents = findParents(images);
+  const parents = findParents({ images, manifests });
   const users = new Map<DiffId, number>();
   for (const { diffIds } of images)
     for (const diffId of new Set(diffIds)) users.set(diffId, (users.get(diffId) ?? 0) + 1);
@@ -132,6 +154,7 @@ export function findLineage(
     const unique = own.filter((layer) => !isShared(layer));
     const sum = (records: readonly LayerRecord[], sizeOf: (layer: LayerRecord) => number): number =>
       records.reduce((total, layer) => total + sizeOf(layer), 0);
+    const { name: baseName, digest: baseDigest } = namedBase(image, manifests);
     return {
       image,
       parentId: parents.get(image.id),
@@ -141,8 +164,8 @@ export function findLineage(
         unique.filter(({ diffId }) => !held.has(diffId)),
         ({ tarBytes, indexBytes }) => tarBytes + indexBytes,
       ),
-      baseName: image.labels[BASE_NAME] ?? '',
-      baseDigest: image.labels[BASE_DIGEST] ?? '',
+      baseName,
+      baseDigest,
     };
   });
 }

@@ -89,7 +89,8 @@ export class ImagePush {
     await this.#sendConfig(config, signal);
     const fits = like?.forms.every(({ digest }, index) => digest === forms[index]?.digest) === true;
     if (like !== undefined && fits) return like;
-    return buildManifest({ config: { digest: id, size: config.length }, forms, like });
+    const { annotations } = this.#image;
+    return buildManifest({ config: { digest: id, size: config.length }, forms, like, annotations });
   }
 
   async #sendLayers(like: KnownManifest | undefined, signal: AbortSignal): Promise<readonly CompressedForm[]> {

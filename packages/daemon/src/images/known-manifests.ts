@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type BlobStore,
   type CompressedForm,
@@ -41,8 +42,8 @@ interface Stored extends NewManifest {
   readonly parsed: ImageManifest | ImageIndex;
 }
 
-/** A document that is damaged or gone is as good as one that was never known: a new one can be made. */
-async function readStored(blobs: BlobStore, digest: Digest, mediaType: string): Promise<Stored | undefined> {
+/** A document; one that is damaged or gone is as good as one that was never known: a new one can be made. */
+export async function readStored(blobs: BlobStore, digest: Digest, mediaType: string): Promise<Stored | undefined> {
   try {
     const bytes = await blobs.get(digest);
     return { bytes, digest, mediaType, parsed: parseManifest(bytes, mediaType) };
@@ -52,10 +53,15 @@ async function readStored(blobs: BlobStore, digest: Digest, mediaType: string): 
   }
 }
 
+/** An image that is made here once more may have other annotations than its manifests so far. */
+function saysWhatItShall({ annotations }: NamedImage, manifest: ImageManifest): boolean {
+  return annotations === undefined || isDeepStrictEqual({ ...annotations }, { ...manifest.annotations });
+}
+
 function toKnownManifest(sources: FormSources, image: NamedImage, stored: Stored): KnownManifest | undefined {
   const { parsed, bytes, digest, mediaType } = stored;
   if (parsed.kind !== 'manifest' || String(parsed.config.digest) !== String(image.id)) return undefined;
-  if (parsed.layers.length !== image.diffIds.length) return undefined;
+  if (parsed.layers.length !== image.diffIds.length || !saysWhatItShall(image, parsed)) return undefined;
   const forms = image.diffIds.flatMap((diffId, index) => {
     const descriptor = parsed.layers[index];
     const form = descriptor === undefined ? undefined : findVerifiedForm(sources, diffId, descriptor.digest);

@@ -76,7 +76,9 @@ async function describeImage(dependencies: SaveDependencies, { image, tags }: Se
     configBytes: await dependencies.blobs.get(parseDigest(image.id)),
     layers: image.diffIds.map((diffId) => findLayer(dependencies.layers, image, diffId)),
     tags,
-    manifest: await findPlainManifest(dependencies, image),
+    // What was made here says what it was told the last time.
+    manifest: image.annotations === undefined ? await findPlainManifest(dependencies, image) : undefined,
+    annotations: image.annotations,
   };
 }
 

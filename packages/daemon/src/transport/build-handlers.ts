@@ -43,6 +43,8 @@ function workFromWire(
     target: request.target === '' ? undefined : request.target,
     buildArgs: request.buildArgs,
     labels: request.labels,
+    annotations: request.annotations,
+    timestamp: request.timestamp ?? undefined,
     network: networkFromWire(request.network),
     limits: {
       limits: limitsFromWire(request.limits),

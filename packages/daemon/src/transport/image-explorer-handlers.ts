@@ -68,6 +68,6 @@ export function createImageExplorerHandlers(service: ImageExplorer): ImageExplor
         largest: report.largest.map(wastedFileToWire),
       };
     },
-    Lineage: ({ image }) => ({ images: service.lineage(image).map(lineageToWire) }),
+    Lineage: async ({ image }) => ({ images: (await service.lineage(image)).map(lineageToWire) }),
   };
 }

@@ -1,6 +1,6 @@
 import type { ImageConfig } from '../image-config.ts';
 import type { LayerRecord } from '../layer.ts';
-import type { ManifestRecord } from '../image.ts';
+import type { Annotations, ManifestRecord } from '../image.ts';
 import type { Reference } from '../reference.ts';
 import type { Digest, DiffId, ImageId } from '../digest.ts';
 
@@ -44,6 +44,8 @@ export interface SavedImage {
   readonly tags: readonly Reference[];
   /** The manifest that it came with, where that names the layers' plain tars; undefined for one of our own. */
   readonly manifest: { readonly bytes: Uint8Array; readonly mediaType: string } | undefined;
+  /** Of one of our own; in an OCI layout only. */
+  readonly annotations?: Annotations | undefined;
   /** The same image for other platforms, which goes under the same names; in an OCI layout only. */
   readonly others?: readonly SavedImage[] | undefined;
 }

@@ -73,6 +73,15 @@ export interface BuildRequest {
    * Names or numbers of stages that use no cache.
    */
   'noCacheFilter'?: (string)[];
+  /**
+   * For the manifest of the image.
+   */
+  'annotations'?: ({[key: string]: string});
+  /**
+   * When the image, its history and every file of its new layers were made: seconds since 1970.
+   */
+  'timestamp'?: (number | string | Long);
+  '_timestamp'?: "timestamp";
 }
 
 export interface BuildRequest__Output {
@@ -141,4 +150,13 @@ export interface BuildRequest__Output {
    * Names or numbers of stages that use no cache.
    */
   'noCacheFilter': (string)[];
+  /**
+   * For the manifest of the image.
+   */
+  'annotations': ({[key: string]: string});
+  /**
+   * When the image, its history and every file of its new layers were made: seconds since 1970.
+   */
+  'timestamp'?: (number);
+  '_timestamp'?: "timestamp";
 }

@@ -1,0 +1,20 @@
+import { type Annotations, type ImageCatalog, MEDIA_TYPES } from '@tinydock/domain';
+import type { FoundImage } from './find-image.ts';
+
+/** OCI image-spec, annotations.md. */
+export const BASE_NAME = 'org.opencontainers.image.base.name';
+export const BASE_DIGEST = 'org.opencontainers.image.base.digest';
+
+const MANIFEST_TYPES: readonly string[] = [MEDIA_TYPES.ociManifest, MEDIA_TYPES.dockerManifest];
+
+/**
+ * What an image that is based on this one says of it: its whole name, where it was not named by an id, and the digest of
+ * a manifest of it, where a registry or an archive has given or got one.
+ */
+export function baseAnnotations(catalog: ImageCatalog, found: FoundImage): Annotations {
+  const manifest = catalog.listManifests(found.image.id).find(({ mediaType }) => MANIFEST_TYPES.includes(mediaType));
+  return {
+    ...(manifest !== undefined && { [BASE_DIGEST]: manifest.digest }),
+    ...(found.kind === 'by-name' && { [BASE_NAME]: found.name }),
+  };
+}
