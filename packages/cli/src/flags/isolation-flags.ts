@@ -108,7 +108,8 @@ function parseMode(flags: FlagValues, name: string): string {
   const mode = flags.text(name) ?? '';
   if (['', 'private', 'host'].includes(mode)) return mode;
   const more = MORE_MODES[name] ?? [];
-  if (more.includes(mode) || (more.includes(JOINED) && mode.startsWith(JOINED) && mode !== JOINED)) return mode;
+  const isKnown = mode.startsWith(JOINED) ? more.includes(JOINED) && mode !== JOINED : more.includes(mode);
+  if (isKnown) return mode;
   const named = more.map((known) => (known === JOINED ? `${JOINED}NAME` : known));
   throw flagError(`--${name}`, mode, `expected ${['private', ...named].join(', ')} or host`);
 }

@@ -5,6 +5,7 @@ import {
   DEFAULT_LOG,
   type DeviceLimits,
   isJoined,
+  joinedContainer,
   type JoinedMode,
   type LogSettings,
   type NamespaceMode,
@@ -77,7 +78,7 @@ function joinableMode<T extends string>(
 ): NamespaceMode | JoinedMode | T {
   const special = more.find((mode) => mode === text);
   if (special !== undefined) return special;
-  return isJoined(text) ? text : namespaceMode(field, text);
+  return isJoined(text) && joinedContainer(text) !== '' ? text : namespaceMode(field, text);
 }
 
 const RESTART_NAMES: readonly RestartPolicy['name'][] = ['no', 'on-failure', 'always', 'unless-stopped'];
