@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import xterm from '@xterm/headless';
+import { drawTerminal } from './screen-svg.ts';
 import type { TerminalSession } from './terminal-session.ts';
 
 const WAIT_MS = 20_000;
@@ -55,6 +56,12 @@ export class EmulatedScreen {
       if (performance.now() > deadline) throw new Error(`still ${String(pattern)} in\n${lines.join('\n')}`);
       await delay(50);
     }
+  }
+
+  /** What is seen now, as SVG. */
+  async picture(): Promise<string> {
+    await this.lines();
+    return drawTerminal(this.#terminal);
   }
 
   resize(columns: number, rows: number): void {

@@ -24,8 +24,10 @@ export class TerminalSession {
     this.#slaveFd = slaveFd;
     setTerminalSize(masterFd, { columns: 90, rows: 33 });
     this.#terminal = new ReadStream(masterFd);
-    this.#terminal.on('data', (data: Buffer) => {
-      this.#screen += data.toString();
+    // A character may come in two pieces.
+    this.#terminal.setEncoding('utf8');
+    this.#terminal.on('data', (data: string) => {
+      this.#screen += data;
     });
     this.#terminal.on('error', () => undefined);
     const env = { ...process.env, TINYDOCK_HOST: daemon.host, ...more };

@@ -12,8 +12,8 @@ export interface PlannedTarget extends Target {
 
 /** Removes what a plan showed, of that what nobody uses by then. */
 export type PruneAction =
-  | { readonly kind: 'prune-volumes'; readonly names: readonly string[] }
-  | { readonly kind: 'prune-networks'; readonly networks: readonly Target[] };
+  | { readonly kind: 'prune-volumes'; readonly names: readonly string[]; readonly isWhole: boolean }
+  | { readonly kind: 'prune-networks'; readonly networks: readonly Target[]; readonly isWhole: boolean };
 
 /** Something that the daemon is asked to do. */
 export type Action =
@@ -59,9 +59,10 @@ function wordsOf(action: Action): readonly string[] {
       if (!action.isWhole) return ['rmi', ...action.images.map(({ name }) => quote(name))];
       return ['image prune', ...(action.isForAll ? ['-a'] : [])];
     case 'prune-volumes':
-      return ['volume prune -a'];
+      return action.isWhole ? ['volume prune -a'] : ['volume rm', ...action.names.map(quote)];
     case 'prune-networks':
-      return ['network prune'];
+      if (action.isWhole) return ['network prune'];
+      return ['network rm', ...action.networks.map(({ name }) => quote(name))];
     case 'create-volume':
       return ['volume create', quote(action.name)];
     case 'create-network':

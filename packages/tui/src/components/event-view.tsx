@@ -39,7 +39,11 @@ export function EventView({ state }: { readonly state: DashboardState }): ReactE
       isFocused
       width={state.size.columns}
       height={layoutOf(state).list}
-      empty={list.filter === '' ? 'Nothing has happened yet.' : 'No event matches the filter; esc clears it.'}
+      empty={
+        list.filter === ''
+          ? 'Nothing has happened since you came. Start or stop something: 1 shows the containers.'
+          : 'No event matches the filter; esc clears it.'
+      }
     />
   );
 }

@@ -18,7 +18,17 @@ function describeConnection({ connection, host }: DashboardState): string {
   }
 }
 
-function describeCounts({ info, connection }: DashboardState): string {
+/** What all containers use. */
+function describeUsage({ stats, info }: DashboardState): string {
+  if (info === undefined || info.containersRunning === 0) return '';
+  const latest = [...stats.values()].map((history) => history.latest);
+  const cpuPercent = latest.reduce((sum, one) => sum + one.cpuPercent, 0);
+  const memoryBytes = latest.reduce((sum, one) => sum + one.memoryBytes, 0);
+  return latest.length === 0 ? '' : `CPU ${cpuPercent.toFixed(0)}% · memory ${formatSize(memoryBytes)}`;
+}
+
+function describeCounts(state: DashboardState): string {
+  const { info, connection } = state;
   if (info === undefined || connection.kind !== 'connected') return '';
   const alive = info.containersRunning + info.containersPaused;
   const containers = alive + info.containersCreated + info.containersExited;
@@ -26,8 +36,11 @@ function describeCounts({ info, connection }: DashboardState): string {
     `containers ${alive}/${containers}`,
     `images ${info.images}`,
     `layers ${info.layers} (${formatSize(info.layerBytes)})`,
+    describeUsage(state),
     `daemon ${formatSize(info.daemonMemoryBytes)}`,
-  ].join(' · ');
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 function describeList(state: DashboardState): string {
@@ -47,7 +60,8 @@ function describeList(state: DashboardState): string {
 export function Header({ state, theme }: { readonly state: DashboardState; readonly theme: Theme }): ReactElement {
   const { columns } = state.size;
   const isLost = state.connection.kind === 'lost';
-  const title = ` tinydock ${state.info?.version ?? ''} · ${describeConnection(state)}   ${describeCounts(state)}`;
+  const parts = [`tinydock ${state.info?.version ?? ''}`.trim(), describeCounts(state), describeConnection(state)];
+  const title = ` ${parts.filter((part) => part !== '').join(' · ')}`;
   const labels = viewLabels(state.view, columns);
   const used = labels.reduce((sum, label) => sum + label.length, 0);
   return (

@@ -51,7 +51,9 @@ export function NetworkView({ state, theme }: { readonly state: DashboardState; 
       isFocused
       width={state.size.columns}
       height={layoutOf(state).list}
-      empty={list.filter === '' ? 'Looking …' : 'No network matches the filter; esc clears it.'}
+      empty={
+        list.filter === '' ? 'No networks are known yet; n makes one.' : 'No network matches the filter; esc clears it.'
+      }
     />
   );
 }

@@ -1,8 +1,10 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { commandLineOf } from '../actions/action.ts';
-import { activeBindings, keyLabel } from '../keys/key-bindings.ts';
+import { countPlanned, narrowAction } from '../actions/narrow-action.ts';
 import type { DashboardState, Dialog } from '../state/dashboard-state.ts';
+import { windowTop } from '../state/list-state.ts';
+import { dialogHeight, dialogLines, dialogTop } from '../state/scroll-dialog.ts';
 import type { Theme } from '../theme/theme.ts';
 import { Line } from './line.tsx';
 
@@ -17,34 +19,47 @@ interface Content {
   readonly hint: string;
 }
 
-function helpLines(state: DashboardState): readonly string[] {
-  return activeBindings({ ...state, dialog: undefined }).map(
-    ({ keys, label }) => `${keys.map(keyLabel).join(', ').padEnd(16)}  ${label}`,
-  );
+type Shown = Exclude<Dialog, { kind: 'input' }>;
+
+/** What goes, as much as fits around the cursor, and the command that does it, which is always seen. */
+function confirmContent(dialog: Extract<Shown, { kind: 'confirm' }>, height: number): Content {
+  const { action, consequences, cursor, without } = dialog;
+  const planned = countPlanned(action);
+  const room = Math.max(1, height - 3);
+  const top = windowTop(cursor, room, consequences.length);
+  const isScrolled = consequences.length > room;
+  const lines = consequences.slice(top, top + room).map((line, row) => {
+    const index = top + row;
+    const lead = (planned > 0 || isScrolled) && index === cursor ? '›' : ' ';
+    if (index < planned) return `${lead} [${without.has(index) ? ' ' : 'x'}] ${line}`;
+    // What all of it frees is not what some of it frees.
+    return planned > 0 && without.size > 0 ? '' : `${lead} ${line}`;
+  });
+  const narrowed = narrowAction(action, without);
+  const command = narrowed === undefined ? 'Nothing is left.' : `$ ${commandLineOf(narrowed)}`;
+  const place = isScrolled ? `  ${cursor + 1} of ${consequences.length}, j k move` : '';
+  const hint = `y yes  n no${planned > 0 ? '  space leaves out, or takes in again' : ''}${place}`;
+  return { title: 'Really?', lines: ['', ...lines, '', command], hint };
 }
 
-function contentOf(state: DashboardState, dialog: Exclude<Dialog, { kind: 'input' }>, height: number): Content {
+function contentOf(state: DashboardState, dialog: Shown, height: number): Content {
   switch (dialog.kind) {
-    case 'help':
-      return { title: `Keys in ${state.view}`, lines: helpLines(state), hint: 'any key closes' };
-    case 'commands': {
-      const marks = { running: '…', done: '✓', failed: '✗' } as const;
-      const lines = state.commands.map(
-        ({ line, outcome, message }) => `${marks[outcome]} ${line}${message === '' ? '' : `   ${message}`}`,
-      );
-      return { title: 'What was done here, as commands', lines: lines.slice(-height), hint: 'any key closes' };
-    }
-    case 'confirm': {
-      const lines = ['', ...dialog.consequences.map((line) => `  ${line}`), '', `$ ${commandLineOf(dialog.action)}`];
-      return { title: 'Really?', lines, hint: 'y yes  n no' };
-    }
+    case 'confirm':
+      return confirmContent(dialog, height);
     case 'replace': {
       const lines = ['', `  ${dialog.about}`, `  It goes; ${dialog.save.what} take its place.`];
       return { title: 'Replace the file?', lines, hint: 'y yes  n no' };
     }
-    case 'file': {
-      const { title, top, lines } = dialog;
-      return { title, lines: lines.slice(top, top + height), hint: `line ${top + 1} of ${lines.length}  esc closes` };
+    default: {
+      const titles = { help: `Keys in ${state.view}`, commands: 'What was done here, as commands', file: '' };
+      const lines = dialogLines(state, dialog);
+      const top = dialogTop(state, dialog);
+      const place = lines.length > height ? `line ${top + 1} of ${lines.length}, j k move  ` : '';
+      return {
+        title: dialog.kind === 'file' ? dialog.title : titles[dialog.kind],
+        lines: lines.slice(top, top + height),
+        hint: `${place}${dialog.kind === 'file' ? 'esc closes' : 'any other key closes'}`,
+      };
     }
   }
 }
@@ -53,14 +68,12 @@ function contentOf(state: DashboardState, dialog: Exclude<Dialog, { kind: 'input
 export function Overlay({ state, theme }: OverlayProps): ReactElement | null {
   const { dialog, size } = state;
   if (dialog === undefined || dialog.kind === 'input') return null;
-  const height = Math.max(1, size.rows - 6);
-  const { title, lines, hint } = contentOf(state, dialog, height);
+  const { title, lines, hint } = contentOf(state, dialog, dialogHeight(state));
   const color = dialog.kind === 'confirm' || dialog.kind === 'replace' ? theme.bad : theme.accent;
-  const shown = lines.length > height ? [...lines.slice(0, height - 1), `… ${lines.length - height + 1} more`] : lines;
   return (
     <Box flexDirection="column" height={size.rows - 4}>
       <Line text={` ${title}`} width={size.columns} color={color} isBold />
-      {shown.map((line, index) => (
+      {lines.map((line, index) => (
         <Line key={index} text={` ${line}`} width={size.columns} />
       ))}
       <Line text={` ${hint}`} width={size.columns} isDim />

@@ -123,12 +123,45 @@ test('where there is nothing, the next step is said', () => {
   expect(draw(player).join('\n')).toContain('tdctl run -d IMAGE');
   expect(draw(player.press('2')).join('\n')).toContain('P pulls one');
   expect(draw(player.press('3')).join('\n')).toContain('Choose an image');
-  expect(draw(player.press('4')).join('\n')).toContain('Nothing has happened yet');
+  expect(draw(player.press('4')).join('\n')).toContain('Nothing has happened since');
 });
 
 test('a lost daemon is shown', () => {
   const player = new Player().happen({ type: 'connection', connection: { kind: 'lost', reason: 'nobody listens' } });
-  expect(draw(player)[0]).toContain('no daemon: nobody listens (trying again)');
+  const text = draw(player);
+  expect(text[0]).toContain('no daemon: nobody listens (trying again)');
+  expect(text.join('\n')).toContain('systemctl start tinydock');
+});
+
+test('a plan shows what is left out, and the command that is left', () => {
+  const player = fillDisk(new Player().press('5')).press('X', ' ');
+  const text = draw(player).join('\n');
+  expect(text).toMatch(/\[ \] .*would free/);
+  expect(text).toMatch(/\[x\] .*would free/);
+  expect(text).toMatch(/\$ tdctl rmi /);
+  expect(text).not.toContain('Together');
+});
+
+test.each([
+  [59, 16],
+  [60, 15],
+  [20, 5],
+  [1, 1],
+])('a window of %i by %i is told to be too small', (columns, rows) => {
+  const lines = draw(crowded({ columns, rows }));
+  expect(lines.length).toBeLessThanOrEqual(rows);
+  for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+  if (rows > 4) expect(lines.join(' ')).toContain('needs 60 by');
+});
+
+test('help has all keys on 60 by 16, and can be scrolled', () => {
+  const player = new Player({ columns: 60, rows: 16 }).press('?');
+  const top = draw(player).join('\n');
+  expect(top).toContain('stop');
+  expect(top).not.toContain('quit\n');
+  const bottom = draw(player.press('G')).join('\n');
+  expect(bottom).toMatch(/q, ctrl-c +quit/);
+  expect(player.press('x').state.dialog).toBeUndefined();
 });
 
 test('what destroys shows what goes, and the command', () => {

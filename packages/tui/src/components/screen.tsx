@@ -10,7 +10,10 @@ import { Header } from './header.tsx';
 import { ImageView } from './image-view.tsx';
 import { LayerView } from './layer-view.tsx';
 import { NetworkView } from './network-view.tsx';
+import { isTooSmall } from '../state/layout.ts';
+import { NoDaemon } from './no-daemon.tsx';
 import { Overlay } from './overlay.tsx';
+import { TooSmall } from './too-small.tsx';
 import { VolumeView } from './volume-view.tsx';
 
 interface ScreenProps {
@@ -19,6 +22,7 @@ interface ScreenProps {
 }
 
 function Body({ state, theme }: ScreenProps): ReactElement {
+  if (state.info === undefined && state.connection.kind !== 'connected') return <NoDaemon state={state} />;
   switch (state.view) {
     case 'containers':
       return <ContainerView state={state} theme={theme} />;
@@ -39,6 +43,7 @@ function Body({ state, theme }: ScreenProps): ReactElement {
 
 /** Everything that is seen of a state; fills the terminal and no more. */
 export function Screen({ state, theme }: ScreenProps): ReactElement {
+  if (isTooSmall(state)) return <TooSmall size={state.size} />;
   const isCovered = state.dialog !== undefined && state.dialog.kind !== 'input';
   return (
     <Box flexDirection="column" width={state.size.columns} height={state.size.rows}>

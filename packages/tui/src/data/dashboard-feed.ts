@@ -86,7 +86,8 @@ export class DashboardFeed {
     const containers = state.log.containers.flatMap((id) => state.containers.find((one) => one.id === id) ?? []);
     const { tab } = state.detail;
     const isSomethingRunning = state.containers.some(({ status }) => status?.state === 'running');
-    this.#stats.follow(isShown && isSomethingRunning ? 'all' : '');
+    // The header has what all use, in each view.
+    this.#stats.follow(isConnected && isSomethingRunning ? 'all' : '');
     this.#logs.follow(
       isShown && tab === 'logs' ? [...containers.map(runOf), JSON.stringify(state.log.window)].join(' ') : '',
     );

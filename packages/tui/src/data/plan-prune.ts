@@ -8,7 +8,7 @@ async function planVolumes(client: Client): Promise<DashboardEvent> {
   const volumes = await client.volumes.prune({ all: true, planOnly: true });
   return {
     type: 'prune-plan',
-    action: { kind: 'prune-volumes', names: volumes.map(({ name }) => name) },
+    action: { kind: 'prune-volumes', names: volumes.map(({ name }) => name), isWhole: true },
     consequences: volumes.map(
       ({ name, reason, sizeBytes }) => `${name} (${REASONS[reason] ?? reason}): frees ${formatSize(sizeBytes)}`,
     ),
@@ -19,7 +19,7 @@ async function planNetworks(client: Client): Promise<DashboardEvent> {
   const networks = await client.networks.prune({ planOnly: true });
   return {
     type: 'prune-plan',
-    action: { kind: 'prune-networks', networks: networks.map(({ id, name }) => ({ id, name })) },
+    action: { kind: 'prune-networks', networks: networks.map(({ id, name }) => ({ id, name })), isWhole: true },
     consequences: networks.map(({ name, subnet }) => `${name}, which has ${subnet}`),
   };
 }

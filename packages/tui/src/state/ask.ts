@@ -9,7 +9,7 @@ export function refuse(state: DashboardState, text: string): Update {
 
 /** Has the user confirm what goes before it is done. */
 export function confirm(state: DashboardState, action: Action, consequences: readonly string[]): Update {
-  return only({ ...state, dialog: { kind: 'confirm', action, consequences } });
+  return only({ ...state, dialog: { kind: 'confirm', action, consequences, cursor: 0, without: new Set() } });
 }
 
 /** Has the user type a line. */

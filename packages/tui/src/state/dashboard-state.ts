@@ -42,11 +42,18 @@ export interface DetailState {
 
 /** A question that must be answered before anything else. */
 export type Dialog =
-  | { readonly kind: 'confirm'; readonly action: Action; readonly consequences: readonly string[] }
+  | {
+      readonly kind: 'confirm';
+      readonly action: Action;
+      /** What goes, each on a line; of a plan, first those things that can be left out. */
+      readonly consequences: readonly string[];
+      readonly cursor: number;
+      /** Places of what the user leaves out. */
+      readonly without: ReadonlySet<number>;
+    }
   | { readonly kind: 'input'; readonly purpose: InputPurpose; readonly title: string; readonly text: string }
   | { readonly kind: 'replace'; readonly save: SaveRequest; readonly about: string }
-  | { readonly kind: 'help' }
-  | { readonly kind: 'commands' }
+  | { readonly kind: 'help' | 'commands'; readonly top: number }
   | { readonly kind: 'file'; readonly title: string; readonly lines: readonly string[]; readonly top: number };
 
 /** What becomes of a line that is typed. */

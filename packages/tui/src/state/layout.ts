@@ -1,5 +1,12 @@
 import type { DashboardState } from './dashboard-state.ts';
 
+/** In less than that there is nothing to see. */
+export const MIN_SIZE = { columns: 60, rows: 16 };
+
+export function isTooSmall({ size }: Pick<DashboardState, 'size'>): boolean {
+  return size.columns < MIN_SIZE.columns || size.rows < MIN_SIZE.rows;
+}
+
 /** Lines of the screen's parts. */
 export interface Layout {
   /** Rows of the list, without its heading. */

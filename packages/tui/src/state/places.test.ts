@@ -29,7 +29,7 @@ describe('volumes', () => {
   test('are pruned as the daemon plans it', () => {
     const player = open().press('X');
     expect(player.effects.at(-1)).toEqual({ kind: 'plan-prune', what: 'volumes' });
-    const action = { kind: 'prune-volumes', names: ['a'] } as const;
+    const action = { kind: 'prune-volumes', names: ['a'], isWhole: true } as const;
     player.happen({ type: 'prune-plan', action, consequences: ['a goes'] });
     expect(lastLine(player)).toBe('');
     expect(lastLine(player.press('y'))).toBe('tdctl volume prune -a');
@@ -66,7 +66,8 @@ describe('networks', () => {
     const player = open().press('X');
     expect(player.effects.at(-1)).toEqual({ kind: 'plan-prune', what: 'networks' });
     const networks = [{ id: 'id-of-old', name: 'old' }];
-    player.happen({ type: 'prune-plan', action: { kind: 'prune-networks', networks }, consequences: ['old goes'] });
+    const action = { kind: 'prune-networks', networks, isWhole: true } as const;
+    player.happen({ type: 'prune-plan', action, consequences: ['old goes'] });
     expect(lastLine(player.press('y'))).toBe('tdctl network prune');
   });
 });

@@ -64,7 +64,7 @@ export function runCommand(state: DashboardState, command: Command): Update {
       return only({ ...state, hasMouse: !state.hasMouse }, { kind: 'mouse', isOn: !state.hasMouse });
     case 'help':
     case 'commands':
-      return only({ ...state, dialog: { kind: command } });
+      return only({ ...state, dialog: { kind: command, top: command === 'help' ? 0 : state.commands.length } });
     case 'containers':
     case 'images':
     case 'layers':

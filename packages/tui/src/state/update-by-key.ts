@@ -2,7 +2,8 @@ import { commandOf } from '../keys/key-bindings.ts';
 import type { Effect, Update } from './dashboard-event.ts';
 import type { DashboardState, Dialog, InputPurpose } from './dashboard-state.ts';
 import { runCommand } from './run-command.ts';
-import { EMPTY_LIST } from './list-state.ts';
+import { answerConfirm } from './answer-confirm.ts';
+import { scrollDialog } from './scroll-dialog.ts';
 import { changeLog, findInLog, setWindow } from './log-commands.ts';
 
 interface KeyPress {
@@ -88,36 +89,10 @@ function editInput(state: DashboardState, dialog: Extract<Dialog, { kind: 'input
   }
 }
 
-function scrollFile(state: DashboardState, dialog: Extract<Dialog, { kind: 'file' }>, key: string): Update {
-  const page = Math.max(1, state.size.rows - 4);
-  const last = Math.max(0, dialog.lines.length - page);
-  const steps: Readonly<Record<string, number>> = {
-    j: 1,
-    down: 1,
-    k: -1,
-    up: -1,
-    pagedown: page,
-    ' ': page,
-    pageup: -page,
-    home: -last,
-    g: -last,
-    end: last,
-    G: last,
-  };
-  const step = steps[key];
-  if (step === undefined) return key === 'escape' || key === 'q' ? answer(closeDialog(state)) : answer(state);
-  return answer({ ...state, dialog: { ...dialog, top: Math.max(0, Math.min(last, dialog.top + step)) } });
-}
-
 function answerDialog(state: DashboardState, dialog: Dialog, press: KeyPress): Update {
   switch (dialog.kind) {
-    case 'confirm': {
-      if (press.key === 'y') {
-        const lists = { ...state.lists, [state.view]: { ...state.lists[state.view], marks: EMPTY_LIST.marks } };
-        return answer({ ...closeDialog(state), lists }, [{ kind: 'act', action: dialog.action }]);
-      }
-      return ['n', 'escape', 'q', 'enter'].includes(press.key) ? answer(closeDialog(state)) : answer(state);
-    }
+    case 'confirm':
+      return answerConfirm(state, dialog, press.key);
     case 'replace':
       return press.key === 'y'
         ? answer(closeDialog(state), [{ kind: 'save-log', save: dialog.save, isReplacing: true }])
@@ -125,10 +100,9 @@ function answerDialog(state: DashboardState, dialog: Dialog, press: KeyPress): U
     case 'input':
       return editInput(state, dialog, press);
     case 'file':
-      return scrollFile(state, dialog, press.key);
     case 'help':
     case 'commands':
-      return answer(closeDialog(state));
+      return scrollDialog(state, dialog, press.key);
   }
 }
 

@@ -58,7 +58,7 @@ function turnWheel(state: DashboardState, place: Place, direction: 1 | -1): Dash
 /** A question is answered by keys alone: nobody removes anything with a slip of the mouse. */
 function inDialog(state: DashboardState, kind: MouseEvent['kind']): Update {
   const { dialog } = state;
-  if (dialog?.kind === 'file' && kind !== 'press') {
+  if (dialog !== undefined && 'top' in dialog && kind !== 'press') {
     const key = kind === 'wheel-up' ? 'up' : 'down';
     return Array.from({ length: WHEEL_LINES }).reduce<Update>(
       (done) => updateByKey(done.state, { key, text: '' }),

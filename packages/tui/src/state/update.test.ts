@@ -296,7 +296,7 @@ describe('the explorer', () => {
     const lines = Array.from({ length: 100 }, (_, index) => `line ${index}`);
     const player = exploring().happen({ type: 'file-content', title: '/a', lines });
     player.press('G');
-    expect(player.state.dialog).toMatchObject({ top: 80 });
+    expect(player.state.dialog).toMatchObject({ top: 82 });
     player.press('k', 'pagedown', 'q');
     expect(player.state.dialog).toBeUndefined();
     expect(player.effects).toEqual([]);

@@ -1,4 +1,5 @@
 import type { Container } from '@tinydock/protocol';
+import { confirm } from './ask.ts';
 import { type DashboardEvent, only, type Update } from './dashboard-event.ts';
 import { type CommandRecord, type DashboardState, VIEWS } from './dashboard-state.ts';
 import { type DiskReading, diskRows } from './disk-state.ts';
@@ -61,7 +62,7 @@ function takeDisk(state: DashboardState, { isForAll, usage, plan, trash }: DiskR
 
 function takePlan(state: DashboardState, event: Extract<DashboardEvent, { type: 'prune-plan' }>): DashboardState {
   const { action, consequences } = event;
-  if (consequences.length > 0) return { ...state, dialog: { kind: 'confirm', action, consequences } };
+  if (consequences.length > 0) return confirm(state, action, consequences).state;
   return { ...state, notice: { text: 'There is nothing that prune would remove.', isProblem: true } };
 }
 
