@@ -48,19 +48,39 @@ function describeChange(name: string, before: string | undefined, after: string 
   return `${name} changed`;
 }
 
-/** The files in place of their digest, where that differs. */
-function expandFiles({ inputs, files }: StepTrace, other: StepTrace): StepInputs {
-  const { 'the files': digest, ...rest } = inputs;
-  if (digest === undefined || digest === other.inputs['the files']) return inputs;
-  return { ...rest, ...Object.fromEntries(files.map(([path, description]) => [`file ${path}`, description])) };
+function changedNames(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
+  const changed = [...after].filter(([name, value]) => before.get(name) !== value).map(([name]) => name);
+  return [...changed, ...[...before.keys()].filter((name) => !after.has(name))].sort();
 }
 
-/** What differs, and the number of what is not named. */
-function describeInputs(before: StepInputs, after: StepInputs): readonly string[] {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  const changed = names.filter((name) => name !== 'layers' && before[name] !== after[name]);
-  const told = changed.slice(0, MAX_CHANGES).map((name) => describeChange(name, before[name], after[name]));
-  return changed.length > MAX_CHANGES ? [...told, `${changed.length - MAX_CHANGES} more`] : told;
+/** Of what differs, the first as sentences; and how many differ. */
+function describeValues(
+  kind: string,
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): { readonly told: readonly string[]; readonly count: number } {
+  const names = changedNames(before, after);
+  const told = names
+    .slice(0, MAX_CHANGES)
+    .map((name) => describeChange(`${kind}${name}`, before.get(name), after.get(name)));
+  return { told, count: names.length };
+}
+
+/** The inputs that are compared one by one: of files their digest stands for all, and they are looked at by themselves. */
+function ownInputs({ inputs }: StepTrace): ReadonlyMap<string, string> {
+  return new Map(Object.entries(inputs).filter(([name]) => name !== 'layers' && name !== 'the files'));
+}
+
+/** What differs, and the number of what is not named. A copy may have tens of thousands of files. */
+function describeInputs(before: StepTrace, after: StepTrace): readonly string[] {
+  const haveSameFiles = before.inputs['the files'] === after.inputs['the files'];
+  const files = haveSameFiles
+    ? { told: [], count: 0 }
+    : describeValues('file ', new Map(before.files), new Map(after.files));
+  const others = describeValues('', ownInputs(before), ownInputs(after));
+  const told = [...others.told, ...files.told].sort().slice(0, MAX_CHANGES);
+  const left = files.count + others.count - told.length;
+  return left > 0 ? [...told, `${left} more`] : told;
 }
 
 function countInputs(changes: readonly string[]): number {
@@ -88,7 +108,7 @@ export function explainMiss(step: StepTrace, place: number, before: readonly Ste
   if (earlier.base !== step.base)
     return miss(`the base image is another: ${earlier.base.slice(0, SHOWN)} before, ${step.base.slice(0, SHOWN)} now`);
   if (earlier.text !== step.text) return miss('the instruction changed', [`before: ${earlier.text}`]);
-  const changes = describeInputs(expandFiles(earlier, step), expandFiles(step, earlier));
+  const changes = describeInputs(earlier, step);
   const count = countInputs(changes);
   if (count > 0) return miss(`${changes[0] ?? ''}${count === 1 ? '' : ` (and ${count - 1} more)`}`, changes);
   if (earlier.inputs['layers'] !== step.inputs['layers']) return miss('an earlier step gave another result');

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { explainMiss, type FileInputs, type StepTrace } from './explain-miss.ts';
+
+function step(changes: Partial<StepTrace> = {}): StepTrace {
+  return { stage: 'web', base: 'sha256:base', text: 'COPY . /', inputs: {}, files: [], ...changes };
+}
+
+function copy(...files: FileInputs): StepTrace {
+  return step({ inputs: { layers: 'one', 'the files': JSON.stringify(files) }, files });
+}
+
+const explain = (after: StepTrace, ...before: readonly StepTrace[]): readonly string[] => {
+  const { explanation, changes } = explainMiss(after, 0, before);
+  return [explanation.replace(/^not cached: /, ''), ...changes];
+};
+
+describe('of a copy', () => {
+  const before = copy(['gone', '11 0644'], ['kept', '22 0644'], ['mode', '33 0644'], ['other', '44 0644']);
+
+  test('every file that differs is named, the first in the sentence', () => {
+    const after = copy(['kept', '22 0644'], ['mode', '33 0755'], ['new', '66 0644'], ['other', '55 0644']);
+    expect(explain(after, before)).toEqual([
+      'file gone is gone (and 3 more)',
+      'file gone is gone',
+      'file mode has another mode, owner or target',
+      'file new is new',
+      'file other changed: 44 to 55',
+    ]);
+  });
+
+  test('no file is looked at where all are the same', () => {
+    const after = { ...before, inputs: { ...before.inputs, layers: 'two' } };
+    expect(explain(after, before)).toEqual(['an earlier step gave another result']);
+    expect(explain(before, before)).toEqual(['the result of the earlier build is gone']);
+  });
+
+  test('of many files twenty are named and the others counted', () => {
+    const files = (contents: string): FileInputs =>
+      Array.from({ length: 30 }, (_, index) => [`f${String(index).padStart(2, '0')}`, contents]);
+    const [sentence, ...changes] = explain(copy(...files('2 0644')), copy(...files('1 0644')));
+    expect(sentence).toBe('file f00 changed: 1 to 2 (and 29 more)');
+    expect(changes.slice(19)).toEqual(['file f19 changed: 1 to 2', '10 more']);
+  });
+});
+
+test('arguments and other inputs are named by what they are', () => {
+  const before = step({ inputs: { 'argument VERSION': 'aaa', network: 'default' } });
+  const after = step({ inputs: { 'argument VERSION': 'bbb', network: 'none' } });
+  expect(explain(after, before)).toEqual([
+    'argument VERSION changed: aaa to bbb (and 1 more)',
+    'argument VERSION changed: aaa to bbb',
+    'network changed',
+  ]);
+});
+
+test('what comes before the inputs is told first', () => {
+  expect(explain(step())).toEqual(['no earlier build of this name is known']);
+  expect(explain(step({ stage: 'other' }), step())).toEqual(['the step is new in this stage']);
+  expect(explain(step({ base: 'sha256:new' }), step())).toEqual([
+    'the base image is another: sha256:base before, sha256:new now',
+  ]);
+  expect(explain(step({ text: 'COPY a /' }), step())).toEqual(['the instruction changed', 'before: COPY . /']);
+});
