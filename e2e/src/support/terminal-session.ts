@@ -18,7 +18,7 @@ export class TerminalSession {
   readonly #exit: Promise<number>;
   #screen = '';
 
-  constructor(daemon: TestDaemon, args: readonly string[], more: Readonly<Record<string, string>> = {}) {
+  constructor(daemon: Pick<TestDaemon, 'host'>, args: readonly string[], more: Readonly<Record<string, string>> = {}) {
     const { masterFd, slaveFd } = openTerminal();
     this.#masterFd = masterFd;
     this.#slaveFd = slaveFd;

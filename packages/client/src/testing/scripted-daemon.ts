@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import {
   type ContainerServiceHandlers,
+  type ImageExplorerServiceHandlers,
   type ImageServiceHandlers,
   loadServices,
   MAX_MESSAGE_BYTES,
@@ -18,6 +19,7 @@ export interface Script {
   readonly system?: Partial<SystemServiceHandlers>;
   readonly images?: Partial<ImageServiceHandlers>;
   readonly containers?: Partial<ContainerServiceHandlers>;
+  readonly explorer?: Partial<ImageExplorerServiceHandlers>;
   /** What the data socket does with a connection. */
   readonly data?: (socket: Socket) => void;
 }
@@ -47,6 +49,7 @@ export async function startScriptedDaemon(script: Script): Promise<ScriptedDaemo
   addService(server, services.system, script.system);
   addService(server, services.images, script.images);
   addService(server, services.containers, script.containers);
+  addService(server, services.explorer, script.explorer);
   await promisify(server.bindAsync.bind(server))(`unix:${socketPath}`, ServerCredentials.createInsecure());
   const sockets = new Set<Socket>();
   const dataServer = createServer({ allowHalfOpen: true }, (socket) => {
