@@ -89,6 +89,16 @@ describe('restart policies and updates', () => {
     expect(await limit()).toMatch(/ \/ 64MiB$/);
     await daemon.tdctl(['restart', '-t', '0', 'box']);
     expect(await limit()).toMatch(/ \/ 64MiB$/);
+    const processors = (): Promise<string> => daemon.output('exec', 'box', 'busybox', 'nproc');
+    const all = await processors();
+    await daemon.tdctl(['update', '--cpuset-cpus', '0', '--cpus', '0.5', 'box']);
+    expect(await processors()).toBe('1');
+    await daemon.tdctl(['update', '-m', '0', '--cpuset-cpus', '', '--cpus', '0', 'box']);
+    expect(await processors()).toBe(all);
+    expect(await limit()).not.toMatch(/ \/ 64MiB$/);
+    expect(await inspect('{{.HostConfig.Memory}} {{.HostConfig.NanoCpus}} {{.HostConfig.CpusetCpus}}|', 'box')).toBe(
+      '0 0 |',
+    );
     await daemon.tdctl(['update', '--restart', 'on-failure:7', 'box']);
     const format = '{{.HostConfig.RestartPolicy.MaximumRetryCount}} {{.HostConfig.PidsLimit}}';
     expect(await inspect(format, 'box')).toBe('7 30');

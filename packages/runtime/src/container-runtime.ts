@@ -1,6 +1,6 @@
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AttachedProcess,
@@ -46,6 +46,7 @@ import { parseSignal } from './signal-number.ts';
 import { buildSpec, type SpecSettings } from './spec/build-spec.ts';
 import { checkKernelLimits } from './spec/kernel-limits.ts';
 import { buildResources } from './spec/resources.ts';
+import { readCpuset, withoutFormer } from './spec/taken-back.ts';
 import { readCgroupUsage } from './stats/read-cgroup-stats.ts';
 import { readNetworkUsage } from './stats/read-network-stats.ts';
 import { readRecord, type SupervisedRecord, writeRecord } from './supervised-record.ts';
@@ -181,13 +182,20 @@ export class ConmonRuntime implements ContainerRuntime {
     return listProcesses(await listCgroupProcesses(await this.#cgroupPath(id)), psArgs);
   }
 
-  async updateLimits(id: ContainerId, limits: ContainerLimits): Promise<void> {
+  async updateLimits(id: ContainerId, limits: ContainerLimits, before: ContainerLimits): Promise<void> {
     const { dir } = this.#paths(id);
     const path = join(dir, 'resources.json');
     const { kernel } = this.#options.settings;
     checkKernelLimits(limits, kernel);
     await this.#assertRunning(id, 'update');
-    await writeFile(path, JSON.stringify(buildResources(limits, kernel.hasSwapLimit)), { mode: 0o600 });
+    const parent = createControllerFinder(dirname(await this.#cgroupPath(id)))('cpuset');
+    const resources = withoutFormer(buildResources(limits, kernel.hasSwapLimit), {
+      before,
+      after: limits,
+      hasSwapLimit: kernel.hasSwapLimit,
+      readSet: (name) => readCpuset(parent, name),
+    });
+    await writeFile(path, JSON.stringify(resources), { mode: 0o600 });
     const said = await this.#commands.run(id, 'update', ['--resources', path]);
     if (said === undefined) return;
     const message = `cannot update container ${id.slice(0, 12)}: ${said.trim()}`;

@@ -1,6 +1,6 @@
 import { TinydockError } from '@tinydock/domain';
 import { forEachContainer } from '../containers/for-each-container.ts';
-import { DISK_WEIGHT_FLAG, LIMIT_FLAGS, parseLimits } from '../flags/limit-flags.ts';
+import { DISK_WEIGHT_FLAG, LIMIT_FLAGS, parseLimits, takenBackLimits } from '../flags/limit-flags.ts';
 import { parseRestart, RESTART_FLAG } from '../flags/parse-restart.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 
@@ -18,7 +18,9 @@ export const updateCommand: CommandDefinition = {
   run: ({ args, flags }, context) => {
     const limits = parseLimits(flags);
     const restart = parseRestart(flags.text('restart')) ?? null;
-    if (restart === null && Object.values(limits).every((value) => value === 0 || value === '' || value === false)) {
+    const takenBack = takenBackLimits(flags, limits);
+    const hasLimits = Object.values(limits).some((value) => value !== 0 && value !== '' && value !== false);
+    if (restart === null && !hasLimits && takenBack.length === 0) {
       throw new TinydockError({
         code: 'INVALID_ARGUMENT',
         message: 'nothing to update',
@@ -27,7 +29,7 @@ export const updateCommand: CommandDefinition = {
     }
     return forEachContainer(args, context, {
       act: async (client, container) => {
-        await client.containers.update({ container, limits, restart }, { signal: context.signal });
+        await client.containers.update({ container, limits, restart, takenBack }, { signal: context.signal });
         return container;
       },
     });

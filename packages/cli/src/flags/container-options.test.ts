@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FlagValues } from '../program/flag-values.ts';
 import { parseDeviceLimits } from './device-limit-flags.ts';
 import { parseIsolation } from './isolation-flags.ts';
-import { parseLimits } from './limit-flags.ts';
+import { parseLimits, takenBackLimits } from './limit-flags.ts';
 import { parseBytes } from './parse-bytes.ts';
 import { PLAIN_MOUNT } from './plain-mount.ts';
 import { parseMount } from './parse-mount.ts';
@@ -39,6 +39,12 @@ describe('limits', () => {
       pidsLimit: -1,
       cpuQuota: 0,
     });
+  });
+
+  test('that are taken back', () => {
+    const given = flags({ memory: '0', cpus: '0', 'cpuset-cpus': '', 'cpu-quota': '-1', 'cpu-shares': '2' });
+    expect(takenBackLimits(given, parseLimits(given))).toEqual(['memoryBytes', 'nanoCpus', 'cpusetCpus']);
+    expect(takenBackLimits(flags({}), parseLimits(flags({})))).toEqual([]);
   });
 
   test.each([{ cpus: 'two' }, { memory: 'lots' }, { 'cpu-shares': 'x' }])('%j is refused', (values) => {

@@ -65,6 +65,24 @@ function parseSwappiness(flags: FlagValues): { readonly memorySwappiness?: numbe
   return value === undefined || value === -1 ? {} : { memorySwappiness: value };
 }
 
+const LIMITS_BY_FLAG: Readonly<Record<string, keyof ContainerLimits>> = {
+  memory: 'memoryBytes',
+  'memory-swap': 'memorySwapBytes',
+  'memory-reservation': 'memoryReservationBytes',
+  cpus: 'nanoCpus',
+  'cpu-shares': 'cpuShares',
+  'cpu-period': 'cpuPeriod',
+  'cpu-quota': 'cpuQuota',
+  'cpuset-cpus': 'cpusetCpus',
+  'cpuset-mems': 'cpusetMems',
+};
+
+/** Those that are given as 0, or as no set of CPUs: the container is to have them no longer. */
+export function takenBackLimits(flags: FlagValues, limits: ContainerLimits): string[] {
+  const given = Object.entries(LIMITS_BY_FLAG).filter(([flag]) => flags.text(flag) !== undefined);
+  return given.map(([, name]) => name).filter((name) => limits[name] === 0 || limits[name] === '');
+}
+
 /** @throws TinydockError INVALID_ARGUMENT naming the flag */
 export function parseLimits(flags: FlagValues): ContainerLimits {
   return {

@@ -215,10 +215,11 @@ export class ContainerControl {
     const { id } = this.#find(nameOrId);
     await locks.run(id, async () => {
       const record = this.#find(id);
-      const limits = { ...(record.spec.limits ?? NO_LIMITS), ...changes.limits };
+      const before = { ...NO_LIMITS, ...record.spec.limits };
+      const limits = { ...before, ...changes.limits };
       checkLimits(limits, cpus().length);
       const hasLimits = Object.keys(changes.limits).length > 0;
-      if (hasLimits && record.state.kind === 'running') await runtime.updateLimits(id, limits);
+      if (hasLimits && record.state.kind === 'running') await runtime.updateLimits(id, limits, before);
       const restart = changes.restart ?? record.spec.restart;
       if (record.spec.autoRemove && restart !== undefined && restart.name !== 'no') throw removedAtEnd(record.name);
       catalog.updateContainer({ ...record, spec: { ...record.spec, limits, restart } });

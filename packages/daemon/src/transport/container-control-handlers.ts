@@ -37,9 +37,9 @@ export function createContainerControlHandlers(
       await control.unpause(requireText('container', container));
       return {};
     },
-    Update: async ({ container, limits, restart }) => {
+    Update: async ({ container, limits, restart, takenBack }) => {
       await control.update(requireText('container', container), {
-        limits: changedLimits(limits),
+        limits: changedLimits(limits, takenBack),
         restart: restart === null ? undefined : restartFromWire(restart),
       });
       return {};

@@ -181,8 +181,11 @@ export interface ContainerRuntime {
    * columns, of which PID must be one. @throws TinydockError INVALID_ARGUMENT, FAILED_PRECONDITION / MISSING_PROGRAM
    */
   listProcesses(id: ContainerId, psArgs: readonly string[]): Promise<ProcessTable>;
-  /** Changes what a running container may use. @throws TinydockError FAILED_PRECONDITION where the kernel refuses */
-  updateLimits(id: ContainerId, limits: ContainerLimits): Promise<void>;
+  /**
+   * Changes what a running container may use; what it had `before` and has no longer is taken back.
+   * @throws TinydockError FAILED_PRECONDITION where the kernel refuses
+   */
+  updateLimits(id: ContainerId, limits: ContainerLimits, before: ContainerLimits): Promise<void>;
   /** Undefined where it does not run. */
   readUsage(id: ContainerId): Promise<ContainerUsage | undefined>;
   /** Ends and forgets the container's process and supervisor; idempotent. */

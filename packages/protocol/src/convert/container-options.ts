@@ -116,10 +116,17 @@ export function networkLinkToWire({
   return { network, aliases: [...aliases], ipAddress, macAddress };
 }
 
-/** Those that are given. */
-export function changedLimits(wire: ContainerLimits__Output | null): Partial<ContainerLimits> {
+/** Those that are given, and those that are taken back. @throws TinydockError INVALID_ARGUMENT for a name that is none */
+export function changedLimits(
+  wire: ContainerLimits__Output | null,
+  takenBack: readonly string[] = [],
+): Partial<ContainerLimits> {
+  const unknown = takenBack.find((name) => !Object.hasOwn(NO_LIMITS, name));
+  if (unknown !== undefined)
+    throw new TinydockError({ code: 'INVALID_ARGUMENT', message: `there is no limit ${JSON.stringify(unknown)}` });
+  const none = Object.entries(NO_LIMITS).filter(([name]) => takenBack.includes(name));
   const isGiven = (value: unknown): boolean => value !== undefined && value !== 0 && value !== '' && value !== false;
-  return Object.fromEntries(Object.entries(wire ?? {}).filter(([, value]) => isGiven(value)));
+  return Object.fromEntries([...none, ...Object.entries(wire ?? {}).filter(([, value]) => isGiven(value))]);
 }
 
 function capability(name: string): string {

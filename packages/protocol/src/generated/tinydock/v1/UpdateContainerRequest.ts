@@ -13,6 +13,10 @@ export interface UpdateContainerRequest {
    * Unset leaves it as it is.
    */
   'restart'?: (_tinydock_v1_RestartPolicy | null);
+  /**
+   * Names of limits that are taken back, as they are written in JSON: `memoryBytes`.
+   */
+  'takenBack'?: (string)[];
 }
 
 export interface UpdateContainerRequest__Output {
@@ -25,4 +29,8 @@ export interface UpdateContainerRequest__Output {
    * Unset leaves it as it is.
    */
   'restart': (_tinydock_v1_RestartPolicy__Output | null);
+  /**
+   * Names of limits that are taken back, as they are written in JSON: `memoryBytes`.
+   */
+  'takenBack': (string)[];
 }
