@@ -287,6 +287,32 @@ describe('the dashboard', () => {
     await daemon.tdctl(['rm', '-f', 'user']);
   });
 
+  test('builds are shown as they run, with their steps and logs, and removed', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'tinydock-dashboard-build-'));
+    await writeFile(join(dir, 'Dockerfile'), 'FROM busybox\nRUN echo begun; sleep 600\n');
+    open();
+    session.type('8');
+    await screen.see(/Nothing has been built yet/);
+    const building = new TerminalSession(daemon, ['build', '-t', 'built:1', dir]);
+    await screen.see(/› .* built:1 +Running /);
+    await screen.see(/▸ running .* RUN echo begun/);
+    session.type(']');
+    await screen.see(/#\d+ \d+\.\d+ begun/);
+    const [id = ''] = (await daemon.output('build', 'ls', '-q')).split('\n');
+    session.type('D');
+    await screen.see(/built:1 is being built/);
+    building.kill('SIGINT');
+    expect(await building.end()).toBe(130);
+    building.close();
+    await screen.see(/› .* built:1 +Cancelled /);
+    session.type('D');
+    await screen.see(new RegExp(`tdctl build rm ${id}`));
+    session.type('y');
+    await screen.see(/Nothing has been built yet/);
+    expect(await daemon.output('build', 'ls', '-q')).toBe('');
+    await rm(dir, { recursive: true, force: true });
+  });
+
   test('images, their layers and files, without mounting anything', async () => {
     open();
     session.type('2');

@@ -34,6 +34,7 @@ export type Action =
   | { readonly kind: 'create-volume' | 'create-network'; readonly name: string }
   | { readonly kind: 'remove-volumes'; readonly names: readonly string[] }
   | { readonly kind: 'remove-networks'; readonly networks: readonly Target[] }
+  | { readonly kind: 'remove-builds'; readonly ids: readonly string[] }
   | { readonly kind: 'restore-images'; readonly images: readonly Target[] }
   | { readonly kind: 'empty-trash'; readonly images: readonly Target[]; readonly isWhole: boolean }
   | { readonly kind: 'tag'; readonly image: Target; readonly name: string }
@@ -71,6 +72,8 @@ function wordsOf(action: Action): readonly string[] {
       return ['volume rm', ...action.names.map(quote)];
     case 'remove-networks':
       return ['network rm', ...action.networks.map(({ name }) => quote(name))];
+    case 'remove-builds':
+      return ['build rm', ...action.ids.map((id) => id.slice(0, 12))];
     case 'restore-images':
       return ['trash restore', ...action.images.map(({ name }) => quote(name))];
     case 'empty-trash':

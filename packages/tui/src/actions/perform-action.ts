@@ -102,6 +102,9 @@ export async function performAction(action: Action, context: ActionContext): Pro
     case 'remove-networks':
       for (const { id } of action.networks) await client.networks.remove(id);
       return;
+    case 'remove-builds':
+      await client.buildRecords.remove({ builds: [...action.ids] });
+      return;
     case 'restore-images':
       for (const { id } of action.images) await client.retention.restoreImage(id);
       return;

@@ -2,8 +2,9 @@ import { renderToString } from 'ink';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { sampleNetwork, sampleVolume } from '../testing/sample-places.ts';
+import { sampleBuild, sampleStep } from '../testing/sample-build.ts';
 import { samplePlanned, sampleReading, sampleTotal, sampleTrashed } from '../testing/sample-disk.ts';
-import { Player, sampleContainer, sampleFile, sampleImage, sampleStats } from '../testing/sample-state.ts';
+import { NOW, Player, sampleContainer, sampleFile, sampleImage, sampleStats } from '../testing/sample-state.ts';
 import { THEMES } from '../theme/theme.ts';
 import { Screen } from './screen.tsx';
 
@@ -79,6 +80,24 @@ function fillPlaces(player: Player): Player {
     .happen({ type: 'networks', networks: names.map((name) => sampleNetwork(name, ['web'])) });
 }
 
+function fillBuilds(player: Player, ...keys: readonly string[]): Player {
+  const builds = Array.from({ length: 80 }, (_, index) =>
+    sampleBuild(`日本語の長い名前\u001b[2J${index}`.repeat(3), { id: String(index).padStart(64, '0') }),
+  );
+  const [first = sampleBuild('app')] = builds;
+  const text = `RUN ${'長い'.repeat(90)}\u001b[2J`;
+  const steps = Array.from({ length: 90 }, (_, index) =>
+    sampleStep(index + 1, text, { explanation: `not cached: ${text}` }),
+  );
+  const lines = Array.from({ length: 300 }, () => `#1 ${text}`);
+  return player
+    .press('8')
+    .happen({ type: 'builds', builds, now: NOW })
+    .happen({ type: 'build', build: { ...first, steps, error: text } })
+    .happen({ type: 'build-log', build: first.id, lines })
+    .press(...keys);
+}
+
 describe.each(SIZES)('on %i by %i', (columns, rows) => {
   test.each([
     ['containers', (player: Player) => player],
@@ -91,6 +110,9 @@ describe.each(SIZES)('on %i by %i', (columns, rows) => {
     ['the disk', (player: Player) => fillDisk(player.press('5'))],
     ['volumes', (player: Player) => fillPlaces(player.press('6'))],
     ['networks', (player: Player) => fillPlaces(player.press('7'))],
+    ['no builds', (player: Player) => player.press('8')],
+    ['builds', (player: Player) => fillBuilds(player)],
+    ['the log of a build', (player: Player) => fillBuilds(player, ']', 'tab', 'k')],
     ['help', (player: Player) => player.press('?')],
     ['a question', (player: Player) => player.press('*', 'D')],
     ['an input', (player: Player) => player.press('/', 'c')],

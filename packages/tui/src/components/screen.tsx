@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { DashboardState } from '../state/dashboard-state.ts';
 import type { Theme } from '../theme/theme.ts';
+import { BuildView } from './build-view.tsx';
 import { ContainerView } from './container-view.tsx';
 import { DiskView } from './disk-view.tsx';
 import { EventView } from './event-view.tsx';
@@ -36,6 +37,8 @@ function Body({ state, theme }: ScreenProps): ReactElement {
       return <VolumeView state={state} theme={theme} />;
     case 'networks':
       return <NetworkView state={state} theme={theme} />;
+    case 'builds':
+      return <BuildView state={state} theme={theme} />;
     case 'disk':
       return <DiskView state={state} theme={theme} />;
   }

@@ -4,6 +4,7 @@ import type { Container, Event, FileChange, ListedFile } from '@tinydock/protoco
 import type { DashboardEvent } from '../state/dashboard-event.ts';
 import type { DashboardState } from '../state/dashboard-state.ts';
 import { MAX_CHANGES } from '../state/detail-lines.ts';
+import { feedBuildLog, feedBuilds, feedBuildSteps } from './build-feed.ts';
 import { feedLogs } from './log-feed.ts';
 import { readDisk, readNetworks, readVolumes, type ViewReading } from './read-views.ts';
 import { Subscription } from './subscription.ts';
@@ -39,6 +40,9 @@ export class DashboardFeed {
   readonly #disk: Subscription;
   readonly #volumes: Subscription;
   readonly #networks: Subscription;
+  readonly #builds: Subscription;
+  readonly #buildSteps: Subscription;
+  readonly #buildLog: Subscription;
   #state: DashboardState | undefined;
   #logIds = '';
   /** How often the lists have been read. */
@@ -54,6 +58,10 @@ export class DashboardFeed {
     this.#files = new Subscription((signal) => this.#readFiles(signal));
     this.#volumes = this.#reading(readVolumes);
     this.#networks = this.#reading(readNetworks);
+    const selected = (): string => this.#state?.builds.selected ?? '';
+    this.#builds = this.#feeding((reading) => feedBuilds(reading, dispatch));
+    this.#buildSteps = this.#feeding((reading) => feedBuildSteps(selected(), reading, dispatch));
+    this.#buildLog = this.#feeding((reading) => feedBuildLog(selected(), reading, dispatch));
     this.#disk = this.#reading((reading) => readDisk(reading, this.#state?.disk.isForAll ?? false));
     this.#stats = new Subscription((signal) => this.#readStats(signal));
   }
@@ -102,13 +110,22 @@ export class DashboardFeed {
     this.#disk.follow(shown === 'disk' ? `${state.disk.isForAll} ${this.#readings}` : '');
     this.#volumes.follow(shown === 'volumes' ? String(this.#readings) : '');
     this.#networks.follow(shown === 'networks' ? String(this.#readings) : '');
+    this.#followBuilds(state, shown === 'builds');
     this.#files.follow(layers?.wanted === undefined ? '' : JSON.stringify(layers.wanted));
+  }
+
+  #followBuilds({ builds: { selected = '', builds } }: DashboardState, isShown: boolean): void {
+    this.#builds.follow(isShown ? String(this.#readings) : '');
+    const found = isShown ? builds.find(({ id }) => id === selected) : undefined;
+    this.#buildSteps.follow(found === undefined ? '' : `${found.id} ${found.state}`);
+    this.#buildLog.follow(found?.id ?? '');
   }
 
   stop(): void {
     clearTimeout(this.#refresh);
     this.#end.abort();
-    const places = [this.#disk, this.#volumes, this.#networks];
+    const builds = [this.#builds, this.#buildSteps, this.#buildLog];
+    const places = [this.#disk, this.#volumes, this.#networks, ...builds];
     const all = [...places, this.#logs, this.#detail, this.#layers, this.#files, this.#stats];
     for (const subscription of all) subscription.follow('');
   }
@@ -119,9 +136,14 @@ export class DashboardFeed {
 
   /** Brings what is read to the state. */
   #reading(read: (reading: ViewReading) => Promise<DashboardEvent>): Subscription {
+    return this.#feeding(async (reading) => this.#dispatch(await read(reading)));
+  }
+
+  /** Does what brings things to the state by itself. */
+  #feeding(feed: (reading: ViewReading) => Promise<void>): Subscription {
     return new Subscription(async (signal) => {
       try {
-        this.#dispatch(await read({ client: this.#client, signal }));
+        await feed({ client: this.#client, signal });
       } catch (error) {
         if (!signal.aborted) this.#dispatch({ type: 'notice', text: describe(error), isProblem: true });
       }

@@ -12,6 +12,7 @@ export type Command =
   | 'disk'
   | 'volumes'
   | 'networks'
+  | 'builds'
   | 'up'
   | 'down'
   | 'page-up'
@@ -78,7 +79,7 @@ export interface KeyBinding {
 }
 
 /** Views whose rows can be marked and removed. */
-const LISTS = ['containers', 'images', 'disk', 'volumes', 'networks'] as const;
+const LISTS = ['containers', 'images', 'disk', 'volumes', 'networks', 'builds'] as const;
 
 const LOG_KEYS: readonly KeyBinding[] = [
   { keys: ['f'], command: 'follow', label: 'follow' },
@@ -108,15 +109,22 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: ['5'], command: 'disk', label: 'disk', isMinor: true },
   { keys: ['6'], command: 'volumes', label: 'volumes', isMinor: true },
   { keys: ['7'], command: 'networks', label: 'networks', isMinor: true },
-  { keys: ['tab'], command: 'focus', label: 'other pane', views: ['containers', 'layers'] },
-  { keys: ['enter'], command: 'enter', label: 'open', views: ['containers', 'images', 'layers'] },
+  { keys: ['8'], command: 'builds', label: 'builds', isMinor: true },
+  { keys: ['tab'], command: 'focus', label: 'other pane', views: ['containers', 'layers', 'builds'] },
+  { keys: ['enter'], command: 'enter', label: 'open', views: ['containers', 'images', 'layers', 'builds'] },
   { keys: ['escape'], command: 'back', label: 'back', isMinor: true },
   { keys: ['/'], command: 'filter', label: 'filter' },
   { keys: [' '], command: 'mark', label: 'mark', views: LISTS },
   { keys: ['*'], command: 'mark-all', label: 'mark all', views: LISTS, isMinor: true },
   { keys: ['O'], command: 'sort', label: 'sort', views: ['containers', 'images'], isMinor: true },
-  { keys: [']', 'right'], command: 'next-tab', label: 'next tab', views: ['containers'] },
-  { keys: ['[', 'left'], command: 'previous-tab', label: 'previous tab', views: ['containers'], isMinor: true },
+  { keys: [']', 'right'], command: 'next-tab', label: 'next tab', views: ['containers', 'builds'] },
+  {
+    keys: ['[', 'left'],
+    command: 'previous-tab',
+    label: 'previous tab',
+    views: ['containers', 'builds'],
+    isMinor: true,
+  },
   { keys: ['u'], command: 'start', label: 'start', views: ['containers'] },
   { keys: ['s'], command: 'stop', label: 'stop', views: ['containers'] },
   { keys: ['r'], command: 'restart', label: 'restart', views: ['containers'] },
@@ -130,7 +138,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
     keys: ['y'],
     command: 'copy-id',
     label: 'copy id',
-    views: ['containers', 'images', 'volumes', 'networks'],
+    views: ['containers', 'images', 'volumes', 'networks', 'builds'],
     isMinor: true,
   },
   { keys: ['n'], command: 'create', label: 'create', views: ['volumes', 'networks'] },

@@ -14,6 +14,7 @@ import type {
   Volume,
 } from '@tinydock/protocol';
 import type { Action, PruneAction } from '../actions/action.ts';
+import type { BuildsEvent } from './builds-state.ts';
 import type { CommandRecord, DaemonConnection, DashboardState } from './dashboard-state.ts';
 import type { DiskReading } from './disk-state.ts';
 import type { TreeRequest } from './layer-state.ts';
@@ -38,6 +39,7 @@ export type DashboardEvent =
   | { readonly type: 'events'; readonly events: readonly Event[] }
   | { readonly type: 'volumes'; readonly volumes: readonly Volume[] }
   | { readonly type: 'networks'; readonly networks: readonly Network[] }
+  | BuildsEvent
   | { readonly type: 'prune-plan'; readonly action: PruneAction; readonly consequences: readonly string[] }
   | { readonly type: 'disk'; readonly reading: DiskReading }
   | { readonly type: 'stats'; readonly sample: readonly ContainerStats[] }

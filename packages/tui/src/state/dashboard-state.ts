@@ -10,6 +10,7 @@ import type {
   Volume,
 } from '@tinydock/protocol';
 import type { Action } from '../actions/action.ts';
+import { type BuildsState, EMPTY_BUILDS } from './builds-state.ts';
 import { type DiskState, EMPTY_DISK } from './disk-state.ts';
 import { KEY_BINDINGS, type KeyBinding } from '../keys/key-bindings.ts';
 import type { LayerState } from './layer-state.ts';
@@ -17,7 +18,7 @@ import { EMPTY_LIST, type ListState } from './list-state.ts';
 import { EMPTY_LOG_STATE, type LogState, type SaveRequest } from './log-state.ts';
 import type { AllStats } from './stats-history.ts';
 
-export const VIEWS = ['containers', 'images', 'layers', 'events', 'disk', 'volumes', 'networks'] as const;
+export const VIEWS = ['containers', 'images', 'layers', 'events', 'disk', 'volumes', 'networks', 'builds'] as const;
 export type View = (typeof VIEWS)[number];
 
 export const DETAIL_TABS = ['logs', 'stats', 'env', 'mounts', 'processes', 'changes', 'inspect'] as const;
@@ -94,6 +95,7 @@ export interface DashboardState {
   readonly volumes: readonly Volume[];
   /** With the containers that run in them. */
   readonly networks: readonly Network[];
+  readonly builds: BuildsState;
   readonly disk: DiskState;
   readonly lists: Readonly<Record<View, ListState>>;
   readonly sort: number;
@@ -128,6 +130,7 @@ export function createInitialState(options: {
     events: [],
     volumes: [],
     networks: [],
+    builds: EMPTY_BUILDS,
     disk: EMPTY_DISK,
     lists: Object.fromEntries(VIEWS.map((view) => [view, EMPTY_LIST])) as unknown as DashboardState['lists'],
     sort: 0,

@@ -24,7 +24,7 @@ const LIST_SHARE = 0.4;
 /** Only what fits is drawn, so everything asks here how much that is. */
 export function layoutOf({ size, view, focus }: Pick<DashboardState, 'size' | 'view' | 'focus'>): Layout {
   const body = Math.max(4, size.rows - FRAME_LINES);
-  if (view !== 'containers') return { list: body - 1, detail: body - 1 };
+  if (view !== 'containers' && view !== 'builds') return { list: body - 1, detail: body - 1 };
   const share = focus === 'list' ? LIST_SHARE : LIST_SHARE / 2;
   const list = Math.max(MIN_LIST_ROWS, Math.floor(body * share) - 1);
   return { list, detail: Math.max(1, body - list - 2) };

@@ -1,3 +1,4 @@
+import { scrollBuild } from './build-commands.ts';
 import type { DashboardState } from './dashboard-state.ts';
 import { detailLines } from './detail-lines.ts';
 import { layoutOf } from './layout.ts';
@@ -42,6 +43,7 @@ function moveFiles(state: DashboardState, place: Place): DashboardState {
 function move(state: DashboardState, place: Place, focus = state.focus): DashboardState {
   if (focus === 'detail' && state.view === 'containers') return scrollDetail(state, place);
   if (focus === 'detail' && state.view === 'layers') return moveFiles(state, place);
+  if (focus === 'detail' && state.view === 'builds') return scrollBuild(state, place);
   const list = moveList(state.lists[state.view], rowIds(state), place);
   return { ...state, lists: { ...state.lists, [state.view]: list } };
 }

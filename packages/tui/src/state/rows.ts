@@ -1,4 +1,5 @@
 import type { Container, Event, LineageImage, Network, Volume } from '@tinydock/protocol';
+import { buildRows } from './builds-state.ts';
 import type { DashboardState, View } from './dashboard-state.ts';
 import { type FileRow, fileRows } from './file-tree.ts';
 import type { LayerState } from './layer-state.ts';
@@ -135,6 +136,8 @@ export function rowIds(state: DashboardState, view: View = state.view): readonly
       return volumeRows(state.volumes, filter).map(({ name }) => name);
     case 'networks':
       return networkRows(state.networks, filter).map(({ id }) => id);
+    case 'builds':
+      return buildRows(state.builds.builds, filter).map(({ id }) => id);
     case 'disk':
       return diskRows(state.disk, filter).map(({ id }) => id);
   }

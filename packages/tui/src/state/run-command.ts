@@ -1,6 +1,7 @@
 import type { Command } from '../keys/key-bindings.ts';
 import { only, type Update } from './dashboard-event.ts';
 import { type DashboardState, DETAIL_TABS, type View } from './dashboard-state.ts';
+import { buildCommand, turnBuildTab } from './build-commands.ts';
 import { containerCommand } from './container-commands.ts';
 import { diskCommand } from './disk-commands.ts';
 import { imageCommand } from './image-commands.ts';
@@ -50,6 +51,7 @@ function openFilter(state: DashboardState): DashboardState {
 }
 
 function turnTab(state: DashboardState, step: number): DashboardState {
+  if (state.view === 'builds') return turnBuildTab(state);
   const index = DETAIL_TABS.indexOf(state.detail.tab);
   const tab = DETAIL_TABS[(index + step + DETAIL_TABS.length) % DETAIL_TABS.length] ?? 'logs';
   return { ...state, detail: { ...state.detail, tab, top: 0 } };
@@ -72,6 +74,7 @@ export function runCommand(state: DashboardState, command: Command): Update {
     case 'disk':
     case 'volumes':
     case 'networks':
+    case 'builds':
       return only(show(state, command));
     case 'up':
       return only(moveBy(state, -1));
@@ -119,6 +122,8 @@ function runInView(state: DashboardState, command: Command): Update {
       return volumeCommand(state, command);
     case 'networks':
       return networkCommand(state, command);
+    case 'builds':
+      return buildCommand(state, command);
     case 'disk':
       return diskCommand(state, command);
   }

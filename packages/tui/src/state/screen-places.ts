@@ -1,3 +1,4 @@
+import { BUILD_TABS, type BuildTab } from './builds-state.ts';
 import { type DashboardState, DETAIL_TABS, type DetailTab, type View, VIEWS } from './dashboard-state.ts';
 import { layoutOf } from './layout.ts';
 import { cursorOf, windowTop } from './list-state.ts';
@@ -7,6 +8,7 @@ import { layerFileRows, rowIds } from './rows.ts';
 export type Place =
   | { readonly kind: 'view'; readonly view: View }
   | { readonly kind: 'tab'; readonly tab: DetailTab }
+  | { readonly kind: 'build-tab'; readonly tab: BuildTab }
   /** `index` is undefined where the list has no row. */
   | { readonly kind: 'list' | 'files'; readonly index: number | undefined }
   | { readonly kind: 'detail' };
@@ -15,16 +17,25 @@ const VIEW_ROW = 1;
 const BODY_ROW = 2;
 /** Of the line above a detail tab. */
 const TABS_COLUMN = 3;
+const BUILD_TABS_COLUMN = 1;
 
 /** Keys and names of the views; names of others than the one that is shown only where there is room. */
 export function viewLabels(shown: View, columns: number): readonly string[] {
-  const whole = VIEWS.map((view, index) => ` ${index + 1} ${view}  `);
+  const whole = VIEWS.map((view, index) => ` ${index + 1} ${view} `);
   if (whole.join('').length <= columns) return whole;
-  return VIEWS.map((view, index) => (view === shown ? ` ${index + 1} ${view}  ` : ` ${index + 1} `));
+  return VIEWS.map((view, index) => (view === shown ? ` ${index + 1} ${view} ` : ` ${index + 1} `));
+}
+
+function labelsOf(tabs: readonly string[], shown: string): readonly string[] {
+  return tabs.map((tab) => (tab === shown ? `[${tab}]` : ` ${tab} `));
 }
 
 export function tabLabels(shown: DetailTab): readonly string[] {
-  return DETAIL_TABS.map((tab) => (tab === shown ? `[${tab}]` : ` ${tab} `));
+  return labelsOf(DETAIL_TABS, shown);
+}
+
+export function buildTabLabels(shown: BuildTab): readonly string[] {
+  return labelsOf(BUILD_TABS, shown);
 }
 
 /** Columns of the explorer's list of layers. */
@@ -73,6 +84,14 @@ function containerPlaceAt(state: DashboardState, column: number, row: number): P
   return tab === undefined ? undefined : { kind: 'tab', tab };
 }
 
+function buildPlaceAt(state: DashboardState, column: number, row: number): Place | undefined {
+  const { list } = layoutOf(state);
+  if (row <= list) return listRowAt(state, row - 1, list);
+  if (row > list + 1) return { kind: 'detail' };
+  const tab = BUILD_TABS[labelAt(buildTabLabels(state.builds.tab), 1, column - BUILD_TABS_COLUMN)];
+  return tab === undefined ? undefined : { kind: 'build-tab', tab };
+}
+
 /** What is at a column and a row of the screen, both from 0; undefined where there is nothing to act on. */
 export function placeAt(state: DashboardState, column: number, row: number): Place | undefined {
   if (row === VIEW_ROW) {
@@ -84,6 +103,8 @@ export function placeAt(state: DashboardState, column: number, row: number): Pla
   switch (state.view) {
     case 'containers':
       return containerPlaceAt(state, column, inBody);
+    case 'builds':
+      return buildPlaceAt(state, column, inBody);
     case 'layers':
       return layerPlaceAt(state, column, inBody);
     default:

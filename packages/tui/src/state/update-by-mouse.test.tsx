@@ -2,7 +2,8 @@ import { renderToString } from 'ink';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { Screen } from '../components/screen.tsx';
-import { Player, sampleContainer, sampleFile, sampleImage } from '../testing/sample-state.ts';
+import { sampleBuild } from '../testing/sample-build.ts';
+import { NOW, Player, sampleContainer, sampleFile, sampleImage } from '../testing/sample-state.ts';
 import { THEMES } from '../theme/theme.ts';
 import { selectedContainer, selectedImage } from './rows.ts';
 
@@ -36,6 +37,17 @@ function pointing(size = SIZES[1]): Pointer {
 }
 
 describe.each(SIZES)('on $columns by $rows', (size) => {
+  test('builds are selected, their tabs turned and their logs scrolled', () => {
+    const builds = ['app:1', 'other:1'].map((name) => sampleBuild(name));
+    const player = pointing(size).press('8').happen({ type: 'builds', builds, now: NOW });
+    expect(player.at('other:1').state.builds.selected).toBe(builds[1]?.id);
+    const lines = Array.from({ length: 100 }, (_, index) => `line ${index}`);
+    player.happen({ type: 'build-log', build: builds[1]?.id ?? '', lines });
+    expect(player.at(' log').state.builds.tab).toBe('log');
+    expect(player.at('line 99', 'wheel-up').state.builds.scroll).toBe(3);
+    expect(player.at(' steps ').state.builds).toMatchObject({ tab: 'steps', scroll: 0 });
+  });
+
   test('a click selects the row under it, also in a list that is scrolled', () => {
     const player = pointing(size);
     const selected = (): string | undefined => selectedContainer(player.state)?.name;

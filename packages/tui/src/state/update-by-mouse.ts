@@ -1,4 +1,5 @@
 import type { MouseEvent } from '../terminal/mouse-decoder.ts';
+import { turnBuildTab } from './build-commands.ts';
 import { only, type Update } from './dashboard-event.ts';
 import type { DashboardState } from './dashboard-state.ts';
 import { layerCommand } from './layer-commands.ts';
@@ -33,6 +34,8 @@ function press(state: DashboardState, place: Place): Update {
       return runCommand(state, place.view);
     case 'tab':
       return only({ ...state, detail: { ...state.detail, tab: place.tab, top: 0 } });
+    case 'build-tab':
+      return only(place.tab === state.builds.tab ? state : turnBuildTab(state));
     case 'detail':
       return only({ ...state, focus: 'detail' });
     case 'list':

@@ -1,3 +1,4 @@
+import { type BuildsEvent, followBuild, takeBuildEvent } from './builds-state.ts';
 import type { Container } from '@tinydock/protocol';
 import { confirm } from './ask.ts';
 import { type DashboardEvent, only, type Update } from './dashboard-event.ts';
@@ -74,7 +75,7 @@ function takeLayers(state: DashboardState, event: Extract<DashboardEvent, { type
 
 function apply(
   state: DashboardState,
-  event: Exclude<DashboardEvent, { type: 'key' | 'mouse' | 'paste' }>,
+  event: Exclude<DashboardEvent, BuildsEvent | { type: 'key' | 'mouse' | 'paste' }>,
 ): DashboardState {
   switch (event.type) {
     case 'resized':
@@ -184,6 +185,7 @@ function settleAll(state: DashboardState): DashboardState {
     disk: diskRows(state.disk, '').map(({ id }) => id),
     volumes: state.volumes.map(({ name }) => name),
     networks: state.networks.map(({ id }) => id),
+    builds: state.builds.builds.map(({ id }) => id),
   };
   // New events come at the top; whoever looks there keeps looking there.
   const events = state.lists.events.cursorIndex === 0 ? EMPTY_LIST.cursorId : state.lists.events.cursorId;
@@ -191,18 +193,32 @@ function settleAll(state: DashboardState): DashboardState {
   const lists = Object.fromEntries(
     VIEWS.map((view) => [view, settle(given[view], rowIds(state, view), all[view])]),
   ) as unknown as DashboardState['lists'];
-  return followLayer(followContainer({ ...state, lists }));
+  const builds = followBuild(state.builds, lists.builds);
+  return followLayer(followContainer({ ...state, lists, builds }));
 }
 
 function react(state: DashboardState, event: DashboardEvent): Update {
   if (event.type === 'key') return updateByKey(state, event);
   if (event.type === 'mouse') return updateByMouse(state, event.mouse);
-  return only(event.type === 'paste' ? paste(state, event.text) : apply(state, event));
+  switch (event.type) {
+    case 'paste':
+      return only(paste(state, event.text));
+    case 'builds':
+      return only({ ...state, now: event.now, builds: takeBuildEvent(state.builds, event) });
+    case 'build':
+    case 'build-log':
+      return only({ ...state, builds: takeBuildEvent(state.builds, event) });
+    default:
+      return only(apply(state, event));
+  }
 }
 
 /** The next state, and what is to be done outside of it. Pure. */
 export function update(state: DashboardState, event: DashboardEvent): Update {
   const { state: next, effects } = react(state, event);
   if (next === state) return { state, effects };
-  return { state: ['tick', 'log', 'stats'].includes(event.type) ? next : settleAll(next), effects };
+  return {
+    state: ['tick', 'log', 'stats', 'build', 'build-log'].includes(event.type) ? next : settleAll(next),
+    effects,
+  };
 }

@@ -1,0 +1,123 @@
+import type { Build, BuildStep } from '@tinydock/protocol';
+import { buildDuration, buildName, buildStatus, stepCause, stepName, stepResult } from '@tinydock/text';
+import { cursorOf, type ListState, matches } from './list-state.ts';
+import { memoize } from './memoize.ts';
+
+export const BUILD_TABS = ['steps', 'log'] as const;
+export type BuildTab = (typeof BUILD_TABS)[number];
+
+/** What is known of the builds, and of the one under the cursor. */
+export interface BuildsState {
+  /** The newest first. */
+  readonly builds: readonly Build[];
+  readonly tab: BuildTab;
+  readonly selected: string | undefined;
+  /** With its steps. */
+  readonly detail: Build | undefined;
+  /** Of its log. */
+  readonly lines: readonly string[];
+  /** Lines that are scrolled: from the beginning of the steps, from the end of the log. */
+  readonly scroll: number;
+}
+
+export const EMPTY_BUILDS: BuildsState = {
+  builds: [],
+  tab: 'steps',
+  selected: undefined,
+  detail: undefined,
+  lines: [],
+  scroll: 0,
+};
+
+/** More than anybody scrolls through. */
+const MAX_LOG_LINES = 10_000;
+
+/** How a line is to be seen. */
+export type Tone = 'good' | 'warn' | 'bad' | 'dim' | 'plain';
+
+export interface BuildLine {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+export const buildRows = memoize((builds: readonly Build[], filter: string): readonly Build[] =>
+  builds.filter((build) => matches(filter, `${buildName(build)} ${build.id} ${buildStatus(build.state)}`)),
+);
+
+/** Follows the cursor of the list. */
+export function followBuild(state: BuildsState, list: ListState): BuildsState {
+  const rows = buildRows(state.builds, list.filter);
+  const ids = rows.map(({ id }) => id);
+  const selected = ids[cursorOf(list, ids)];
+  if (selected === state.selected) return state;
+  return { ...state, selected, detail: undefined, lines: [], scroll: 0 };
+}
+
+/** What is learnt of builds. */
+export type BuildsEvent =
+  | { readonly type: 'builds'; readonly builds: readonly Build[]; readonly now: Date }
+  /** With its steps. */
+  | { readonly type: 'build'; readonly build: Build }
+  | { readonly type: 'build-log'; readonly build: string; readonly lines: readonly string[] };
+
+function takeLog(state: BuildsState, lines: readonly string[]): BuildsState {
+  const all = [...state.lines, ...lines].slice(-MAX_LOG_LINES);
+  // Whoever has scrolled up keeps looking at the same lines.
+  const scroll = state.tab === 'log' && state.scroll > 0 ? state.scroll + lines.length : state.scroll;
+  return { ...state, lines: all, scroll };
+}
+
+/** Takes what is learnt; steps and lines of another build than the selected one have come too late. */
+export function takeBuildEvent(state: BuildsState, event: BuildsEvent): BuildsState {
+  switch (event.type) {
+    case 'builds':
+      return { ...state, builds: event.builds };
+    case 'build':
+      return event.build.id === state.selected ? { ...state, detail: event.build } : state;
+    case 'build-log':
+      return event.build === state.selected ? takeLog(state, event.lines) : state;
+  }
+}
+
+const MARKS: Readonly<Record<string, readonly [mark: string, tone: Tone]>> = {
+  hit: ['=', 'good'],
+  miss: ['✓', 'plain'],
+  running: ['▸', 'warn'],
+  error: ['✗', 'bad'],
+  cancelled: ['-', 'dim'],
+};
+
+function stepLines(step: BuildStep, now: Date): readonly BuildLine[] {
+  const result = stepResult(step);
+  const [mark, tone] = MARKS[result] ?? [' ', 'plain'];
+  const time = buildDuration(step, now).padStart(7);
+  const isMiss = step.explanation.startsWith('not cached');
+  return [
+    { text: `${mark} ${result.padEnd(9)} ${time}  ${stepName(step)}`, tone },
+    ...(isMiss ? [{ text: `${' '.repeat(21)}${stepCause(step)}`, tone: 'dim' as const }] : []),
+    ...(step.error === '' ? [] : [{ text: `${' '.repeat(21)}${step.error}`, tone: 'bad' as const }]),
+  ];
+}
+
+/** The steps of a build by their stages, with why each was made again. */
+function allStepLines(build: Build, now: Date): readonly BuildLine[] {
+  const stages = Map.groupBy(build.steps, ({ stage }) => stage);
+  const lines = [...stages].flatMap(([stage, steps]): readonly BuildLine[] => {
+    const heading: readonly BuildLine[] = stages.size > 1 ? [{ text: stage || 'other', tone: 'plain' }] : [];
+    return [...heading, ...steps.flatMap((step) => stepLines(step, now))];
+  });
+  const errors = build.error.split('\n').filter((text) => text !== '');
+  return [...lines, ...errors.map((text): BuildLine => ({ text, tone: 'bad' }))];
+}
+
+/** What is shown of the build under the cursor. */
+export function buildLines({ tab, detail, lines }: BuildsState, now: Date): readonly BuildLine[] {
+  if (tab === 'log') return lines.map((text) => ({ text, tone: 'plain' }));
+  return detail === undefined ? [{ text: '…', tone: 'dim' }] : allStepLines(detail, now);
+}
+
+/** The first line shown of so many, in so many rows. */
+export function topOfBuild({ tab, scroll }: BuildsState, total: number, height: number): number {
+  const last = Math.max(0, total - height);
+  return Math.max(0, Math.min(last, tab === 'log' ? last - scroll : scroll));
+}
