@@ -53,6 +53,39 @@ describe('the context of a build', () => {
     expect(await build()).toMatch(/MB$/);
   });
 
+  test('others come beside it, and only what has changed in them', async () => {
+    const side = join(dir, 'side');
+    await mkdir(join(side, 'sub'), { recursive: true });
+    await writeFile(join(side, '.dockerignore'), 'hidden\n');
+    await writeFile(join(side, 'hidden'), '');
+    await writeFile(join(side, 'sub/file'), 'one');
+    const lines = [
+      'FROM alpine AS tools',
+      'COPY sub/file /never',
+      'FROM any',
+      'COPY --from=tools sub /sub',
+      'COPY --from=root:latest . /root',
+    ];
+    await writeFile(join(dir, 'named'), `${lines.join('\n')}\n`);
+    const contexts = ['any=docker-image://app', `tools=${side}`, `root=${side}`].flatMap((text) => [
+      '--build-context',
+      text,
+    ]);
+    const buildNamed = async (): Promise<string> =>
+      (await daemon.tdctl(['build', '-t', 'named', '-f', join(dir, 'named'), ...contexts, join(dir, 'files')])).stderr;
+    await buildNamed();
+    expect(await daemon.output('image', 'cat', 'named', '/sub/file')).toBe('one');
+    expect(await daemon.output('image', 'cat', 'named', '/root/sub/file')).toBe('one');
+    expect(await daemon.output('image', 'cat', 'named', '/files/8')).toContain('8 8');
+    await daemon.tdctl(['image', 'cat', 'named', '/root/hidden'], { accept: [1] });
+    expect((await buildNamed()).match(/ CACHED/g)?.length).toBe(3);
+    await writeFile(join(side, 'sub/file'), 'two');
+    await buildNamed();
+    expect(await daemon.output('image', 'cat', 'named', '/sub/file')).toBe('two');
+    expect(await daemon.output('builder', 'du')).toContain(`context ${side}`);
+    expect(await readdir(join(daemon.root, 'builds'))).toEqual([]);
+  });
+
   test('leaves nothing where the user ends the build while it is sent', async () => {
     const path = join(dir, 'huge');
     await mkdir(path);

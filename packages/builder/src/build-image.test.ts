@@ -227,6 +227,56 @@ describe('ADD of a URL', () => {
   });
 });
 
+describe('named contexts', () => {
+  const source = [
+    'FROM base AS tools',
+    'RUN never',
+    'FROM library/other:latest',
+    'COPY --from=tools tool /bin-tool',
+    'COPY --from=assets /css /css',
+    'RUN --mount=from=assets,source=css,target=/m x',
+  ].join('\n');
+
+  test('stand in place of stages and images', async () => {
+    await builder.addImage('replaced', { here: 'yes' });
+    const assets = await builder.files({ 'css/a': 'A' });
+    const { image } = await builder.build(
+      source,
+      {},
+      {
+        namedContexts: {
+          other: { kind: 'image', reference: 'replaced' },
+          TOOLS: { kind: 'files', tree: await builder.files({ tool: 'T' }) },
+          assets: { kind: 'files', tree: assets },
+        },
+      },
+    );
+    expect(await builder.filesOf(image.diffIds.slice(0, -1))).toEqual({
+      here: 'yes',
+      'bin-tool': 'T',
+      'css/': 'directory',
+      'css/a': 'A',
+    });
+    expect(builder.runs.map(({ args }) => args.at(-1))).toEqual(['x']);
+    expect(builder.runs[0]?.mounts).toMatchObject([{ kind: 'layers', source: 'css', target: '/m' }]);
+  });
+
+  test('a stage may begin with files, and changed ones are seen', async () => {
+    const build = async (text: string) =>
+      builder.build(
+        'FROM root\nRUN x',
+        {},
+        {
+          namedContexts: { root: { kind: 'files', tree: await builder.files({ 'etc/a': text }) } },
+        },
+      );
+    const { image } = await build('one');
+    expect(await builder.filesOf(image.diffIds.slice(0, 1))).toEqual({ 'etc/': 'directory', 'etc/a': 'one' });
+    expect(explanations((await build('one')).events)).toEqual([expect.stringContaining('cached: ')]);
+    expect(explanations((await build('two')).events)).toEqual([expect.stringContaining('not cached')]);
+  });
+});
+
 describe('warnings', () => {
   test.each([
     ['', ['UndefinedVar']],

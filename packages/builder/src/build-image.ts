@@ -3,6 +3,7 @@ import { type Annotations, type BuildEvent, type Platform, TinydockError } from 
 import { type DockerfileText, locateError } from './build-error.ts';
 import { parseTraces, type StepTrace } from './cache/explain-miss.ts';
 import type { BuilderPorts, RunRequest } from './ports.ts';
+import { type NamedSource, NamedSources } from './stages/named-sources.ts';
 import { findTarget, planStages } from './stages/plan-stages.ts';
 import { StageBuilder } from './stages/stage-builder.ts';
 import { ArgumentScope, type BuildArguments, PROXY_ARGS } from './state/stage-scope.ts';
@@ -14,6 +15,8 @@ export interface BuildRequest {
   readonly ignorePatterns: string;
   /** Takes the context in; called once the Dockerfile is known to be good. */
   readonly openContext: () => Promise<SourceTree>;
+  /** What stands in place of stages and images, by its name. */
+  readonly namedContexts: Readonly<Record<string, NamedSource>>;
   /** A name of the stage, or its number; the last where left out. */
   readonly target: string | undefined;
   readonly buildArgs: Readonly<Record<string, string>>;
@@ -101,7 +104,8 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
   const globals = declareGlobals(file, given, used);
   const variables = { get: (name: string) => globals.values.get(name) ?? given.platform[name] };
   const noCacheStages = new Set(request.noCacheStages.map((stage) => findTarget(file, stage)));
-  const plan = planStages(file, { target: request.target, variables });
+  const named = new NamedSources(request.namedContexts);
+  const plan = planStages(file, { target: request.target, variables, named });
   const ignored = parseIgnorePatterns(request.ignorePatterns);
   const context = await request.openContext();
   const stop = new AbortController();

@@ -8,7 +8,7 @@ import type {
   PruneBuildCacheRequestInput,
   PruneBuildCacheResponse,
 } from '@tinydock/protocol';
-import type { BuildContext } from './build/open-build-context.ts';
+import { type ContextInput, holdContext } from './build/hold-context.ts';
 import type { CallOptions, Connection } from './call/connection.ts';
 import { callDuplex, callServerStream } from './call/stream-call.ts';
 import { callUnary } from './call/unary-call.ts';
@@ -31,8 +31,10 @@ export interface BuildsClient {
   pruneCache(request: PruneBuildCacheRequestInput, options?: CallOptions): Promise<PruneBuildCacheResponse>;
 }
 
-/** A listing of a context's files where there is one, and a tar of it for where there is none or it cannot be sent. */
-export type BuildInput = Pick<BuildContext, 'archive' | 'list'>;
+/** What a build reads; the named ones are directories, sent beside it and held until it has ended. */
+export interface BuildInput extends ContextInput {
+  readonly named?: readonly { readonly name: string; readonly input: ContextInput }[];
+}
 
 interface BuildCall {
   readonly input: BuildInput;
@@ -72,6 +74,20 @@ class Building {
   }
 
   async *run(call: BuildCall): AsyncGenerator<BuildProgress, void, undefined> {
+    const { input, request, options } = call;
+    const namedContexts = [...(request.namedContexts ?? [])];
+    await using held = new AsyncDisposableStack();
+    for (const named of input.named ?? []) {
+      const hold = holdContext({ connection: this.#connection, methods: this.#methods, options }, named.input);
+      held.defer(() => hold.return().then(() => undefined));
+      const next = await hold.next();
+      if (next.done === true) throw new Error('the daemon holds no named context');
+      namedContexts.push({ name: named.name, held: next.value });
+    }
+    yield* this.#run({ ...call, request: { ...request, namedContexts } });
+  }
+
+  async *#run(call: BuildCall): AsyncGenerator<BuildProgress, void, undefined> {
     const { input, options } = call;
     const listing = await input.list?.(options.signal ?? new AbortController().signal);
     if (listing === undefined) {

@@ -5,10 +5,10 @@ export {
   type CredentialStore,
   type CredentialStoreOptions,
 } from './credentials/credential-store.ts';
-export { checkDockerfile, findRegistries, openBuildContext } from './build/build-inputs.ts';
+export { checkDockerfile, findRegistries, openBuildContext, openNamedContext } from './build/build-inputs.ts';
 export type { BuildContext, OpenContextOptions } from './build/open-build-context.ts';
 export type { BuildRecordsClient } from './build-records-client.ts';
-export type { BuildsClient } from './builds-client.ts';
+export type { BuildInput, BuildsClient } from './builds-client.ts';
 export type { CallOptions } from './call/connection.ts';
 export type { AttachOptions, ContainersClient } from './containers-client.ts';
 export type { CopiesClient } from './copies-client.ts';

@@ -257,6 +257,18 @@ export type {
   BuildRequest__Output as BuildRequest,
 } from './generated/tinydock/v1/BuildRequest.ts';
 export type { BuildDone__Output as BuildDone } from './generated/tinydock/v1/BuildDone.ts';
+export type {
+  HoldContextChunk as HoldContextChunkInput,
+  HoldContextChunk__Output as HoldContextChunk,
+} from './generated/tinydock/v1/HoldContextChunk.ts';
+export type {
+  HoldContextProgress as HoldContextProgressInput,
+  HoldContextProgress__Output as HoldContextProgress,
+} from './generated/tinydock/v1/HoldContextProgress.ts';
+export type {
+  NamedContext as NamedContextInput,
+  NamedContext__Output as NamedContext,
+} from './generated/tinydock/v1/NamedContext.ts';
 export type { ContextOffer__Output as ContextOffer } from './generated/tinydock/v1/ContextOffer.ts';
 export type { Build__Output as Build } from './generated/tinydock/v1/Build.ts';
 export type { BuildStep__Output as BuildStep } from './generated/tinydock/v1/BuildStep.ts';

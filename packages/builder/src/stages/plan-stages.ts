@@ -8,11 +8,14 @@ import {
 } from '@tinydock/dockerfile';
 import { parsePlatform, type Platform, TinydockError } from '@tinydock/domain';
 import { notSupported, stepError } from '../build-error.ts';
+import type { SourceTree } from '../tree/source-tree.ts';
+import type { NamedSources } from './named-sources.ts';
 
 /** What a stage or a COPY is made from. */
 export type StageSource =
   | { readonly kind: 'scratch' }
   | { readonly kind: 'stage'; readonly index: number }
+  | { readonly kind: 'files'; readonly name: string; readonly tree: SourceTree }
   /** For the platform of the build where the file names none. */
   | { readonly kind: 'image'; readonly reference: string; readonly platform?: Platform };
 
@@ -34,26 +37,34 @@ function findStage(stages: readonly Stage[], name: string, before: number): Stag
   return stages.slice(0, before).findLast((stage) => stage.name === lower);
 }
 
-/** Stages before this one by name, and by number for COPY; anything else is an image. */
-function findSource(
-  file: Dockerfile,
-  name: string,
-  { before, byNumber }: { before: number; byNumber: boolean },
-): StageSource {
+interface SourceOptions {
+  readonly before: number;
+  readonly byNumber: boolean;
+  readonly named: NamedSources;
+}
+
+/** What the build was given under the name; stages before this one by name, and by number for COPY; or an image. */
+function findSource(file: Dockerfile, name: string, { before, byNumber, named }: SourceOptions): StageSource {
+  const given = named.get(name);
+  if (given !== undefined) return given.kind === 'image' ? given : { ...given, name };
   const stage = findStage(file.stages, name, before);
   if (stage !== undefined) return { kind: 'stage', index: stage.index };
   if (byNumber && /^\d{1,6}$/.test(name) && Number(name) < before) return { kind: 'stage', index: Number(name) };
   return { kind: 'image', reference: name };
 }
 
-function planBase(file: Dockerfile, stage: Stage, variables: Variables): StageSource {
+function planBase(
+  file: Dockerfile,
+  stage: Stage,
+  { variables, named }: { readonly variables: Variables; readonly named: NamedSources },
+): StageSource {
   const from = expandInstruction(stage.from, { variables, escape: file.directives.escape });
   if (from.image.trim() === '') {
     const message = `FROM names no image: ${stage.from.image} is empty`;
     throw stepError(stage.from, { code: 'INVALID_ARGUMENT', message, hint: 'Give the argument by --build-arg.' });
   }
   if (from.image === 'scratch') return { kind: 'scratch' };
-  const source = findSource(file, from.image, { before: stage.index, byNumber: false });
+  const source = findSource(file, from.image, { before: stage.index, byNumber: false, named });
   if (source.kind !== 'image' || from.platform === undefined || from.platform === '') return source;
   return { ...source, platform: parsePlatform(from.platform) };
 }
@@ -67,10 +78,14 @@ function sourceNames(instruction: Instruction): { readonly instruction: Instruct
   return names.flatMap((from) => (from === undefined || from === '' ? [] : [{ instruction, from }]));
 }
 
-function planCopies(file: Dockerfile, stage: Stage): ReadonlyMap<string, StageSource> {
+function planCopies(file: Dockerfile, stage: Stage, named: NamedSources): ReadonlyMap<string, StageSource> {
   const sources = new Map<string, StageSource>();
   for (const { instruction, from } of stage.instructions.flatMap(sourceNames)) {
     if (from.includes('$')) throw notSupported(instruction, 'a variable in --from');
+    if (named.get(from) !== undefined) {
+      sources.set(from, findSource(file, from, { before: stage.index, byNumber: true, named }));
+      continue;
+    }
     const isLater = file.stages.slice(stage.index).some(({ name }) => name === from.toLowerCase());
     if (isLater && findStage(file.stages, from, stage.index) === undefined) {
       const message = `--from=${from} names this stage or a later one; stages are made in the order of the file`;
@@ -80,7 +95,7 @@ function planCopies(file: Dockerfile, stage: Stage): ReadonlyMap<string, StageSo
       const message = `--from=${from}: no stage before this one has the number ${from}`;
       throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
     }
-    sources.set(from, findSource(file, from, { before: stage.index, byNumber: true }));
+    sources.set(from, findSource(file, from, { before: stage.index, byNumber: true, named }));
   }
   return sources;
 }
@@ -106,7 +121,7 @@ export function findTarget(file: Dockerfile, target: string | undefined): number
  */
 export function planStages(
   file: Dockerfile,
-  options: { readonly target: string | undefined; readonly variables: Variables },
+  options: { readonly target: string | undefined; readonly variables: Variables; readonly named: NamedSources },
 ): StagePlan {
   const target = findTarget(file, options.target);
   const needed = new Set([target]);
@@ -114,8 +129,8 @@ export function planStages(
   for (let index = target; index >= 0; index -= 1) {
     const stage = file.stages[index];
     if (stage === undefined || !needed.has(index)) continue;
-    const base = planBase(file, stage, options.variables);
-    const copySources = planCopies(file, stage);
+    const base = planBase(file, stage, options);
+    const copySources = planCopies(file, stage, options.named);
     for (const source of [base, ...copySources.values()]) if (source.kind === 'stage') needed.add(source.index);
     stages.unshift({ stage, base, copySources });
   }

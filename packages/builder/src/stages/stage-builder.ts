@@ -1,11 +1,14 @@
 import { expandInstruction, type Instruction, parseTrigger } from '@tinydock/dockerfile';
-import { type Annotations, type DiffId, TinydockError } from '@tinydock/domain';
+import { type Annotations, TinydockError } from '@tinydock/domain';
 import { atInstruction, stageLabel } from '../build-error.ts';
+import { gatherChunks } from '../copy/gather-chunks.ts';
+import { writeTreeLayer } from '../copy/write-tree-layer.ts';
+import { resolvePath } from '../tree/resolve-path.ts';
 import { applySetting } from '../state/apply-setting.ts';
 import { ImageDraft } from '../state/image-draft.ts';
 import { ArgumentScope } from '../state/stage-scope.ts';
 import type { BuildContext } from '../steps/build-context.ts';
-import { copyStep } from '../steps/copy-step.ts';
+import { type CopySource, copyStep } from '../steps/copy-step.ts';
 import { runStep } from '../steps/run-step.ts';
 import { workdirStep } from '../steps/workdir-step.ts';
 import { BaseImages } from './base-images.ts';
@@ -80,6 +83,8 @@ export class StageBuilder {
           annotations: {},
           triggers: [],
         };
+      case 'files':
+        return await this.#startFromFiles(base);
       case 'stage': {
         const { draft, baseName, annotations } = await this.#stage(base.index);
         const copy = draft.fork();
@@ -106,10 +111,32 @@ export class StageBuilder {
     return step;
   }
 
-  async #layersOf(source: StageSource): Promise<readonly DiffId[]> {
-    if (source.kind === 'scratch') return [];
-    if (source.kind === 'stage') return (await this.#stage(source.index)).draft.diffIds;
-    return (await this.#images.get(source, (text) => this.#startLoose(text))).config.diffIds;
+  async #sourceOf(source: StageSource): Promise<CopySource> {
+    switch (source.kind) {
+      case 'scratch':
+        return { kind: 'layers', diffIds: [] };
+      case 'files':
+        return source;
+      case 'stage':
+        return { kind: 'layers', diffIds: (await this.#stage(source.index)).draft.diffIds };
+      case 'image': {
+        const { config } = await this.#images.get(source, (text) => this.#startLoose(text));
+        return { kind: 'layers', diffIds: config.diffIds };
+      }
+    }
+  }
+
+  /** A stage that begins with files: one layer, without a configuration. */
+  async #startFromFiles({ name, tree }: Extract<StageSource, { kind: 'files' }>): Promise<StageStart> {
+    const { ports, platform, signal, epoch } = this.#build;
+    const root = await resolvePath(tree, '');
+    const { entry } = root;
+    const draft = ImageDraft.scratch(platform);
+    if (entry === undefined) return { draft, baseName: name, annotations: {}, triggers: [] };
+    const source = (): AsyncIterable<Uint8Array> => gatherChunks(writeTreeLayer(tree, { path: root.path, entry }));
+    const { layer } = await ports.layers.ingest({ source, signal });
+    draft.addLayer(layer.diffId, `FROM ${name}`, epoch ?? ports.clock().toISOString());
+    return { draft, baseName: layer.diffId, annotations: {}, triggers: [] };
   }
 
   async #buildStage(planned: PlannedStage): Promise<BuiltStage> {
@@ -159,7 +186,7 @@ export class StageBuilder {
           draft.addSetting(instruction.text);
           return;
         case 'run':
-          return runStep(state, instruction, (from) => this.#layersFrom(state, from));
+          return runStep(state, instruction, (from) => this.#copySource(state, from));
         case 'workdir':
           return workdirStep(state, instruction);
         case 'copy':
@@ -171,13 +198,12 @@ export class StageBuilder {
     });
   }
 
-  /** The layers of what `from` names. */
-  async #layersFrom({ planned }: StageState, from: string): Promise<readonly DiffId[]> {
-    return this.#layersOf(planned.copySources.get(from) ?? { kind: 'image', reference: from });
+  async #copySource({ planned }: StageState, from: string): Promise<CopySource> {
+    return this.#sourceOf(planned.copySources.get(from) ?? { kind: 'image', reference: from });
   }
 
   async #copy(state: StageState, instruction: Extract<Instruction, { kind: 'copy' | 'add' }>): Promise<void> {
     if (instruction.from === undefined) return copyStep(state, instruction, undefined);
-    return copyStep(state, instruction, await this.#layersFrom(state, instruction.from));
+    return copyStep(state, instruction, await this.#copySource(state, instruction.from));
   }
 }

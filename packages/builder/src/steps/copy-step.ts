@@ -109,17 +109,22 @@ async function copyFrom(state: StageState, instruction: CopyInstruction, tree: S
   });
 }
 
+/** What files are copied from. */
+export type CopySource =
+  | { readonly kind: 'layers'; readonly diffIds: readonly DiffId[] }
+  | { readonly kind: 'files'; readonly tree: SourceTree };
+
 /**
- * COPY and ADD of files: from the context, or from the layers of a stage or an image.
- * @param from the layers of `--from`, undefined for the context
+ * COPY and ADD of files: from the context, or from what `--from` names.
+ * @param from undefined for the context
  */
 export async function copyStep(
   state: StageState,
   instruction: CopyInstruction,
-  from: readonly DiffId[] | undefined,
+  from: CopySource | undefined,
 ): Promise<void> {
   checkRemoteFlags(instruction);
   const { context, ports } = state.build;
-  if (from === undefined) await copyFrom(state, instruction, context);
-  else await ports.trees.open(from, (tree) => copyFrom(state, instruction, tree));
+  if (from?.kind === 'layers') await ports.trees.open(from.diffIds, (tree) => copyFrom(state, instruction, tree));
+  else await copyFrom(state, instruction, from?.tree ?? context);
 }

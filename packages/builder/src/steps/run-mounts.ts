@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { RunInstruction, RunMount } from '@tinydock/dockerfile';
-import type { DiffId } from '@tinydock/domain';
-import { encodeTarHeader, TAR_TRAILER, tarPadding, toByteString } from '@tinydock/tar';
+import { toByteString } from '@tinydock/tar';
 import { notSupported, stepError } from '../build-error.ts';
 import { gatherChunks } from '../copy/gather-chunks.ts';
 import { walkSource } from '../copy/select-files.ts';
+import { writeTreeLayer } from '../copy/write-tree-layer.ts';
 import type { RequestedMount } from '../ports.ts';
 import type { StageState } from '../stages/stage-state.ts';
 import { type ResolvedPath, resolvePath } from '../tree/resolve-path.ts';
 import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
-import { describeFile } from './copy-step.ts';
+import { type CopySource, describeFile } from './copy-step.ts';
 
 /** A mount whose contents are not there yet: a step from the cache needs none. */
 export interface PlannedMount {
@@ -22,7 +22,7 @@ export interface PlannedMount {
 interface MountRequest {
   readonly instruction: RunInstruction;
   readonly mount: RunMount;
-  readonly layersFrom: (from: string) => Promise<readonly DiffId[]>;
+  readonly sourceOf: (from: string) => Promise<CopySource>;
 }
 
 interface Found extends ResolvedPath {
@@ -72,40 +72,28 @@ async function describeTree(tree: SourceTree, found: Found): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The files of the context as a layer: mounted like any other, without being unpacked. */
-async function* writeContextLayer(tree: SourceTree, found: Found): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const { path, entry } of walkSource(tree, found)) {
-    if (path === '' || entry.type === 'other') continue;
-    const size = entry.type === 'file' ? entry.size : 0;
-    const { type, mode, uid, gid, mtimeSeconds, linkPath } = entry;
-    const name = type === 'directory' ? `${path}/` : path;
-    yield encodeTarHeader({ path: name, type, mode, uid, gid, size, mtimeSeconds, linkPath });
-    if (type !== 'file') continue;
-    yield* tree.read(path);
-    yield tarPadding(size);
-  }
-  yield TAR_TRAILER;
-}
-
 async function planBind(state: StageState, request: MountRequest, target: string): Promise<PlannedMount> {
   const { ports, context, signal } = state.build;
   const { from, source = '/' } = request.mount.options;
   const readOnly = request.mount.options['readwrite'] !== 'true';
-  if (from === undefined || from === '') {
-    const found = await findSource(request, context);
+  const origin: CopySource =
+    from === undefined || from === '' ? { kind: 'files', tree: context } : await request.sourceOf(from);
+  if (origin.kind === 'files') {
+    const { tree } = origin;
+    const found = await findSource(request, tree);
     const isDirectory = found.entry.type === 'directory';
     return {
-      description: JSON.stringify(['bind', target, readOnly, await describeTree(context, found)]),
+      description: JSON.stringify(['bind', target, readOnly, await describeTree(tree, found)]),
       open: async () => {
         const { layer } = await ports.layers.ingest({
-          source: () => gatherChunks(writeContextLayer(context, found)),
+          source: () => gatherChunks(writeTreeLayer(tree, found)),
           signal,
         });
         return { kind: 'layers', diffIds: [layer.diffId], source: found.path, isDirectory, target, readOnly };
       },
     };
   }
-  const diffIds = await request.layersFrom(from);
+  const { diffIds } = origin;
   const found = await ports.trees.open(diffIds, (tree) => findSource(request, tree));
   const isDirectory = found.entry.type === 'directory';
   return {

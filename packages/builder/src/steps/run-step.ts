@@ -7,6 +7,7 @@ import { hashText, type StepInputs } from '../cache/step-key.ts';
 import type { StageState } from '../stages/stage-state.ts';
 import { commandArgs } from '../state/apply-setting.ts';
 import { findEnv } from '../state/stage-scope.ts';
+import type { CopySource } from './copy-step.ts';
 import { planMount, type PlannedMount } from './run-mounts.ts';
 import { runLayerStep } from './layer-step.ts';
 
@@ -135,7 +136,7 @@ async function execute(
 export async function runStep(
   state: StageState,
   instruction: RunInstruction,
-  layersFrom: (from: string) => Promise<readonly DiffId[]>,
+  sourceOf: (from: string) => Promise<CopySource>,
 ): Promise<void> {
   refuseUnsupported(instruction);
   const args = argsOf(state, instruction);
@@ -143,7 +144,7 @@ export async function runStep(
   const { command } = instruction;
   const program = command.form === 'shell' ? findProgram(instruction, command.script) : undefined;
   if (program !== undefined) mounts.push(programMount(state, program));
-  for (const mount of instruction.mounts) mounts.push(await planMount(state, { instruction, mount, layersFrom }));
+  for (const mount of instruction.mounts) mounts.push(await planMount(state, { instruction, mount, sourceOf }));
   await runLayerStep(state, {
     instruction,
     kind: 'run',

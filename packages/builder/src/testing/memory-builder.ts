@@ -63,6 +63,12 @@ export class MemoryBuilder {
   readonly urls = new Map<string, string>();
   readonly fetched: string[] = [];
 
+  /** Files as a client sends them. */
+  async files(files: Files): Promise<SourceTree> {
+    const tar = once(Buffer.concat([encodeFiles(files), TAR_TRAILER]));
+    return readContext(tar, { spool: createSpool(), limits: LIMITS, onReceived: () => {} });
+  }
+
   async put(source: AsyncIterable<Uint8Array>): Promise<DiffId> {
     const bytes = await collect(source);
     const diffId = parseDiffId(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
@@ -90,8 +96,7 @@ export class MemoryBuilder {
   #remote({ url, name, checksum }: RemoteFile): SourceTree {
     const load = async (): Promise<SourceTree> => {
       this.fetched.push(url);
-      const tar = once(Buffer.concat([encodeFiles({ [name]: this.urls.get(url) ?? '' }), TAR_TRAILER]));
-      return readContext(tar, { spool: createSpool(), limits: LIMITS, onReceived: () => {} });
+      return this.files({ [name]: this.urls.get(url) ?? '' });
     };
     async function* read(path: string): AsyncGenerator<Uint8Array, void, undefined> {
       yield* (await load()).read(path);
@@ -149,10 +154,8 @@ export class MemoryBuilder {
     const { config: bytes } = await buildImage(this.#ports(), {
       dockerfile: { name: 'Dockerfile', source },
       ignorePatterns: '',
-      openContext: async () => {
-        const tar = once(Buffer.concat([encodeFiles(context), TAR_TRAILER]));
-        return readContext(tar, { spool: createSpool(), limits: LIMITS, onReceived: () => {} });
-      },
+      openContext: () => this.files(context),
+      namedContexts: {},
       target: undefined,
       buildArgs: {},
       labels: {},

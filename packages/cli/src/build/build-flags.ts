@@ -4,7 +4,7 @@ import { LIMIT_FLAGS } from '../flags/limit-flags.ts';
 import type { FlagDefinition } from '../program/command-definition.ts';
 
 const UNSUPPORTED_VALUES = [
-  ...['--platform', '--ssh', '--build-context', '-o, --output', '--cache-from', '--cache-to'],
+  ...['--platform', '--ssh', '-o, --output', '--cache-from', '--cache-to'],
   ...['--attest', '--sbom', '--provenance'],
   ...['--allow', '--builder', '--call', '--cgroup-parent', '--isolation', '--security-opt'],
 ];
@@ -23,6 +23,12 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
     flags: '--build-arg',
     placeholder: 'NAME=VALUE',
     description: 'The value of an ARG; NAME alone takes it from the environment',
+  },
+  {
+    kind: 'list',
+    flags: '--build-context',
+    placeholder: 'NAME=VALUE',
+    description: 'What stands for NAME in FROM and from: a directory or docker-image://REFERENCE',
   },
   { kind: 'text', flags: '--target', placeholder: 'stage', description: 'Build this stage, by its name or number' },
   { kind: 'list', flags: '--label', placeholder: 'KEY=VALUE', description: 'A label for the image' },

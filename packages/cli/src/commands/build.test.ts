@@ -133,7 +133,19 @@ describe('build', () => {
       '--no-cache-filter',
       'one,2',
     ];
-    await run(...secrets, ...flags, ...more, ...limits, '--add-host', 'db:10.0.0.1', '--add-host', 'six=[::1]', '.');
+    const named = ['--build-context', 'base=docker-image://reg.test/other', '--build-context', 'dir=.'];
+    await run(
+      ...named,
+      ...secrets,
+      ...flags,
+      ...more,
+      ...limits,
+      '--add-host',
+      'db:10.0.0.1',
+      '--add-host',
+      'six=[::1]',
+      '.',
+    );
     expect(build).toHaveBeenCalledWith(
       expect.anything(),
       {
@@ -141,6 +153,7 @@ describe('build', () => {
         dockerfile: 'FROM reg.test/base\nMAINTAINER me\n',
         dockerfileInContext: false,
         ignorePatterns: '',
+        namedContexts: [{ name: 'base', image: 'reg.test/other' }],
         tags: ['x:1', 'y'],
         target: 'one',
         buildArgs: { A: 'b=c', FROM_ENV: 'v' },
@@ -216,6 +229,10 @@ describe('build', () => {
     [['--progress', 'loud', '.'], 1],
     [['-t', 'UPPER', '.'], 1],
     [['--add-host', 'x', '.'], 1],
+    [['--build-context', 'x', '.'], 1],
+    [['--build-context', 'x=nowhere', '.'], 1],
+    [['--build-context', 'x=oci-layout://dir', '.'], 1],
+    [['--build-context', 'x=docker-image://UPPER', '.'], 1],
     [['--build-arg', '=x', '.'], 1],
     [['--secret', 'src=Dockerfile', '.'], 1],
     [['--secret', 'id=missing', '.'], 1],

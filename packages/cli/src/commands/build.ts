@@ -5,6 +5,7 @@ import { parseReference, TinydockError } from '@tinydock/domain';
 import type { BuildDone, BuildRequestInput, RegistryAuthInput } from '@tinydock/protocol';
 import { BUILD_FLAGS, parseBuildArgs } from '../build/build-flags.ts';
 import { parseAnnotations, parseTimestamp } from '../build/parse-annotations.ts';
+import { type NamedContexts, openNamedContexts } from '../build/named-contexts.ts';
 import { parseHosts } from '../flags/name-flags.ts';
 import { readSecrets } from '../build/read-secrets.ts';
 import type { CliContext } from '../context/cli-context.ts';
@@ -47,14 +48,20 @@ function openContext({ args, flags }: CommandInput, context: CliContext): Promis
   });
 }
 
+interface OpenedBuild {
+  readonly opened: BuildContext;
+  readonly named: NamedContexts;
+}
+
 async function* createRequest(
-  opened: BuildContext,
+  { opened, named }: OpenedBuild,
   { flags }: CommandInput,
   context: CliContext,
 ): AsyncGenerator<Output, BuildRequestInput, undefined> {
   const buildArgs = parseBuildArgs(flags.list('build-arg'), context.env);
   const auths: Record<string, RegistryAuthInput> = {};
-  for (const registry of await findRegistries(opened.dockerfile ?? '', buildArgs)) {
+  const registries = await findRegistries(opened.dockerfile ?? '', buildArgs);
+  for (const registry of new Set([...registries, ...named.registries])) {
     const auth = yield* findAuth(registry, context);
     if (auth !== undefined) auths[registry] = auth;
     Object.assign(auths, yield* findMirrorAuths(registry, context));
@@ -64,6 +71,7 @@ async function* createRequest(
     dockerfile: opened.dockerfile ?? '',
     dockerfileInContext: opened.dockerfile === undefined,
     ignorePatterns: opened.ignorePatterns,
+    namedContexts: [...named.images],
     tags: [...flags.list('tag')],
     target: flags.text('target') ?? '',
     buildArgs,
@@ -105,11 +113,14 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   const mode = parseProgress(flags, context.env);
   const opened = await openContext(input, context);
   if (flags.boolean('check')) return yield* check(opened);
-  const request = yield* createRequest(opened, input, context);
+  const named = await openNamedContexts(flags.list('build-context'), context);
+  const request = yield* createRequest({ opened, named }, input, context);
   const client = await context.connect();
   let done: BuildDone | undefined;
   const explains = flags.boolean('explain');
-  for await (const progress of client.builds.build(opened, request, { signal: context.signal })) {
+  for await (const progress of client.builds.build({ ...opened, named: named.directories }, request, {
+    signal: context.signal,
+  })) {
     yield { kind: 'build', progress, mode, explains };
     if (progress.done !== null && progress.done !== undefined) ({ done } = { done: progress.done });
   }

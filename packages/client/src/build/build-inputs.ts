@@ -8,6 +8,13 @@ export async function openBuildContext(options: OpenContextOptions): Promise<Bui
   return (await import('./open-build-context.ts')).openBuildContext(options);
 }
 
+/** @see {@link import('./open-build-context.ts').openNamedContext} */
+export async function openNamedContext(
+  options: Pick<OpenContextOptions, 'path' | 'cwd' | 'secretPath'>,
+): Promise<Pick<BuildContext, 'archive' | 'list'>> {
+  return (await import('./open-build-context.ts')).openNamedContext(options);
+}
+
 /** @see {@link import('./read-dockerfile.ts').findRegistries} */
 export async function findRegistries(
   source: string,

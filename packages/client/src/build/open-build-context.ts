@@ -95,7 +95,7 @@ async function openStandardInput(options: OpenContextOptions): Promise<BuildCont
   return { dockerfileName: 'Dockerfile', dockerfile, ignorePatterns: '', archive: Readable.from([TAR_TRAILER]) };
 }
 
-async function findDirectory({ path, cwd }: OpenContextOptions): Promise<string> {
+async function findDirectory({ path, cwd }: Pick<OpenContextOptions, 'path' | 'cwd'>): Promise<string> {
   if (/^(?:https?|git|ssh):\/\/|^git@|\.git(?:#.*)?$/.test(path) && (await readText(resolve(cwd, path))) === undefined)
     throw new TinydockError({ code: 'UNIMPLEMENTED', message: `a context from a URL is not supported yet: ${path}` });
   try {
@@ -147,15 +147,37 @@ export async function openBuildContext(options: OpenContextOptions): Promise<Bui
   const directory = await findDirectory(options);
   const [dockerfileName, dockerfile] = await readDockerfile(options, directory);
   const [ignoreName, ignorePatterns] = await readIgnorePatterns(options, directory);
+  const { secretPath } = options;
+  const source = openDirectory({ directory, secretPath }, { name: ignoreName, patterns: ignorePatterns });
+  return { dockerfileName, dockerfile, ignorePatterns, ...source };
+}
+
+/**
+ * A directory that a build names among its contexts, without what its `.dockerignore` leaves out.
+ * @throws TinydockError NOT_FOUND, INVALID_ARGUMENT
+ */
+export async function openNamedContext(
+  options: Pick<OpenContextOptions, 'path' | 'cwd' | 'secretPath'>,
+): Promise<Pick<BuildContext, 'archive' | 'list'>> {
+  const directory = await findDirectory(options);
+  const name = join(directory, '.dockerignore');
+  const { secretPath } = options;
+  return openDirectory({ directory, secretPath }, { name, patterns: (await readText(name)) ?? '' });
+}
+
+function openDirectory(
+  place: { readonly directory: string; readonly secretPath: string },
+  ignore: { readonly name: string; readonly patterns: string },
+): Pick<BuildContext, 'archive' | 'list'> {
+  const { directory } = place;
   try {
-    const ignored = parseIgnorePatterns(ignorePatterns);
+    const ignored = parseIgnorePatterns(ignore.patterns);
     const archive = writeContextTar(directory, ignored);
-    const { secretPath } = options;
     const list = (signal: AbortSignal): Promise<ContextListing> =>
-      ContextListing.create({ directory, name: directory, ignored, secretPath, signal });
-    return { dockerfileName, dockerfile, ignorePatterns, archive, list };
+      ContextListing.create({ ...place, name: directory, ignored, signal });
+    return { archive, list };
   } catch (error) {
     if (!(error instanceof DockerfileError)) throw error;
-    throw invalid(`${ignoreName}:${error.position?.line ?? 1}: ${error.message}`);
+    throw invalid(`${ignore.name}:${error.position?.line ?? 1}: ${error.message}`);
   }
 }

@@ -2,6 +2,7 @@ import type { BuildEvent } from '@tinydock/domain';
 import { streamEvents } from '../concurrency/event-queue.ts';
 import type { EventBus } from '../system/event-bus.ts';
 import type { MemoryRelease } from '../system/memory-release.ts';
+import { HeldContexts } from './context/held-contexts.ts';
 import { OutputGate } from './output-gate.ts';
 import type { BuildRecords } from './records/build-records.ts';
 import { type BuildDependencies, type BuildWork, runBuild } from './run-build.ts';
@@ -23,9 +24,16 @@ function coalesceKey(event: BuildEvent): string | undefined {
 export class BuildService {
   readonly #options: BuildServiceOptions;
   readonly #running = new Set<Promise<void>>();
+  readonly #held: HeldContexts;
 
   constructor(options: BuildServiceOptions) {
     this.#options = options;
+    this.#held = new HeldContexts(options);
+  }
+
+  /** Contexts that come beside the one of the build. */
+  get held(): HeldContexts {
+    return this.#held;
   }
 
   /** The last event is `done`. @throws as {@link runBuild} */
@@ -57,6 +65,7 @@ export class BuildService {
   /** Waits for builds whose calls have been ended, so that nothing of them is left. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#running);
+    await this.#held.close();
     await this.#options.contexts.intake.close();
   }
 

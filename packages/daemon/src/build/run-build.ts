@@ -1,20 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type BuiltImage,
-  buildImage,
-  type LayerTrees,
-  readContext,
-  type RunRequest,
-  type SourceTree,
-} from '@tinydock/builder';
+import { type BuiltImage, buildImage, type LayerTrees, type NamedSource, type RunRequest } from '@tinydock/builder';
 import {
   type Annotations,
   type BlobStore,
   type BuildCacheCatalog,
   type BuildEvent,
-  createCancelledError,
   familiarReference,
   formatReference,
   hostPlatform,
@@ -36,11 +28,11 @@ import {
 import { createImageRecord } from '../images/create-image-record.ts';
 import type { GarbageCollector } from '../images/garbage-collector.ts';
 import type { ImageService } from '../images/image-service.ts';
-import { type BuildPaths, buildPaths, type BuildRoots } from './build-paths.ts';
-import { type ContextOffer, type ListedContexts, receiveListedContext } from './context/receive-context.ts';
+import { buildPaths, type BuildRoots } from './build-paths.ts';
+import { type ContextDependencies, takeContext } from './context/take-context.ts';
+import type { ContextOffer } from './context/receive-context.ts';
 import { type ContextDockerfile, readContextDockerfile } from './context-dockerfile.ts';
 import type { CacheMounts } from './cache-mounts.ts';
-import { FileSpool } from './file-spool.ts';
 import { NetworkPool } from './network-pool.ts';
 import type { OutputGate } from './output-gate.ts';
 import { ContainerCommandRunner } from './run-command.ts';
@@ -50,7 +42,7 @@ import { RemoteFiles } from './remote/remote-files.ts';
 import { stampLayers } from './stamped-layers.ts';
 import { StoreImageSource } from './store-image-source.ts';
 
-export interface BuildDependencies extends BuildRoots {
+export interface BuildDependencies extends BuildRoots, ContextDependencies {
   readonly layers: LayerStore;
   readonly trees: LayerTrees;
   readonly blobs: BlobStore;
@@ -62,13 +54,9 @@ export interface BuildDependencies extends BuildRoots {
   readonly runtime: ContainerRuntime;
   readonly network: NetworkDriver;
   readonly caches: CacheMounts;
-  readonly contexts: ListedContexts;
   /** For ADD of URLs. */
   readonly fetcher: UrlFetcher;
-  readonly limits: { readonly maxBytes: number; readonly maxEntries: number };
   readonly clock: () => Date;
-  /** Takes off the compression that a context may have. */
-  readonly unpack: (source: AsyncIterable<Uint8Array>) => Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** What a user asks of a build. */
@@ -80,6 +68,8 @@ export interface BuildWork {
   /** A tar, which may be compressed; or a listing and the contents that are asked for, where there is an offer. */
   readonly context: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
   readonly offer: ContextOffer | undefined;
+  /** What stands in place of stages and images, by its name. */
+  readonly namedContexts: Readonly<Record<string, NamedSource>>;
   /** As the user typed them. */
   readonly tags: readonly string[];
   readonly target: string | undefined;
@@ -119,42 +109,6 @@ export function parseTags(tags: readonly string[]): readonly Reference[] {
   });
 }
 
-async function* untilCancelled(
-  source: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield* source;
-  } catch (error) {
-    throw signal.aborted ? createCancelledError('the build', signal) : error;
-  }
-}
-
-interface ContextPlace {
-  readonly run: BuildRun;
-  readonly paths: BuildPaths;
-  /** What the context needs as long as the build lasts. */
-  readonly resources: AsyncDisposableStack;
-}
-
-async function receiveContext(
-  { limits, contexts, unpack }: BuildDependencies,
-  { run, paths, resources }: ContextPlace,
-): Promise<SourceTree> {
-  const { work, signal, push } = run;
-  const { offer } = work;
-  const sent = untilCancelled(work.context(signal), signal);
-  const onReceived = (bytes: number): void => push({ kind: 'context', bytes });
-  if (offer === undefined) {
-    const spool = resources.use(await FileSpool.create(paths.spool));
-    return await readContext(await unpack(sent), { spool, limits, onReceived });
-  }
-  const onWanted = (bits: Uint8Array): void => push({ kind: 'context-wanted', bits });
-  const { scratchDir } = paths;
-  const request = { offer, source: sent, scratchDir, limits, onBytes: onReceived, onWanted, signal };
-  return resources.use(await receiveListedContext(contexts, request)).tree;
-}
-
 async function storeImage(
   dependencies: BuildDependencies,
   { config: configBytes, annotations }: BuiltImage,
@@ -180,11 +134,11 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
   const paths = buildPaths(dependencies, buildId);
   await mkdir(paths.runsDir, { recursive: true, mode: 0o700 });
   await using resources = new AsyncDisposableStack();
-  const place = { run, paths, resources };
+  const taking = { context: work.context, offer: work.offer, paths, resources, signal, push };
   const { name } = work.dockerfile;
   const inContext: ContextDockerfile | undefined =
     work.dockerfile.source === undefined
-      ? await readContextDockerfile(await receiveContext(dependencies, place), name)
+      ? await readContextDockerfile(await takeContext(dependencies, taking), name)
       : undefined;
   const networks = new NetworkPool({
     driver: dependencies.network,
@@ -212,7 +166,7 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
         hosts: work.hosts.map(({ address, name: host }) => `${address}\t${host}`),
         dockerfile: { name, source: inContext?.source ?? work.dockerfile.source ?? '' },
         ignorePatterns: inContext?.ignorePatterns ?? work.ignorePatterns,
-        openContext: async () => inContext?.tree ?? (await receiveContext(dependencies, place)),
+        openContext: async () => inContext?.tree ?? (await takeContext(dependencies, taking)),
         platform: hostPlatform(),
         traceName: `${tags[0] === undefined ? name : formatReference(tags[0])} ${work.target ?? ''}`,
         signal,

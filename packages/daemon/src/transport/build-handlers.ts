@@ -1,3 +1,4 @@
+import type { NamedSource } from '@tinydock/builder';
 import type { BuildEvent } from '@tinydock/domain';
 import { TinydockError } from '@tinydock/domain';
 import {
@@ -7,11 +8,15 @@ import {
   type BuildRequest,
   credentialsFromWire,
   hostsFromWire,
+  type HoldContextChunk,
+  type HoldContextProgressInput,
   limitsFromWire,
+  type NamedContext,
 } from '@tinydock/protocol';
 import type { BuildCache, CachedStep } from '../build/build-cache.ts';
 import type { BuildService } from '../build/build-service.ts';
 import type { BuildWork } from '../build/run-build.ts';
+import type { HeldContexts, HoldEvent } from '../build/context/held-contexts.ts';
 import type { DataSocket } from './data-socket.ts';
 import { takeFromSocket } from './intake.ts';
 import type { BuildHandlers } from './service-handlers.ts';
@@ -29,16 +34,25 @@ function networkFromWire(network: string): BuildWork['network'] {
   throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
 }
 
-function workFromWire(
-  request: BuildRequest,
-  { context, signal }: { readonly context: () => AsyncIterable<Uint8Array>; readonly signal: AbortSignal },
-): BuildWork {
+function namedFromWire({ name, source, image, held: id }: NamedContext, held: HeldContexts): [string, NamedSource] {
+  if (source === 'image') return [name, { kind: 'image', reference: image ?? '' }];
+  return [name, { kind: 'files', tree: held.get(id ?? '') }];
+}
+
+interface WorkOptions {
+  readonly context: () => AsyncIterable<Uint8Array>;
+  readonly signal: AbortSignal;
+  readonly held: HeldContexts;
+}
+
+function workFromWire(request: BuildRequest, { context, signal, held }: WorkOptions): BuildWork {
   const { dockerfile: source, dockerfileInContext, dockerfileName: name, auths, context: offer } = request;
   return {
     dockerfile: { name: name === '' ? 'Dockerfile' : name, source: dockerfileInContext ? undefined : source },
     ignorePatterns: request.ignorePatterns,
     context,
     offer: offer ?? undefined,
+    namedContexts: Object.fromEntries(request.namedContexts.map((named) => namedFromWire(named, held))),
     tags: request.tags,
     target: request.target === '' ? undefined : request.target,
     buildArgs: request.buildArgs,
@@ -81,7 +95,21 @@ async function* buildFromChunks(
   async function* data(): AsyncGenerator<Uint8Array, void, undefined> {
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value.data;
   }
-  yield* toWire(service.build(workFromWire(request, { context: data, signal })));
+  yield* toWire(service.build(workFromWire(request, { context: data, signal, held: service.held })));
+}
+
+async function* holdToWire(
+  events: AsyncIterable<HoldEvent>,
+): AsyncGenerator<HoldContextProgressInput, void, undefined> {
+  for await (const event of events) {
+    if (event.kind === 'context') yield { contextBytes: event.bytes };
+    else if (event.kind === 'held') yield { held: event.id };
+    else yield { contextWanted: Buffer.from(event.bits) };
+  }
+}
+
+async function* dataOf(chunks: AsyncIterable<HoldContextChunk>): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const { data } of chunks) yield data;
 }
 
 function stepToWire({ key, diffId, description, createdAt, usedAt, sizeBytes, isShared }: CachedStep) {
@@ -93,13 +121,19 @@ export function createBuildHandlers(options: BuildHandlerOptions): BuildHandlers
   return {
     Build: (request, { signal }) =>
       takeFromSocket({ dataSocket: options.dataSocket, signal }, (context) =>
-        toWire(options.service.build(workFromWire(request, { context, signal }))),
+        toWire(options.service.build(workFromWire(request, { context, signal, held: options.service.held }))),
       ),
     ListCache: async ({ filters }) => ({ steps: (await options.cache.list(filters)).map(stepToWire) }),
     PruneCache: async (request) => {
       const { steps, freedBytes } = await options.cache.prune(request);
       return { steps: steps.map(stepToWire), freedBytes };
     },
+    HoldContext: ({ context: offer }, { signal }) =>
+      takeFromSocket({ dataSocket: options.dataSocket, signal }, (context) =>
+        holdToWire(options.service.held.hold({ context, offer: offer ?? undefined, signal })),
+      ),
+    HoldContextChunks: (chunks, { signal }) =>
+      holdToWire(options.service.held.hold({ context: () => dataOf(chunks), offer: undefined, signal })),
     BuildChunks: (chunks, { signal }) => buildFromChunks(options.service, chunks, signal),
   };
 }

@@ -5,6 +5,7 @@ import type { RegistryAuth as _tinydock_v1_RegistryAuth, RegistryAuth__Output as
 import type { ContextOffer as _tinydock_v1_ContextOffer, ContextOffer__Output as _tinydock_v1_ContextOffer__Output } from '../../tinydock/v1/ContextOffer.ts';
 import type { ContainerLimits as _tinydock_v1_ContainerLimits, ContainerLimits__Output as _tinydock_v1_ContainerLimits__Output } from '../../tinydock/v1/ContainerLimits.ts';
 import type { Ulimit as _tinydock_v1_Ulimit, Ulimit__Output as _tinydock_v1_Ulimit__Output } from '../../tinydock/v1/Ulimit.ts';
+import type { NamedContext as _tinydock_v1_NamedContext, NamedContext__Output as _tinydock_v1_NamedContext__Output } from '../../tinydock/v1/NamedContext.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface BuildRequest {
@@ -81,6 +82,10 @@ export interface BuildRequest {
    * When the image, its history and every file of its new layers were made: seconds since 1970.
    */
   'timestamp'?: (number | string | Long);
+  /**
+   * What stands in place of stages and images.
+   */
+  'namedContexts'?: (_tinydock_v1_NamedContext)[];
   '_timestamp'?: "timestamp";
 }
 
@@ -158,5 +163,9 @@ export interface BuildRequest__Output {
    * When the image, its history and every file of its new layers were made: seconds since 1970.
    */
   'timestamp'?: (number);
+  /**
+   * What stands in place of stages and images.
+   */
+  'namedContexts': (_tinydock_v1_NamedContext__Output)[];
   '_timestamp'?: "timestamp";
 }

@@ -5,6 +5,9 @@ import type { MethodDefinition } from '@grpc/proto-loader'
 import type { BuildChunk as _tinydock_v1_BuildChunk, BuildChunk__Output as _tinydock_v1_BuildChunk__Output } from '../../tinydock/v1/BuildChunk.ts';
 import type { BuildProgress as _tinydock_v1_BuildProgress, BuildProgress__Output as _tinydock_v1_BuildProgress__Output } from '../../tinydock/v1/BuildProgress.ts';
 import type { BuildRequest as _tinydock_v1_BuildRequest, BuildRequest__Output as _tinydock_v1_BuildRequest__Output } from '../../tinydock/v1/BuildRequest.ts';
+import type { HoldContextChunk as _tinydock_v1_HoldContextChunk, HoldContextChunk__Output as _tinydock_v1_HoldContextChunk__Output } from '../../tinydock/v1/HoldContextChunk.ts';
+import type { HoldContextProgress as _tinydock_v1_HoldContextProgress, HoldContextProgress__Output as _tinydock_v1_HoldContextProgress__Output } from '../../tinydock/v1/HoldContextProgress.ts';
+import type { HoldContextRequest as _tinydock_v1_HoldContextRequest, HoldContextRequest__Output as _tinydock_v1_HoldContextRequest__Output } from '../../tinydock/v1/HoldContextRequest.ts';
 import type { ListBuildCacheRequest as _tinydock_v1_ListBuildCacheRequest, ListBuildCacheRequest__Output as _tinydock_v1_ListBuildCacheRequest__Output } from '../../tinydock/v1/ListBuildCacheRequest.ts';
 import type { ListBuildCacheResponse as _tinydock_v1_ListBuildCacheResponse, ListBuildCacheResponse__Output as _tinydock_v1_ListBuildCacheResponse__Output } from '../../tinydock/v1/ListBuildCacheResponse.ts';
 import type { PruneBuildCacheRequest as _tinydock_v1_PruneBuildCacheRequest, PruneBuildCacheRequest__Output as _tinydock_v1_PruneBuildCacheRequest__Output } from '../../tinydock/v1/PruneBuildCacheRequest.ts';
@@ -37,6 +40,30 @@ export interface BuildServiceClient extends grpc.Client {
    */
   buildChunks(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_BuildChunk, _tinydock_v1_BuildProgress__Output>;
   buildChunks(options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_BuildChunk, _tinydock_v1_BuildProgress__Output>;
+  
+  /**
+   * Takes files in and holds them while the call lasts, for builds that name them among their contexts. The first
+   * message carries the ticket through which the client sends them: a listing, or a tar where there is no offer.
+   */
+  HoldContext(argument: _tinydock_v1_HoldContextRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_HoldContextProgress__Output>;
+  HoldContext(argument: _tinydock_v1_HoldContextRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_HoldContextProgress__Output>;
+  /**
+   * Takes files in and holds them while the call lasts, for builds that name them among their contexts. The first
+   * message carries the ticket through which the client sends them: a listing, or a tar where there is no offer.
+   */
+  holdContext(argument: _tinydock_v1_HoldContextRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_HoldContextProgress__Output>;
+  holdContext(argument: _tinydock_v1_HoldContextRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_HoldContextProgress__Output>;
+  
+  /**
+   * As HoldContext, where the data socket cannot be reached: a tar travels in the messages.
+   */
+  HoldContextChunks(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_HoldContextChunk, _tinydock_v1_HoldContextProgress__Output>;
+  HoldContextChunks(options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_HoldContextChunk, _tinydock_v1_HoldContextProgress__Output>;
+  /**
+   * As HoldContext, where the data socket cannot be reached: a tar travels in the messages.
+   */
+  holdContextChunks(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_HoldContextChunk, _tinydock_v1_HoldContextProgress__Output>;
+  holdContextChunks(options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_HoldContextChunk, _tinydock_v1_HoldContextProgress__Output>;
   
   /**
    * What the cache holds, the step that was used longest ago first.
@@ -86,6 +113,17 @@ export interface BuildServiceHandlers extends grpc.UntypedServiceImplementation 
   BuildChunks: grpc.handleBidiStreamingCall<_tinydock_v1_BuildChunk__Output, _tinydock_v1_BuildProgress>;
   
   /**
+   * Takes files in and holds them while the call lasts, for builds that name them among their contexts. The first
+   * message carries the ticket through which the client sends them: a listing, or a tar where there is no offer.
+   */
+  HoldContext: grpc.handleServerStreamingCall<_tinydock_v1_HoldContextRequest__Output, _tinydock_v1_HoldContextProgress>;
+  
+  /**
+   * As HoldContext, where the data socket cannot be reached: a tar travels in the messages.
+   */
+  HoldContextChunks: grpc.handleBidiStreamingCall<_tinydock_v1_HoldContextChunk__Output, _tinydock_v1_HoldContextProgress>;
+  
+  /**
    * What the cache holds, the step that was used longest ago first.
    */
   ListCache: grpc.handleUnaryCall<_tinydock_v1_ListBuildCacheRequest__Output, _tinydock_v1_ListBuildCacheResponse>;
@@ -100,6 +138,8 @@ export interface BuildServiceHandlers extends grpc.UntypedServiceImplementation 
 export interface BuildServiceDefinition extends grpc.ServiceDefinition {
   Build: MethodDefinition<_tinydock_v1_BuildRequest, _tinydock_v1_BuildProgress, _tinydock_v1_BuildRequest__Output, _tinydock_v1_BuildProgress__Output>
   BuildChunks: MethodDefinition<_tinydock_v1_BuildChunk, _tinydock_v1_BuildProgress, _tinydock_v1_BuildChunk__Output, _tinydock_v1_BuildProgress__Output>
+  HoldContext: MethodDefinition<_tinydock_v1_HoldContextRequest, _tinydock_v1_HoldContextProgress, _tinydock_v1_HoldContextRequest__Output, _tinydock_v1_HoldContextProgress__Output>
+  HoldContextChunks: MethodDefinition<_tinydock_v1_HoldContextChunk, _tinydock_v1_HoldContextProgress, _tinydock_v1_HoldContextChunk__Output, _tinydock_v1_HoldContextProgress__Output>
   ListCache: MethodDefinition<_tinydock_v1_ListBuildCacheRequest, _tinydock_v1_ListBuildCacheResponse, _tinydock_v1_ListBuildCacheRequest__Output, _tinydock_v1_ListBuildCacheResponse__Output>
   PruneCache: MethodDefinition<_tinydock_v1_PruneBuildCacheRequest, _tinydock_v1_PruneBuildCacheResponse, _tinydock_v1_PruneBuildCacheRequest__Output, _tinydock_v1_PruneBuildCacheResponse__Output>
 }

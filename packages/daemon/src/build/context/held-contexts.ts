@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, rm } from 'node:fs/promises';
+import type { SourceTree } from '@tinydock/builder';
+import { type BuildEvent, TinydockError } from '@tinydock/domain';
+import { streamEvents } from '../../concurrency/event-queue.ts';
+import { buildPaths, type BuildRoots } from '../build-paths.ts';
+import { type ContextDependencies, type ContextTaking, takeContext } from './take-context.ts';
+
+export type HoldEvent =
+  | Extract<BuildEvent, { kind: 'context' | 'context-wanted' }>
+  /** The files are there. */
+  | { readonly kind: 'held'; readonly id: string };
+
+export type HoldWork = Pick<ContextTaking, 'context' | 'offer' | 'signal'>;
+
+function coalesceKey({ kind }: HoldEvent): string | undefined {
+  return kind === 'context' ? kind : undefined;
+}
+
+/** Contexts that builds name, each for as long as the call lasts that has brought it. */
+export class HeldContexts {
+  readonly #dependencies: ContextDependencies & BuildRoots;
+  readonly #trees = new Map<string, SourceTree>();
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(dependencies: ContextDependencies & BuildRoots) {
+    this.#dependencies = dependencies;
+  }
+
+  /**
+   * Takes a context in and holds it until the work is cancelled or nobody reads the events any more; nothing is left.
+   * @throws TinydockError as {@link takeContext}
+   */
+  hold(work: HoldWork): AsyncGenerator<HoldEvent, void, undefined> {
+    return streamEvents<HoldEvent>({ signal: work.signal, coalesceKey }, (push, signal) => {
+      const running = this.#hold({ ...work, signal }, push);
+      this.#running.add(running);
+      return running.finally(() => this.#running.delete(running));
+    });
+  }
+
+  async #hold(work: HoldWork, push: (event: HoldEvent) => void): Promise<void> {
+    // Nobody else can tell it.
+    const id = randomUUID();
+    const paths = buildPaths(this.#dependencies, id);
+    await mkdir(paths.dir, { recursive: true, mode: 0o700 });
+    try {
+      await using resources = new AsyncDisposableStack();
+      this.#trees.set(id, await takeContext(this.#dependencies, { ...work, paths, resources, push }));
+      push({ kind: 'held', id });
+      if (!work.signal.aborted) await once(work.signal, 'abort');
+      this.#trees.delete(id);
+    } finally {
+      await rm(paths.dir, { recursive: true, force: true });
+    }
+  }
+
+  /** @throws TinydockError NOT_FOUND for one whose call has ended */
+  get(id: string): SourceTree {
+    const tree = this.#trees.get(id);
+    if (tree !== undefined) return tree;
+    throw new TinydockError({ code: 'NOT_FOUND', message: 'a named context of the build is not held any more' });
+  }
+
+  /** Waits for those whose calls have been ended. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#running);
+  }
+}
