@@ -114,7 +114,8 @@ export async function performAction(action: Action, context: ActionContext): Pro
       return;
     }
     case 'run': {
-      const { id, name } = await client.containers.create({ image: action.image.id });
+      // By its name, which the container then shows, as after `tdctl run`.
+      const { id, name } = await client.containers.create({ image: action.image.name });
       await client.containers.start(id);
       say(name);
       return;

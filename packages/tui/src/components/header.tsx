@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { formatSize } from '@tinydock/text';
 import { type DashboardState, VIEWS } from '../state/dashboard-state.ts';
-import { CONTAINER_SORTS, IMAGE_SORTS } from '../state/rows.ts';
+import { describeList } from '../state/list-summary.ts';
 import { viewLabels } from '../state/screen-places.ts';
 import type { Theme } from '../theme/theme.ts';
 import { Line } from './line.tsx';
@@ -43,26 +43,13 @@ function describeCounts(state: DashboardState): string {
     .join(' · ');
 }
 
-function describeList(state: DashboardState): string {
-  const list = state.view === 'layers' ? (state.layers?.files ?? state.lists.layers) : state.lists[state.view];
-  const sorts = state.view === 'containers' ? CONTAINER_SORTS : IMAGE_SORTS;
-  const isSortable = state.view === 'containers' || state.view === 'images';
-  return [
-    list.filter === '' ? '' : `filter: ${list.filter}`,
-    list.marks.size === 0 ? '' : `${list.marks.size} marked`,
-    isSortable && state.sort % sorts.length > 0 ? `by ${sorts[state.sort % sorts.length] ?? ''}` : '',
-  ]
-    .filter((part) => part !== '')
-    .join(' · ');
-}
-
 /** The daemon and what it holds, and the views. */
 export function Header({ state, theme }: { readonly state: DashboardState; readonly theme: Theme }): ReactElement {
   const { columns } = state.size;
   const isLost = state.connection.kind === 'lost';
   const parts = [`tinydock ${state.info?.version ?? ''}`.trim(), describeCounts(state), describeConnection(state)];
   const title = ` ${parts.filter((part) => part !== '').join(' · ')}`;
-  const labels = viewLabels(state.view, columns);
+  const labels = viewLabels(state);
   const used = labels.reduce((sum, label) => sum + label.length, 0);
   return (
     <Box flexDirection="column" height={2}>

@@ -148,6 +148,13 @@ test('where there is nothing, the next step is said', () => {
   expect(draw(player.press('4')).join('\n')).toContain('Nothing has happened since');
 });
 
+test('names of other views make room for what is marked and filtered', () => {
+  const containers = ['a', 'b'].map((name) => sampleContainer(name));
+  const player = new Player({ columns: 90, rows: 24 }).happen({ type: 'containers', containers });
+  expect(draw(player)[1]).toContain('2 images');
+  expect(draw(player.press('*'))[1]).toMatch(/1 containers +2 +3 .* 2 marked$/);
+});
+
 test('a lost daemon is shown', () => {
   const player = new Player().happen({ type: 'connection', connection: { kind: 'lost', reason: 'nobody listens' } });
   const text = draw(player);

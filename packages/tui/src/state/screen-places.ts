@@ -1,6 +1,8 @@
+import stringWidth from 'string-width';
 import { BUILD_TABS, type BuildTab } from './builds-state.ts';
 import { type DashboardState, DETAIL_TABS, type DetailTab, type View, VIEWS } from './dashboard-state.ts';
 import { layoutOf } from './layout.ts';
+import { describeList } from './list-summary.ts';
 import { cursorOf, windowTop } from './list-state.ts';
 import { layerFileRows, rowIds } from './rows.ts';
 
@@ -20,10 +22,11 @@ const TABS_COLUMN = 3;
 const BUILD_TABS_COLUMN = 1;
 
 /** Keys and names of the views; names of others than the one that is shown only where there is room. */
-export function viewLabels(shown: View, columns: number): readonly string[] {
+export function viewLabels(state: DashboardState): readonly string[] {
   const whole = VIEWS.map((view, index) => ` ${index + 1} ${view} `);
-  if (whole.join('').length <= columns) return whole;
-  return VIEWS.map((view, index) => (view === shown ? ` ${index + 1} ${view} ` : ` ${index + 1} `));
+  const needed = whole.join('').length + stringWidth(describeList(state)) + 1;
+  if (needed <= state.size.columns) return whole;
+  return VIEWS.map((view, index) => (view === state.view ? ` ${index + 1} ${view} ` : ` ${index + 1} `));
 }
 
 function labelsOf(tabs: readonly string[], shown: string): readonly string[] {
@@ -95,7 +98,7 @@ function buildPlaceAt(state: DashboardState, column: number, row: number): Place
 /** What is at a column and a row of the screen, both from 0; undefined where there is nothing to act on. */
 export function placeAt(state: DashboardState, column: number, row: number): Place | undefined {
   if (row === VIEW_ROW) {
-    const view = VIEWS[labelAt(viewLabels(state.view, state.size.columns), 0, column)];
+    const view = VIEWS[labelAt(viewLabels(state), 0, column)];
     return view === undefined ? undefined : { kind: 'view', view };
   }
   if (row < BODY_ROW || row >= state.size.rows - 2 || column >= state.size.columns) return undefined;
