@@ -64,6 +64,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'disk', keys: ['5', 'a'], sees: /prune/ },
   { name: 'volumes', keys: ['6'], sees: /pages/ },
   { name: 'networks', keys: ['7'], sees: /bridge/ },
+  { name: 'builds', keys: ['8'], sees: /shop\/web/ },
   { name: 'help', keys: ['1', '?'], sees: /Keys in/ },
 ];
 

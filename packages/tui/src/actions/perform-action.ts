@@ -62,6 +62,13 @@ async function pruneUnused(client: Client, action: PruneAction, say: Say): Promi
   say(`${outcomes.length} went`);
 }
 
+/** By its name, which the container then shows, as after `tdctl run`. */
+async function run(client: Client, image: Target, say: Say): Promise<void> {
+  const { id, name } = await client.containers.create({ image: image.name });
+  await client.containers.start(id);
+  say(name);
+}
+
 /** Has the daemon do it. @throws what the daemon says */
 export async function performAction(action: Action, context: ActionContext): Promise<void> {
   const { client, say } = context;
@@ -113,13 +120,8 @@ export async function performAction(action: Action, context: ActionContext): Pro
       say(`${formatSize(freedBytes)} freed`);
       return;
     }
-    case 'run': {
-      // By its name, which the container then shows, as after `tdctl run`.
-      const { id, name } = await client.containers.create({ image: action.image.name });
-      await client.containers.start(id);
-      say(name);
-      return;
-    }
+    case 'run':
+      return run(client, action.image, say);
     default:
       return performAll(client, action);
   }
