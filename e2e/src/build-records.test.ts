@@ -95,7 +95,10 @@ describe('records of builds', () => {
     const rows = await daemon.output('build', 'ls', '--format', '{{.Name}} {{.Status}} {{.Error}}');
     expect(rows.split('\n')[0]).toBe('slow:1 Error the daemon ended while the build was running');
     expect(await daemon.output('build', 'logs')).toContain('begun');
-    expect((await daemon.output('build', 'rm', '--all')).split('\n')).toHaveLength(3);
+    expect(await daemon.output('builder', 'prune', '-a', '--dry-run')).toContain('record of a build of slow:1');
+    expect(await readdir(logs)).toHaveLength(3);
+    await daemon.tdctl(['build', 'rm', '^0']);
+    expect((await daemon.output('build', 'rm', '--all')).split('\n')).toHaveLength(2);
     expect(await readdir(logs)).toEqual([]);
   });
 });

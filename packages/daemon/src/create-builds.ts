@@ -76,6 +76,7 @@ export function createBuilds(
     references: metadata.references,
     garbage,
     directories: [caches, kept],
+    records: { list: () => records.listKept(), remove: (key) => records.removeKept(key) },
     measureTree,
     clock,
   });

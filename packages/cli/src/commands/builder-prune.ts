@@ -17,17 +17,25 @@ function parseSize(flag: string, text: string): number {
   return Math.floor(Number(match[1]) * (UNITS[match[2]?.toLowerCase() ?? ''] ?? 1));
 }
 
-/** Shows what would go and asks. @returns the keys; none where nothing would go */
+/** Shows what would go, and asks unless that is all. @returns the keys; none where nothing would go, or shall */
 async function* askForPlan(
   request: PruneBuildCacheRequestInput,
+  isDryRun: boolean,
   context: CliContext,
 ): AsyncGenerator<Output, readonly string[], undefined> {
   const client = await context.connect();
   const plan = await client.builds.pruneCache({ ...request, planOnly: true }, { signal: context.signal });
-  if (plan.steps.length === 0) return [];
+  if (plan.steps.length === 0) {
+    yield line(isDryRun ? 'Nothing would be removed.' : 'Total reclaimed space: 0B');
+    return [];
+  }
   const rows = cacheRows(plan.steps, { now: context.clock(), noTrunc: false });
   yield line('These steps of earlier builds would be forgotten:');
   yield { kind: 'list', view: { rows, headers: CACHE_HEADERS, columns: CACHE_COLUMNS, format: undefined } };
+  if (isDryRun) {
+    yield line(`Would be reclaimed: ${formatSize(plan.freedBytes)}`);
+    return [];
+  }
   yield* confirm(`Forget them and free ${formatSize(plan.freedBytes)}?`, { subject: 'builder prune' }, context);
   return plan.steps.map(({ key }) => key);
 }
@@ -37,7 +45,12 @@ export const builderPruneCommand: CommandDefinition = {
   description: 'Remove steps from the build cache whose layers no image uses',
   args: { minimum: 0, maximum: 0 },
   flags: [
-    { kind: 'boolean', flags: '-a, --all', description: 'Also those whose layers an image uses' },
+    {
+      kind: 'boolean',
+      flags: '-a, --all',
+      description: 'Also those whose layers an image uses, and the records of builds',
+    },
+    { kind: 'boolean', flags: '--dry-run', description: 'Only show what would be removed' },
     {
       kind: 'list',
       flags: '--filter',
@@ -59,12 +72,10 @@ export const builderPruneCommand: CommandDefinition = {
       all: flags.boolean('all'),
       keepBytes: keep === undefined ? 0 : Math.max(1, parseSize('--keep-storage', keep)),
     };
-    const isForced = flags.boolean('force');
-    const only = isForced ? [] : yield* askForPlan(request, context);
-    if (!isForced && only.length === 0) {
-      yield line('Total reclaimed space: 0B');
-      return;
-    }
+    const isDryRun = flags.boolean('dry-run');
+    const isForced = flags.boolean('force') && !isDryRun;
+    const only = isForced ? [] : yield* askForPlan(request, isDryRun, context);
+    if (!isForced && only.length === 0) return;
     const client = await context.connect();
     const pruned = await client.builds.pruneCache({ ...request, only: [...only] }, { signal: context.signal });
     for (const { key } of pruned.steps) yield line(key.slice('sha256:'.length));

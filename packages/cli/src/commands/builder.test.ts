@@ -17,7 +17,7 @@ function step(digit: string, more: Partial<CachedStep> = {}): CachedStep {
 
 const STEPS = [step('a'), step('b', { isShared: true, diffId: `sha256:${'d'.repeat(64)}` })];
 const listCache = vi.fn(() => Promise.resolve(STEPS));
-const pruneCache = vi.fn(() => Promise.resolve({ steps: STEPS.slice(0, 1), freedBytes: 1500 }));
+const pruneCache = vi.fn((_: object) => Promise.resolve({ steps: STEPS.slice(0, 1), freedBytes: 1500 }));
 
 function run(argv: readonly string[], input?: string): Promise<HarnessResult> {
   listCache.mockClear();
@@ -56,6 +56,13 @@ describe('builder prune', () => {
       [{ ...request, planOnly: true }, expect.anything()],
       [{ ...request, only: [`sha256:${'a'.repeat(64)}`] }, expect.anything()],
     ]);
+  });
+
+  test('only shows what would go', async () => {
+    const { stdout } = await run(['prune', '--dry-run', '-f']);
+    expect(stdout).toContain('aaaaaaaaaaaa   true');
+    expect(stdout).toContain('Would be reclaimed: 1.5kB');
+    expect(pruneCache.mock.calls.map(([request]) => request)).toMatchObject([{ planOnly: true }]);
   });
 
   test('removes nothing where the answer is no', async () => {

@@ -19,6 +19,7 @@ function step(digit: string, layer: string, usedMinute: number): BuildCacheRecor
 let references: ContentReference[];
 let collections: number;
 let directories: KeptDirectory[];
+let records: KeptDirectory[];
 let catalog: ReturnType<typeof createMemoryBuildCacheCatalog>;
 let cache: BuildCache;
 
@@ -26,6 +27,7 @@ beforeEach(() => {
   references = [];
   collections = 0;
   directories = [];
+  records = [];
   catalog = createMemoryBuildCacheCatalog();
   for (const record of [step('a', '1', 30), step('b', '2', 10), step('c', '2', 20), step('d', '4', 40)])
     catalog.putStep(record);
@@ -45,11 +47,20 @@ beforeEach(() => {
       {
         list: async () => directories,
         remove: async (key) => {
-          directories = directories.filter((directory) => directory.key !== key || key.startsWith('9'));
-          return !key.startsWith('9');
+          const isFree = directories.some((directory) => directory.key === key) && !key.startsWith('9');
+          if (isFree) directories = directories.filter((directory) => directory.key !== key);
+          return isFree;
         },
       },
     ],
+    records: {
+      list: async () => records,
+      remove: async (key) => {
+        const known = records.some((record) => record.key === key);
+        records = records.filter((record) => record.key !== key);
+        return known;
+      },
+    },
     measureTree: async () => 50,
     clock: () => new Date('2026-01-01T01:00:00.000Z'),
   });
@@ -110,5 +121,29 @@ describe('the build cache', () => {
     expect((await cache.prune({ ...ALL, only, planOnly: true })).freedBytes).toBe(100);
     expect(await cache.prune({ ...ALL, only })).toMatchObject({ steps: [{ key: hash('8') }], freedBytes: 50 });
     expect(directories.length).toBe(1);
+  });
+
+  it('what is known of builds goes with all of the cache, by its age', async () => {
+    const record = (digit: string, minute: number): KeptDirectory => {
+      const usedAt = `2026-01-01T00:${minute}:00.000Z`;
+      return {
+        key: digit.repeat(64),
+        description: `r${digit}`,
+        directory: '/r',
+        sizeBytes: 7,
+        createdAt: usedAt,
+        usedAt,
+      };
+    };
+    records = [record('5', 15), record('6', 55)];
+    expect(names(await cache.list([]))).not.toContain('5');
+    expect(names((await cache.prune({ ...ALL, planOnly: true })).steps)).not.toContain('5');
+    const old = { ...ALL, all: true, filters: [{ key: 'until', value: '30m' }], only: [hash('5'), hash('6')] };
+    expect(await cache.prune({ ...old, planOnly: true })).toMatchObject({
+      steps: [{ description: 'r5' }],
+      freedBytes: 7,
+    });
+    expect(await cache.prune(old)).toMatchObject({ steps: [{ description: 'r5' }], freedBytes: 7 });
+    expect(records).toHaveLength(1);
   });
 });

@@ -17,6 +17,8 @@ export interface BuildCacheOptions {
   readonly references: Pick<ReferenceCatalog, 'listReferences'>;
   readonly garbage: Pick<GarbageCollector, 'collect'>;
   readonly directories: readonly KeptDirectories[];
+  /** What is known of builds that have ended; goes only with all of the cache. */
+  readonly records: KeptDirectories;
   /** The bytes of the files below a directory. */
   readonly measureTree: (directory: string) => Promise<number>;
   readonly clock: () => Date;
@@ -29,6 +31,8 @@ export interface KeptDirectory {
   /** What `builder du` shows. */
   readonly description: string;
   readonly directory: string;
+  /** Measured where it is not given. */
+  readonly sizeBytes?: number;
   /** RFC 3339. */
   readonly createdAt: string;
   readonly usedAt: string;
@@ -92,11 +96,16 @@ export class BuildCache {
    * @throws TinydockError INVALID_ARGUMENT for an unknown filter or a bad value
    */
   async list(filters: readonly ListFilter[], without: readonly string[] = []): Promise<readonly CachedStep[]> {
+    const { directories } = this.#options;
+    return this.#select([...this.#steps(without), ...(await this.#directories(directories))], filters);
+  }
+
+  #select(steps: readonly CachedStep[], filters: readonly ListFilter[]): readonly CachedStep[] {
     const { clock } = this.#options;
     const groups = groupFilters(filters, KEYS);
     const bounds = (groups.get('until') ?? []).map((value) => parseMoment(value, clock()));
     const wanted = (groups.get('shared') ?? []).map((value) => value === 'true');
-    return [...this.#steps(without), ...(await this.#directories())]
+    return steps
       .filter(({ usedAt }) => bounds.every((bound) => Date.parse(usedAt) < bound))
       .filter(({ isShared }) => wanted.every((value) => value === isShared))
       .sort((left, right) => (left.usedAt < right.usedAt ? -1 : Number(left.usedAt > right.usedAt)));
@@ -115,12 +124,12 @@ export class BuildCache {
     });
   }
 
-  async #directories(): Promise<readonly CachedStep[]> {
-    const { directories, measureTree } = this.#options;
+  async #directories(directories: readonly KeptDirectories[]): Promise<readonly CachedStep[]> {
+    const { measureTree } = this.#options;
     const found: CachedStep[] = [];
     const kept = (await Promise.all(directories.map((kind) => kind.list()))).flat();
-    for (const { key, description, directory, createdAt, usedAt } of kept) {
-      const sizeBytes = await measureTree(directory);
+    for (const { key, description, directory, createdAt, usedAt, ...known } of kept) {
+      const sizeBytes = known.sizeBytes ?? (await measureTree(directory));
       const digest = parseDigest(`sha256:${key}`);
       found.push({ key: digest, diffId: undefined, description, createdAt, usedAt, sizeBytes, isShared: false });
     }
@@ -128,14 +137,15 @@ export class BuildCache {
   }
 
   /**
-   * Forgets steps; their layers go where nothing else refers to them, at once or when the builds that run have ended.
+   * Forgets steps, and with `all` what is known of builds that have ended; the layers of steps go where nothing else refers to them, at once or when the builds that run have ended.
    * @throws TinydockError as {@link list}
    */
   async prune(request: PruneCacheRequest): Promise<PrunedCache> {
     const { filters, all, only, keepBytes, planOnly } = request;
     const without = planOnly ? request.without : [];
-    const everything = await this.list([], without);
-    const candidates = (await this.list(filters, without))
+    const records = all ? await this.#directories([this.#options.records]) : [];
+    const everything = [...(await this.list([], without)), ...records];
+    const candidates = this.#select(everything, filters)
       .filter(({ isShared }) => all || !isShared)
       .filter(({ key }) => only.length === 0 || only.includes(key));
     const chosen = withinBudget(candidates, everything, keepBytes);
@@ -144,7 +154,8 @@ export class BuildCache {
   }
 
   async #removeDirectory(key: string): Promise<boolean> {
-    for (const kind of this.#options.directories) if (await kind.remove(key)) return true;
+    const { directories, records } = this.#options;
+    for (const kind of [...directories, records]) if (await kind.remove(key)) return true;
     return false;
   }
 

@@ -17,7 +17,7 @@ export function createBuildRecordHandlers(records: BuildRecords): BuildRecordHan
     ReadLog: ({ build, follow }, { signal }) => toWire(records.readLog(build, { follow, signal })),
     Remove: async ({ builds, all }) => {
       if (builds.includes('')) throw new TinydockError({ code: 'INVALID_ARGUMENT', message: 'a build id is empty' });
-      const ended = all ? (await records.listKept()).map(({ record }) => record.id) : [];
+      const ended = all ? (await records.listKept()).map(({ key }) => key) : [];
       return { builds: [...(await records.remove([...builds, ...ended]))] };
     },
   };

@@ -15,6 +15,7 @@ import {
 import type { EventBus } from '../../system/event-bus.ts';
 import type { ListFilter } from '../../system/list-filters.ts';
 import type { Logger } from '../../system/logger.ts';
+import type { KeptDirectory } from '../build-cache.ts';
 import type { BuildWork } from '../run-build.ts';
 import { buildPredicate } from './filter-builds.ts';
 import { BuildRecorder } from './build-recorder.ts';
@@ -31,13 +32,6 @@ export interface BuildRecordsOptions {
   readonly clock: () => Date;
   /** As many builds are kept, the newest. */
   readonly kept?: number;
-}
-
-/** What a record takes, for `builder prune`. */
-export interface KeptRecord {
-  readonly record: BuildRecord;
-  /** Of the log on the disk. */
-  readonly bytes: number;
 }
 
 type DescribedWork = Pick<BuildWork, 'tags' | 'dockerfile' | 'offer' | 'target' | 'secrets'>;
@@ -165,15 +159,25 @@ export class BuildRecords {
     return unique.map(({ id }) => id);
   }
 
-  /** Those that have ended, with what their logs take. */
-  async listKept(filters: readonly ListFilter[] = []): Promise<readonly KeptRecord[]> {
-    const records = this.list(filters).filter(({ id }) => !this.#running.has(id));
+  /** Those that have ended, with what their logs take, for `builder prune`. */
+  async listKept(): Promise<readonly KeptDirectory[]> {
+    const ended = this.list().filter(({ id }) => !this.#running.has(id));
     return await Promise.all(
-      records.map(async (record) => {
-        const found = await stat(this.#logPath(record.id)).catch(() => undefined);
-        return { record, bytes: (found?.blocks ?? 0) * BLOCK_BYTES };
+      ended.map(async (record) => {
+        const directory = this.#logPath(record.id);
+        const sizeBytes = ((await stat(directory).catch(() => undefined))?.blocks ?? 0) * BLOCK_BYTES;
+        const { id: key, startedAt: createdAt, finishedAt: usedAt = createdAt } = record;
+        return { key, description: `record of a build of ${nameOf(record)}`, directory, sizeBytes, createdAt, usedAt };
       }),
     );
+  }
+
+  /** For `builder prune`. @returns false for one that is not there, or that runs */
+  async removeKept(key: string): Promise<boolean> {
+    const found = this.#options.catalog.findBuild(key);
+    if (found === undefined || this.#running.has(found.id)) return false;
+    await this.remove([key]);
+    return true;
   }
 
   /** Marks what a daemon before this one has left running as failed, and removes logs without a row. */
