@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type DockerRegistry, pushImage, randomImage, runCommand, startDockerRegistry } from '@tinydock/testing';
@@ -13,6 +13,7 @@ const BASE_DIGEST = 'org.opencontainers.image.base.digest';
 
 interface Manifest {
   readonly annotations?: Readonly<Record<string, string>>;
+  readonly config: { readonly digest: string };
   readonly layers: readonly { readonly digest: string }[];
 }
 
@@ -89,6 +90,59 @@ describe('what builds put out', () => {
         accept: [1],
       });
       expect(stderr).toContain('makes no index');
+    });
+  });
+
+  describe('outputs', () => {
+    test('are files, tars, layouts and archives, several at a time', async () => {
+      const path = await context('files', {
+        Dockerfile:
+          'FROM busybox:test AS made\nRUN echo hi > /tmp/hi && ln -s /etc /tmp/link\nFROM scratch\nCOPY --from=made --chown=7:8 /tmp /',
+      });
+      const [files, tar, layout, oci, docker] = ['files', 'a.tar', 'layout', 'oci.tar', 'docker.tar'].map((name) =>
+        join(dir, `out-${name}`),
+      ) as [string, string, string, string, string];
+      const outputs = [files, `type=tar,dest=${tar}`, `type=oci,tar=false,dest=${layout}`, `type=oci,dest=${oci}`];
+      const flags = [...outputs, `type=docker,dest=${docker}`].flatMap((output) => ['-o', output]);
+      const id = await daemon.output('build', '-q', '-t', 'outputs:1', ...flags, path);
+      expect(await readFile(join(files, 'hi'), 'utf8')).toBe('hi\n');
+      expect(await readlink(join(files, 'link'))).toBe('/etc');
+      expect((await stat(join(files, 'hi'))).uid).toBe(7);
+      expect((await runCommand('tar', ['-tf', tar])).stdout.split('\n').sort()).toEqual(['', 'hi', 'link']);
+      for (const source of [`oci:${layout}`, `oci-archive:${oci}`, `docker-archive:${docker}`]) {
+        const { stdout } = await runCommand('skopeo', ['inspect', '--raw', source]);
+        expect((JSON.parse(stdout) as Manifest).config.digest).toBe(id);
+      }
+      // What is there is written over; a link in a directory's place leads nowhere.
+      await rm(join(files, 'hi'));
+      await symlink('/etc/hostname', join(files, 'hi'));
+      const { stdout } = await daemon.tdctl(['build', '-q', '-o', files, '-o', '-', path]);
+      expect(stdout.slice(257, 262)).toBe('ustar');
+      expect(await readFile(join(files, 'hi'), 'utf8')).toBe('hi\n');
+      const hostile = await context('hostile', {
+        Dockerfile: 'FROM scratch\nCOPY link/evil /link/evil',
+        'link/evil': 'x',
+      });
+      const { stderr } = await daemon.tdctl(['build', '-q', '-o', files, hostile], { accept: [1] });
+      expect(stderr).toContain('something else than a directory is in its place');
+    });
+
+    test('are pushed under their names', async () => {
+      const name = `${registry.host}/pushed`;
+      const path = join(dir, 'files');
+      const id = await daemon.output(
+        'build',
+        '-q',
+        '-t',
+        `${name}:1`,
+        '-o',
+        `type=image,name=${name}:2,push=true`,
+        path,
+      );
+      const compressed = ['-o', `type=registry,name=${name}:3,compression=zstd`];
+      await daemon.tdctl(['build', ...compressed, path]);
+      for (const tag of ['1', '2', '3']) expect((await skopeo(`${name}:${tag}`)).config.digest).toBe(id);
+      expect(JSON.stringify((await skopeo(`${name}:3`)).layers)).toContain('+zstd');
     });
   });
 

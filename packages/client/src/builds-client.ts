@@ -12,6 +12,7 @@ import { type ContextInput, holdContext } from './build/hold-context.ts';
 import type { CallOptions, Connection } from './call/connection.ts';
 import { callDuplex, callServerStream } from './call/stream-call.ts';
 import { callUnary } from './call/unary-call.ts';
+import { download } from './download/download.ts';
 import type { ArchiveSource } from './upload/archive-source.ts';
 import { upload, type UploadCalls } from './upload/upload.ts';
 
@@ -26,6 +27,8 @@ export interface BuildsClient {
     request: BuildRequestInput,
     options?: CallOptions,
   ): AsyncGenerator<BuildProgress, void, undefined>;
+  /** The files of an image as one tar. */
+  exportFiles(image: string, options?: CallOptions): AsyncGenerator<Uint8Array, void, undefined>;
   /** What the cache holds, the step that was used longest ago first. */
   listCache(request?: ListBuildCacheRequestInput, options?: CallOptions): Promise<readonly CachedStep[]>;
   pruneCache(request: PruneBuildCacheRequestInput, options?: CallOptions): Promise<PruneBuildCacheResponse>;
@@ -107,6 +110,18 @@ export function createBuildsClient(connection: Connection, methods: ProtocolServ
   const building = new Building(connection, methods);
   return {
     build: (input, request, options = {}) => building.run({ input, request, options }),
+    exportFiles: (image, options = {}) => {
+      const request = { image };
+      return download(
+        {
+          start: (signal) =>
+            callServerStream(connection, methods.ExportFiles, { request, options: { ...options, signal } }),
+          startChunks: (signal) =>
+            callServerStream(connection, methods.ExportFilesChunks, { request, options: { ...options, signal } }),
+        },
+        options.signal,
+      );
+    },
     listCache: async (request = {}, options = {}) =>
       (await callUnary(connection, methods.ListCache, { request, options })).steps,
     pruneCache: (request, options = {}) => callUnary(connection, methods.PruneCache, { request, options }),

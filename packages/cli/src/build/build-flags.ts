@@ -4,11 +4,11 @@ import { LIMIT_FLAGS } from '../flags/limit-flags.ts';
 import type { FlagDefinition } from '../program/command-definition.ts';
 
 const UNSUPPORTED_VALUES = [
-  ...['--platform', '--ssh', '-o, --output', '--cache-from', '--cache-to'],
+  ...['--platform', '--ssh', '--cache-from', '--cache-to'],
   ...['--attest', '--sbom', '--provenance'],
   ...['--allow', '--builder', '--call', '--cgroup-parent', '--isolation', '--security-opt'],
 ];
-const UNSUPPORTED_SWITCHES = ['--push', '--load', '--squash', '--rm', '--force-rm', '--compress'];
+const UNSUPPORTED_SWITCHES = ['--squash', '--rm', '--force-rm', '--compress'];
 
 export const BUILD_FLAGS: readonly FlagDefinition[] = [
   {
@@ -70,6 +70,14 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
     placeholder: 'secret',
     description: 'A secret for RUN --mount=type=secret: id=NAME,src=FILE or id=NAME,env=VARIABLE',
   },
+  {
+    kind: 'list',
+    flags: '-o, --output',
+    placeholder: 'output',
+    description: 'A directory for the files, - for a tar of them, or type=local|tar|oci|docker|image,…',
+  },
+  { kind: 'boolean', flags: '--push', description: 'Push the image under its names' },
+  { kind: 'boolean', flags: '--load', description: 'Have the image in the store, as is done in any case' },
   ...LIMIT_FLAGS,
   ...RESOURCE_FLAGS,
   { kind: 'text', flags: '--iidfile', placeholder: 'path', description: 'Write the id of the image to this file' },

@@ -7,6 +7,8 @@ import { BUILD_FLAGS, parseBuildArgs } from '../build/build-flags.ts';
 import { parseAnnotations, parseTimestamp } from '../build/parse-annotations.ts';
 import { type NamedContexts, openNamedContexts } from '../build/named-contexts.ts';
 import { parseHosts } from '../flags/name-flags.ts';
+import { parseOutputs, usesStdout } from '../build/parse-outputs.ts';
+import { checkOutputs, writeOutput } from '../build/write-outputs.ts';
 import { readSecrets } from '../build/read-secrets.ts';
 import type { CliContext } from '../context/cli-context.ts';
 import { flagError } from '../flags/flag-error.ts';
@@ -72,7 +74,6 @@ async function* createRequest(
     dockerfileInContext: opened.dockerfile === undefined,
     ignorePatterns: opened.ignorePatterns,
     namedContexts: [...named.images],
-    tags: [...flags.list('tag')],
     target: flags.text('target') ?? '',
     buildArgs,
     labels: await parseLabels({ values: flags.list('label'), files: [], cwd: context.cwd }),
@@ -107,14 +108,25 @@ function describeImage({ imageId, tags }: BuildDone): string {
   return `${JSON.stringify({ 'containerimage.config.digest': imageId, ...names }, undefined, 2)}\n`;
 }
 
+async function writeFacts(done: BuildDone, flags: FlagValues, { cwd }: CliContext): Promise<void> {
+  const iidfile = flags.text('iidfile');
+  if (iidfile !== undefined) await writeFile(resolve(cwd, iidfile), done.imageId);
+  const metadataFile = flags.text('metadata-file');
+  if (metadataFile !== undefined) await writeFile(resolve(cwd, metadataFile), describeImage(done));
+}
+
 async function* build(input: CommandInput, context: CliContext): AsyncGenerator<Output, void, undefined> {
   const { flags } = input;
   for (const tag of flags.list('tag')) parseReference(tag);
   const mode = parseProgress(flags, context.env);
+  const { outputs, names } = parseOutputs(flags);
+  for (const name of names) parseReference(name);
   const opened = await openContext(input, context);
   if (flags.boolean('check')) return yield* check(opened);
+  await checkOutputs(outputs, context);
   const named = await openNamedContexts(flags.list('build-context'), context);
   const request = yield* createRequest({ opened, named }, input, context);
+  request.tags = [...flags.list('tag'), ...names];
   const client = await context.connect();
   let done: BuildDone | undefined;
   const explains = flags.boolean('explain');
@@ -125,12 +137,12 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
     if (progress.done !== null && progress.done !== undefined) ({ done } = { done: progress.done });
   }
   if (done === undefined) return;
-  const iidfile = flags.text('iidfile');
-  if (iidfile !== undefined) await writeFile(resolve(context.cwd, iidfile), done.imageId);
-  const metadataFile = flags.text('metadata-file');
-  if (metadataFile !== undefined) await writeFile(resolve(context.cwd, metadataFile), describeImage(done));
-  if (flags.boolean('quiet')) yield line(done.imageId);
-  else if (request.tags?.length === 0) yield note(`Built image ${done.imageId}`);
+  const isQuiet = flags.boolean('quiet');
+  for (const output of outputs) yield* writeOutput({ done, client, context, isQuiet }, output);
+  await writeFacts(done, flags, context);
+  if (outputs.some(usesStdout)) return;
+  if (isQuiet) yield line(done.imageId);
+  else if (done.tags.length === 0) yield note(`Built image ${done.imageId}`);
 }
 
 export const buildCommand: CommandDefinition = {

@@ -3,6 +3,7 @@ import { streamEvents } from '../concurrency/event-queue.ts';
 import type { EventBus } from '../system/event-bus.ts';
 import type { MemoryRelease } from '../system/memory-release.ts';
 import { HeldContexts } from './context/held-contexts.ts';
+import { exportFiles } from './export-files.ts';
 import { OutputGate } from './output-gate.ts';
 import type { BuildRecords } from './records/build-records.ts';
 import { type BuildDependencies, type BuildWork, runBuild } from './run-build.ts';
@@ -60,6 +61,11 @@ export class BuildService {
     } finally {
       this.#options.memory.schedule();
     }
+  }
+
+  /** @throws as {@link exportFiles} */
+  exportFiles(image: string, signal: AbortSignal): AsyncIterable<Uint8Array> {
+    return exportFiles(this.#options, image, signal);
   }
 
   /** Waits for builds whose calls have been ended, so that nothing of them is left. */

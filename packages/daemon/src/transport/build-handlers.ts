@@ -12,12 +12,14 @@ import {
   type HoldContextProgressInput,
   limitsFromWire,
   type NamedContext,
+  requireText,
 } from '@tinydock/protocol';
 import type { BuildCache, CachedStep } from '../build/build-cache.ts';
 import type { BuildService } from '../build/build-service.ts';
 import type { BuildWork } from '../build/run-build.ts';
 import type { HeldContexts, HoldEvent } from '../build/context/held-contexts.ts';
 import type { DataSocket } from './data-socket.ts';
+import { sendInMessages, sendThroughSocket } from './download.ts';
 import { takeFromSocket } from './intake.ts';
 import type { BuildHandlers } from './service-handlers.ts';
 
@@ -134,6 +136,10 @@ export function createBuildHandlers(options: BuildHandlerOptions): BuildHandlers
       ),
     HoldContextChunks: (chunks, { signal }) =>
       holdToWire(options.service.held.hold({ context: () => dataOf(chunks), offer: undefined, signal })),
+    ExportFiles: ({ image }, { signal }) =>
+      sendThroughSocket(options.dataSocket, options.service.exportFiles(requireText('image', image), signal), signal),
+    ExportFilesChunks: ({ image }, { signal }) =>
+      sendInMessages(options.service.exportFiles(requireText('image', image), signal)),
     BuildChunks: (chunks, { signal }) => buildFromChunks(options.service, chunks, signal),
   };
 }

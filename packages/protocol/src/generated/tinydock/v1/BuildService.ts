@@ -5,6 +5,9 @@ import type { MethodDefinition } from '@grpc/proto-loader'
 import type { BuildChunk as _tinydock_v1_BuildChunk, BuildChunk__Output as _tinydock_v1_BuildChunk__Output } from '../../tinydock/v1/BuildChunk.ts';
 import type { BuildProgress as _tinydock_v1_BuildProgress, BuildProgress__Output as _tinydock_v1_BuildProgress__Output } from '../../tinydock/v1/BuildProgress.ts';
 import type { BuildRequest as _tinydock_v1_BuildRequest, BuildRequest__Output as _tinydock_v1_BuildRequest__Output } from '../../tinydock/v1/BuildRequest.ts';
+import type { DataChunk as _tinydock_v1_DataChunk, DataChunk__Output as _tinydock_v1_DataChunk__Output } from '../../tinydock/v1/DataChunk.ts';
+import type { DownloadProgress as _tinydock_v1_DownloadProgress, DownloadProgress__Output as _tinydock_v1_DownloadProgress__Output } from '../../tinydock/v1/DownloadProgress.ts';
+import type { ExportFilesRequest as _tinydock_v1_ExportFilesRequest, ExportFilesRequest__Output as _tinydock_v1_ExportFilesRequest__Output } from '../../tinydock/v1/ExportFilesRequest.ts';
 import type { HoldContextChunk as _tinydock_v1_HoldContextChunk, HoldContextChunk__Output as _tinydock_v1_HoldContextChunk__Output } from '../../tinydock/v1/HoldContextChunk.ts';
 import type { HoldContextProgress as _tinydock_v1_HoldContextProgress, HoldContextProgress__Output as _tinydock_v1_HoldContextProgress__Output } from '../../tinydock/v1/HoldContextProgress.ts';
 import type { HoldContextRequest as _tinydock_v1_HoldContextRequest, HoldContextRequest__Output as _tinydock_v1_HoldContextRequest__Output } from '../../tinydock/v1/HoldContextRequest.ts';
@@ -40,6 +43,28 @@ export interface BuildServiceClient extends grpc.Client {
    */
   buildChunks(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_BuildChunk, _tinydock_v1_BuildProgress__Output>;
   buildChunks(options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_BuildChunk, _tinydock_v1_BuildProgress__Output>;
+  
+  /**
+   * The files of an image as one tar, which the client reads with the ticket of the first message; cancelling ends it.
+   */
+  ExportFiles(argument: _tinydock_v1_ExportFilesRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  ExportFiles(argument: _tinydock_v1_ExportFilesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  /**
+   * The files of an image as one tar, which the client reads with the ticket of the first message; cancelling ends it.
+   */
+  exportFiles(argument: _tinydock_v1_ExportFilesRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  exportFiles(argument: _tinydock_v1_ExportFilesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  
+  /**
+   * As ExportFiles, where the data socket cannot be reached.
+   */
+  ExportFilesChunks(argument: _tinydock_v1_ExportFilesRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  ExportFilesChunks(argument: _tinydock_v1_ExportFilesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  /**
+   * As ExportFiles, where the data socket cannot be reached.
+   */
+  exportFilesChunks(argument: _tinydock_v1_ExportFilesRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  exportFilesChunks(argument: _tinydock_v1_ExportFilesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
   
   /**
    * Takes files in and holds them while the call lasts, for builds that name them among their contexts. The first
@@ -113,6 +138,16 @@ export interface BuildServiceHandlers extends grpc.UntypedServiceImplementation 
   BuildChunks: grpc.handleBidiStreamingCall<_tinydock_v1_BuildChunk__Output, _tinydock_v1_BuildProgress>;
   
   /**
+   * The files of an image as one tar, which the client reads with the ticket of the first message; cancelling ends it.
+   */
+  ExportFiles: grpc.handleServerStreamingCall<_tinydock_v1_ExportFilesRequest__Output, _tinydock_v1_DownloadProgress>;
+  
+  /**
+   * As ExportFiles, where the data socket cannot be reached.
+   */
+  ExportFilesChunks: grpc.handleServerStreamingCall<_tinydock_v1_ExportFilesRequest__Output, _tinydock_v1_DataChunk>;
+  
+  /**
    * Takes files in and holds them while the call lasts, for builds that name them among their contexts. The first
    * message carries the ticket through which the client sends them: a listing, or a tar where there is no offer.
    */
@@ -138,6 +173,8 @@ export interface BuildServiceHandlers extends grpc.UntypedServiceImplementation 
 export interface BuildServiceDefinition extends grpc.ServiceDefinition {
   Build: MethodDefinition<_tinydock_v1_BuildRequest, _tinydock_v1_BuildProgress, _tinydock_v1_BuildRequest__Output, _tinydock_v1_BuildProgress__Output>
   BuildChunks: MethodDefinition<_tinydock_v1_BuildChunk, _tinydock_v1_BuildProgress, _tinydock_v1_BuildChunk__Output, _tinydock_v1_BuildProgress__Output>
+  ExportFiles: MethodDefinition<_tinydock_v1_ExportFilesRequest, _tinydock_v1_DownloadProgress, _tinydock_v1_ExportFilesRequest__Output, _tinydock_v1_DownloadProgress__Output>
+  ExportFilesChunks: MethodDefinition<_tinydock_v1_ExportFilesRequest, _tinydock_v1_DataChunk, _tinydock_v1_ExportFilesRequest__Output, _tinydock_v1_DataChunk__Output>
   HoldContext: MethodDefinition<_tinydock_v1_HoldContextRequest, _tinydock_v1_HoldContextProgress, _tinydock_v1_HoldContextRequest__Output, _tinydock_v1_HoldContextProgress__Output>
   HoldContextChunks: MethodDefinition<_tinydock_v1_HoldContextChunk, _tinydock_v1_HoldContextProgress, _tinydock_v1_HoldContextChunk__Output, _tinydock_v1_HoldContextProgress__Output>
   ListCache: MethodDefinition<_tinydock_v1_ListBuildCacheRequest, _tinydock_v1_ListBuildCacheResponse, _tinydock_v1_ListBuildCacheRequest__Output, _tinydock_v1_ListBuildCacheResponse__Output>

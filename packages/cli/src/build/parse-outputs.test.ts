@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { FlagValues } from '../program/flag-values.ts';
+import { type BuildOutputs, parseOutputs } from './parse-outputs.ts';
+
+function parse(output: readonly string[], more: { readonly push?: boolean; readonly tag?: string } = {}): BuildOutputs {
+  const { push = false, tag } = more;
+  const values = { output, push, tag: tag === undefined ? [] : [tag] };
+  return parseOutputs(new FlagValues(new Map(Object.entries(values))));
+}
+
+const PLAIN = { compression: '', level: 0 };
+
+describe('outputs', () => {
+  it.each([
+    ['out', { kind: 'files', dest: 'out' }],
+    ['-', { kind: 'tar', dest: '-' }],
+    ['type=local,dest=a', { kind: 'files', dest: 'a' }],
+    ['type=tar,dest=a.tar', { kind: 'tar', dest: 'a.tar' }],
+    ['type=tar', { kind: 'tar', dest: '-' }],
+    ['"dest=a,b",type=oci', { kind: 'archive', format: 'oci-archive', dest: 'a,b' }],
+    ['type=oci,tar=false,dest=a', { kind: 'layout', dest: 'a' }],
+    ['type=docker,dest=a', { kind: 'archive', format: 'docker-archive', dest: 'a' }],
+    ['type=image,name=n,push=true', { kind: 'push', compression: PLAIN }],
+    [
+      'type=registry,name=n,compression=zstd,compression-level=19',
+      { kind: 'push', compression: { compression: 'zstd', level: 19 } },
+    ],
+  ])('%s', (text, output) => {
+    expect(parse([text]).outputs).toEqual([output]);
+  });
+
+  it('may be nothing but what is done in any case, and give names', () => {
+    expect(parse(['type=docker', 'type=image,"name=a:1,b"'])).toEqual({ outputs: [], names: ['a:1', 'b'] });
+    expect(parse([], { push: true, tag: 'x' }).outputs).toEqual([{ kind: 'push', compression: PLAIN }]);
+    expect(parse(['type=registry'], { push: true, tag: 'x' }).outputs).toHaveLength(1);
+  });
+
+  it.each([
+    ['type=local', 'it has no dest'],
+    ['type=oci,tar=false', 'it has no dest'],
+    ['type=oci,tar=maybe', 'expected true or false'],
+    ['type=cacheonly', 'type is one of local, tar, oci, docker, image, registry'],
+    ['dest=a', 'type is one of'],
+    ['type=local,dest=a,push=true', 'unknown key "push": there are type, dest'],
+    ['type=image,push=true', 'the image has no name'],
+    ['type=registry,name=a,compression=xz', 'compression is gzip or zstd'],
+    ['', 'expected a directory'],
+  ])('%s is refused: %s', (text, message) => {
+    expect(() => parse([text])).toThrow(message);
+  });
+
+  it('go to standard output once', () => {
+    expect(() => parse(['-', 'type=oci'])).toThrow('only one thing can go to standard output');
+  });
+});

@@ -1,0 +1,104 @@
+import type { PushRequestInput } from '@tinydock/protocol';
+import { flagError } from '../flags/flag-error.ts';
+import { parseFields, parseSwitch, splitFields } from '../flags/parse-fields.ts';
+import type { FlagValues } from '../program/flag-values.ts';
+
+/** Where a build goes besides the store. A destination `-` is standard output. */
+export type BuildOutput =
+  | { readonly kind: 'files'; readonly dest: string }
+  | { readonly kind: 'tar'; readonly dest: string }
+  | { readonly kind: 'archive'; readonly format: 'oci-archive' | 'docker-archive'; readonly dest: string }
+  | { readonly kind: 'layout'; readonly dest: string }
+  | { readonly kind: 'push'; readonly compression: Pick<PushRequestInput, 'compression' | 'level'> };
+
+export interface BuildOutputs {
+  readonly outputs: readonly BuildOutput[];
+  /** More names for the image. */
+  readonly names: readonly string[];
+}
+
+const FLAG = '--output';
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  local: ['type', 'dest'],
+  tar: ['type', 'dest'],
+  oci: ['type', 'dest', 'name', 'tar'],
+  docker: ['type', 'dest', 'name'],
+  image: ['type', 'name', 'push', 'compression', 'compression-level'],
+  registry: ['type', 'name', 'compression', 'compression-level'],
+};
+const ALL_KEYS = [...new Set(Object.values(KEYS).flat())];
+
+type Fields = ReadonlyMap<string, string>;
+
+function parseCompression(text: string, fields: Fields): Pick<PushRequestInput, 'compression' | 'level'> {
+  const compression = fields.get('compression') ?? '';
+  const level = fields.get('compression-level') ?? '0';
+  if (!['', 'gzip', 'zstd'].includes(compression)) throw flagError(FLAG, text, 'compression is gzip or zstd');
+  if (!/^\d{1,2}$/.test(level)) throw flagError(FLAG, text, 'compression-level is a number');
+  return { compression, level: Number(level) };
+}
+
+function needDest(text: string, fields: Fields): string {
+  const dest = fields.get('dest') ?? '';
+  if (dest !== '') return dest;
+  throw flagError(FLAG, text, 'it has no dest');
+}
+
+function toOutput(type: string, text: string, fields: Fields): BuildOutput | undefined {
+  switch (type) {
+    case 'local':
+      return { kind: 'files', dest: needDest(text, fields) };
+    case 'tar':
+      return { kind: 'tar', dest: fields.get('dest') ?? '-' };
+    case 'oci':
+      if (parseSwitch(FLAG, 'tar', fields.get('tar')) === false)
+        return { kind: 'layout', dest: needDest(text, fields) };
+      return { kind: 'archive', format: 'oci-archive', dest: fields.get('dest') ?? '-' };
+    case 'docker': {
+      // Without a destination it is what --load is: the image is in the store in any case.
+      const dest = fields.get('dest');
+      return dest === undefined ? undefined : { kind: 'archive', format: 'docker-archive', dest };
+    }
+    default: {
+      const compression = parseCompression(text, fields);
+      const isPushed = type === 'registry' || parseSwitch(FLAG, 'push', fields.get('push')) === true;
+      return isPushed ? { kind: 'push', compression } : undefined;
+    }
+  }
+}
+
+function parseOutput(text: string): { readonly output: BuildOutput | undefined; readonly names: readonly string[] } {
+  const plain = splitFields(FLAG, text);
+  if (plain.length === 1 && !text.includes('=')) {
+    if (text === '') throw flagError(FLAG, text, 'expected a directory, - or type=TYPE,…');
+    return { output: text === '-' ? { kind: 'tar', dest: '-' } : { kind: 'files', dest: text }, names: [] };
+  }
+  const type = parseFields(FLAG, text, ALL_KEYS).get('type') ?? '';
+  const known = KEYS[type];
+  if (known === undefined) throw flagError(FLAG, text, `type is one of ${Object.keys(KEYS).join(', ')}`);
+  const fields = parseFields(FLAG, text, known);
+  const names = (fields.get('name') ?? '').split(',').filter((name) => name !== '');
+  return { output: toOutput(type, text, fields), names };
+}
+
+/**
+ * `--output`, `--push` and `--load`.
+ * @throws TinydockError INVALID_ARGUMENT, also where two of them go to standard output or a push has no name
+ */
+export function parseOutputs(flags: FlagValues): BuildOutputs {
+  const parsed = flags.list('output').map(parseOutput);
+  const outputs = parsed.flatMap(({ output }) => (output === undefined ? [] : [output]));
+  const names = parsed.flatMap((one) => one.names);
+  if (flags.boolean('push') && !outputs.some(({ kind }) => kind === 'push'))
+    outputs.push({ kind: 'push', compression: { compression: '', level: 0 } });
+  if (outputs.filter((output) => usesStdout(output)).length > 1)
+    throw flagError(FLAG, '-', 'only one thing can go to standard output');
+  const isPushed = outputs.some(({ kind }) => kind === 'push');
+  if (isPushed && names.length === 0 && flags.list('tag').length === 0)
+    throw flagError('--push', 'true', 'the image has no name: give it one with --tag');
+  return { outputs, names };
+}
+
+export function usesStdout(output: BuildOutput): boolean {
+  return 'dest' in output && output.dest === '-' && output.kind !== 'files' && output.kind !== 'layout';
+}
