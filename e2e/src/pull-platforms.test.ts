@@ -59,6 +59,8 @@ describe('pull --platform', () => {
       }
       expect(await daemon.output('verify', image.id)).not.toContain('damaged');
     }
+    expect(await daemon.output('images', '--no-trunc', '-q')).toBe(own?.id);
+    expect((await daemon.output('images', '-aq')).split('\n')).toHaveLength(IMAGES.length);
     const platforms = await daemon.output('images', '--digests', '--format', '{{.Platform}}', name);
     expect(new Set(platforms.split('\n'))).toEqual(new Set(ARCHITECTURES.map((one) => `linux/${one}`)));
   });
@@ -117,7 +119,7 @@ describe('pull --platform', () => {
       expect(await other.output('image', 'inspect', '-f', '{{.Architecture}}', `${name}:1`)).toBe('riscv64');
       const loaded = await other.output('load', '-i', path, '--platform', 'all');
       expect(loaded).toContain(`Loaded image: ${name}:1`);
-      const listed = await other.output('images', '--no-trunc', '-q');
+      const listed = await other.output('images', '--no-trunc', '-aq');
       expect(new Set(listed.split('\n'))).toEqual(new Set(IMAGES.map(({ id }) => id)));
       const own = await other.output('image', 'inspect', '--platform', HOST, '-f', '{{.RepoTags}}', `${name}:1`);
       expect(own).toBe(`[${name}:1]`);

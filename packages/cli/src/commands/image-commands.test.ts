@@ -71,7 +71,7 @@ describe('images', () => {
       { key: 'label', value: 'a=b' },
       { key: 'reference', value: 'web:*' },
     ];
-    expect(list).toHaveBeenLastCalledWith({ filters }, expect.anything());
+    expect(list).toHaveBeenLastCalledWith({ filters, withoutOtherPlatforms: true }, expect.anything());
   });
 
   test('names the fields where one is misspelled', async () => {

@@ -39,7 +39,7 @@ export const imagesCommand: CommandDefinition = {
   description: 'List images',
   args: { minimum: 0, maximum: 1 },
   flags: [
-    { kind: 'boolean', flags: '-a, --all', description: 'Show all images (there are no hidden ones here)' },
+    { kind: 'boolean', flags: '-a, --all', description: 'Show other platforms of tagged images too' },
     { kind: 'boolean', flags: '--digests', description: 'Show digests' },
     {
       kind: 'list',
@@ -76,7 +76,9 @@ export const imagesCommand: CommandDefinition = {
       return;
     }
     const client = await context.connect();
-    const images = await client.images.list({ filters }, { signal: context.signal });
+    // Each platform has a digest of its own, and nothing else to be told by.
+    const withoutOtherPlatforms = !flags.boolean('all') && !withDigests;
+    const images = await client.images.list({ filters, withoutOtherPlatforms }, { signal: context.signal });
     const options = { isTruncated: !flags.boolean('no-trunc'), withDigests, now: context.clock() };
     yield {
       kind: 'list',

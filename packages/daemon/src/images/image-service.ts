@@ -26,7 +26,7 @@ import type { MemoryRelease } from '../system/memory-release.ts';
 import type { ListFilter } from '../system/list-filters.ts';
 import { filterImages } from './filter-images.ts';
 import { findImage } from './find-image.ts';
-import { findImageFor, indexesOf } from './image-platforms.ts';
+import { findImageFor, indexesOf, platformsOfTagged } from './image-platforms.ts';
 import { type HistoryStep, imageHistory } from './image-history.ts';
 import { type ImportDependencies, importImage, type ImportRequest } from './import-image.ts';
 import { type LoadDependencies, loadImages, type LoadRequest } from './load-images.ts';
@@ -139,13 +139,16 @@ export class ImageService {
   }
 
   /** @throws as {@link filterImages} */
-  list(filters: readonly ListFilter[]): readonly ListedImage[] {
+  list(
+    filters: readonly ListFilter[],
+    { withoutOtherPlatforms }: { readonly withoutOtherPlatforms: boolean },
+  ): readonly ListedImage[] {
     const { images, containers, clock } = this.#options;
     const users = Map.groupBy(containers.listContainers(), (record) => record.spec.imageId);
-    return filterImages(filters, { catalog: images, now: clock() }).map((image) => ({
-      image,
-      containers: users.get(image.id)?.length ?? 0,
-    }));
+    const hidden: ReadonlySet<ImageId> = withoutOtherPlatforms ? platformsOfTagged(images) : new Set();
+    return filterImages(filters, { catalog: images, now: clock() })
+      .filter(({ id }) => !hidden.has(id))
+      .map((image) => ({ image, containers: users.get(image.id)?.length ?? 0 }));
   }
 
   /** What an image consists of. @throws TinydockError DATA_LOSS where a layer is gone */

@@ -66,8 +66,8 @@ function createUnaryHandlers({
   service,
 }: ImageHandlerOptions): Pick<ImageHandlers, 'List' | 'Inspect' | 'History' | 'Tag' | 'Untag' | 'Remove'> {
   return {
-    List: ({ filters, withContents }) => {
-      const listed = service.list(filters);
+    List: ({ filters, withContents, withoutOtherPlatforms }) => {
+      const listed = service.list(filters, { withoutOtherPlatforms });
       return {
         images: listed.map(({ image, containers }) => imageToWire(image, containers)),
         contents: withContents ? listed.map(({ image }) => contentsToWire(service.contents(image))) : [],

@@ -11,6 +11,10 @@ export interface ListImagesRequest {
    * Say also what the images consist of.
    */
   'withContents'?: (boolean);
+  /**
+   * Leave out images without a tag that are another platform of one that has a tag.
+   */
+  'withoutOtherPlatforms'?: (boolean);
 }
 
 export interface ListImagesRequest__Output {
@@ -22,4 +26,8 @@ export interface ListImagesRequest__Output {
    * Say also what the images consist of.
    */
   'withContents': (boolean);
+  /**
+   * Leave out images without a tag that are another platform of one that has a tag.
+   */
+  'withoutOtherPlatforms': (boolean);
 }
