@@ -33,5 +33,7 @@ export function Dashboard({ store, theme, onReady }: DashboardProps): ReactEleme
   usePaste((text) => {
     store.dispatch({ type: 'paste', text });
   });
-  return <Screen state={state} theme={theme} />;
+  // The first frame after a resize comes before the store knows of it; laid out for the old size it would be broken.
+  const shown = { ...state, size: { columns, rows } };
+  return <Screen state={shown} theme={theme} />;
 }
