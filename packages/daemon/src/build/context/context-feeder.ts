@@ -60,7 +60,8 @@ export class ContextFeeder {
       });
       await Promise.race([woken, this.#failure.promise]);
     }
-    const { buffer } = Uint8Array.from(chunk);
+    // A constructor copies memory; `from` would make a number of each byte.
+    const { buffer } = new Uint8Array(chunk);
     this.#waiting += chunk.length;
     this.#feed.send(buffer);
   }
