@@ -41,8 +41,10 @@ test('containers in the network, IPC and processes of another', async () => {
   const [web, side] = [await spaces('web'), await spaces('side')];
   expect(side.slice(0, 3)).toEqual(web.slice(0, 3));
   expect(side[3]).not.toBe(web[3]);
-  const look =
-    'hostname; busybox grep db /etc/hosts; echo hello >/dev/shm/x; busybox ps -o args | busybox grep -c "^sleep 600"';
+  // A container that has just been started may not be its program yet.
+  const count = 'busybox ps -o args | busybox grep -c "^sleep 600"';
+  const wait = `i=0; while [ "$(${count})" != 2 ] && [ $i -lt 100 ]; do i=$((i+1)); busybox sleep 0.1; done`;
+  const look = `hostname; busybox grep db /etc/hosts; echo hello >/dev/shm/x; ${wait}; ${count}`;
   const [name, host, sleepers] = (await daemon.output('exec', 'side', 'sh', '-c', look)).split('\n');
   expect([host, sleepers]).toEqual(['10.1.2.3\tdb', '2']);
   const seen = await daemon.output('exec', 'web', 'sh', '-c', 'hostname; cat /dev/shm/x; busybox df -k /dev/shm');
