@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename, stat } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasErrnoCode } from '@tinydock/domain';
 import { isListening, reopenLog } from '../conmon/control-fifo.ts';
@@ -83,14 +83,15 @@ export class LogRotations {
   async rotate({ path, bundleDir, maxFiles }: Rotation): Promise<void> {
     await this.#locked(path, async () => {
       const old = await inodeOf(path);
-      for (let number = maxFiles - 1; number >= 1; number -= 1) {
-        await renameIfThere(number === 1 ? path : `${path}.${number - 1}`, `${path}.${number}`);
+      const places = [path, ...Array.from({ length: maxFiles }, (_, index) => `${path}.${index + 1}`)];
+      const steps = places.slice(1).map((to, index) => ({ from: places[index] ?? path, to }));
+      for (const { from, to } of steps.toReversed()) await renameIfThere(from, to);
+      if (await this.#reopen(path, bundleDir, old)) {
+        await rm(`${path}.${maxFiles}`, { force: true });
+        return;
       }
-      if (await this.#reopen(path, bundleDir, old)) return;
-      // The container ended meanwhile, and the file that has its end is again the newest.
-      for (let number = 1; number < maxFiles; number += 1) {
-        await renameIfThere(`${path}.${number}`, number === 1 ? path : `${path}.${number - 1}`);
-      }
+      // The container ended meanwhile: everything is again where it was, the oldest file too.
+      for (const { from, to } of steps) await renameIfThere(to, from);
     });
   }
 
