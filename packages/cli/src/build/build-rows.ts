@@ -2,6 +2,7 @@ import type { Build } from '@tinydock/protocol';
 import { buildDuration, buildName, buildStatus, formatAge } from '@tinydock/text';
 import { formatLocalTime } from '../format/local-time.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
+import { shortenId } from '../output/shorten-id.ts';
 
 export const BUILD_HEADERS: GoStruct = {
   CachedSteps: 'CACHED',
@@ -25,8 +26,6 @@ export const BUILD_HEADERS: GoStruct = {
 
 export const BUILD_COLUMNS: readonly string[] = ['ID', 'Name', 'Status', 'CreatedSince', 'Duration', 'Steps'];
 
-const SHOWN_DIGITS = 12;
-
 /** How many steps a build has begun, and how many of them the cache had. */
 function describeSteps({ totalSteps, cachedSteps }: Build): string {
   return cachedSteps === 0 ? String(totalSteps) : `${totalSteps} (${cachedSteps} cached)`;
@@ -37,26 +36,23 @@ export function buildRows(
   builds: readonly Build[],
   { now, noTrunc }: { readonly now: Date; readonly noTrunc: boolean },
 ): readonly GoStruct[] {
-  return builds.map((build) => {
-    const image = build.imageId.replace(/^sha256:/, '');
-    return {
-      CachedSteps: String(build.cachedSteps),
-      CompletedSteps: String(build.completedSteps),
-      Context: build.context,
-      CreatedAt: formatLocalTime(build.startedAt),
-      CreatedSince: formatAge(build.startedAt, now),
-      Dockerfile: build.dockerfile,
-      Duration: buildDuration(build, now),
-      Error: build.error,
-      ID: noTrunc ? build.id : build.id.slice(0, SHOWN_DIGITS),
-      ImageID: noTrunc ? build.imageId : image.slice(0, SHOWN_DIGITS),
-      Name: buildName(build),
-      Platforms: build.platforms.join(','),
-      Status: buildStatus(build.state),
-      Steps: describeSteps(build),
-      Tags: build.tags.join(','),
-      Target: build.target,
-      TotalSteps: String(build.totalSteps),
-    };
-  });
+  return builds.map((build) => ({
+    CachedSteps: String(build.cachedSteps),
+    CompletedSteps: String(build.completedSteps),
+    Context: build.context,
+    CreatedAt: formatLocalTime(build.startedAt),
+    CreatedSince: formatAge(build.startedAt, now),
+    Dockerfile: build.dockerfile,
+    Duration: buildDuration(build, now),
+    Error: build.error,
+    ID: noTrunc ? build.id : shortenId(build.id),
+    ImageID: noTrunc ? build.imageId : shortenId(build.imageId),
+    Name: buildName(build),
+    Platforms: build.platforms.join(','),
+    Status: buildStatus(build.state),
+    Steps: describeSteps(build),
+    Tags: build.tags.join(','),
+    Target: build.target,
+    TotalSteps: String(build.totalSteps),
+  }));
 }

@@ -3,17 +3,18 @@ import type { Build, BuildStep } from '@tinydock/protocol';
 import { buildDuration, buildName, buildStatus, formatAge, stepCause, stepName, stepResult } from '@tinydock/text';
 import { firstMiss, STEP_COLUMNS, STEP_HEADERS, stepRows } from '../build/step-rows.ts';
 import { line, type Output } from '../output/output.ts';
+import { shortenId } from '../output/shorten-id.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 
 function findStep(build: Build, text: string): BuildStep {
   const found = build.steps.find(({ step }) => String(step) === text.replace(/^#/, ''));
   if (found !== undefined) return found;
   const count = build.steps.length;
-  const message = `build ${build.id.slice(0, 12)} has no step ${JSON.stringify(text)}`;
+  const message = `build ${shortenId(build.id)} has no step ${JSON.stringify(text)}`;
   const hint =
     count === 0
       ? 'It came to no step.'
-      : `Its steps are 1 to ${count}; see tdctl build explain ${build.id.slice(0, 12)}.`;
+      : `Its steps are 1 to ${count}; see tdctl build explain ${shortenId(build.id)}.`;
   throw new TinydockError({ code: 'NOT_FOUND', message, hint });
 }
 
@@ -32,7 +33,7 @@ function* explainBuild(build: Build, now: Date): Generator<Output, void, undefin
   const steps = `${build.totalSteps} steps, ${build.cachedSteps} cached`;
   const age = formatAge(build.startedAt, now);
   yield line(
-    `Build ${build.id.slice(0, 12)} of ${buildName(build)}: ${status}, ${age}, in ${buildDuration(build, now)}, ${steps}`,
+    `Build ${shortenId(build.id)} of ${buildName(build)}: ${status}, ${age}, in ${buildDuration(build, now)}, ${steps}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { BUILD_COLUMNS, BUILD_HEADERS, buildRows } from '../build/build-rows.ts';
+import { FORMAT_FLAG, FULL_IDS_FLAG, IDS_ONLY_FLAG } from '../flags/list-flags.ts';
 import { parseFilters } from '../flags/parse-filters.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 
@@ -13,14 +14,9 @@ export const buildListCommand: CommandDefinition = {
       placeholder: 'filter',
       description: 'Only those for which id=, image=, name=, since=, status= or until= holds',
     },
-    {
-      kind: 'text',
-      flags: '--format',
-      placeholder: 'string',
-      description: 'table, json, table TEMPLATE or a Go template',
-    },
-    { kind: 'boolean', flags: '--no-trunc', description: 'Show ids in full' },
-    { kind: 'boolean', flags: '-q, --quiet', description: 'Show ids only' },
+    FORMAT_FLAG,
+    FULL_IDS_FLAG,
+    IDS_ONLY_FLAG,
   ],
   run: async function* ({ flags }, context) {
     const filters = parseFilters(flags.list('filter'));

@@ -1,8 +1,7 @@
 import { TinydockError } from '@tinydock/domain';
 import { line } from '../output/output.ts';
+import { shortenId } from '../output/shorten-id.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
-
-const SHOWN_DIGITS = 12;
 
 export const buildRemoveCommand: CommandDefinition = {
   usage: '[OPTIONS] [BUILD...]',
@@ -29,7 +28,7 @@ export const buildRemoveCommand: CommandDefinition = {
     }
     for (const request of all ? [{ all }] : ids.map((id) => ({ builds: [id] }))) {
       try {
-        for (const id of await client.buildRecords.remove(request, call)) yield line(id.slice(0, SHOWN_DIGITS));
+        for (const id of await client.buildRecords.remove(request, call)) yield line(shortenId(id));
       } catch (error) {
         if (context.signal.aborted) throw error;
         yield { kind: 'failure', error };

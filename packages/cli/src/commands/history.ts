@@ -1,9 +1,11 @@
 import type { HistoryStep } from '@tinydock/protocol';
 import { formatAge, formatSize } from '@tinydock/text';
+import { FORMAT_FLAG, IDS_ONLY_FLAG } from '../flags/list-flags.ts';
 import { PLATFORM_FLAG, readPlatform } from '../flags/platform-flag.ts';
 import { truncateToWidth } from '../format/display-width.ts';
 import { formatLocalRfc3339 } from '../format/local-time.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
+import { shortenId } from '../output/shorten-id.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 
 const HEADERS: GoStruct = {
@@ -24,7 +26,7 @@ interface RowOptions {
 
 function historyRow(step: HistoryStep, { isTruncated, isHuman, now }: RowOptions): GoStruct {
   const createdBy = step.createdBy.replace(/[\t\r\n]/g, ' ');
-  const id = isTruncated ? step.imageId.replace(/^sha256:/, '').slice(0, 12) : step.imageId;
+  const id = isTruncated ? shortenId(step.imageId) : step.imageId;
   return {
     Comment: step.comment.replace(/[\t\r\n]/g, ' '),
     CreatedAt: formatLocalRfc3339(step.created),
@@ -40,12 +42,7 @@ export const historyCommand: CommandDefinition = {
   description: 'Show the history of an image',
   args: { minimum: 1, maximum: 1 },
   flags: [
-    {
-      kind: 'text',
-      flags: '--format',
-      placeholder: 'string',
-      description: 'table, json, table TEMPLATE or a Go template',
-    },
+    FORMAT_FLAG,
     {
       kind: 'boolean',
       flags: '-H, --human',
@@ -53,7 +50,7 @@ export const historyCommand: CommandDefinition = {
       isOnByDefault: true,
     },
     { kind: 'boolean', flags: '--no-trunc', description: 'Do not shorten' },
-    { kind: 'boolean', flags: '-q, --quiet', description: 'Show ids only' },
+    IDS_ONLY_FLAG,
     PLATFORM_FLAG,
   ],
   run: async function* ({ args, flags }, context) {

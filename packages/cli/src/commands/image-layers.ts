@@ -1,8 +1,10 @@
 import type { ExploredLayer } from '@tinydock/protocol';
 import { formatAge, formatSize } from '@tinydock/text';
+import { FORMAT_FLAG } from '../flags/list-flags.ts';
 import { truncateToWidth } from '../format/display-width.ts';
 import { formatLocalRfc3339 } from '../format/local-time.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
+import { shortenId } from '../output/shorten-id.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 
 const HEADERS: GoStruct = {
@@ -27,7 +29,7 @@ function layerRow(layer: ExploredLayer, index: number, options: { isTruncated: b
     CreatedAt: formatLocalRfc3339(layer.created),
     CreatedBy: isTruncated ? truncateToWidth(createdBy, CREATED_BY_WIDTH) : createdBy,
     CreatedSince: formatAge(layer.created, now),
-    DiffID: isTruncated ? layer.diffId.replace(/^sha256:/, '').slice(0, 12) : layer.diffId,
+    DiffID: isTruncated ? shortenId(layer.diffId) : layer.diffId,
     Entries: layer.entries,
     Images: layer.images,
     Index: index + 1,
@@ -41,12 +43,7 @@ export const imageLayersCommand: CommandDefinition = {
   description: 'List the layers of an image, the lowest first, with what made them',
   args: { minimum: 1, maximum: 1 },
   flags: [
-    {
-      kind: 'text',
-      flags: '--format',
-      placeholder: 'string',
-      description: 'table, json, table TEMPLATE or a Go template',
-    },
+    FORMAT_FLAG,
     { kind: 'boolean', flags: '--no-trunc', description: 'Do not shorten' },
     { kind: 'boolean', flags: '-q, --quiet', description: 'Show diffIDs only' },
   ],

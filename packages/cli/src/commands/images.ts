@@ -1,5 +1,6 @@
 import type { Image } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
+import { FORMAT_FLAG, FULL_IDS_FLAG, IDS_ONLY_FLAG } from '../flags/list-flags.ts';
 import { parseFilters } from '../flags/parse-filters.ts';
 import { IMAGE_HEADERS, imageRows, splitTag } from '../images/image-rows.ts';
 import { imageTree } from '../images/image-tree.ts';
@@ -47,14 +48,9 @@ export const imagesCommand: CommandDefinition = {
       placeholder: 'filter',
       description: 'Show those only for which KEY=VALUE holds',
     },
-    {
-      kind: 'text',
-      flags: '--format',
-      placeholder: 'string',
-      description: 'table, json, table TEMPLATE or a Go template',
-    },
-    { kind: 'boolean', flags: '--no-trunc', description: 'Show ids in full' },
-    { kind: 'boolean', flags: '-q, --quiet', description: 'Show ids only' },
+    FORMAT_FLAG,
+    FULL_IDS_FLAG,
+    IDS_ONLY_FLAG,
     {
       kind: 'text',
       flags: '--sort',

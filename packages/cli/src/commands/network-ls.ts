@@ -1,3 +1,4 @@
+import { FORMAT_FLAG, FULL_IDS_FLAG, IDS_ONLY_FLAG } from '../flags/list-flags.ts';
 import { parseFilters } from '../flags/parse-filters.ts';
 import { NETWORK_COLUMNS, NETWORK_HEADERS, networkRows } from '../networks/network-rows.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
@@ -13,14 +14,9 @@ export const networkListCommand: CommandDefinition = {
       placeholder: 'filter',
       description: 'Only those for which dangling=, driver=, id=, label=, name=, scope= or type= holds',
     },
-    {
-      kind: 'text',
-      flags: '--format',
-      placeholder: 'string',
-      description: 'table, json, table TEMPLATE or a Go template',
-    },
-    { kind: 'boolean', flags: '--no-trunc', description: 'Show ids in full' },
-    { kind: 'boolean', flags: '-q, --quiet', description: 'Show ids only' },
+    FORMAT_FLAG,
+    FULL_IDS_FLAG,
+    IDS_ONLY_FLAG,
   ],
   run: async function* ({ flags }, context) {
     const filters = parseFilters(flags.list('filter'));

@@ -1,4 +1,5 @@
 import { CONTAINER_COLUMNS, CONTAINER_HEADERS, containerRow } from '../containers/container-rows.ts';
+import { FORMAT_FLAG, IDS_ONLY_FLAG } from '../flags/list-flags.ts';
 import { parseFilters } from '../flags/parse-filters.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 import type { FlagValues } from '../program/flag-values.ts';
@@ -22,16 +23,11 @@ export const psCommand: CommandDefinition = {
       placeholder: 'filter',
       description: 'Show those only for which KEY=VALUE holds',
     },
-    {
-      kind: 'text',
-      flags: '--format',
-      placeholder: 'string',
-      description: 'table, json, table TEMPLATE or a Go template',
-    },
+    FORMAT_FLAG,
     { kind: 'text', flags: '-n, --last', placeholder: 'int', description: 'Show the newest so many, of every state' },
     { kind: 'boolean', flags: '-l, --latest', description: 'Show the newest, of every state' },
     { kind: 'boolean', flags: '--no-trunc', description: 'Do not shorten' },
-    { kind: 'boolean', flags: '-q, --quiet', description: 'Show ids only' },
+    IDS_ONLY_FLAG,
     { kind: 'boolean', flags: '-s, --size', description: 'Show how much the containers have written' },
   ],
   run: async function* ({ flags }, context) {

@@ -1,6 +1,7 @@
 import { parseReference, parseSearchTerm } from '@tinydock/domain';
 import type { CliContext } from '../context/cli-context.ts';
 import { flagError } from '../flags/flag-error.ts';
+import { FORMAT_FLAG } from '../flags/list-flags.ts';
 import { parseFilters } from '../flags/parse-filters.ts';
 import { findAuth } from '../images/find-auth.ts';
 import { listRemoteTags } from '../images/list-remote-tags.ts';
@@ -68,12 +69,7 @@ export const searchCommand: CommandDefinition = {
       placeholder: 'filter',
       description: 'Show those only for which is-official=BOOL, is-automated=BOOL or stars=NUMBER holds',
     },
-    {
-      kind: 'text',
-      flags: '--format',
-      placeholder: 'string',
-      description: 'table, json, table TEMPLATE or a Go template',
-    },
+    FORMAT_FLAG,
     { kind: 'integer', flags: '--limit', placeholder: 'int', description: 'At most so many; 25 of 100 unless told' },
     { kind: 'boolean', flags: '--list-tags', description: 'List the tags of a repository' },
     { kind: 'boolean', flags: '--no-trunc', description: 'Do not shorten' },

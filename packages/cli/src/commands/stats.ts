@@ -1,5 +1,6 @@
 import type { ContainerStats } from '@tinydock/protocol';
 import { formatMemory, formatSize } from '@tinydock/text';
+import { FORMAT_FLAG } from '../flags/list-flags.ts';
 import type { ListView } from '../format/render-list.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
@@ -40,12 +41,7 @@ export const statsCommand: CommandDefinition = {
   args: { minimum: 0 },
   flags: [
     { kind: 'boolean', flags: '-a, --all', description: 'Show all containers, not the running ones alone' },
-    {
-      kind: 'text',
-      flags: '--format',
-      placeholder: 'string',
-      description: 'table, json, table TEMPLATE or a Go template',
-    },
+    FORMAT_FLAG,
     { kind: 'boolean', flags: '--no-stream', description: 'Show one result and end' },
     { kind: 'boolean', flags: '--no-trunc', description: 'Do not shorten' },
   ],

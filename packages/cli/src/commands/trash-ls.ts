@@ -1,3 +1,4 @@
+import { FORMAT_FLAG, FULL_IDS_FLAG, IDS_ONLY_FLAG } from '../flags/list-flags.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 import { TRASH_COLUMNS, TRASH_HEADERS, trashRows } from '../retention/trash-rows.ts';
 
@@ -5,16 +6,7 @@ export const trashListCommand: CommandDefinition = {
   usage: '[OPTIONS]',
   description: 'List removed images that can be restored, the last removed first',
   args: { minimum: 0, maximum: 0 },
-  flags: [
-    {
-      kind: 'text',
-      flags: '--format',
-      placeholder: 'string',
-      description: 'table, json, table TEMPLATE or a Go template',
-    },
-    { kind: 'boolean', flags: '--no-trunc', description: 'Show ids in full' },
-    { kind: 'boolean', flags: '-q, --quiet', description: 'Show ids only' },
-  ],
+  flags: [FORMAT_FLAG, FULL_IDS_FLAG, IDS_ONLY_FLAG],
   run: async function* ({ flags }, context) {
     const client = await context.connect();
     const { images } = await client.retention.listTrash({ signal: context.signal });

@@ -1,3 +1,4 @@
+import { FORMAT_FLAG } from '../flags/list-flags.ts';
 import { parseFilters } from '../flags/parse-filters.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 import { VOLUME_COLUMNS, VOLUME_HEADERS, volumeRow } from '../volumes/volume-rows.ts';
@@ -13,12 +14,7 @@ export const volumeListCommand: CommandDefinition = {
       placeholder: 'filter',
       description: 'Only those for which dangling=, driver=, label=KEY[=VALUE] or name= holds',
     },
-    {
-      kind: 'text',
-      flags: '--format',
-      placeholder: 'string',
-      description: 'table, json, table TEMPLATE or a Go template',
-    },
+    FORMAT_FLAG,
     { kind: 'boolean', flags: '-q, --quiet', description: 'Show names only' },
     { kind: 'unsupported', flags: '--cluster', takesValue: false },
   ],

@@ -1,6 +1,7 @@
 import type { Build, Container, Image, Network, Volume } from '@tinydock/protocol';
 import { buildName } from '@tinydock/text';
 import type { CliContext } from '../context/cli-context.ts';
+import { shortenId } from '../output/shorten-id.ts';
 import type { ArgumentKind } from './argument-kind.ts';
 import type { Candidate } from './candidates.ts';
 
@@ -24,7 +25,7 @@ const STATES: Readonly<Record<string, readonly State[]>> = {
 /** Images without a name by the beginning of their id, which nobody wants where there is a name. */
 function imageWords(images: readonly Image[]): readonly Candidate[] {
   return images.flatMap(({ id, tags }) => {
-    const shortId = id.replace(/^sha256:/, '').slice(0, 12);
+    const shortId = shortenId(id);
     if (tags.length === 0) return [{ value: shortId, description: 'an image without a name' }];
     return tags.map((value) => ({ value, description: `image ${shortId}` }));
   });
@@ -49,7 +50,7 @@ function networkWords(networks: readonly Network[]): readonly Candidate[] {
 }
 
 function buildWords(builds: readonly Build[]): readonly Candidate[] {
-  return builds.map((build) => ({ value: build.id.slice(0, 12), description: `build of ${buildName(build)}` }));
+  return builds.map((build) => ({ value: shortenId(build.id), description: `build of ${buildName(build)}` }));
 }
 
 /** The names of what is here. @throws TinydockError as the daemon's */

@@ -1,9 +1,10 @@
 import type { LineageImage } from '@tinydock/protocol';
 import { formatSize } from '@tinydock/text';
 import type { GoStruct } from '../format/template/go-value.ts';
+import { shortenId } from '../output/shorten-id.ts';
 
 function nameOf({ id, tags }: LineageImage): string {
-  const shortId = id.replace(/^sha256:/, '').slice(0, 12);
+  const shortId = shortenId(id);
   return tags.length === 0 ? `<none> ${shortId}` : `${tags.join(', ')} ${shortId}`;
 }
 

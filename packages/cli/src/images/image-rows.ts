@@ -3,6 +3,7 @@ import { formatAge, formatSize } from '@tinydock/text';
 import { labelMethod } from '../format/label-method.ts';
 import { formatLocalTime } from '../format/local-time.ts';
 import { type GoStruct, withMethods } from '../format/template/go-value.ts';
+import { shortenId } from '../output/shorten-id.ts';
 
 export const IMAGE_HEADERS: GoStruct = withMethods(
   {
@@ -70,7 +71,7 @@ export function imageRows(
       Containers: String(image.containers),
       CreatedAt: formatLocalTime(image.created),
       CreatedSince: formatAge(image.created, options.now),
-      ID: options.isTruncated ? image.id.replace(/^sha256:/, '').slice(0, 12) : image.id,
+      ID: options.isTruncated ? shortenId(image.id) : image.id,
       Labels: Object.entries(image.labels)
         .map(([key, value]) => `${key}=${value}`)
         .join(','),

@@ -2,6 +2,7 @@ import type { ImageWithContents } from '@tinydock/client';
 import type { Image } from '@tinydock/protocol';
 import { formatSize } from '@tinydock/text';
 import { displayWidth } from '../format/display-width.ts';
+import { shortenId } from '../output/shorten-id.ts';
 
 const HEADINGS = ['IMAGE', 'ID', 'DISK USAGE', 'CONTENT SIZE', 'USED'] as const;
 /** Numbers stand on the right, as Docker has them here. */
@@ -33,7 +34,7 @@ function measure(images: readonly ImageWithContents[]): { readonly content: numb
 function cellsOf(label: string, images: readonly ImageWithContents[], isTruncated: boolean): Cells {
   const { content, disk } = measure(images);
   const id = images[0]?.image.id ?? '';
-  const shown = isTruncated ? id.replace(/^sha256:/, '').slice(0, 12) : id;
+  const shown = isTruncated ? shortenId(id) : id;
   const isUsed = images.some(({ image }) => image.containers > 0);
   return [label, shown, formatSize(disk), formatSize(content), isUsed ? USED : ''];
 }

@@ -2,6 +2,7 @@ import type { ImagePrunePlan, PrunableImage, PruneImagesResponse } from '@tinydo
 import { formatSize } from '@tinydock/text';
 import type { GoStruct } from '../format/template/go-value.ts';
 import type { Output } from '../output/output.ts';
+import { shortenId } from '../output/shorten-id.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   dangling: 'has no tag, used by no container',
@@ -18,7 +19,7 @@ function namesOf({ image }: PrunableImage): readonly string[] {
 export function planTable({ images }: ImagePrunePlan): Output {
   const rows = images.map((planned) => ({
     Image: (planned.image?.tags.length ?? 0) > 0 ? (planned.image?.tags.join(', ') ?? '') : '<none>',
-    ID: planned.image?.id.replace(/^sha256:/, '').slice(0, 12) ?? '',
+    ID: shortenId(planned.image?.id ?? ''),
     Reason: REASONS[planned.reason] ?? planned.reason,
     Size: formatSize(planned.image?.sizeBytes ?? 0),
     Freed: formatSize(planned.freedBytes),

@@ -2,15 +2,12 @@ import type { TrashedImage } from '@tinydock/protocol';
 import { formatAge, formatDuration, formatSize } from '@tinydock/text';
 import { formatLocalTime } from '../format/local-time.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
-
-function shortened(id: string): string {
-  return id.replace(/^sha256:/, '').slice(0, 12);
-}
+import { shortenId } from '../output/shorten-id.ts';
 
 /** What a removed image was called; its short id where it had no name. */
 export function trashedName({ image }: TrashedImage): string {
   const names = [...(image?.tags ?? []), ...(image?.digests ?? [])];
-  return names[0] ?? shortened(image?.id ?? '');
+  return names[0] ?? shortenId(image?.id ?? '');
 }
 
 function timeLeft(expiresAt: string, now: Date): string {
@@ -31,7 +28,7 @@ export function trashRows(
       ExpiresAt: formatLocalTime(expiresAt),
       Freed: formatSize(freedBytes),
       FreedBytes: freedBytes,
-      ID: options.isTruncated ? shortened(id) : id,
+      ID: options.isTruncated ? shortenId(id) : id,
       Names: (image?.tags.length ?? 0) > 0 ? (image?.tags.join(', ') ?? '') : (names[0] ?? '<none>'),
       RemovedAt: formatLocalTime(removedAt),
       RemovedSince: formatAge(removedAt, options.now),

@@ -2,6 +2,7 @@ import type { DiskUsageResponse } from '@tinydock/protocol';
 import { formatAge, formatSize } from '@tinydock/text';
 import type { GoStruct } from '../format/template/go-value.ts';
 import { line, type Output } from '../output/output.ts';
+import { shortenId } from '../output/shorten-id.ts';
 
 const KEEPERS: Readonly<Record<string, string>> = {
   image: 'images',
@@ -11,10 +12,6 @@ const KEEPERS: Readonly<Record<string, string>> = {
   trash: 'trash',
   none: 'nobody',
 };
-
-function shortened(id: string): string {
-  return id.replace(/^sha256:/, '').slice(0, 12);
-}
 
 /** A table under a title; the headings are the keys of the rows, written large. */
 function section(title: string, headings: readonly string[], rows: readonly (readonly string[])[]): readonly Output[] {
@@ -29,7 +26,7 @@ function section(title: string, headings: readonly string[], rows: readonly (rea
 export function usageSections(usage: DiskUsageResponse, now: Date): readonly Output[] {
   const images = usage.images.map(({ image, sharedBytes, uniqueBytes }) => [
     image?.tags.join(', ') || '<none>',
-    shortened(image?.id ?? ''),
+    shortenId(image?.id ?? ''),
     formatAge(image?.created ?? '', now),
     formatSize(sharedBytes + uniqueBytes),
     formatSize(sharedBytes),
@@ -37,13 +34,13 @@ export function usageSections(usage: DiskUsageResponse, now: Date): readonly Out
     String(image?.containers ?? 0),
   ]);
   const layers = usage.layers.map(({ diffId, bytes, keeper, images: count }) => [
-    shortened(diffId),
+    shortenId(diffId),
     formatSize(bytes),
     String(count),
     KEEPERS[keeper] ?? keeper,
   ]);
   const containers = usage.containers.map(({ id, name, image, state, writableBytes, logBytes }) => [
-    shortened(id),
+    shortenId(id),
     name,
     image,
     state,
