@@ -38,7 +38,7 @@ function list(ignored = ''): Promise<ContextListing> {
 async function send(listing: ContextListing): Promise<{ lines: readonly ContextLine[]; contents: string }> {
   const all = wantedBits([...Array(listing.files).keys()], listing.files);
   const chunks: Uint8Array[] = [];
-  for await (const chunk of listing.read(Promise.resolve(all))) chunks.push(chunk);
+  for await (const chunk of listing.read(Promise.resolve(all))) chunks.push(Buffer.from(chunk));
   const [lines = '', ...contents] = Buffer.concat(chunks).toString().split('\n\n');
   return { lines: lines.split('\n').map(parseContextLine), contents: contents.join('\n\n') };
 }

@@ -3,28 +3,18 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IgnorePatterns } from '@tinydock/dockerfile';
 import { hasErrnoCode, throwIfCancelled } from '@tinydock/domain';
 import { formatContextLine, isWanted, type ContextLine, LISTING_END } from '@tinydock/protocol';
-import { type ByteString, encodeByteString, type FileStatus, type FoundFile } from '@tinydock/tar';
+import type { ByteString, FileStatus, FoundFile } from '@tinydock/tar';
+import { ContentsBlocks, type ListedContents } from './contents-blocks.ts';
 import { contextKey } from './context-key.ts';
-import { contextChanged, describeContextError, findContextFiles } from './find-context-files.ts';
+import { describeContextError, findContextFiles } from './find-context-files.ts';
 
 /**
  * A change of a file that is younger than this may have come within one tick of its file system's clock with the reading
  * of it, and another change in that tick would leave no trace. The coarsest clocks count pairs of seconds.
  */
 const RACY_MS = 2000;
-const CHUNK_BYTES = 1024 * 1024;
 /** Of the walk; the signal is looked at in between. */
 const FILES_PER_TURN = 2000;
-// A FIFO or a link that has taken the place of a file since it was looked at is neither waited for nor followed.
-const READ_FLAGS = fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK;
-
-interface ListedContents {
-  readonly path: ByteString;
-  readonly size: number;
-  /** Also where the listing has none. */
-  readonly stamp: string;
-}
-
 export interface ListContextOptions {
   /** Without symlinks. */
   readonly directory: string;
@@ -110,13 +100,12 @@ export class ContextListing {
     const linkPath = type === 'symlink' ? readLink(source) : '';
     if (type === undefined || linkPath === undefined) return;
     const size = type === 'file' ? status.size : 0;
-    const contents = type === 'file' ? { path, size, stamp: stampOf(status) } : undefined;
     const isRacy = status.ctimeMs > this.#startedAt - RACY_MS;
-    const stamp = isRacy ? '' : (contents?.stamp ?? '');
+    const stamp = isRacy || type !== 'file' ? '' : stampOf(status);
     const { mode, mtimeMs } = status;
     const mtimeSeconds = Math.floor(mtimeMs / 1000);
     this.#lines.push(formatContextLine({ type, path, mode: mode & 0o7777, mtimeSeconds, size, stamp, linkPath }));
-    this.#files.push(contents);
+    this.#files.push(type === 'file' ? { path, status } : undefined);
     this.#sizeBytes += size;
   }
 
@@ -126,55 +115,17 @@ export class ContextListing {
   }
 
   /**
-   * The listing, and then the contents of the files that are wanted.
+   * The listing, and then the contents of the files that are wanted, in chunks that hold until the next is asked for.
    * @param wanted resolves when the daemon has said which
    * @throws TinydockError PERMISSION_DENIED, FAILED_PRECONDITION naming the file
    */
   async *read(wanted: Promise<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
     yield* this.#chunks;
     const bits = await wanted;
-    let pieces: Uint8Array[] = [];
-    let bytes = 0;
+    const blocks = new ContentsBlocks(this.#directory);
     for (const [line, file] of this.#files.entries()) {
-      if (file === undefined || !isWanted(bits, line)) continue;
-      for (const piece of this.#contentsOf(file)) {
-        pieces.push(piece);
-        bytes += piece.length;
-        if (bytes < CHUNK_BYTES) continue;
-        yield pieces.length === 1 ? piece : Buffer.concat(pieces);
-        pieces = [];
-        bytes = 0;
-      }
+      if (file !== undefined && isWanted(bits, line)) yield* blocks.add(file);
     }
-    if (bytes > 0) yield Buffer.concat(pieces);
-  }
-
-  /** In the turn, which is several times faster than a promise for each file. */
-  *#contentsOf(file: ListedContents): Generator<Uint8Array, void, undefined> {
-    const { path, size } = file;
-    const descriptor = this.#open(path);
-    try {
-      if (stampOf(fs.fstatSync(descriptor)) !== file.stamp) throw contextChanged(path);
-      for (let left = size; left > 0;) {
-        const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, left));
-        const count = fs.readSync(descriptor, buffer, 0, buffer.length, null);
-        if (count === 0) throw contextChanged(path);
-        left -= count;
-        yield buffer.subarray(0, count);
-      }
-    } catch (error) {
-      throw describeContextError({ path }, error);
-    } finally {
-      fs.closeSync(descriptor);
-    }
-  }
-
-  #open(path: ByteString): number {
-    try {
-      return fs.openSync(Buffer.concat([Buffer.from(`${this.#directory}/`), encodeByteString(path)]), READ_FLAGS);
-    } catch (error) {
-      if (hasErrnoCode(error, 'ELOOP', 'ENOENT', 'ENXIO', 'ENOTDIR')) throw contextChanged(path);
-      throw describeContextError({ path }, error);
-    }
+    yield* blocks.end();
   }
 }

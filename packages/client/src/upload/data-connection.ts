@@ -31,8 +31,15 @@ export async function openDataConnection(
   return socket;
 }
 
+/** Resolves when the kernel has all of the chunk, or the connection has failed. */
+function writeAll(socket: Socket, chunk: Uint8Array): Promise<boolean> {
+  return new Promise((resolve) => {
+    socket.write(chunk, (error) => resolve(error === null || error === undefined));
+  });
+}
+
 /**
- * Sends all chunks and the end. Resolves `true` when the daemon's side of the kernel has them all, `false` where the
+ * Sends all chunks and the end, each of them before the next is asked for. Resolves `true` when the daemon's side of the kernel has them all, `false` where the
  * daemon has closed the connection; why it has comes with the call.
  * @throws what `chunks` throws
  */
@@ -44,12 +51,7 @@ export async function sendAll(socket: Socket, chunks: AsyncIterable<Uint8Array>)
   });
   for await (const chunk of chunks) {
     if (socket.destroyed) return false;
-    if (socket.write(chunk)) continue;
-    const drained = once(socket, 'drain').then(
-      () => true,
-      () => false,
-    );
-    if (!(await Promise.race([drained, closed]))) return false;
+    if (!(await Promise.race([writeAll(socket, chunk), closed]))) return false;
   }
   const finished = new Promise<true>((resolve) => {
     socket.end(() => {

@@ -2,6 +2,7 @@
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
 
 export interface ContextFeed {
+  /** Its chunks are taken over. */
   readonly source: AsyncIterable<Uint8Array>;
   /** Hands bytes over to the thread. */
   readonly send: (bytes: ArrayBuffer) => void;
@@ -60,9 +61,15 @@ export class ContextFeeder {
       });
       await Promise.race([woken, this.#failure.promise]);
     }
-    // A constructor copies memory; `from` would make a number of each byte.
-    const { buffer } = new Uint8Array(chunk);
     this.#waiting += chunk.length;
-    this.#feed.send(buffer);
+    this.#feed.send(ownBuffer(chunk));
   }
+}
+
+/** The memory of the chunk itself where it has that for itself, as what comes from sockets has; a copy otherwise. */
+function ownBuffer(chunk: Uint8Array): ArrayBuffer {
+  const { buffer, length } = chunk;
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) return buffer;
+  // A constructor copies memory; `from` would make a number of each byte.
+  return new Uint8Array(chunk).buffer;
 }

@@ -34,19 +34,50 @@ async function* untilCancelled(
   }
 }
 
+/** Each is a message to the client, which cost both sides a tenth of their time while every piece was told. */
+const PROGRESS_MS = 100;
+
+/** Tells how much has come: at once, then now and then, and in the end. */
+class ReceivedBytes {
+  readonly #tell: (bytes: number) => void;
+  #toldAt = Number.NEGATIVE_INFINITY;
+  #untold: number | undefined;
+
+  constructor(tell: (bytes: number) => void) {
+    this.#tell = tell;
+  }
+
+  set(bytes: number): void {
+    this.#untold = bytes;
+    if (performance.now() - this.#toldAt >= PROGRESS_MS) this.end();
+  }
+
+  end(): void {
+    if (this.#untold === undefined) return;
+    this.#tell(this.#untold);
+    this.#untold = undefined;
+    this.#toldAt = performance.now();
+  }
+}
+
 /** @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE, RESOURCE_EXHAUSTED, CANCELLED */
 export async function takeContext(
   { limits, contexts, unpack }: ContextDependencies,
   { context, offer, paths, resources, signal, push }: ContextTaking,
 ): Promise<SourceTree> {
   const sent = untilCancelled(context(signal), signal);
-  const onReceived = (bytes: number): void => push({ kind: 'context', bytes });
-  if (offer === undefined) {
-    const spool = resources.use(await FileSpool.create(paths.spool));
-    return await readContext(await unpack(sent), { spool, limits, onReceived });
+  const received = new ReceivedBytes((bytes) => push({ kind: 'context', bytes }));
+  const onReceived = (bytes: number): void => received.set(bytes);
+  try {
+    if (offer === undefined) {
+      const spool = resources.use(await FileSpool.create(paths.spool));
+      return await readContext(await unpack(sent), { spool, limits, onReceived });
+    }
+    const onWanted = (bits: Uint8Array): void => push({ kind: 'context-wanted', bits });
+    const { scratchDir } = paths;
+    const request = { offer, source: sent, scratchDir, limits, onBytes: onReceived, onWanted, signal };
+    return resources.use(await receiveListedContext(contexts, request)).tree;
+  } finally {
+    received.end();
   }
-  const onWanted = (bits: Uint8Array): void => push({ kind: 'context-wanted', bits });
-  const { scratchDir } = paths;
-  const request = { offer, source: sent, scratchDir, limits, onBytes: onReceived, onWanted, signal };
-  return resources.use(await receiveListedContext(contexts, request)).tree;
 }
