@@ -29,7 +29,7 @@ export interface RegistrySession {
   /**
    * A blob as a stream. A connection that is cut is taken up again with a Range request at the byte reached, with
    * back-off. Ends early with SIZE_MISMATCH where the registry sends more or fewer bytes than the descriptor says.
-   * The digest is for the caller to check.
+   * The digest is for the caller to check. Each chunk holds until the next one is asked for.
    */
   openBlob(descriptor: Descriptor, options?: OpenBlobOptions): AsyncIterable<Uint8Array>;
   /**

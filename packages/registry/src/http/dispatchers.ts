@@ -6,6 +6,7 @@ import type { RegistryTimeouts } from '../registry-options.ts';
 import { type HostCertificates, readHostCertificates } from './host-certificates.ts';
 import type { HostPolicy } from './host-policy.ts';
 import type { ProxyRules } from './proxy-rules.ts';
+import { ReceiveBuffers } from './receive-buffers.ts';
 
 export interface DispatcherOptions {
   readonly policy: HostPolicy;
@@ -53,6 +54,8 @@ function createContext(authorities: readonly string[], client: HostCertificates[
 
 /** The connections to hosts, each kind made with its first use and kept. */
 export class Dispatchers {
+  /** What all connections are read into. */
+  readonly buffers = new ReceiveBuffers();
   readonly #options: DispatcherOptions;
   readonly #kept = new Map<string, Dispatcher>();
   readonly #certificates = new Map<string, { readonly found: HostCertificates | undefined; readonly atMs: number }>();
@@ -103,6 +106,7 @@ export class Dispatchers {
     const needsContext = isVerified || certificates?.client !== undefined;
     const connect = {
       timeout: connectMs,
+      onread: this.buffers.onread,
       rejectUnauthorized: isVerified,
       ...(needsContext && { secureContext: createContext(authorities, certificates?.client) }),
     };

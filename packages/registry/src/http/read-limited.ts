@@ -9,7 +9,7 @@ export async function readLimited(response: HttpResponse, maxBytes: number): Pro
     for await (const chunk of response.body()) {
       length += chunk.length;
       if (length > maxBytes) return undefined;
-      chunks.push(chunk);
+      chunks.push(Buffer.from(chunk));
     }
     return Buffer.concat(chunks);
   } finally {

@@ -3,6 +3,8 @@ import { createCancelledError } from '@tinydock/domain';
 import type { Dispatchers } from './dispatchers.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { createTransportError } from './transport-error.ts';
+import { BodyReader } from './body-reader.ts';
+import type { ReceiveBuffers } from './receive-buffers.ts';
 
 /** What a request carries: text, bytes, or bytes as they come, which are sent without a length. */
 export type RequestBody = string | Uint8Array | AsyncIterable<Uint8Array>;
@@ -26,7 +28,10 @@ export interface HttpResponse {
   readonly url: URL;
   /** The value of a header, several joined with a comma; undefined where it is missing. */
   header(name: string): string | undefined;
-  /** Must be read to its end, or ended with {@link discard}. @throws as {@link Transport.send}, CANCELLED */
+  /**
+   * Must be read to its end, or ended with {@link discard}. Each chunk holds until the next one is asked for.
+   * @throws as {@link Transport.send}, CANCELLED
+   */
   body(): AsyncIterable<Uint8Array>;
   /** Ends the response; the connection is closed unless everything has been read. Idempotent. */
   discard(): void;
@@ -73,7 +78,7 @@ export class Transport {
         status: statusCode,
         url,
         header: (name) => headers[name]?.toString(),
-        body: () => downloads.pace(readBody(body, toError), operation, signal),
+        body: () => downloads.pace(readBody(body, dispatchers.buffers, toError), operation, signal),
         discard: () => body.destroy(),
       };
     } catch (cause) {
@@ -94,9 +99,13 @@ export class Transport {
   }
 }
 
-async function* readBody(body: Readable, toError: (cause: unknown) => Error): AsyncGenerator<Uint8Array> {
+async function* readBody(
+  body: Readable,
+  buffers: ReceiveBuffers,
+  toError: (cause: unknown) => Error,
+): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of body) yield chunk as Uint8Array;
+    yield* new BodyReader(body, buffers).read();
   } catch (cause) {
     throw toError(cause);
   }

@@ -34,7 +34,7 @@ async function fetchOnce(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of openBlob(requests, descriptor, { signal })) chunks.push(chunk);
+  for await (const chunk of openBlob(requests, descriptor, { signal })) chunks.push(Buffer.from(chunk));
   const bytes = Buffer.concat(chunks);
   const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
   if (digest === descriptor.digest) return bytes;
