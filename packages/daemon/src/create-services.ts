@@ -162,6 +162,7 @@ function createContainers(
   const supervisor = new ContainerSupervisor({ ...shared, networks: containerNetworks, locks });
   const control = new ContainerControl({ ...shared, supervisor, network, locks });
   const trees = new ContainerTrees({ root, runDir, catalog, mounter, locks });
+  const held = { volumes: volumes.mounts, imageTrees: volumes.images };
   const fillVolumes = (record: ContainerRecord): Promise<void> => volumes.mounts.fillFrom(record, trees);
   const containers = new ContainerService({ ...shared, supervisor, networks, blobs, images, fillVolumes });
   return {
@@ -172,7 +173,7 @@ function createContainers(
     containers,
     containerNetworks,
     control,
-    copies: new ContainerCopies({ ...shared, trees, volumeMounts: volumes.mounts }),
+    copies: new ContainerCopies({ ...shared, trees, volumeMounts: volumes.mounts, imageTrees: volumes.images }),
     files: new ContainerFiles({ ...shared, ...TREE_READERS, images, explorer: store.explorer, trees }),
     commit: (request) =>
       commitContainer({ ...shared, control, trees, layers, blobs, images, garbage, writeUpperTar: upperTar }, request),
@@ -182,7 +183,7 @@ function createContainers(
     reconcile: async () => {
       await endBuildLeftovers({ ...shared, network });
       await volumes.store.reconcile();
-      await reconcileContainers({ ...shared, network, mounter, supervisor, health, logs, volumes: volumes.mounts });
+      await reconcileContainers({ ...shared, network, mounter, supervisor, health, logs, ...held });
       await removeBuildLeftovers(shared);
     },
   };

@@ -85,6 +85,8 @@ export interface TmpfsMount {
   readonly target: string;
   /** Options of mount(8), such as `size=64m`. */
   readonly options: readonly string[];
+  /** It was asked for by `--mount`, which `inspect` shows apart from `--tmpfs`. False where absent. */
+  readonly isDetailed?: boolean | undefined;
 }
 
 /** How far a container is kept apart from the machine. */

@@ -1,3 +1,4 @@
+import type { MountSpec } from './mount-spec.ts';
 import type { NameSettings } from './name-settings.ts';
 import type { Branded } from './brand.ts';
 import type { ContainerHealth } from './container-health.ts';
@@ -55,29 +56,6 @@ export interface PortMapping {
 
 /** Bridges, the host's network, or loopback alone. */
 export type NetworkMode = 'bridge' | 'host' | 'none';
-
-/** How mounts below the two ends of a bind spread to the other; the names beginning with r mean those below them too. */
-export const MOUNT_PROPAGATIONS = ['rprivate', 'private', 'rshared', 'shared', 'rslave', 'slave'] as const;
-export type MountPropagation = (typeof MOUNT_PROPAGATIONS)[number];
-
-/** A bind mount of a host path, or a named volume; `-v`. */
-export interface MountSpec {
-  readonly kind: 'bind' | 'volume';
-  /** Absolute host path, or the volume's name. */
-  readonly source: string;
-  readonly target: string;
-  readonly readOnly: boolean;
-  /** Do not make a bind's source where it is missing. False where absent. */
-  readonly mustExist?: boolean | undefined;
-  /** Of a bind; `rprivate` where absent. */
-  readonly propagation?: MountPropagation | undefined;
-  /** Of a bind: without what is mounted below its source. False where absent. */
-  readonly isNotRecursive?: boolean | undefined;
-  /** Leave an empty volume empty, whatever the image has in its place. False where absent. */
-  readonly isNotFilled?: boolean | undefined;
-  /** Of a volume: nobody gave it its name, so that it may go with the container. */
-  readonly isAnonymous?: boolean | undefined;
-}
 
 /** What a user asked for, with the image's defaults already merged in. Only limits, restart policy and links ever change. */
 export interface ContainerSpec {

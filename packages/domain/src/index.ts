@@ -19,9 +19,6 @@ export {
   type ContainerState,
   type ContainerStateName,
   containerStateName,
-  MOUNT_PROPAGATIONS,
-  type MountPropagation,
-  type MountSpec,
   networkLinksOf,
   type NetworkMode,
   networkModeOf,
@@ -31,6 +28,18 @@ export {
   type Protocol,
   type TerminalSize,
 } from './container.ts';
+export {
+  BELOW_READ_ONLY,
+  type BelowReadOnly,
+  imagesOf,
+  layersOf,
+  MOUNT_PROPAGATIONS,
+  type MountedImage,
+  type MountPropagation,
+  type MountSpec,
+  type NewVolumeOptions,
+  parseSubpath,
+} from './mount-spec.ts';
 export { checkDeviceLimits, checkIsolation, checkLimits } from './check-container-options.ts';
 export {
   type ContainerIsolation,

@@ -216,6 +216,19 @@ describe('what nothing refers to', () => {
     expect(metadata.references.findUnreferencedBlobs(stored)).toEqual(stored);
   });
 
+  test('images that containers mount are held with their layers', () => {
+    for (const digit of ['a', 'b', 'c']) metadata.layers.commitLayer(layer(digit), digit);
+    const plain = container('5', 'box', ['a']);
+    const image = { id: imageId('2'), diffIds: ['a', 'b'].map(diffId) };
+    const mounts = [{ kind: 'image', source: 'x', target: '/x', readOnly: true, image } as const];
+    metadata.containers.insertContainer({ ...plain, spec: { ...plain.spec, mounts } });
+    expect(metadata.references.findUnreferencedLayers()).toEqual([diffId('c')]);
+    expect(metadata.references.findUnreferencedBlobs(['1', '2', '3'].map(digest))).toEqual([digest('3')]);
+    metadata.containers.deleteContainer(plain.id);
+    expect(metadata.references.findUnreferencedBlobs(['1', '2'].map(digest))).toHaveLength(2);
+    expect(metadata.references.findUnreferencedLayers()).toHaveLength(3);
+  });
+
   test('leases of all kinds end together', () => {
     metadata.layers.commitLayer(layer('a'), 's');
     metadata.leases.lease('x', [diffId('a')]);

@@ -167,4 +167,11 @@ export const MIGRATIONS: readonly string[] = [
     record TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE container_images (
+    container_id TEXT NOT NULL REFERENCES containers (id) ON DELETE CASCADE,
+    image_id TEXT NOT NULL,
+    PRIMARY KEY (container_id, image_id)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

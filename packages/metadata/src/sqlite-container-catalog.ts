@@ -3,6 +3,8 @@ import {
   type ContainerId,
   type ContainerRecord,
   type ContainerState,
+  imagesOf,
+  layersOf,
   TinydockError,
 } from '@tinydock/domain';
 import type { Database } from 'better-sqlite3';
@@ -34,7 +36,9 @@ export class SqliteContainerCatalog implements ContainerCatalog {
       const layer = this.#database.prepare(
         'INSERT INTO container_layers (container_id, position, diff_id) VALUES (?, ?, ?)',
       );
-      for (const [position, diffId] of record.spec.diffIds.entries()) layer.run(record.id, position, diffId);
+      for (const [position, diffId] of layersOf(record.spec).entries()) layer.run(record.id, position, diffId);
+      const image = this.#database.prepare('INSERT INTO container_images (container_id, image_id) VALUES (?, ?)');
+      for (const id of imagesOf(record.spec)) image.run(record.id, id);
     })();
   }
 

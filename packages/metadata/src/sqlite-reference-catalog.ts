@@ -8,6 +8,7 @@ const REFERENCES = `
   UNION ALL SELECT 'image', image_id, digest FROM manifests
   UNION ALL SELECT 'container', container_id, diff_id FROM container_layers
   UNION ALL SELECT 'container', id, image_id FROM containers
+  UNION ALL SELECT 'container', container_id, image_id FROM container_images
   UNION ALL SELECT 'lease', id, content FROM leases
   UNION ALL SELECT 'build-step', key, diff_id FROM build_steps
   UNION ALL SELECT 'trash', image_id, diff_id FROM trash_layers

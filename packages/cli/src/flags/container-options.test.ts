@@ -113,24 +113,54 @@ describe('isolation', () => {
   });
 });
 
+const DETAILED = { ...PLAIN_MOUNT, isDetailed: true };
+
 describe('--mount', () => {
   test.each([
     [
       'type=bind,src=./a,dst=/b,ro',
-      { ...PLAIN_MOUNT, kind: 'bind', source: '/home/jo/a', target: '/b', readOnly: true, mustExist: true },
+      { ...DETAILED, kind: 'bind', source: '/home/jo/a', target: '/b', readOnly: true, mustExist: true },
     ],
-    ['source=data,target=/d', { ...PLAIN_MOUNT, kind: 'volume', source: 'data', target: '/d' }],
-    ['type=volume,destination=/d', { ...PLAIN_MOUNT, kind: 'volume', source: '', target: '/d' }],
+    ['source=data,target=/d', { ...DETAILED, kind: 'volume', source: 'data', target: '/d' }],
+    ['type=volume,destination=/d', { ...DETAILED, kind: 'volume', source: '', target: '/d' }],
     [
       'type=bind,src=/a,dst=/b,bind-propagation=rslave,bind-recursive=disabled',
       {
-        ...PLAIN_MOUNT,
+        ...DETAILED,
         kind: 'bind',
         source: '/a',
         target: '/b',
         mustExist: true,
         propagation: 'rslave',
         isNotRecursive: true,
+      },
+    ],
+    [
+      'type=image,src=alpine:3,dst=/i,image-subpath=usr/bin,consistency=cached',
+      { ...DETAILED, kind: 'image', source: 'alpine:3', target: '/i', readOnly: true, subpath: 'usr/bin' },
+    ],
+    [
+      'src=v,dst=/v,volume-driver=local,volume-opt=type=tmpfs,"volume-opt=o=size=1m,mode=700",volume-label=a,volume-label=b=c=d',
+      {
+        ...DETAILED,
+        kind: 'volume',
+        source: 'v',
+        target: '/v',
+        volumeDriver: 'local',
+        volumeOptions: { type: 'tmpfs', o: 'size=1m,mode=700' },
+        volumeLabels: { a: '', b: 'c=d' },
+      },
+    ],
+    [
+      'type=bind,src=/a,dst=/b,ro,bind-recursive=writable',
+      {
+        ...DETAILED,
+        kind: 'bind',
+        source: '/a',
+        target: '/b',
+        readOnly: true,
+        mustExist: true,
+        belowReadOnly: 'writable',
       },
     ],
   ])('%s', (text, mount) => {
@@ -140,7 +170,7 @@ describe('--mount', () => {
   test('a tmpfs', () => {
     expect(parseMount('type=tmpfs,target=/t,tmpfs-size=1m,tmpfs-mode=1770', '/home/jo')).toEqual({
       kind: 'tmpfs',
-      tmpfs: { target: '/t', options: ['size=1048576', 'mode=1770'] },
+      tmpfs: { target: '/t', options: ['size=1048576', 'mode=1770'], isDetailed: true },
     });
   });
 
@@ -152,7 +182,18 @@ describe('--mount', () => {
     'type=bind,source=/a,target=/b,volume-nocopy',
     'type=bind,source=/a,target=/b,bind-propagation=rbind',
     'type=bind,source=/a,target=/b,bind-recursive=readonly',
+    'type=bind,source=/a,target=/b,ro,bind-recursive=readonly',
+    'type=bind,source=/a,target=/b,bind-recursive=writable',
+    'type=bind,source=/a,target=/b,bind-recursive=perhaps',
     'type=volume,source=a,target=/b,bind-propagation=shared',
+    'type=volume,target=/b,volume-subpath=x',
+    'type=volume,source=a,target=/b,volume-opt==x',
+    'type=volume,source=a,target=/b,"volume-label=a',
+    'type=image,target=/b',
+    'type=image,source=a,target=/b,readonly=false',
+    'type=image,source=a,target=/b,image-subpath=',
+    'type=volume,source=a,target=/b,image-subpath=x',
+    'type=volume,source=a,target=/b,consistency=maybe',
   ])('%s is refused', (text) => {
     expect(() => parseMount(text, '/home/jo')).toThrow('--mount');
   });

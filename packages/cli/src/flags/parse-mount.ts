@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { MOUNT_PROPAGATIONS } from '@tinydock/domain';
 import type { Mount, TmpfsMount } from '@tinydock/protocol';
-import { flagError } from './flag-error.ts';
+import { type MountFields, readMountFields } from './mount-fields.ts';
 import { parseBytes } from './parse-bytes.ts';
 import { PLAIN_MOUNT } from './plain-mount.ts';
 
@@ -9,83 +9,107 @@ import { PLAIN_MOUNT } from './plain-mount.ts';
 export type ParsedMount =
   { readonly kind: 'mount'; readonly mount: Mount } | { readonly kind: 'tmpfs'; readonly tmpfs: TmpfsMount };
 
-const NAMES: Readonly<Record<string, string>> = { src: 'source', dst: 'target', destination: 'target', ro: 'readonly' };
-const SWITCHES = ['readonly', 'volume-nocopy', 'bind-nonrecursive'];
-const COMMON = ['type', 'target', 'readonly'];
+const COMMON = ['type', 'target', 'readonly', 'consistency'];
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   bind: [...COMMON, 'source', 'bind-propagation', 'bind-recursive', 'bind-nonrecursive'],
-  volume: [...COMMON, 'source', 'volume-nocopy'],
+  volume: [...[...COMMON, 'source', 'volume-nocopy', 'volume-driver', 'volume-opt', 'volume-label'], 'volume-subpath'],
   tmpfs: [...COMMON, 'tmpfs-size', 'tmpfs-mode'],
+  image: [...COMMON, 'source', 'image-subpath'],
 };
+/** They change something on other systems alone, as Docker has it. */
+const CONSISTENCIES = ['default', 'consistent', 'cached', 'delegated'];
 
-function readFields(text: string): ReadonlyMap<string, string> {
-  const fields = new Map<string, string>();
-  for (const part of text.split(',')) {
-    const equals = part.indexOf('=');
-    const name = (equals === -1 ? part : part.slice(0, equals)).trim().toLowerCase();
-    const value = equals === -1 ? undefined : part.slice(equals + 1);
-    const full = NAMES[name] ?? name;
-    if (value === undefined && !SWITCHES.includes(full)) throw flagError('--mount', text, `expected ${name}=VALUE`);
-    fields.set(full, value ?? 'true');
-  }
-  return fields;
-}
-
-function tmpfsOptions(text: string, fields: ReadonlyMap<string, string>, readOnly: boolean): string[] {
-  const size = fields.get('tmpfs-size');
-  const mode = fields.get('tmpfs-mode');
-  if (mode !== undefined && !/^[0-7]{1,4}$/.test(mode))
-    throw flagError('--mount', text, 'tmpfs-mode is an octal number');
+function tmpfsOptions(fields: MountFields): string[] {
+  const size = fields.text('tmpfs-size');
+  const mode = fields.text('tmpfs-mode');
+  if (mode !== undefined && !/^[0-7]{1,4}$/.test(mode)) throw fields.fail('tmpfs-mode is an octal number');
   return [
     ...(size === undefined ? [] : [`size=${parseBytes('--mount', size)}`]),
     ...(mode === undefined ? [] : [`mode=${mode}`]),
-    ...(readOnly ? ['ro'] : []),
+    ...(fields.isOn('readonly') ? ['ro'] : []),
   ];
 }
 
-function bindOptions(
-  fields: ReadonlyMap<string, string>,
-  fail: (problem: string) => Error,
-): { readonly propagation: string; readonly recursive: string } {
-  const propagation = fields.get('bind-propagation') ?? '';
+/** What `bind-recursive` makes of the mounts below the source. */
+const RECURSION: Readonly<Record<string, Pick<Mount, 'isNotRecursive' | 'belowReadOnly'>>> = {
+  enabled: { isNotRecursive: false, belowReadOnly: '' },
+  disabled: { isNotRecursive: true, belowReadOnly: '' },
+  writable: { isNotRecursive: false, belowReadOnly: 'writable' },
+  readonly: { isNotRecursive: false, belowReadOnly: 'required' },
+};
+
+function recursionOf(fields: MountFields): Pick<Mount, 'isNotRecursive' | 'belowReadOnly'> {
+  const word = fields.text('bind-recursive') ?? (fields.isOn('bind-nonrecursive') ? 'disabled' : 'enabled');
+  const recursion = RECURSION[word];
+  if (recursion === undefined) throw fields.fail(`bind-recursive is one of ${Object.keys(RECURSION).join(', ')}`);
+  const needs = (what: string): Error => fields.fail(`bind-recursive=${word} goes with ${what} alone`);
+  if (recursion.belowReadOnly !== '' && !fields.isOn('readonly')) throw needs('readonly');
+  if (word === 'readonly' && fields.text('bind-propagation') !== 'rprivate') throw needs('bind-propagation=rprivate');
+  return recursion;
+}
+
+function bindMount(fields: MountFields, cwd: string): Partial<Mount> {
+  const source = fields.text('source') ?? '';
+  if (source === '') throw fields.fail('a bind needs a source');
+  const propagation = fields.text('bind-propagation') ?? '';
   if (propagation !== '' && !(MOUNT_PROPAGATIONS as readonly string[]).includes(propagation))
-    throw fail(`bind-propagation is one of ${MOUNT_PROPAGATIONS.join(', ')}`);
-  const recursive = fields.get('bind-recursive') ?? 'enabled';
-  if (recursive !== 'enabled' && recursive !== 'disabled') throw fail('bind-recursive is enabled or disabled');
-  return { propagation, recursive };
+    throw fields.fail(`bind-propagation is one of ${MOUNT_PROPAGATIONS.join(', ')}`);
+  return { source: resolve(cwd, source), mustExist: true, propagation, ...recursionOf(fields) };
+}
+
+function subpathOf(fields: MountFields, name: string): Pick<Mount, 'subpath'> {
+  const subpath = fields.text(name);
+  if (subpath === '') throw fields.fail(`${name} is a relative path`);
+  return { subpath: subpath ?? '' };
+}
+
+function volumeMount(fields: MountFields): Partial<Mount> {
+  const subpath = subpathOf(fields, 'volume-subpath');
+  if (subpath.subpath !== '' && (fields.text('source') ?? '') === '')
+    throw fields.fail('an anonymous volume is empty: it has no subpath');
+  return {
+    ...subpath,
+    source: fields.text('source') ?? '',
+    isNotFilled: fields.isOn('volume-nocopy'),
+    volumeDriver: fields.text('volume-driver') ?? '',
+    volumeOptions: fields.entries('volume-opt'),
+    volumeLabels: fields.entries('volume-label'),
+  };
+}
+
+function imageMount(fields: MountFields): Partial<Mount> {
+  const source = fields.text('source') ?? '';
+  if (source === '') throw fields.fail('a mount of an image needs a source');
+  if (fields.text('readonly') !== undefined && !fields.isOn('readonly'))
+    throw fields.fail('the files of an image are always read-only');
+  return { ...subpathOf(fields, 'image-subpath'), source, readOnly: true };
+}
+
+/** @throws TinydockError INVALID_ARGUMENT for a type or a field that there is not */
+function checkNames(fields: MountFields, type: string): void {
+  const known = KNOWN[type];
+  if (known === undefined)
+    throw fields.fail(`the type ${JSON.stringify(type)} is not supported; expected ${Object.keys(KNOWN).join(', ')}`);
+  const unknown = fields.names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw fields.fail(`the field ${JSON.stringify(unknown)} is not supported for ${type}`);
+  if (!CONSISTENCIES.includes(fields.text('consistency') ?? 'default'))
+    throw fields.fail(`consistency is one of ${CONSISTENCIES.join(', ')}`);
 }
 
 /**
- * Parses `--mount`: `type=bind|volume|tmpfs,source=...,target=...,readonly`. Unlike `-v`, a bind's source must be there.
+ * Parses `--mount`: `type=bind|volume|tmpfs|image,source=...,target=...,readonly`. Unlike `-v`, a bind's source must be
+ * there.
  * @throws TinydockError INVALID_ARGUMENT
  */
 export function parseMount(text: string, cwd: string): ParsedMount {
-  const fail = (problem: string) => flagError('--mount', text, problem);
-  const fields = readFields(text);
-  const type = fields.get('type') ?? 'volume';
-  const known = KNOWN[type];
-  if (known === undefined)
-    throw fail(`the type ${JSON.stringify(type)} is not supported; expected bind, volume or tmpfs`);
-  const unknown = [...fields.keys()].find((name) => !known.includes(name));
-  if (unknown !== undefined) throw fail(`the field ${JSON.stringify(unknown)} is not supported for ${type}`);
-  const target = fields.get('target') ?? '';
+  const fields = readMountFields(text);
+  const type = fields.text('type') ?? 'volume';
+  checkNames(fields, type);
+  const target = fields.text('target') ?? '';
   if (!target.startsWith('/') || target === '/')
-    throw fail('target is an absolute path in the container, not the root');
-  const isOn = (name: string): boolean => {
-    const value = fields.get(name) ?? 'false';
-    if (!['true', 'false', '1', '0'].includes(value)) throw fail(`${name} is true or false`);
-    return value === 'true' || value === '1';
-  };
-  const readOnly = isOn('readonly');
-  if (type === 'tmpfs') return { kind: 'tmpfs', tmpfs: { target, options: tmpfsOptions(text, fields, readOnly) } };
-  const source = fields.get('source') ?? '';
-  const mount = { ...PLAIN_MOUNT, source, target, readOnly };
-  if (type === 'volume') return { kind: 'mount', mount: { ...mount, kind: type, isNotFilled: isOn('volume-nocopy') } };
-  if (source === '') throw fail('a bind needs a source');
-  const { propagation, recursive } = bindOptions(fields, fail);
-  const isNotRecursive = recursive === 'disabled' || isOn('bind-nonrecursive');
-  return {
-    kind: 'mount',
-    mount: { ...mount, kind: 'bind', source: resolve(cwd, source), mustExist: true, propagation, isNotRecursive },
-  };
+    throw fields.fail('target is an absolute path in the container, not the root');
+  if (type === 'tmpfs') return { kind: 'tmpfs', tmpfs: { target, options: tmpfsOptions(fields), isDetailed: true } };
+  const plain = { ...PLAIN_MOUNT, source: '', target, kind: type, readOnly: fields.isOn('readonly'), isDetailed: true };
+  if (type === 'bind') return { kind: 'mount', mount: { ...plain, ...bindMount(fields, cwd) } };
+  return { kind: 'mount', mount: { ...plain, ...(type === 'image' ? imageMount(fields) : volumeMount(fields)) } };
 }

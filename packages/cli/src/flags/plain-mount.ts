@@ -8,4 +8,11 @@ export const PLAIN_MOUNT: Omit<Mount, 'kind' | 'source' | 'target'> = {
   propagation: '',
   isNotRecursive: false,
   mountpoint: '',
+  belowReadOnly: '',
+  subpath: '',
+  volumeDriver: '',
+  volumeOptions: {},
+  volumeLabels: {},
+  isDetailed: false,
+  imageId: '',
 };

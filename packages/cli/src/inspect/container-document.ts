@@ -6,13 +6,13 @@ import type {
   ContainerSizes,
   ContainerStatus,
   LogSettings,
-  Mount,
   PortMapping,
 } from '@tinydock/protocol';
 import { hasProcesses } from '@tinydock/text';
-import type { GoStruct, GoValue } from '../format/template/go-value.ts';
+import type { GoStruct } from '../format/template/go-value.ts';
 import { deviceLimitFields, isolationFields, limitFields, nameFields } from './host-config-fields.ts';
 import { nameSet, orNull, toGoMap } from './go-shapes.ts';
+import { askedMounts, mountPoints } from './mount-fields.ts';
 import { networkSettings } from './network-document.ts';
 import { portMap } from './port-map.ts';
 
@@ -48,14 +48,6 @@ function stateFields(status: ContainerStatus | null, health: ContainerHealth | n
   };
 }
 
-function modeOf({ readOnly, propagation }: Mount): string {
-  return [...(readOnly ? ['ro'] : []), ...(propagation === '' ? [] : [propagation])].join(',');
-}
-
-function bindText(mount: Mount): string {
-  return [mount.source, mount.target, modeOf(mount)].filter((part) => part !== '').join(':');
-}
-
 function logConfig(log: LogSettings | null): GoStruct {
   const { driver = 'k8s-file', maxBytes = 0, maxFiles = 0 } = log ?? {};
   const isLimited = maxBytes > 0 && driver !== 'none';
@@ -66,9 +58,8 @@ function logConfig(log: LogSettings | null): GoStruct {
 }
 
 function hostConfig(detail: ContainerDetail, container: Container | null): GoStruct {
-  const mounts = container?.mounts ?? [];
   return {
-    Binds: orNull(mounts.map(bindText)),
+    ...askedMounts(container?.mounts ?? [], detail.isolation?.tmpfs ?? []),
     ContainerIDFile: '',
     LogConfig: logConfig(detail.log),
     NetworkMode: container?.network ?? '',
@@ -86,21 +77,6 @@ function hostConfig(detail: ContainerDetail, container: Container | null): GoStr
     ...deviceLimitFields(detail.deviceLimits),
     ...isolationFields(detail.isolation),
     ...nameFields(detail.names),
-  };
-}
-
-function mountFields(mount: Mount): GoStruct {
-  const { kind, source, target, readOnly, propagation, mountpoint } = mount;
-  const isVolume = kind === 'volume';
-  return {
-    Type: kind,
-    ...(isVolume ? { Name: source } : {}),
-    Source: isVolume ? mountpoint : source,
-    Destination: target,
-    ...(isVolume ? { Driver: 'local' } : {}),
-    Mode: modeOf(mount),
-    RW: !readOnly,
-    Propagation: isVolume ? '' : propagation || 'rprivate',
   };
 }
 
@@ -147,7 +123,6 @@ function sizeFields({ writtenBytes, imageBytes }: ContainerSizes): GoStruct {
 export function containerDocument(detail: ContainerDetail): GoStruct {
   const { container } = detail;
   const [path = '', ...args] = container?.args ?? [];
-  const mounts: GoValue = (container?.mounts ?? []).map(mountFields);
   return {
     Id: container?.id ?? '',
     Created: container?.createdAt ?? '',
@@ -165,7 +140,7 @@ export function containerDocument(detail: ContainerDetail): GoStruct {
     ExecIDs: null,
     ...(container?.sizes ? sizeFields(container.sizes) : {}),
     HostConfig: hostConfig(detail, container),
-    Mounts: mounts,
+    Mounts: mountPoints(container?.mounts ?? [], detail.isolation?.tmpfs ?? []),
     Config: configFields(detail, container),
     NetworkSettings: networkSettings(detail),
   };

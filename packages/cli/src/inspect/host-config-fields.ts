@@ -71,7 +71,11 @@ export function isolationFields(isolation: ContainerIsolation | null): GoStruct 
     Ulimits: (isolation?.ulimits ?? []).map(({ name, soft, hard }) => ({ Name: name, Hard: hard, Soft: soft })),
     Sysctls: toGoMap(isolation?.sysctls ?? {}),
     Tmpfs: toGoMap(
-      Object.fromEntries((isolation?.tmpfs ?? []).map(({ target, options }) => [target, options.join(',')])),
+      Object.fromEntries(
+        (isolation?.tmpfs ?? [])
+          .filter(({ isDetailed }) => !isDetailed)
+          .map(({ target, options }) => [target, options.join(',')]),
+      ),
     ),
     ShmSize: isolation === null || isolation.shmSizeBytes === 0 ? DEFAULT_SHM_BYTES : isolation.shmSizeBytes,
     DeviceCgroupRules: orNull(isolation?.deviceCgroupRules ?? []),

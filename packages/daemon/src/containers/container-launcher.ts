@@ -92,6 +92,7 @@ export class ContainerLauncher {
         mounts,
         terminalSize: options.terminalSize,
       });
+      volumes.placed(id);
       await options.beforeStart();
       await runtime.start(id);
       return { pid, addresses: network.addresses, boundPorts: network.boundPorts };

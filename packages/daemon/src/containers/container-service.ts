@@ -9,8 +9,10 @@ import {
   type ContainerRecord,
   type ContainerRuntime,
   type ImageCatalog,
+  imagesOf,
   type LogQuery,
   type LogRecord,
+  type MountSpec,
   parseContainerId,
   parseContainerName,
   parseDigest,
@@ -24,6 +26,7 @@ import { findImageFor } from '../images/image-platforms.ts';
 import { resolveLinks } from '../networks/container-links.ts';
 import type { NetworkService } from '../networks/network-service.ts';
 import type { EventBus } from '../system/event-bus.ts';
+import { imageTreeDir } from '../volumes/image-trees.ts';
 import { volumeDirectory } from '../volumes/volume-places.ts';
 import { newAnonymousName, type VolumeStore } from '../volumes/volume-store.ts';
 import type { AttachWaiters } from './attach-waiters.ts';
@@ -35,6 +38,7 @@ import { type ContainerFilter, filterContainers } from './filter-containers.ts';
 import { findContainer } from './find-container.ts';
 import { randomContainerName } from './random-name.ts';
 import type { StateChanges } from './state-changes.ts';
+import { resolveImages } from './resolve-images.ts';
 import { resolveJoined } from './resolve-joined.ts';
 import { inheritMounts } from './volumes-from.ts';
 import { type WaitCondition, waitForContainer, type WaitResult } from './wait-for-container.ts';
@@ -102,7 +106,10 @@ export class ContainerService {
       asked.name === undefined
         ? randomContainerName((candidate) => catalog.findContainer(candidate) !== undefined)
         : parseContainerName(asked.name);
-    const request = resolveJoined(asked, (container) => this.find(container));
+    const request = resolveImages(
+      images,
+      resolveJoined(asked, (container) => this.find(container)),
+    );
     const connection = resolveLinks(this.#options.networks, request.networks);
     const withHostname =
       connection.network === 'host' && request.hostname === undefined ? { ...request, hostname: hostname() } : request;
@@ -124,8 +131,8 @@ export class ContainerService {
       boundPorts: [],
       addresses: [],
     };
-    // Between reading the configuration and this row the image may have gone; the row is what keeps it.
-    findImage(images, image.id);
+    // Between reading the configuration and this row an image may have gone; the row is what keeps it.
+    for (const imageId of imagesOf(record.spec)) findImage(images, imageId);
     catalog.insertContainer(record);
     await this.#makeVolumes(record);
     events.publish(containerEvent(record, 'create'));
@@ -144,11 +151,12 @@ export class ContainerService {
     return inherited;
   }
 
-  /** Where the files of its volumes lie, by their names. */
-  mountpointsOf(record: ContainerRecord): ReadonlyMap<string, string> {
-    const volumes = record.spec.mounts.map(({ source }) => this.#options.volumes.get(source));
-    const known = volumes.filter((volume) => volume !== undefined);
-    return new Map(known.map((volume) => [volume.name, volumeDirectory(this.#options, volume)]));
+  /** Where the files of a volume or an image lie; empty where nothing is known of them. */
+  mountpointOf({ kind, source, image }: MountSpec): string {
+    const { runDir, volumes } = this.#options;
+    if (image !== undefined) return imageTreeDir(runDir, image.id);
+    const volume = kind === 'volume' ? volumes.get(source) : undefined;
+    return volume === undefined ? '' : volumeDirectory(this.#options, volume);
   }
 
   /** After the row, which keeps others from removing them. On failure nothing of the container is left. */

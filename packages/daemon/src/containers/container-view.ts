@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, constants, mkdirSync, openSync, rmdirSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { closeSync, mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ContainerRecord, hasErrnoCode } from '@tinydock/domain';
-import { mount, MOUNT_FLAGS, O_PATH, openInRoot, unmountSync, UNMOUNT_FLAGS } from '@tinydock/linux';
-import { volumeDirectory } from '../volumes/volume-places.ts';
+import type { ContainerRecord } from '@tinydock/domain';
+import { mount, MOUNT_FLAGS, unmountSync, UNMOUNT_FLAGS } from '@tinydock/linux';
+import type { ImageTrees } from '../volumes/image-trees.ts';
 import type { VolumeMounts } from '../volumes/volume-mounts.ts';
 import type { VolumeStore } from '../volumes/volume-store.ts';
 import type { ContainerTrees } from './container-trees.ts';
+import { mountInView, openViewRoot } from './view-mounts.ts';
 
 export interface ContainerViewOptions {
   readonly root: string;
@@ -15,6 +15,7 @@ export interface ContainerViewOptions {
   readonly trees: ContainerTrees;
   readonly volumes: Pick<VolumeStore, 'get'>;
   readonly volumeMounts: Pick<VolumeMounts, 'fill'>;
+  readonly imageTrees: Pick<ImageTrees, 'hold' | 'release'>;
 }
 
 /** A container's tree with its volumes in their places, as its processes see it, until it is closed. */
@@ -23,55 +24,6 @@ export interface ContainerView {
   /** Of the directory. */
   readonly rootFd: number;
   readonly close: () => Promise<void>;
-}
-
-function isGone(error: unknown): boolean {
-  return hasErrnoCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'EXDEV');
-}
-
-/** The place is found inside the tree, and held by a descriptor so that nobody can move it. */
-function mountVolume(
-  rootFd: number,
-  source: string,
-  target: { readonly path: string; readonly readOnly: boolean },
-): void {
-  let placeFd: number;
-  try {
-    placeFd = openInRoot(rootFd, target.path, O_PATH);
-  } catch (error) {
-    // A container that has never been started has no places for its volumes yet.
-    if (isGone(error)) return;
-    throw error;
-  }
-  try {
-    const place = `/proc/self/fd/${placeFd}`;
-    mount({ source, target: place, flags: MOUNT_FLAGS.bind | MOUNT_FLAGS.recursive });
-  } finally {
-    closeSync(placeFd);
-  }
-  if (!target.readOnly) return;
-  const mountedFd = openInRoot(rootFd, target.path, O_PATH);
-  try {
-    const flags = MOUNT_FLAGS.bind | MOUNT_FLAGS.remount | MOUNT_FLAGS.readOnly;
-    mount({ target: `/proc/self/fd/${mountedFd}`, flags });
-  } finally {
-    closeSync(mountedFd);
-  }
-}
-
-async function mountVolumes(options: ContainerViewOptions, record: ContainerRecord, rootFd: number): Promise<void> {
-  const depth = (path: string): number => path.split('/').length;
-  const mounts = record.spec.mounts.toSorted((one, other) => depth(one.target) - depth(other.target));
-  for (const { kind, source, target, readOnly } of mounts) {
-    const volume = kind === 'volume' ? options.volumes.get(source) : undefined;
-    if (kind === 'volume' && volume === undefined) continue;
-    const directory = volume === undefined ? source : volumeDirectory(options, volume);
-    const isThere = await stat(directory).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) mountVolume(rootFd, directory, { path: target, readOnly });
-  }
 }
 
 /**
@@ -83,12 +35,14 @@ export async function openContainerView(
   record: ContainerRecord,
 ): Promise<ContainerView> {
   const tree = await options.trees.open(record.id);
-  const directory = join(options.runDir, 'views', randomUUID());
+  const id = randomUUID();
+  const directory = join(options.runDir, 'views', id);
   let rootFd: number | undefined;
   const close = async (): Promise<void> => {
     if (rootFd !== undefined) closeSync(rootFd);
     unmountSync(directory, UNMOUNT_FLAGS.detach);
     rmdirSync(directory);
+    await options.imageTrees.release(id);
     await tree.close();
   };
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -106,8 +60,9 @@ export async function openContainerView(
     }
     // What is copied now must not keep what the image has out of the volume.
     if (record.state.kind === 'created') await options.volumeMounts.fill(record, tree.directory);
-    rootFd = openSync(directory, constants.O_RDONLY | constants.O_DIRECTORY);
-    await mountVolumes(options, record, rootFd);
+    await options.imageTrees.hold(id, record.spec.mounts);
+    rootFd = openViewRoot(directory);
+    mountInView(options, record, rootFd);
     return { directory, rootFd, close };
   } catch (error) {
     await close();

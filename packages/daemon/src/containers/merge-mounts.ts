@@ -1,26 +1,10 @@
 import { posix } from 'node:path';
-import {
-  type ImageConfig,
-  type MountPropagation,
-  type MountSpec,
-  TinydockError,
-  type TmpfsMount,
-} from '@tinydock/domain';
+import { type ImageConfig, type MountSpec, TinydockError, type TmpfsMount } from '@tinydock/domain';
 
-/** A mount as it is asked for; a volume without a source is anonymous. */
-export interface RequestedMount {
-  readonly kind: 'bind' | 'volume';
-  readonly source: string;
-  readonly target: string;
-  readonly readOnly: boolean;
-  /** Of a bind. */
+/** A mount as it is asked for; a volume without a source is anonymous, an image is yet to be found. */
+export interface RequestedMount extends MountSpec {
   readonly mustExist: boolean;
-  readonly propagation?: MountPropagation | undefined;
-  readonly isNotRecursive?: boolean | undefined;
-  /** Of a volume. */
   readonly isNotFilled: boolean;
-  /** Of a volume of another container, whose name nobody gave it. */
-  readonly isAnonymous?: boolean | undefined;
 }
 
 export interface MountSources {

@@ -12,6 +12,7 @@ import {
 } from '@tinydock/domain';
 import type { HealthMonitor } from '../health/health-monitor.ts';
 import type { Logger } from '../system/logger.ts';
+import type { ImageTrees } from '../volumes/image-trees.ts';
 import type { VolumeMounts } from '../volumes/volume-mounts.ts';
 import type { ContainerLauncher } from './container-launcher.ts';
 import type { LogKeeper } from './log-keeper.ts';
@@ -31,6 +32,7 @@ export interface ReconcileOptions {
   readonly health: Pick<HealthMonitor, 'look'>;
   readonly logs: Pick<LogKeeper, 'look'>;
   readonly volumes: VolumeMounts;
+  readonly imageTrees: ImageTrees;
   readonly logger: Logger;
   readonly clock: () => Date;
 }
@@ -96,11 +98,12 @@ async function discardOrphans(options: ReconcileOptions, known: ReadonlySet<stri
  * meanwhile, and takes down what belongs to nobody.
  */
 export async function reconcileContainers(options: ReconcileOptions): Promise<void> {
-  const { catalog, mounter, network, supervisor, health, logs, volumes } = options;
+  const { catalog, mounter, network, supervisor, health, logs, volumes, imageTrees } = options;
   const live = await listLive(options);
   const liveIds = new Set<ContainerId>(live.map((record) => record.id));
   makeMountPoints(options.runDir);
-  await mounter.adopt(live.map((record) => rootfsRequest(options, record)));
+  const trees = live.map((record) => rootfsRequest(options, record));
+  await mounter.adopt([...trees, ...imageTrees.adoptedRequests(live)]);
   await network.adopt([...liveIds]);
   await volumes.adopt(live);
   for (const record of catalog.listContainers()) {

@@ -7,6 +7,7 @@ import {
   type ImageId,
   isTinydockError,
   type LayerRecord,
+  layersOf,
   type LayerStore,
   type NamedImage,
   parseReference,
@@ -147,7 +148,7 @@ export function findLineage(
   const users = new Map<DiffId, number>();
   for (const { diffIds } of images)
     for (const diffId of new Set(diffIds)) users.set(diffId, (users.get(diffId) ?? 0) + 1);
-  const held = new Set(containers.flatMap(({ spec }) => spec.diffIds));
+  const held = new Set(containers.flatMap(({ spec }) => layersOf(spec)));
   return selectRelatives(images, parents, focus).map((image): LineageImage => {
     const own = [...new Set(image.diffIds)].map((diffId) => layers.get(diffId)).filter((layer) => layer !== undefined);
     const isShared = ({ diffId }: LayerRecord): boolean => (users.get(diffId) ?? 0) > 1;

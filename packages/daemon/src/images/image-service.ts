@@ -7,6 +7,7 @@ import {
   formatReference,
   type ImageConfig,
   type ImageId,
+  imagesOf,
   type LayerRecord,
   type LoadEvent,
   type NamedImage,
@@ -144,7 +145,8 @@ export class ImageService {
     { withoutOtherPlatforms }: { readonly withoutOtherPlatforms: boolean },
   ): readonly ListedImage[] {
     const { images, containers, clock } = this.#options;
-    const users = Map.groupBy(containers.listContainers(), (record) => record.spec.imageId);
+    const used = containers.listContainers().flatMap(({ spec }) => [...imagesOf(spec)]);
+    const users = Map.groupBy(used, (id) => id);
     const hidden: ReadonlySet<ImageId> = withoutOtherPlatforms ? platformsOfTagged(images) : new Set();
     return filterImages(filters, { catalog: images, now: clock() })
       .filter(({ id }) => !hidden.has(id))

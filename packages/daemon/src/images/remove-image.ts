@@ -4,6 +4,7 @@ import {
   type DiffId,
   familiarReference,
   type ImageId,
+  imagesOf,
   type NamedImage,
   parseReference,
   type Platform,
@@ -50,7 +51,7 @@ function familiar(name: ReferenceText): string {
 }
 
 function usersOf(containers: ContainerCatalog, id: ImageId): readonly ContainerRecord[] {
-  return containers.listContainers().filter((record) => record.spec.imageId === id);
+  return containers.listContainers().filter((record) => imagesOf(record.spec).has(id));
 }
 
 /** Docker's rules: a running container always protects an image, a stopped one unless forced. */

@@ -4,6 +4,7 @@ import {
   type DiskMeter,
   familiarReference,
   type ImageId,
+  imagesOf,
   type NamedImage,
   parseReference,
 } from '@tinydock/domain';
@@ -145,7 +146,7 @@ export class ImagePruner {
   #whyKept(image: NamedImage, without: readonly string[]): string | undefined {
     if (image.pinnedAt !== undefined) return 'it is pinned';
     const containers = this.#options.containers.listContainers().filter(({ id }) => !without.includes(id));
-    const users = containers.filter(({ spec }) => spec.imageId === image.id);
+    const users = containers.filter(({ spec }) => imagesOf(spec).has(image.id));
     return users.length === 0 ? undefined : `it is used by containers: ${users.map(({ name }) => name).join(', ')}`;
   }
 

@@ -19,7 +19,8 @@ import type { ContainerNetwork } from '../networks/container-networks.ts';
 import { type ContainerFilesHandlerOptions, createContainerFilesHandlers } from './container-files-handlers.ts';
 import { type ContainerCopyHandlerOptions, createContainerCopyHandlers } from './container-copy-handlers.ts';
 import { createContainerControlHandlers } from './container-control-handlers.ts';
-import { createRequestFromWire, oneOf } from './create-request.ts';
+import { createRequestFromWire } from './create-request.ts';
+import { oneOf } from './one-of.ts';
 import { streamAttach, streamExec } from './process-streams.ts';
 import type { ContainerHandlers } from './service-handlers.ts';
 
@@ -91,7 +92,7 @@ export function createContainerHandlers(options: ContainerHandlerOptions): Conta
     Inspect: async ({ container, size }) => {
       const record = service.inspect(requireText('container', container));
       return containerDetailToWire(record, {
-        mountpoints: service.mountpointsOf(record),
+        mountpointOf: (mount) => service.mountpointOf(mount),
         logPath: service.logPath(record),
         runtime: runtimeName,
         sizes: await measure(record, size),

@@ -1,4 +1,3 @@
-import { MOUNT_PROPAGATIONS, parseVolumeName, TinydockError } from '@tinydock/domain';
 import {
   type CreateContainerRequest,
   deviceLimitsFromWire,
@@ -14,38 +13,7 @@ import {
   restartFromWire,
 } from '@tinydock/protocol';
 import type { CreateRequest } from '../containers/create-spec.ts';
-import type { RequestedMount } from '../containers/merge-mounts.ts';
-
-/** @throws TinydockError INVALID_ARGUMENT naming the field; the first known value stands for an empty one */
-export function oneOf<T extends string>(field: string, value: string, known: readonly T[]): T {
-  const fallback = known[0];
-  const found = value === '' ? fallback : known.find((candidate) => candidate === value);
-  if (found !== undefined) return found;
-  throw new TinydockError({
-    code: 'INVALID_ARGUMENT',
-    message: `invalid ${field} ${JSON.stringify(value)}: expected one of ${known.join(', ')}`,
-  });
-}
-
-function mountFromWire(mount: CreateContainerRequest['mounts'][number]): RequestedMount {
-  const { source, target, readOnly, mustExist, isNotFilled, isNotRecursive } = mount;
-  const kind = oneOf('kind of mount', mount.kind, ['bind', 'volume']);
-  if (kind === 'volume' && source !== '') parseVolumeName(source);
-  if (!target.startsWith('/') || (kind === 'bind' && !source.startsWith('/'))) {
-    throw new TinydockError({
-      code: 'INVALID_ARGUMENT',
-      message: `invalid mount ${JSON.stringify(source)} at ${JSON.stringify(target)}: target and source are absolute paths`,
-    });
-  }
-  const options = { readOnly, mustExist, isNotFilled, isNotRecursive };
-  if (mount.propagation === '') return { kind, source, target, ...options };
-  const propagation = oneOf('propagation', mount.propagation, MOUNT_PROPAGATIONS);
-  if (kind === 'bind') return { kind, source, target, ...options, propagation };
-  throw new TinydockError({
-    code: 'INVALID_ARGUMENT',
-    message: `invalid mount of the volume ${JSON.stringify(source)}: only binds have a propagation`,
-  });
-}
+import { mountFromWire } from './mount-from-wire.ts';
 
 /** @throws TinydockError INVALID_ARGUMENT naming what cannot be */
 export function createRequestFromWire(wire: CreateContainerRequest): CreateRequest {

@@ -4,6 +4,7 @@ import {
   type ContainerStateName,
   type ContentReference,
   type DiffId,
+  imagesOf,
   type NamedImage,
   parseDiffId,
   type StorePart,
@@ -68,7 +69,8 @@ function imageUsage(sources: UsageSources, keepers: Keepers): readonly ImageUsag
     sources.references.filter(({ kind }) => kind === 'image'),
     ({ holder }) => holder,
   );
-  const users = Map.groupBy(sources.containers, ({ spec }) => spec.imageId);
+  const used = sources.containers.flatMap(({ spec }) => [...imagesOf(spec)]);
+  const users = Map.groupBy(used, (id) => id);
   return sources.images.map((image) => {
     const bytes = { shared: 0, unique: 0 };
     for (const { content } of byHolder.get(image.id) ?? []) {

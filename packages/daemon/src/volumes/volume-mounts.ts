@@ -1,23 +1,23 @@
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, readdir, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   ANONYMOUS_VOLUME_LABEL,
   type BindMount,
   type ContainerId,
   type ContainerRecord,
-  hasErrnoCode,
   type MountSpec,
   parseVolumeOptions,
-  TinydockError,
-  type VolumeRecord,
 } from '@tinydock/domain';
-import { mount, MOUNT_FLAGS, readMountInfo, unmountSync, UNMOUNT_FLAGS } from '@tinydock/linux';
+import { mount, MOUNT_FLAGS, unmountSync, UNMOUNT_FLAGS } from '@tinydock/linux';
 import { KeyLock } from '../concurrency/key-lock.ts';
 import type { ContainerTrees } from '../containers/container-trees.ts';
 import { copyUp } from '../containers/copy-up.ts';
 import type { EventBus } from '../system/event-bus.ts';
-import { checkPropagation } from './check-propagation.ts';
+import { checkDevice, resolveBind } from './bind-sources.ts';
+import { type ImageTrees, imageTreeDir } from './image-trees.ts';
+import { SubpathMounts } from './subpath-mounts.ts';
+import { newVolumeOf } from './volume-options.ts';
 import { copyMarker, volumeDirectory, volumesDir } from './volume-places.ts';
 import { volumeEvent, type VolumeStore } from './volume-store.ts';
 
@@ -25,6 +25,7 @@ export interface VolumeMountsOptions {
   readonly root: string;
   readonly runDir: string;
   readonly store: VolumeStore;
+  readonly images: ImageTrees;
   readonly events: EventBus;
 }
 
@@ -36,15 +37,22 @@ const FLAG_OPTIONS: Readonly<Record<string, number>> = {
 };
 const DEFAULT_OPTIONS = ['suid', 'dev', 'exec'];
 
-/** Has the files of volumes and binds there while containers use them. */
+/** A mount as the runtime does it, of the whole of its source. */
+interface ResolvedMount extends BindMount {
+  readonly spec: MountSpec;
+}
+
+/** Has the files of volumes, images and binds there while containers use them. */
 export class VolumeMounts {
   readonly #options: VolumeMountsOptions;
+  readonly #subpaths: SubpathMounts;
   readonly #locks = new KeyLock();
   /** What running containers have, by their ids. */
   readonly #held = new Map<ContainerId, readonly MountSpec[]>();
 
   constructor(options: VolumeMountsOptions) {
     this.#options = options;
+    this.#subpaths = new SubpathMounts(options.runDir);
   }
 
   /**
@@ -56,20 +64,29 @@ export class VolumeMounts {
     const volumes = spec.mounts.filter(({ kind }) => kind === 'volume');
     this.#held.set(id, volumes);
     try {
-      const resolved: BindMount[] = [];
-      for (const one of spec.mounts)
-        resolved.push(await (one.kind === 'bind' ? resolveBind(one) : this.#resolveVolume(one)));
+      await this.#options.images.hold(id, spec.mounts);
+      const resolved: ResolvedMount[] = [];
+      for (const one of spec.mounts) resolved.push({ ...(await this.#resolve(one)), spec: one });
+      const mounts = resolved.map((one) => this.#narrow(id, one));
       this.#announce(id, volumes, 'mount');
-      return resolved;
+      return mounts;
     } catch (error) {
       await this.#drop(id, volumes);
       throw error;
     }
   }
 
-  async #resolveVolume({ source: name, target, readOnly, isAnonymous }: MountSpec): Promise<BindMount> {
-    const labels: VolumeRecord['labels'] = isAnonymous === true ? { [ANONYMOUS_VOLUME_LABEL]: '' } : {};
-    const volume = await this.#options.store.ensure({ name, labels, options: {} });
+  #resolve(spec: MountSpec): Promise<BindMount> | BindMount {
+    if (spec.kind === 'bind') return resolveBind(spec);
+    if (spec.kind === 'volume') return this.#resolveVolume(spec);
+    const { source, target, image } = spec;
+    const tree = image === undefined ? source : imageTreeDir(this.#options.runDir, image.id);
+    return { source: tree, target, readOnly: true };
+  }
+
+  async #resolveVolume(spec: MountSpec): Promise<BindMount> {
+    const { source: name, target, readOnly } = spec;
+    const volume = await this.#options.store.ensure(newVolumeOf(spec, ANONYMOUS_VOLUME_LABEL));
     const source = volumeDirectory(this.#options, volume);
     const wanted = parseVolumeOptions(volume.options);
     if (wanted.kind === 'bind') await checkDevice(name, wanted.device);
@@ -78,10 +95,24 @@ export class VolumeMounts {
     return { source, target, readOnly: readOnly || (wanted.kind !== 'directory' && wanted.readOnly), isNotRecursive };
   }
 
+  /** The part that is wanted instead of the whole. */
+  #narrow(id: ContainerId, { spec, ...whole }: ResolvedMount): BindMount {
+    if (spec.subpath === undefined) return whole;
+    const { source: directory, isNotRecursive = false } = whole;
+    const part = { directory, subpath: spec.subpath, source: `${spec.kind} ${spec.source}` };
+    return { ...whole, source: this.#subpaths.stage(id, { ...part, isRecursive: !isNotRecursive }) };
+  }
+
+  /** The container has its own mounts of what {@link hold} has made ready. */
+  placed(id: ContainerId): void {
+    this.#subpaths.drop(id);
+  }
+
   /** Fills empty volumes with what the image has in their places, before the container's process can see them. */
   async fill({ spec }: ContainerRecord, rootfsDir: string): Promise<void> {
-    for (const { kind, source, target, isNotFilled } of spec.mounts) {
-      const volume = kind === 'volume' && isNotFilled !== true ? this.#options.store.get(source) : undefined;
+    for (const { kind, source, target, isNotFilled, subpath } of spec.mounts) {
+      const isFilled = kind === 'volume' && isNotFilled !== true && subpath === undefined;
+      const volume = isFilled ? this.#options.store.get(source) : undefined;
       if (volume === undefined) continue;
       const directory = volumeDirectory(this.#options, volume);
       if (!existsSync(directory)) continue;
@@ -110,6 +141,8 @@ export class VolumeMounts {
 
   async #drop(id: ContainerId, volumes: readonly MountSpec[]): Promise<void> {
     this.#held.delete(id);
+    this.#subpaths.drop(id);
+    await this.#options.images.release(id);
     for (const { source } of volumes) await this.#locks.run(source, () => this.#unmountUnheld(source));
   }
 
@@ -129,6 +162,8 @@ export class VolumeMounts {
 
   /** After a restart: containers that run keep what they have, what nobody has is unmounted. */
   async adopt(running: readonly ContainerRecord[]): Promise<void> {
+    this.#subpaths.dropAll();
+    this.#options.images.adopt(running);
     for (const { id, spec } of running) {
       this.#held.set(
         id,
@@ -139,33 +174,6 @@ export class VolumeMounts {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     for (const name of await readdir(directory)) await this.#unmountUnheld(name);
   }
-}
-
-async function resolveBind(spec: MountSpec): Promise<BindMount> {
-  const { source, target, readOnly, mustExist, propagation, isNotRecursive } = spec;
-  try {
-    await stat(source);
-  } catch (cause) {
-    if (!hasErrnoCode(cause, 'ENOENT')) throw cause;
-    if (mustExist === true) throw missingSource(source, cause);
-    // As Docker's -v: a missing source is made, as a directory.
-    await mkdir(source, { recursive: true });
-  }
-  checkPropagation(source, propagation, readMountInfo());
-  return { source, target, readOnly, propagation, isNotRecursive };
-}
-
-async function checkDevice(volume: string, device: string): Promise<void> {
-  const isDirectory = await stat(device).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
-  if (isDirectory) return;
-  throw new TinydockError({
-    code: 'FAILED_PRECONDITION',
-    message: `cannot mount volume ${volume}: its device ${device} is no directory of this machine`,
-    hint: 'Make the directory; the volume was made with it as --opt device.',
-  });
 }
 
 function isMounted(directory: string): boolean {
@@ -183,13 +191,4 @@ async function mountTmpfs(directory: string, options: readonly string[]): Promis
 async function unmountTmpfs(directory: string): Promise<void> {
   if (isMounted(directory)) unmountSync(directory, UNMOUNT_FLAGS.detach);
   await rmdir(directory);
-}
-
-function missingSource(source: string, cause: unknown): TinydockError {
-  return new TinydockError({
-    code: 'INVALID_ARGUMENT',
-    message: `cannot mount ${source}: it is not there`,
-    hint: 'Make it first, or use --volume, which makes a directory.',
-    cause,
-  });
 }

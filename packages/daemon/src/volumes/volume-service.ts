@@ -9,6 +9,7 @@ import {
 import type { EventBus } from '../system/event-bus.ts';
 import type { ListFilter } from '../system/list-filters.ts';
 import { prunePredicate, volumePredicate } from './filter-volumes.ts';
+import { assertLocalDriver, assertSameOptions, describeEntries } from './volume-options.ts';
 import { volumeDirectory } from './volume-places.ts';
 import { newAnonymousName, volumeNotFound, type VolumeStore } from './volume-store.ts';
 
@@ -79,14 +80,14 @@ export class VolumeService {
    */
   async create(request: CreateVolumeRequest): Promise<VolumeDetail & { readonly warnings: readonly string[] }> {
     const { driver, options } = request;
-    if (driver !== '' && driver !== 'local') throw unknownDriver(driver);
+    assertLocalDriver(driver);
     const isAnonymous = request.name === '';
     const name = isAnonymous ? newAnonymousName() : parseVolumeName(request.name);
     const labels = isAnonymous ? { ...request.labels, [ANONYMOUS_VOLUME_LABEL]: '' } : request.labels;
     const volume = await this.#options.store.ensure({ name, labels, options });
-    if (Object.keys(options).length > 0 && !isSame(volume.options, options)) throw otherOptions(volume);
+    assertSameOptions(volume, options);
     const hasLabels = Object.entries(labels).every(([key, value]) => volume.labels[key] === value);
-    const warning = `volume ${name} was there already and keeps its labels: ${describe(volume.labels)}`;
+    const warning = `volume ${name} was there already and keeps its labels: ${describeEntries(volume.labels)}`;
     return { ...this.#describe(volume), warnings: hasLabels ? [] : [warning] };
   }
 
@@ -147,30 +148,4 @@ export class VolumeService {
       throw error;
     }
   }
-}
-
-function isSame(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
-  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...keys].every((key) => one[key] === other[key]);
-}
-
-function describe(entries: Readonly<Record<string, string>>): string {
-  const texts = Object.entries(entries).map(([key, value]) => `${key}=${value}`);
-  return texts.length === 0 ? 'none' : texts.join(', ');
-}
-
-function unknownDriver(driver: string): TinydockError {
-  return new TinydockError({
-    code: 'UNIMPLEMENTED',
-    message: `the volume driver ${JSON.stringify(driver.slice(0, 100))} is not supported: there are no plug-ins, and local is the only driver`,
-  });
-}
-
-function otherOptions({ name, options }: VolumeRecord): TinydockError {
-  return new TinydockError({
-    code: 'ALREADY_EXISTS',
-    reason: 'NAME_IN_USE',
-    message: `cannot create volume ${name}: there is one with other options: ${describe(options)}`,
-    hint: `Remove it with \`tdctl volume rm ${name}\`, or choose another name.`,
-  });
 }

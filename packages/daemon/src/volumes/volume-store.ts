@@ -14,6 +14,7 @@ import {
 } from '@tinydock/domain';
 import { KeyLock } from '../concurrency/key-lock.ts';
 import type { EventBus } from '../system/event-bus.ts';
+import { assertSameOptions, newVolumeOf } from './volume-options.ts';
 import { copyMarker, volumesDir } from './volume-places.ts';
 
 export interface VolumeStoreOptions {
@@ -98,15 +99,15 @@ export class VolumeStore {
     return catalog.getVolume(volume.name) ?? record;
   }
 
-  /** Makes those volumes of a container that are not there. */
+  /**
+   * Makes those volumes of a container that are not there.
+   * @throws as {@link ensure}; ALREADY_EXISTS / NAME_IN_USE where one is there with other options
+   */
   async ensureFor(container: ContainerRecord): Promise<void> {
-    for (const { kind, source, isAnonymous } of container.spec.mounts) {
-      if (kind !== 'volume') continue;
-      await this.ensure({
-        name: source,
-        labels: isAnonymous === true ? { [ANONYMOUS_VOLUME_LABEL]: '' } : {},
-        options: {},
-      });
+    for (const mount of container.spec.mounts) {
+      if (mount.kind !== 'volume') continue;
+      const wanted = newVolumeOf(mount, ANONYMOUS_VOLUME_LABEL);
+      assertSameOptions(await this.ensure(wanted), wanted.options);
     }
   }
 

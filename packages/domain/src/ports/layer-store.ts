@@ -83,6 +83,8 @@ export interface RootfsRequest {
   readonly holder: string;
   /** Lowest layer first. */
   readonly diffIds: readonly DiffId[];
+  /** Nothing can be written; `writableDir` then holds the root's metadata alone. False where absent. */
+  readonly readOnly?: boolean | undefined;
   /** Directory that will hold `upper` and `work`; made if missing. */
   readonly writableDir: string;
   /** Where the merged tree appears; made if missing. */

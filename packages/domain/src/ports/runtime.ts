@@ -1,6 +1,7 @@
 import type { ContainerLimits } from '../container-options.ts';
 import type { LogLimits } from '../log-settings.ts';
-import type { ContainerId, ContainerSpec, MountPropagation, TerminalSize } from '../container.ts';
+import type { ContainerId, ContainerSpec, TerminalSize } from '../container.ts';
+import type { BelowReadOnly, MountPropagation } from '../mount-spec.ts';
 
 /** A directory or file of the host in a container. */
 export interface BindMount {
@@ -11,6 +12,8 @@ export interface BindMount {
   readonly propagation?: MountPropagation | undefined;
   /** Without what is mounted below the source. */
   readonly isNotRecursive?: boolean | undefined;
+  /** Of one that is read-only; as far as the runtime can where absent. */
+  readonly belowReadOnly?: BelowReadOnly | undefined;
 }
 
 /** Namespaces of other containers, as paths that are there while the process is made. */

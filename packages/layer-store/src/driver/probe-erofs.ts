@@ -69,8 +69,7 @@ function probeOverlay(workplace: string): TinydockError | undefined {
   try {
     mountOverlay({
       lowerDirs: [join(workplace, 'layer')],
-      upperDir: join(workplace, 'upper'),
-      workDir: join(workplace, 'work'),
+      writable: { upperDir: join(workplace, 'upper'), workDir: join(workplace, 'work') },
       target,
       volatile: true,
     });

@@ -3,14 +3,22 @@ import { type FilesystemOption, type MountInfo, mountFilesystem } from '@tinydoc
 export interface OverlayRequest {
   /** Directories, highest first; at least one. */
   readonly lowerDirs: readonly string[];
-  readonly upperDir: string;
-  readonly workDir: string;
+  /** Nothing can be written where absent; then at least two lower directories. */
+  readonly writable?: { readonly upperDir: string; readonly workDir: string } | undefined;
   /** An existing directory. */
   readonly target: string;
   readonly volatile: boolean;
 }
 
 const SOURCE = 'tinydock';
+
+function upperOptions({ writable }: OverlayRequest): readonly FilesystemOption[] {
+  if (writable === undefined) return [];
+  return [
+    ['upperdir', writable.upperDir],
+    ['workdir', writable.workDir],
+  ];
+}
 
 /**
  * Stacks directories by overlayfs through the new mount API, which takes each lower directory by itself and so has no
@@ -22,8 +30,7 @@ export function mountOverlay(request: OverlayRequest): void {
   const options: FilesystemOption[] = [
     ['source', SOURCE],
     ...lowers,
-    ['upperdir', request.upperDir],
-    ['workdir', request.workDir],
+    ...upperOptions(request),
     // One device number for all files of the tree, which `find -xdev` and `du -x` need.
     ['xino', 'on'],
     // With these off the upper directory is the true difference, readable without overlayfs.

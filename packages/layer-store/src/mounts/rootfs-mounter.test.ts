@@ -103,6 +103,24 @@ describe.skipIf(!mayMount)('rootfs mounter (needs CAP_SYS_ADMIN)', () => {
       expect(statSync(made.target).mode & 0o7777).toBe(0o700);
     });
 
+    it('is read-only where that is asked for, with one layer, several or none, and is adopted', async () => {
+      const [low, high] = await store(
+        [{ path: './', mode: 0o710 }, { path: 'f', content: 'low' }, { path: 'gone' }],
+        [{ path: 'f', content: 'high' }, { path: '.wh.gone' }],
+      );
+      const stacks = [[low], [low, high], [high], []].map((diffIds) => diffIds.filter((id) => id !== undefined));
+      const made = stacks.map((diffIds, at) => ({ ...request(diffIds, `read-${at}`), readOnly: true }));
+      for (const one of made) await mounter.mount(one);
+      expect(made.map(({ target }) => readdirSync(target).toSorted())).toEqual([['f', 'gone'], ['f'], ['f'], []]);
+      expect(readFileSync(join(made[1]?.target ?? '', 'f'), 'utf8')).toBe('high');
+      expect(statSync(made[0]?.target ?? '').mode & 0o7777).toBe(0o710);
+      for (const { target } of made) expect(() => writeFileSync(join(target, 'new'), '')).toThrow('EROFS');
+      const next = test.createMounter();
+      await next.adopt(made);
+      expect(readFileSync(join(made[1]?.target ?? '', 'f'), 'utf8')).toBe('high');
+      await next.dispose();
+    });
+
     it('may have no layer at all', async () => {
       const made = request([]);
       await mounter.mount(made);

@@ -107,8 +107,13 @@ class OverlayRootfsMounter implements StoreRootfsMounter {
       if (lowerDirs.length === 0) lowerDirs.push(await this.#makeEmptyDir());
       const target = await resolveTarget(request.target);
       await this.#detacher.ended(target);
-      const { upperDir, workDir } = await prepareWritable(request.writableDir, chain.root);
-      mountOverlay({ lowerDirs, upperDir, workDir, target, volatile: request.volatile === true });
+      const writable = await prepareWritable(request.writableDir, chain.root);
+      // The upper directory of one that is not written to gives the root its metadata, from the top of the stack.
+      mountOverlay(
+        request.readOnly === true
+          ? { lowerDirs: [writable.upperDir, ...lowerDirs], target, volatile: false }
+          : { lowerDirs, writable, target, volatile: request.volatile === true },
+      );
       this.#holdings.set(request.holder, { target, keys });
     } catch (error) {
       for (const key of keys.toReversed()) await this.#layers.release(key);

@@ -161,6 +161,10 @@ export function isolationToWire(isolation: ContainerIsolation = DEFAULT_ISOLATIO
     devices: isolation.devices.map((device) => ({ ...device })),
     ulimits: isolation.ulimits.map((ulimit) => ({ ...ulimit })),
     sysctls: { ...isolation.sysctls },
-    tmpfs: isolation.tmpfs.map(({ target, options }) => ({ target, options: [...options] })),
+    tmpfs: isolation.tmpfs.map(({ target, options, isDetailed = false }) => ({
+      target,
+      options: [...options],
+      isDetailed,
+    })),
   };
 }

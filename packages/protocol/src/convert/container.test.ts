@@ -67,7 +67,7 @@ describe('a container on the wire', () => {
 
   test('shows the ports that were chosen, and those that were asked for in its detail', () => {
     const detail = containerDetailToWire(recordIn({ kind: 'created' }), {
-      mountpoints: new Map(),
+      mountpointOf: () => '',
       logPath: '/log',
       runtime: 'runc',
     });

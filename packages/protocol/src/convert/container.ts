@@ -18,12 +18,12 @@ import {
   logToWire,
   networkLinkToWire,
 } from './container-options.ts';
+import { mountToWire } from './mount.ts';
 import { namesToWire } from './name-settings.ts';
 import type { Container__Output } from '../generated/tinydock/v1/Container.ts';
 import type { ContainerDetail__Output } from '../generated/tinydock/v1/ContainerDetail.ts';
 import type { ContainerSizes__Output as ContainerSizes } from '../generated/tinydock/v1/ContainerSizes.ts';
 import type { ContainerStatus__Output } from '../generated/tinydock/v1/ContainerStatus.ts';
-import type { Mount__Output } from '../generated/tinydock/v1/Mount.ts';
 import type { PortMapping__Output } from '../generated/tinydock/v1/PortMapping.ts';
 
 const PROTOCOLS: readonly Protocol[] = ['tcp', 'udp', 'sctp'];
@@ -77,12 +77,6 @@ function stateToWire(state: ContainerState, health: string): ContainerStatus__Ou
   }
 }
 
-function mountToWire(mount: MountSpec, mountpoint = ''): Mount__Output {
-  const { kind, source, target, readOnly, mustExist = false, isNotFilled = false, isNotRecursive = false } = mount;
-  const propagation = mount.propagation ?? '';
-  return { kind, source, target, readOnly, mustExist, isNotFilled, isNotRecursive, propagation, mountpoint };
-}
-
 /** A network that a container has, with the ids that users see. */
 interface ContainerNetwork {
   readonly link: NetworkLink;
@@ -114,19 +108,17 @@ export function containerDetailToWire(
   extra: {
     readonly logPath: string;
     readonly runtime: string;
-    /** Of the volumes, by their names. */
-    readonly mountpoints: ReadonlyMap<string, string>;
+    /** Of a volume or an image. */
+    readonly mountpointOf: (mount: MountSpec) => string;
     readonly sizes?: ContainerSizes | undefined;
     readonly networks?: readonly ContainerNetwork[] | undefined;
   },
 ): ContainerDetail__Output {
   const { spec } = record;
-  const mountpointOf = ({ kind, source }: MountSpec): string =>
-    kind === 'volume' ? (extra.mountpoints.get(source) ?? '') : '';
   return {
     container: {
       ...containerToWire(record, extra.sizes),
-      mounts: spec.mounts.map((mount) => mountToWire(mount, mountpointOf(mount))),
+      mounts: spec.mounts.map((mount) => mountToWire(mount, extra.mountpointOf(mount))),
     },
     env: [...spec.env],
     workingDir: spec.workingDir,

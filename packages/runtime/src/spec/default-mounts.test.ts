@@ -57,4 +57,15 @@ describe('composeMounts', () => {
       composeMounts([bind('/a')], { recursiveReadOnly: true, isolation: DEFAULT_ISOLATION }).at(-1)?.options,
     ).toEqual(['rbind', 'rprivate', 'rw']);
   });
+
+  it('leaves mounts below a read-only bind writable, or insists that they are not, where that is asked for', () => {
+    const optionsOf = (belowReadOnly: 'writable' | 'required', recursiveReadOnly: boolean) =>
+      composeMounts([{ ...bind('/a', true), belowReadOnly }], {
+        recursiveReadOnly,
+        isolation: DEFAULT_ISOLATION,
+      }).at(-1)?.options;
+    expect(optionsOf('writable', true)).toEqual(['rbind', 'rprivate', 'ro']);
+    expect(optionsOf('required', true)).toEqual(['rbind', 'rprivate', 'ro', 'rro']);
+    expect(() => optionsOf('required', false)).toThrow('the runtime cannot do that');
+  });
 });

@@ -1,4 +1,4 @@
-import type { BindMount, ContainerIsolation, TmpfsMount } from '@tinydock/domain';
+import { type BindMount, type ContainerIsolation, TinydockError, type TmpfsMount } from '@tinydock/domain';
 
 /** A mount of the OCI runtime specification, config.md, "Mounts". */
 export interface OciMount {
@@ -55,9 +55,22 @@ export const READONLY_PATHS: readonly string[] = [
   '/proc/sysrq-trigger',
 ];
 
+/** @throws TinydockError FAILED_PRECONDITION where what is below must be read-only and cannot */
+function accessOf({ source, readOnly, belowReadOnly }: BindMount, recursiveReadOnly: boolean): readonly string[] {
+  if (!readOnly) return ['rw'];
+  if (belowReadOnly === 'required' && !recursiveReadOnly) {
+    throw new TinydockError({
+      code: 'FAILED_PRECONDITION',
+      message: `cannot mount ${source} with all mounts below it read-only: the runtime cannot do that`,
+      hint: 'Take bind-recursive=writable, or a runtime that knows the option rro, such as runc 1.1.',
+    });
+  }
+  return ['ro', ...(recursiveReadOnly && belowReadOnly !== 'writable' ? ['rro'] : [])];
+}
+
 function toOciMount(bind: BindMount, recursiveReadOnly: boolean): OciMount {
-  const { target, source, propagation = 'rprivate', readOnly, isNotRecursive } = bind;
-  const access = readOnly ? ['ro', ...(recursiveReadOnly ? ['rro'] : [])] : ['rw'];
+  const { target, source, propagation = 'rprivate', isNotRecursive } = bind;
+  const access = accessOf(bind, recursiveReadOnly);
   const kind = isNotRecursive === true ? 'bind' : 'rbind';
   return { destination: target, type: 'bind', source, options: [kind, propagation, ...access] };
 }

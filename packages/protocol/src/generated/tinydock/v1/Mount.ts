@@ -3,11 +3,11 @@
 
 export interface Mount {
   /**
-   * `bind` or `volume`.
+   * `bind`, `volume` or `image`.
    */
   'kind'?: (string);
   /**
-   * Absolute host path, or name of the volume; empty for an anonymous volume.
+   * Absolute host path, name of the volume, empty for an anonymous one, or an image as InspectImageRequest.image.
    */
   'source'?: (string);
   'target'?: (string);
@@ -32,15 +32,38 @@ export interface Mount {
    * Where the files of a volume lie on the machine; in answers alone.
    */
   'mountpoint'?: (string);
+  /**
+   * Of a bind that is read-only: `writable` leaves what is mounted below writable, `required` fails where that cannot be
+   * read-only too; empty for as far as the runtime can.
+   */
+  'belowReadOnly'?: (string);
+  /**
+   * Of a volume or image: a relative path in it, which alone is mounted.
+   */
+  'subpath'?: (string);
+  /**
+   * Of a volume that is not there: its driver, empty for `local`, the driver's options, and its labels.
+   */
+  'volumeDriver'?: (string);
+  'volumeOptions'?: ({[key: string]: string});
+  'volumeLabels'?: ({[key: string]: string});
+  /**
+   * Asked for in detail, by `--mount`; shown apart by `inspect`.
+   */
+  'isDetailed'?: (boolean);
+  /**
+   * Of an image; in answers alone.
+   */
+  'imageId'?: (string);
 }
 
 export interface Mount__Output {
   /**
-   * `bind` or `volume`.
+   * `bind`, `volume` or `image`.
    */
   'kind': (string);
   /**
-   * Absolute host path, or name of the volume; empty for an anonymous volume.
+   * Absolute host path, name of the volume, empty for an anonymous one, or an image as InspectImageRequest.image.
    */
   'source': (string);
   'target': (string);
@@ -65,4 +88,27 @@ export interface Mount__Output {
    * Where the files of a volume lie on the machine; in answers alone.
    */
   'mountpoint': (string);
+  /**
+   * Of a bind that is read-only: `writable` leaves what is mounted below writable, `required` fails where that cannot be
+   * read-only too; empty for as far as the runtime can.
+   */
+  'belowReadOnly': (string);
+  /**
+   * Of a volume or image: a relative path in it, which alone is mounted.
+   */
+  'subpath': (string);
+  /**
+   * Of a volume that is not there: its driver, empty for `local`, the driver's options, and its labels.
+   */
+  'volumeDriver': (string);
+  'volumeOptions': ({[key: string]: string});
+  'volumeLabels': ({[key: string]: string});
+  /**
+   * Asked for in detail, by `--mount`; shown apart by `inspect`.
+   */
+  'isDetailed': (boolean);
+  /**
+   * Of an image; in answers alone.
+   */
+  'imageId': (string);
 }

@@ -7,6 +7,10 @@ export interface TmpfsMount {
    * Options of mount(8), such as `size=64m`.
    */
   'options'?: (string)[];
+  /**
+   * Asked for by `--mount`; shown apart by `inspect`.
+   */
+  'isDetailed'?: (boolean);
 }
 
 export interface TmpfsMount__Output {
@@ -15,4 +19,8 @@ export interface TmpfsMount__Output {
    * Options of mount(8), such as `size=64m`.
    */
   'options': (string)[];
+  /**
+   * Asked for by `--mount`; shown apart by `inspect`.
+   */
+  'isDetailed': (boolean);
 }
