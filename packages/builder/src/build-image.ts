@@ -1,7 +1,7 @@
 import { type Dockerfile, expandInstruction, parseDockerfile, parseIgnorePatterns } from '@tinydock/dockerfile';
-import { type Annotations, type BuildEvent, type Platform, TinydockError } from '@tinydock/domain';
+import { type Annotations, type BuildEvent, type Digest, type Platform, TinydockError } from '@tinydock/domain';
 import { type DockerfileText, locateError } from './build-error.ts';
-import { parseTraces, type StepTrace } from './cache/explain-miss.ts';
+import { TraceLog } from './cache/trace-log.ts';
 import type { BuilderPorts, RunRequest } from './ports.ts';
 import { type NamedSource, NamedSources } from './stages/named-sources.ts';
 import { findTarget, planStages } from './stages/plan-stages.ts';
@@ -109,8 +109,8 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
   const ignored = parseIgnorePatterns(request.ignorePatterns);
   const context = await request.openContext();
   const stop = new AbortController();
-  const traces: StepTrace[] = [];
-  const tracesBefore = ports.cache.getTrace(request.traceName);
+  const traces = new TraceLog(ports.cache, request.traceName);
+  const taken: Digest[] = [];
   let step = 0;
   const builder = new StageBuilder({
     plan,
@@ -133,16 +133,17 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
       pull: request.pull,
       signal: AbortSignal.any([request.signal, stop.signal]),
       onEvent: request.onEvent,
-      tracesBefore: () => parseTraces(tracesBefore),
       traces,
+      taken,
       nextStep: () => (step += 1),
     },
   });
-  const { draft, annotations } = await builder.run();
+  const { draft, annotations } = await builder.run().finally(() => {
+    if (taken.length > 0) ports.cache.touchSteps(taken, ports.clock().toISOString());
+  });
   warnOfUnused(request, used);
   if (epoch !== undefined) draft.setCreated(epoch);
-  const tracesNow = JSON.stringify(traces);
-  if (tracesNow !== tracesBefore) ports.cache.putTrace(request.traceName, tracesNow);
+  traces.save();
   const labels = Object.entries(request.labels);
   if (labels.length > 0) {
     draft.config.Labels = { ...draft.config.Labels, ...request.labels };

@@ -68,8 +68,8 @@ export interface BuildCacheCatalog {
   /** The JSON that the last build of this name left, for the explanation of misses. */
   getTrace(name: string): string | undefined;
   putTrace(name: string, trace: string): void;
-  /** Notes that a build has taken a step. */
-  touchStep(key: Digest, usedAt: string): void;
+  /** Notes that a build has taken steps; may be forgotten in a power failure. Those that are not there are passed over. */
+  touchSteps(keys: readonly Digest[], usedAt: string): void;
   /** Forgets steps; those that are not there are gone already. */
   removeSteps(keys: readonly Digest[]): void;
 }

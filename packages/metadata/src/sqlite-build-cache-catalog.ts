@@ -1,5 +1,6 @@
 import type { BuildCacheCatalog, BuildCacheRecord, DiffId, Digest } from '@tinydock/domain';
 import type { Database } from 'better-sqlite3';
+import { withoutSync } from './without-sync.ts';
 
 interface StepRow {
   readonly key: Digest;
@@ -35,8 +36,11 @@ export class SqliteBuildCacheCatalog implements BuildCacheCatalog {
       .run(key, diffId, createdAt, usedAt, description);
   }
 
-  touchStep(key: Digest, usedAt: string): void {
-    this.#database.prepare('UPDATE build_steps SET used_at = ? WHERE key = ?').run(usedAt, key);
+  touchSteps(keys: readonly Digest[], usedAt: string): void {
+    const statement = this.#database.prepare('UPDATE build_steps SET used_at = ? WHERE key = ?');
+    withoutSync(this.#database, () => {
+      for (const key of keys) statement.run(usedAt, key);
+    });
   }
 
   removeSteps(keys: readonly Digest[]): void {
@@ -58,6 +62,9 @@ export class SqliteBuildCacheCatalog implements BuildCacheCatalog {
   }
 
   putTrace(name: string, trace: string): void {
-    this.#database.prepare('INSERT OR REPLACE INTO build_traces (name, trace) VALUES (?, ?)').run(name, trace);
+    const statement = this.#database.prepare('INSERT OR REPLACE INTO build_traces (name, trace) VALUES (?, ?)');
+    withoutSync(this.#database, () => {
+      statement.run(name, trace);
+    });
   }
 }

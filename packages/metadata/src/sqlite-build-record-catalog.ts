@@ -1,6 +1,7 @@
 import { type BuildId, type BuildRecord, type BuildRecordCatalog, TinydockError } from '@tinydock/domain';
 import type { Database } from 'better-sqlite3';
 import { readJsonColumn } from './json-column.ts';
+import { withoutSync } from './without-sync.ts';
 
 interface BuildRow {
   readonly id: string;
@@ -20,9 +21,14 @@ export class SqliteBuildRecordCatalog implements BuildRecordCatalog {
   }
 
   putBuild(record: BuildRecord): void {
-    this.#database
-      .prepare('INSERT OR REPLACE INTO build_records (id, started_at, record) VALUES (?, ?, ?)')
-      .run(record.id, record.startedAt, JSON.stringify(record));
+    const statement = this.#database.prepare(
+      'INSERT OR REPLACE INTO build_records (id, started_at, record) VALUES (?, ?, ?)',
+    );
+    const put = (): void => {
+      statement.run(record.id, record.startedAt, JSON.stringify(record));
+    };
+    if (record.state === 'running') withoutSync(this.#database, put);
+    else put();
   }
 
   findBuild(id: string): BuildRecord | undefined {

@@ -1,6 +1,7 @@
 import type { EventCatalog, SystemEvent } from '@tinydock/domain';
 import type { Database } from 'better-sqlite3';
 import { readJsonColumn } from './json-column.ts';
+import { withoutSync } from './without-sync.ts';
 
 interface EventRow {
   readonly id: number;
@@ -17,10 +18,10 @@ export class SqliteEventCatalog implements EventCatalog {
 
   appendEvents(events: readonly SystemEvent[], keep: number): void {
     const statement = this.#database.prepare('INSERT INTO events (time_ms, record) VALUES (?, ?)');
-    this.#database.transaction(() => {
+    withoutSync(this.#database, () => {
       for (const event of events) statement.run(Date.parse(event.time), JSON.stringify(event));
       this.#database.prepare('DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - ?').run(keep);
-    })();
+    });
   }
 
   listEvents(sinceMs: number, untilMs: number): readonly SystemEvent[] {

@@ -10,9 +10,11 @@ export function createMemoryBuildCacheCatalog(): BuildCacheCatalog {
     listSteps: () => [...steps.values()].sort((left, right) => (left.createdAt < right.createdAt ? -1 : 1)),
     getTrace: (name) => traces.get(name),
     putTrace: (name, trace) => void traces.set(name, trace),
-    touchStep: (key, usedAt) => {
-      const record = steps.get(key);
-      if (record !== undefined) steps.set(key, { ...record, usedAt });
+    touchSteps: (keys, usedAt) => {
+      for (const key of keys) {
+        const record = steps.get(key);
+        if (record !== undefined) steps.set(key, { ...record, usedAt });
+      }
     },
     removeSteps: (keys) => {
       for (const key of keys) steps.delete(key);

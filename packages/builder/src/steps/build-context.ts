@@ -1,6 +1,6 @@
 import type { Dockerfile } from '@tinydock/dockerfile';
-import type { BuildEvent, Platform } from '@tinydock/domain';
-import type { StepTrace } from '../cache/explain-miss.ts';
+import type { BuildEvent, Digest, Platform } from '@tinydock/domain';
+import type { TraceLog } from '../cache/trace-log.ts';
 import type { BuilderPorts, RunRequest } from '../ports.ts';
 import type { BuildArguments } from '../state/stage-scope.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
@@ -26,9 +26,9 @@ export interface BuildContext {
   readonly pull: boolean;
   readonly signal: AbortSignal;
   readonly onEvent: (event: BuildEvent) => void;
-  /** Of the last build of the same name. */
-  readonly tracesBefore: () => readonly StepTrace[];
-  readonly traces: StepTrace[];
+  readonly traces: TraceLog;
+  /** The keys of the steps that come from the cache; it hears of them when the build ends. */
+  readonly taken: Digest[];
   /** Numbers the steps as they begin. */
   readonly nextStep: () => number;
 }

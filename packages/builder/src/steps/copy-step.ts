@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { CopyInstruction } from '@tinydock/dockerfile';
 import type { DiffId } from '@tinydock/domain';
 import { fromByteString } from '@tinydock/tar';
 import type { FileInputs } from '../cache/explain-miss.ts';
 import { hashText, type StepInputs } from '../cache/step-key.ts';
 import { selectSources, type SelectedSource, walkSource } from '../copy/select-files.ts';
+import { TextHash } from '../copy/text-hash.ts';
 import { gatherChunks } from '../copy/gather-chunks.ts';
 import { isArchive } from '../copy/unpack-archive.ts';
 import { checkRemoteFlags } from '../copy/remote-source.ts';
@@ -45,8 +45,8 @@ interface DescribedFiles {
 /** Mode, type, link target, attributes and bytes of each file; never its times. The owner is what the step sets. */
 async function describeFiles(sources: readonly SelectedSource[]): Promise<DescribedFiles> {
   const files: [name: string, description: string][] = [];
-  const names = createHash('sha256');
-  const contents = createHash('sha256');
+  const names = new TextHash();
+  const contents = new TextHash();
   for (const [index, source] of sources.entries()) {
     const { tree } = source;
     names.update(`${index} ${source.name} ${source.entry.type}\0`);
@@ -59,7 +59,7 @@ async function describeFiles(sources: readonly SelectedSource[]): Promise<Descri
       files.push([fromByteString(path) || '.', description]);
     }
   }
-  return { files, inputs: { 'the files': contents.digest('hex'), 'the order of the files': names.digest('hex') } };
+  return { files, inputs: { 'the files': contents.digest(), 'the order of the files': names.digest() } };
 }
 
 async function inputsOf(

@@ -37,17 +37,17 @@ async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMis
   const trace: StepTrace = { stage: label, base: state.baseName, text: instruction.text, inputs, files };
   const place = state.layerSteps;
   state.layerSteps += 1;
-  build.traces.push(trace);
+  build.traces.now.push(trace);
   const isUncached = build.noCache || build.noCacheStages.has(state.planned.stage.index);
   const found = isUncached ? undefined : cache.findStep(key);
   if (found !== undefined && layers.get(found.diffId) !== undefined) {
-    cache.touchStep(key, clock().toISOString());
+    build.taken.push(key);
     draft.addLayer(found.diffId, layerStep.createdBy, build.epoch ?? found.createdAt);
     return { isCached: true, explanation: 'cached: all its inputs are as they were', changes: [] };
   }
   const miss = isUncached
     ? { explanation: 'not cached: the build was told not to use the cache', changes: [] }
-    : explainMiss(trace, place, build.tracesBefore());
+    : explainMiss(trace, place, build.traces.before);
   onMiss(miss);
   const diffId = await layerStep.make(step);
   const createdAt = clock().toISOString();

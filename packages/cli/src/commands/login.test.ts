@@ -12,6 +12,7 @@ function scene(known?: RegistryCredentials) {
   const credentials = {
     get: vi.fn(() => Promise.resolve(known)),
     store: vi.fn(() => Promise.resolve({ kind: 'file', path: '/home/jo/.docker/config.json' } as const)),
+    isEmpty: () => Promise.resolve(false),
     erase: vi.fn(() => Promise.resolve(true)),
   } satisfies CredentialStore;
   return { checkLogin, credentials, script: { images: { checkLogin } } };

@@ -19,6 +19,15 @@ export async function* findAuth(
   }
 }
 
+/** What cannot be read has been said where the registry's own credentials were looked for. */
+async function hasCredentials(context: CliContext): Promise<boolean> {
+  try {
+    return !(await (await context.openCredentials()).isEmpty());
+  } catch {
+    return false;
+  }
+}
+
 /**
  * By host, for the mirrors that the daemon asks before a registry. What is known for the registry itself is never sent to
  * a mirror.
@@ -27,6 +36,8 @@ export async function* findMirrorAuths(
   registry: string,
   context: CliContext,
 ): AsyncGenerator<Output, Record<string, RegistryAuthInput>, undefined> {
+  // Spares the daemon's answer, which a build of a few cached steps would notice.
+  if (!(await hasCredentials(context))) return {};
   const client = await context.connect();
   const auths: Record<string, RegistryAuthInput> = {};
   for (const host of await client.registries.listMirrors(registry, { signal: context.signal })) {

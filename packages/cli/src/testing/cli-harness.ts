@@ -184,7 +184,11 @@ export async function runTdctl(argv: readonly string[], options: HarnessOptions 
     },
     openCredentials: () =>
       Promise.resolve(
-        scripted('credentials', { get: () => Promise.resolve(undefined), ...options.credentials }) as CredentialStore,
+        scripted('credentials', {
+          get: () => Promise.resolve(undefined),
+          isEmpty: () => Promise.resolve(false),
+          ...options.credentials,
+        }) as CredentialStore,
       ),
   });
   return { exitCode, stdout: stdout.text, stderr: stderr.text, forcedExits, host, rawModes, echoes, dashboards };

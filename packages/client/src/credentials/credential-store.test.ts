@@ -113,6 +113,16 @@ describe('the file', () => {
     expect(await createCredentialStore({ configPath: '/dev/null/config.json' }).get('docker.io')).toBeUndefined();
   });
 
+  test.each([
+    [true, {}],
+    [true, { auths: {}, credsStore: '' }],
+    [false, { auths: { 'a.test': {} } }],
+    [false, { credHelpers: { 'a.test': 'x' } }],
+    [false, { credsStore: 'x' }],
+  ])('holds nothing: %s for %j', async (isEmpty, config) => {
+    expect(await (await storeOf(config)).isEmpty()).toBe(isEmpty);
+  });
+
   test('is read again for each question', async () => {
     const store = await storeOf({});
     expect(await store.get('a.example')).toBeUndefined();

@@ -37,6 +37,8 @@ export interface CredentialStore {
    *   or INVALID_CONFIG, CANCELLED
    */
   get(registryHost: string, signal?: AbortSignal): Promise<RegistryCredentials | undefined>;
+  /** True where there are none for any registry, and no helper that could have some. @throws as {@link get} */
+  isEmpty(): Promise<boolean>;
   /**
    * Keeps credentials for a registry in place of those that were there: with its helper, or else in the file, whose
    * other entries and keys stay as they are. @throws as {@link get}
@@ -84,6 +86,11 @@ class DockerCredentialStore implements CredentialStore {
     return kept ?? parseAuthEntry(config, findRegistryEntry(config.auths, keys));
   }
 
+  async isEmpty(): Promise<boolean> {
+    const { auths, credHelpers, credsStore = '' } = await this.#read();
+    return credsStore === '' && Object.keys(auths).length + Object.keys(credHelpers).length === 0;
+  }
+
   async store(registryHost: string, credentials: RegistryCredentials, signal?: AbortSignal): Promise<CredentialPlace> {
     const lookup = await this.#look(registryHost, signal);
     const { keychain } = lookup;
@@ -105,8 +112,12 @@ class DockerCredentialStore implements CredentialStore {
     return true;
   }
 
+  async #read(): Promise<DockerConfig> {
+    return (await readDockerConfig(this.#configPath)) ?? emptyDockerConfig(this.#configPath);
+  }
+
   async #look(registryHost: string, signal: AbortSignal | undefined): Promise<Lookup> {
-    const config = (await readDockerConfig(this.#configPath)) ?? emptyDockerConfig(this.#configPath);
+    const config = await this.#read();
     const [key = registryHost, ...aliases] = registryHost === DEFAULT_REGISTRY ? DOCKER_HUB_KEYS : [registryHost];
     const keys = [key, ...aliases] as const;
     const name = helperName(config, keys);

@@ -46,8 +46,7 @@ export function describeBuildCacheCatalogContract(create: () => BuildCacheCatalo
       const catalog = create();
       const record = createRecord('a', 1);
       catalog.putStep(record);
-      catalog.touchStep(record.key, '2027-01-01T00:00:00.000Z');
-      catalog.touchStep(createRecord('b', 1).key, '2027-01-01T00:00:00.000Z');
+      catalog.touchSteps([record.key, createRecord('b', 1).key], '2027-01-01T00:00:00.000Z');
       expect(catalog.listSteps()).toEqual([{ ...record, usedAt: '2027-01-01T00:00:00.000Z' }]);
     });
 
