@@ -68,12 +68,13 @@ export class IngestJob {
     await decoder.end();
     const { directory } = this.#options;
     const syncedFrom = performance.now();
-    const [facts] = await Promise.all([
+    // The disk takes the tar while this thread writes the index.
+    const [, facts] = await Promise.all([
+      this.#tar.sync(),
       this.#indexer.finish({
         tarPath: join(directory, LAYER_FILES.tar),
         indexPath: join(directory, LAYER_FILES.index),
       }),
-      this.#tar.sync(),
     ]);
     this.#seconds.sync = (performance.now() - syncedFrom) / 1000;
     const tarHash = this.#tarHash.digest('hex');
