@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { BuildEvent } from '@tinydock/domain';
-import { archiveOf, MemoryBuilder } from './testing/memory-builder.ts';
+import { archiveOf, explanations, MemoryBuilder } from './testing/memory-builder.ts';
 
 let builder: MemoryBuilder;
 
@@ -13,12 +11,6 @@ beforeEach(async () => {
     { Cmd: ['from-base'], Env: ['PATH=/bin', 'A=base'], Labels: { l: 'base' }, OnBuild: ['ENV TRIGGERED=1'] },
   );
 });
-
-function explanations(events: readonly BuildEvent[]): string[] {
-  return events
-    .flatMap((event) => (event.kind === 'step-done' ? [event.explanation] : []))
-    .filter((text) => !text.startsWith('the image '));
-}
 
 describe('configuration and history', () => {
   test('are what Docker writes', async () => {
@@ -133,6 +125,11 @@ describe('COPY', () => {
     ['ADD ftp://example.com/x /', 'INVALID_ARGUMENT', undefined],
     ['ADD --checksum=sha256:12 https://example.com/x /', 'INVALID_ARGUMENT', undefined],
     [`ADD --checksum=sha256:${'0'.repeat(64)} a.txt /`, 'INVALID_ARGUMENT', undefined],
+    ['ADD --checksum=sha256:12 https://example.com/x.git /', 'INVALID_ARGUMENT', undefined],
+    ['ADD --checksum=ab https://example.com/x.git#v1?checksum=cd /', 'INVALID_ARGUMENT', undefined],
+    ['ADD --checksum=ab https://example.com/x.git?checksum=cd /', 'INVALID_ARGUMENT', undefined],
+    ['ADD --keep-git-dir https://example.com/x /', 'INVALID_ARGUMENT', undefined],
+    ['ADD https://example.com/x.git#--upload-pack=x /', 'INVALID_ARGUMENT', undefined],
     ['RUN --mount=type=ssh y', 'UNIMPLEMENTED', undefined],
     ['RUN --mount=type=cache,target=/x,mode=9 y', 'INVALID_ARGUMENT', undefined],
     ['RUN --mount=type=bind,source=nope,target=/x y', 'NOT_FOUND', undefined],
@@ -183,47 +180,6 @@ describe('ADD', () => {
       code: 'INVALID_ARGUMENT',
       message: expect.stringContaining('cannot unpack') as string,
     });
-  });
-});
-
-describe('ADD of a URL', () => {
-  const url = 'https://example.com/a/b%20c.txt?q=1';
-
-  test.each([
-    [`${url} /x/`, { 'x/b c.txt': 'remote' }],
-    [`a.txt ${url} /x/`, { 'x/a.txt': 'A', 'x/b c.txt': 'remote' }],
-    [`${url} /file`, { file: 'remote' }],
-    ['https://example.com/ /x/', { 'x/__unnamed__': '' }],
-    ['https://example.com/..%2f..%2fetc /x/', { 'x/__unnamed__': '' }],
-  ])('%s', async (args, expected) => {
-    builder.urls.set(url, 'remote');
-    const { image } = await builder.build(`FROM base\nADD ${args}`, { 'a.txt': 'A' });
-    expect(await builder.filesOf(image.diffIds.slice(1))).toEqual(expected);
-  });
-
-  test('is unpacked where it is told to be', async () => {
-    builder.urls.set(url, archiveOf({ inner: 'I' }));
-    const packed = await builder.build(`FROM base\nADD ${url} /x/`);
-    expect(Object.keys(await builder.filesOf(packed.image.diffIds.slice(1)))).toEqual(['x/b c.txt']);
-    const unpacked = await builder.build(`FROM base\nADD --unpack ${url} /x/`);
-    expect(await builder.filesOf(unpacked.image.diffIds.slice(1))).toEqual({ 'x/inner': 'I' });
-  });
-
-  test('goes by its contents, and with a checksum is not asked for again', async () => {
-    builder.urls.set(url, 'one');
-    const source = `FROM base\nADD ${url} /x`;
-    await builder.build(source);
-    expect(explanations((await builder.build(source)).events)).toEqual([expect.stringContaining('cached: ')]);
-    builder.urls.set(url, 'two');
-    expect(explanations((await builder.build(source)).events)).toEqual([
-      expect.stringContaining('file b c.txt changed'),
-    ]);
-    const digest = createHash('sha256').update('two').digest('hex');
-    const pinned = `FROM base\nADD --checksum=sha256:${digest} ${url} /y`;
-    await builder.build(pinned);
-    builder.fetched.length = 0;
-    expect(explanations((await builder.build(pinned)).events)).toEqual([expect.stringContaining('cached: ')]);
-    expect(builder.fetched).toEqual([]);
   });
 });
 

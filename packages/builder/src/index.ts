@@ -1,11 +1,14 @@
 export { buildImage, type BuildRequest, type BuiltImage } from './build-image.ts';
+export { COMMIT_ID, type GitReference, parseGitContext } from './git/parse-git-reference.ts';
 export type {
   BaseImage,
   BuilderPorts,
   CommandRunner,
   ImageSource,
   LayerTrees,
+  RemoteCommit,
   RemoteFile,
+  RemoteRepository,
   RemoteSources,
   RequestedMount,
   RunRequest,

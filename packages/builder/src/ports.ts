@@ -9,6 +9,7 @@ import type {
   PullEvent,
 } from '@tinydock/domain';
 import type { ByteString } from '@tinydock/tar';
+import type { GitReference } from './git/parse-git-reference.ts';
 import type { SourceTree } from './tree/source-tree.ts';
 
 /** An image that a stage begins with, all its layers stored. */
@@ -107,6 +108,18 @@ export interface RemoteFile {
   readonly checksum: string | undefined;
 }
 
+/** A repository of which the build takes the files of one commit. */
+export interface RemoteRepository extends GitReference {
+  readonly keepGitDir: boolean;
+}
+
+export interface RemoteCommit {
+  /** Its id. */
+  readonly id: string;
+  /** The files of the directory that the reference names; fetched when something of it is asked for. */
+  readonly tree: SourceTree;
+}
+
 /** What ADD takes from elsewhere. */
 export interface RemoteSources {
   /**
@@ -116,6 +129,12 @@ export interface RemoteSources {
    * RESOURCE_EXHAUSTED, FAILED_PRECONDITION / DIGEST_MISMATCH, CANCELLED
    */
   file(file: RemoteFile, signal: AbortSignal): SourceTree;
+  /**
+   * The commit that a reference names now; its files can be read until the build has ended.
+   * @throws TinydockError, also by the tree: INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED, UNAVAILABLE,
+   * RESOURCE_EXHAUSTED, FAILED_PRECONDITION / DIGEST_MISMATCH or MISSING_PROGRAM, CANCELLED
+   */
+  commit(repository: RemoteRepository, signal: AbortSignal): Promise<RemoteCommit>;
 }
 
 export interface BuilderPorts {

@@ -8,6 +8,7 @@ import { CacheMounts } from './build/cache-mounts.ts';
 import { BuildService } from './build/build-service.ts';
 import { ContextIntake } from './build/context/context-intake.ts';
 import { ContextStore } from './build/context/context-store.ts';
+import { GitProgram } from './build/git/git-program.ts';
 import { UrlFetcher } from './build/remote/fetch-url.ts';
 import { BuildRecords } from './build/records/build-records.ts';
 import { StoreLayerTrees } from './build/store-layer-trees.ts';
@@ -21,9 +22,31 @@ const MAX_CONTEXT_BYTES = 8 * 1024 ** 3;
 /** Of a server of files before it is given up. */
 const FETCH_IDLE_MS = 60_000;
 
+/** Of git: servers say nothing while they look for what to send. */
+const GIT_IDLE_MS = 300_000;
+
 /** proc(5) */
 function readBootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+}
+
+function createRemotes({ registries, limits }: ServicesOptions['config']): {
+  readonly fetcher: UrlFetcher;
+  readonly git: GitProgram;
+} {
+  const fetcher = new UrlFetcher({
+    userAgent: `tinydock/${DAEMON_VERSION}`,
+    proxies: registries.proxies,
+    maxBytes: limits.maxLayerBytes,
+    idleMs: FETCH_IDLE_MS,
+  });
+  const git = new GitProgram({
+    program: 'git',
+    proxies: registries.proxies,
+    maxBytes: limits.maxLayerBytes,
+    idleMs: GIT_IDLE_MS,
+  });
+  return { fetcher, git };
 }
 
 /** Joins the builder's ports. */
@@ -38,17 +61,13 @@ export function createBuilds(
   const caches = new CacheMounts({ root: join(root, 'build-caches'), clock });
   const kept = new ContextStore({ root: contextsDir(config), maxBytes: MAX_CONTEXT_BYTES, clock });
   const intake = new ContextIntake(options.workerUrls.context);
-  const fetcher = new UrlFetcher({
-    userAgent: `tinydock/${DAEMON_VERSION}`,
-    proxies: config.registries.proxies,
-    maxBytes: limits.maxLayerBytes,
-    idleMs: FETCH_IDLE_MS,
-  });
+  const { fetcher, git } = createRemotes(config);
   const { logger } = options;
   const directory = buildRecordsDir(config);
   const records = new BuildRecords({ directory, catalog: metadata.buildRecords, events, logger, clock });
   const builds = new BuildService({
     fetcher,
+    git,
     records,
     caches,
     contexts: { intake, kept, bootId: readBootId() },

@@ -17,6 +17,8 @@ export interface SelectedSource extends Omit<NamedFile, 'named'> {
   readonly isRemote?: boolean;
   /** The entry is to be asked of the tree again when it is read. */
   readonly isPending?: boolean;
+  /** What stands for all its files: the same gives the same. */
+  readonly revision?: string;
   /** What of it `--exclude` leaves out. */
   readonly excluded?: IgnorePatterns;
   /** A tar that ADD unpacks, which may be compressed. */
@@ -61,7 +63,8 @@ export async function selectSources(
   const excluded = instruction.excludes.length === 0 ? undefined : parseIgnorePatterns(instruction.excludes.join('\n'));
   for (const source of instruction.sources) {
     if (isRemote(instruction, source)) {
-      selected.push(await selectRemote(instruction, source, { remotes, signal }));
+      const remote = await selectRemote(instruction, source, { remotes, signal });
+      selected.push({ ...remote, ...(excluded === undefined ? {} : { excluded }) });
       continue;
     }
     let isFound = false;

@@ -48,8 +48,13 @@ async function describeFiles(sources: readonly SelectedSource[]): Promise<Descri
   const names = new TextHash();
   const contents = new TextHash();
   for (const [index, source] of sources.entries()) {
-    const { tree } = source;
+    const { tree, revision } = source;
     names.update(`${index} ${source.name} ${source.entry.type}\0`);
+    if (revision !== undefined) {
+      contents.update(`${revision}\0`);
+      files.push([fromByteString(source.name), revision]);
+      continue;
+    }
     for (const { relative, path, entry } of source.parents ?? [])
       names.update(`above ${relative} ${await describeFile(tree, path, entry)}\0`);
     for await (const { path, entry, relative } of walkSource(tree, source)) {
@@ -67,7 +72,7 @@ async function inputsOf(
   instruction: CopyInstruction,
   sources: readonly SelectedSource[],
 ): Promise<DescribedFiles> {
-  const { destination, chown = '', chmod = '', link, heredocs } = instruction;
+  const { destination, chown = '', chmod = '', link, heredocs, excludes } = instruction;
   const written = heredocs.map(({ name, content }) => [`file <<${name}`, hashText(content)]);
   const { files, inputs } = await describeFiles(sources);
   const all = {
@@ -75,6 +80,9 @@ async function inputsOf(
     ...(Object.fromEntries(written) as Record<string, string>),
     'the destination': JSON.stringify([destination, link]),
     ...(instruction.parents ? { 'the kept parents': 'true' } : {}),
+    ...(excludes.length > 0 && sources.some(({ revision }) => revision !== undefined)
+      ? { 'the exclusions': JSON.stringify(excludes) }
+      : {}),
     ...(sources.some((source) => source.isArchive === true) ? { unpacking: 'true' } : {}),
     'the owner': chown,
     'the mode': chmod,

@@ -10,7 +10,7 @@ import {
 import { encodeTarHeader, readTarEntries, TAR_TRAILER, tarPadding } from '@tinydock/tar';
 import { createMemoryBuildCacheCatalog } from '@tinydock/testing';
 import { buildImage, type BuildRequest } from '../build-image.ts';
-import type { BaseImage, BuilderPorts, RemoteFile, RunRequest } from '../ports.ts';
+import type { BaseImage, BuilderPorts, RemoteFile, RemoteRepository, RunRequest } from '../ports.ts';
 import { readContext, type Spool } from '../tree/read-context.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 
@@ -31,6 +31,13 @@ function encodeFiles(files: Files): Buffer {
 /** A tar as text of a file. */
 export function archiveOf(files: Files): string {
   return Buffer.concat([encodeFiles(files), TAR_TRAILER]).toString('latin1');
+}
+
+/** Of each step but the fetching of images. */
+export function explanations(events: readonly BuildEvent[]): string[] {
+  return events
+    .flatMap((event) => (event.kind === 'step-done' ? [event.explanation] : []))
+    .filter((text) => !text.startsWith('the image '));
 }
 
 async function collect(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -62,6 +69,8 @@ export class MemoryBuilder {
   /** Contents by URL; {@link fetched} has those that were asked for. */
   readonly urls = new Map<string, string>();
   readonly fetched: string[] = [];
+  /** By remote: the commit that each reference names, and its files. */
+  readonly repositories = new Map<string, { readonly id: string; readonly files: Files }>();
 
   /** Files as a client sends them. */
   async files(files: Files): Promise<SourceTree> {
@@ -109,6 +118,30 @@ export class MemoryBuilder {
     };
   }
 
+  /** All of it has to be asked for the files. */
+  async #commit({ remote, subdir }: RemoteRepository): ReturnType<BuilderPorts['remotes']['commit']> {
+    const { id, files } = this.repositories.get(remote) ?? { id: '', files: {} };
+    const prefix = subdir === '' ? '' : `${subdir}/`;
+    const inside = Object.entries(files).map(([path, content]) => [path.slice(prefix.length), content]);
+    const load = async (): Promise<SourceTree> => {
+      this.fetched.push(remote);
+      return this.files(Object.fromEntries(inside) as Files);
+    };
+    async function* read(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+      yield* (await load()).read(path);
+    }
+    const stat = async (path: string): ReturnType<SourceTree['stat']> => (await load()).stat(path);
+    return {
+      id,
+      tree: {
+        stat,
+        list: async (path) => (await load()).list(path),
+        digest: async (path) => (await load()).digest(path),
+        read,
+      },
+    };
+  }
+
   #ports(): BuilderPorts {
     return {
       cache: this.cache,
@@ -128,7 +161,7 @@ export class MemoryBuilder {
           return { layer: { diffId } as never, alreadyPresent: false, compressed: undefined };
         },
       },
-      remotes: { file: (file) => this.#remote(file) },
+      remotes: { file: (file) => this.#remote(file), commit: (repository) => this.#commit(repository) },
       trees: { open: async (diffIds, work) => work(await this.tree(diffIds)) },
       runner: {
         run: async (request) => {

@@ -1,7 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BuiltImage, buildImage, type LayerTrees, type NamedSource, type RunRequest } from '@tinydock/builder';
+import {
+  type BuiltImage,
+  buildImage,
+  type LayerTrees,
+  type NamedSource,
+  type RemoteSources,
+  type RunRequest,
+} from '@tinydock/builder';
 import {
   type Annotations,
   type BlobStore,
@@ -28,7 +35,7 @@ import {
 import { createImageRecord } from '../images/create-image-record.ts';
 import type { GarbageCollector } from '../images/garbage-collector.ts';
 import type { ImageService } from '../images/image-service.ts';
-import { buildPaths, type BuildRoots } from './build-paths.ts';
+import { buildPaths, type BuildPaths, type BuildRoots } from './build-paths.ts';
 import { type ContextDependencies, takeContext } from './context/take-context.ts';
 import type { ContextOffer } from './context/receive-context.ts';
 import { type ContextDockerfile, readContextDockerfile } from './context-dockerfile.ts';
@@ -37,6 +44,8 @@ import { NetworkPool } from './network-pool.ts';
 import type { OutputGate } from './output-gate.ts';
 import { ContainerCommandRunner } from './run-command.ts';
 import { limitCommand, type RunLimits } from './run-limits.ts';
+import { GitRepositories } from './git/git-repositories.ts';
+import type { GitProgram } from './git/git-program.ts';
 import type { UrlFetcher } from './remote/fetch-url.ts';
 import { RemoteFiles } from './remote/remote-files.ts';
 import { stampLayers } from './stamped-layers.ts';
@@ -56,6 +65,7 @@ export interface BuildDependencies extends BuildRoots, ContextDependencies {
   readonly caches: CacheMounts;
   /** For ADD of URLs. */
   readonly fetcher: UrlFetcher;
+  readonly git: GitProgram;
   readonly clock: () => Date;
 }
 
@@ -127,6 +137,22 @@ async function storeImage(
   return id;
 }
 
+function createRemotes(
+  dependencies: BuildDependencies,
+  {
+    paths,
+    resources,
+    secrets,
+  }: Pick<BuildWork, 'secrets'> & { readonly paths: BuildPaths; readonly resources: AsyncDisposableStack },
+): RemoteSources {
+  const files = new RemoteFiles({ fetcher: dependencies.fetcher, dir: join(paths.dir, 'remote'), resources });
+  const repositories = new GitRepositories({ ...dependencies, dir: join(paths.dir, 'git'), secrets });
+  return {
+    file: (file, signal) => files.file(file, signal),
+    commit: (repository, signal) => repositories.commit(repository, signal),
+  };
+}
+
 async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildId: string): Promise<void> {
   const { work, signal, gate, push } = run;
   const tags = parseTags(work.tags);
@@ -158,7 +184,7 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
       limits,
       secrets: work.secrets,
     });
-    const remotes = new RemoteFiles({ fetcher: dependencies.fetcher, dir: join(paths.dir, 'remote'), resources });
+    const remotes = createRemotes(dependencies, { paths, resources, secrets: work.secrets });
     const built = await buildImage(
       { images, layers, trees, runner, remotes, cache, clock, unpack: dependencies.unpack },
       {

@@ -6,6 +6,7 @@ import { TinydockError } from '@tinydock/domain';
 import { type ByteString, toByteString } from '@tinydock/tar';
 import { FileSpool } from '../file-spool.ts';
 import type { UrlFetcher } from './fetch-url.ts';
+import { LazyTree } from './lazy-tree.ts';
 
 export interface RemoteFilesOptions {
   readonly fetcher: UrlFetcher;
@@ -21,43 +22,25 @@ interface Wanted extends RemoteFile {
 
 const FILE_MODE = 0o600;
 
-/** A tree of one file, which is fetched when something of it is asked for that its checksum does not tell. */
-class FileTree implements SourceTree {
+/** A tree of one file; its checksum tells the digest without it. */
+class FileTree extends LazyTree {
   readonly #name: ByteString;
   readonly #checksum: string | undefined;
-  readonly #load: () => Promise<SourceTree>;
-  #loaded: Promise<SourceTree> | undefined;
 
   constructor(wanted: Wanted, load: () => Promise<SourceTree>) {
+    super(load);
     this.#name = toByteString(wanted.name);
     this.#checksum = wanted.checksum;
-    this.#load = load;
   }
 
-  #tree(): Promise<SourceTree> {
-    return (this.#loaded ??= this.#load());
-  }
-
-  async stat(path: ByteString): ReturnType<SourceTree['stat']> {
-    return (await this.#tree()).stat(path);
-  }
-
-  async list(path: ByteString): Promise<readonly ByteString[]> {
-    return (await this.#tree()).list(path);
-  }
-
-  async *read(path: ByteString): AsyncGenerator<Uint8Array, void, undefined> {
-    yield* (await this.#tree()).read(path);
-  }
-
-  async digest(path: ByteString): Promise<string> {
+  override async digest(path: ByteString): Promise<string> {
     if (path === this.#name && this.#checksum !== undefined) return this.#checksum;
-    return (await this.#tree()).digest(path);
+    return super.digest(path);
   }
 }
 
-/** What ADD takes from elsewhere, kept below the build's directory until the build has ended. */
-export class RemoteFiles implements RemoteSources {
+/** Files of URLs, kept below the build's directory until the build has ended. */
+export class RemoteFiles implements Pick<RemoteSources, 'file'> {
   readonly #options: RemoteFilesOptions;
   readonly #trees = new Map<string, SourceTree>();
 

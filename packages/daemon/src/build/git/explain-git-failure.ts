@@ -1,0 +1,33 @@
+import { TinydockError } from '@tinydock/domain';
+import { GitFailure } from './git-program.ts';
+
+const DENIED =
+  /could not read (?:Username|Password)|Authentication failed|Permission denied|Host key verification|returned error: 40[13]/;
+const GONE = /not found|does not appear to be a git repository|does not exist|returned error: 404/i;
+const MAX_LENGTH = 300;
+
+/** What git said at the end, on one line. */
+function lastWords(complaint: string): string {
+  const lines = complaint.split(/[\r\n]+/).filter((line) => /^(?:fatal|error|remote|ssh|Host|.*Permission)/.test(line));
+  const text = lines
+    .slice(-2)
+    .join('; ')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');
+  return text === '' ? 'git gives no reason' : text.slice(0, MAX_LENGTH);
+}
+
+function hintOf(complaint: string): string | undefined {
+  if (complaint.includes('Host key verification'))
+    return 'Add the key of the host to /etc/ssh/ssh_known_hosts where the daemon runs.';
+  if (!DENIED.test(complaint)) return undefined;
+  return 'Give a token with --secret id=GIT_AUTH_TOKEN,env=NAME; ssh takes the keys of the user that the daemon runs as.';
+}
+
+/** A failure of git as users see it; what is none stays as it is. */
+export function explainGitFailure(error: unknown, remote: string): unknown {
+  if (!(error instanceof GitFailure)) return error;
+  const { complaint } = error;
+  const code = DENIED.test(complaint) ? 'PERMISSION_DENIED' : GONE.test(complaint) ? 'NOT_FOUND' : 'UNAVAILABLE';
+  const message = `cannot fetch the git repository ${remote}: ${lastWords(complaint)}`;
+  return new TinydockError({ code, message, hint: hintOf(complaint), cause: error });
+}
