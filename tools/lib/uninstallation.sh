@@ -24,8 +24,7 @@ remove_containers() {
   [ -x "$BIN_DIR/tdctl" ] || return 0
   if ! daemon_answers; then
     [ -e "$ROOT_DIR/tinydock.db" ] || return 0
-    if uses_systemd; then start_unit; else start_detached; fi
-    wait_for_daemon
+    start_daemon
   fi
   ids=$(tdctl ps -aq)
   [ -n "$ids" ] || return 0

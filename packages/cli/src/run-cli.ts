@@ -3,6 +3,7 @@ import type { Client, CredentialStore } from '@tinydock/client';
 import { isTinydockError } from '@tinydock/domain';
 import { CLI_VERSION } from './cli-version.ts';
 import type { CliContext, SignalSource, StandardInput } from './context/cli-context.ts';
+import { DEFAULT_HOST } from './context/default-host.ts';
 import { SignalError, SignalRouter } from './context/signal-router.ts';
 import { COMPLETION_WORD } from './completion/completion-word.ts';
 import { BrokenPipeError, type OutputStream, OutputWriter } from './output/output-writer.ts';
@@ -35,7 +36,6 @@ export interface CliOptions {
   readonly openCredentials?: () => Promise<CredentialStore>;
 }
 
-const DEFAULT_HOST = 'unix:///run/tinydock/tinydock.sock';
 /** What a shell reports for a program that SIGPIPE ended. */
 const BROKEN_PIPE_EXIT_CODE = 141;
 

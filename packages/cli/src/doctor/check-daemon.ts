@@ -58,7 +58,7 @@ export async function checkDaemon(connect: () => Promise<Client>, signal: AbortS
     info = await client.system.info({ signal });
   } catch (error) {
     if (signal.aborted) throw error;
-    const fix = 'Start it: `systemctl start tinydock`, or ./tools/quickstart; its log says why it ends.';
+    const fix = 'Start it: `tdctl service start`; `tdctl service logs` says why it ends.';
     return [
       broken('daemon', `it does not answer: ${toMessage(error)}`, fix),
       skipped('store', 'only the daemon can look at it'),

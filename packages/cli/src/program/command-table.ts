@@ -2,6 +2,7 @@ import type { CommandEntry, CommandGroup } from './command-definition.ts';
 import { BUILD_COMMAND } from './build-commands.ts';
 import { CONTAINER_COMMANDS } from './container-commands.ts';
 import { NETWORK_COMMANDS } from './network-commands.ts';
+import { SERVICE_COMMANDS } from './service-commands.ts';
 import { VOLUME_COMMANDS } from './volume-commands.ts';
 
 const imageCommands: readonly CommandEntry[] = [
@@ -259,5 +260,6 @@ export const GROUPS: readonly CommandGroup[] = [
   { name: 'volume', summary: 'Manage volumes', commands: VOLUME_COMMANDS },
   { name: 'builder', summary: 'Manage what builds keep', commands: builderCommands },
   { name: 'system', summary: 'Manage the daemon and its disk', commands: systemCommands },
+  { name: 'service', summary: 'Start and end the daemon, and look at its log', commands: SERVICE_COMMANDS },
   { name: 'trash', summary: 'Manage removed images', commands: trashCommands },
 ];

@@ -49,6 +49,10 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'system prune': ['tdctl system prune --dry-run', 'tdctl system prune -a --volumes --filter label!=keep'],
   tag: ['tdctl tag app:1 registry.example:5000/team/app:1'],
   tree: ['tdctl image tree', 'tdctl image tree nginx:1.27'],
+  'service install': ['sudo tdctl service install', 'sudo tdctl service install --daemon /opt/tinydock/bin/tinydockd'],
+  'service logs': ['sudo tdctl service logs -f -n 100'],
+  'service start': ['sudo tdctl service start'],
+  'service stop': ['sudo tdctl service stop'],
   'volume create': [
     'tdctl volume create --label app=shop data',
     'tdctl volume create -o type=none -o o=bind -o device=/srv/site site',

@@ -1,0 +1,2 @@
+/** Where the machine's daemon listens. */
+export const DEFAULT_HOST = 'unix:///run/tinydock/tinydock.sock';
