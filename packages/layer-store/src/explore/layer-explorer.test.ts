@@ -5,19 +5,18 @@ import type { DiffId, LayerExplorer, ListedFile, ListFilesRequest, TreeDifferenc
 import { createMemoryLayerCatalog, type MemoryLayerCatalog } from '@tinydock/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStoreLayout } from '../store/store-layout.ts';
+import { EXPLORE_WORKER } from '../testing/bundled.ts';
 import { chunksOf, diffIdOf, layerTar, type TestEntry } from '../testing/layer-tar.ts';
 import { randomStack } from '../testing/random-stack.ts';
 import { mayMount, openTestStore, type TestStore } from '../testing/test-store.ts';
 import { createLayerExplorer } from './layer-explorer.ts';
-
-const WORKER_URL = new URL('explore-worker.ts', import.meta.url);
 
 let test: TestStore<MemoryLayerCatalog>;
 let explorer: LayerExplorer;
 
 beforeAll(() => {
   test = openTestStore(createMemoryLayerCatalog());
-  explorer = createLayerExplorer({ root: test.root, workerUrl: WORKER_URL, maxThreads: 2 });
+  explorer = createLayerExplorer({ root: test.root, workerUrl: EXPLORE_WORKER, maxThreads: 2 });
 });
 afterAll(async () => {
   await explorer.close();

@@ -17,7 +17,8 @@ import { gzipSync } from 'node:zlib';
 import { FileBytes } from '@tinydock/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { layerTar } from '../testing/layer-tar.ts';
-import { TEST_LIMITS, WORKER_URL } from '../testing/test-store.ts';
+import { INGEST_WORKER } from '../testing/bundled.ts';
+import { TEST_LIMITS } from '../testing/test-store.ts';
 import { IngestWorkers, type WorkerIngest } from './ingest-workers.ts';
 
 const TAR = layerTar([{ path: 'file', content: Buffer.alloc(100_000, 'x') }]);
@@ -53,7 +54,7 @@ describe('a layer that lies in a file', () => {
   let fd: number;
 
   beforeEach(() => {
-    workers = new IngestWorkers({ count: 1, url: WORKER_URL });
+    workers = new IngestWorkers({ count: 1, url: INGEST_WORKER });
     fd = openSync(join(parent, 'archive'), 'w+');
   });
   afterEach(async () => {
@@ -129,7 +130,7 @@ function linksInto(fd: string, directory: string): boolean {
 
 describe('closing the ingest workers', () => {
   it.each(CLOSE_AFTER_MS)('%i ms after a job began cancels it, without terminating the thread', async (ms) => {
-    const workers = new IngestWorkers({ count: 1, url: WORKER_URL });
+    const workers = new IngestWorkers({ count: 1, url: INGEST_WORKER });
     const ingest = workers.ingest(request(half));
     const outcome = expect(ingest).rejects.toMatchObject({ code: 'CANCELLED' });
     await delay(ms);
@@ -140,7 +141,7 @@ describe('closing the ingest workers', () => {
   });
 
   it('leaves later jobs to a new thread', async () => {
-    const workers = new IngestWorkers({ count: 1, url: WORKER_URL });
+    const workers = new IngestWorkers({ count: 1, url: INGEST_WORKER });
     const first = workers.ingest(request(half));
     const outcome = expect(first).rejects.toMatchObject({ code: 'CANCELLED' });
     const closing = workers.close();

@@ -4,8 +4,9 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { type DiffId, digestHex, type IngestProgress, type IngestResult, parseDigest } from '@tinydock/domain';
 import { createMemoryLayerCatalog, type MemoryLayerCatalog } from '@tinydock/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { INGEST_WORKER } from '../testing/bundled.ts';
 import { chunksOf, collect, diffIdOf, layerTar } from '../testing/layer-tar.ts';
-import { openTestStore, TEST_LIMITS, type TestStore, WORKER_URL } from '../testing/test-store.ts';
+import { openTestStore, TEST_LIMITS, type TestStore } from '../testing/test-store.ts';
 
 const TAR = layerTar([
   { path: 'etc/' },
@@ -182,7 +183,7 @@ describe('limits', () => {
 describe('a worker that cannot run', () => {
   it('is a clear error, and leaves nothing', async () => {
     const broken = openTestStore(createMemoryLayerCatalog(), {
-      workers: { count: 1, url: new URL('./no-such-worker.ts', WORKER_URL) },
+      workers: { count: 1, url: new URL('./no-such-worker.js', INGEST_WORKER) },
     });
     try {
       await expect(broken.store.ingest({ source: () => chunksOf(TAR) })).rejects.toMatchObject({ code: 'INTERNAL' });
@@ -194,7 +195,7 @@ describe('a worker that cannot run', () => {
 
   it('is replaced after a crash by running out of memory', async () => {
     const small = openTestStore(createMemoryLayerCatalog(), {
-      workers: { count: 1, url: WORKER_URL, maxHeapMiB: 24 },
+      workers: { count: 1, url: INGEST_WORKER, maxHeapMiB: 24 },
       limits: { ...TEST_LIMITS, maxEntries: 10_000_000 },
     });
     async function* endless(): AsyncGenerator<Uint8Array> {

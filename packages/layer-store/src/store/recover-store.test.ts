@@ -5,17 +5,15 @@ import { join } from 'node:path';
 import { type DiffId, digestHex, type LayerCatalog } from '@tinydock/domain';
 import { createMemoryLayerCatalog } from '@tinydock/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { INGEST_UNTIL_KILLED, INGEST_WORKER } from '../testing/bundled.ts';
 import { KILLED_TAR, openFileCatalog } from '../testing/ingest-until-killed.ts';
 import { chunksOf, diffIdOf, layerTar } from '../testing/layer-tar.ts';
-import { TEST_LIMITS, WORKER_URL } from '../testing/test-store.ts';
+import { TEST_LIMITS } from '../testing/test-store.ts';
 import { INGEST_STEPS } from './commit-layer.ts';
 import { createLayerStore } from './layer-store.ts';
 import { recoverStore } from './recover-store.ts';
 
 const DIFF_ID = diffIdOf(KILLED_TAR);
-/** Those of this process; see vitest.config.ts. */
-const V8_FLAGS = process.execArgv.filter((argument) => argument.startsWith('--wasm-'));
-const SCRIPT = new URL('../testing/ingest-until-killed.ts', import.meta.url).pathname;
 
 let root: string;
 let catalogPath: string;
@@ -39,7 +37,7 @@ async function useStore<T>(
   const store = createLayerStore({
     root,
     catalog,
-    workers: { count: 1, url: WORKER_URL },
+    workers: { count: 1, url: INGEST_WORKER },
     limits: TEST_LIMITS,
     clock: () => new Date(),
     mounts: { isMounted: () => false },
@@ -52,9 +50,8 @@ async function useStore<T>(
 }
 
 function runUntilKilled(step: string, ...more: readonly string[]): NodeJS.Signals | null {
-  const { signal, stderr } = spawnSync(process.execPath, [...V8_FLAGS, SCRIPT, root, catalogPath, step, ...more], {
-    encoding: 'utf8',
-  });
+  const args = [INGEST_UNTIL_KILLED, root, catalogPath, step, ...more];
+  const { signal, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   expect(stderr).toBe('');
   return signal;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { parseDiffId, type LayerCatalog, type LayerRecord, type StagingRecord } from '@tinydock/domain';
 import { createLayerStore } from '../store/layer-store.ts';
 import { chunksOf, layerTar } from './layer-tar.ts';
-import { TEST_LIMITS, WORKER_URL } from './test-store.ts';
+import { TEST_LIMITS } from './test-store.ts';
 
 /** The tar that the killed process ingests. */
 export const KILLED_TAR = layerTar([{ path: 'dir/' }, { path: 'dir/file', content: Buffer.alloc(200_000, 'k') }]);
@@ -37,7 +37,7 @@ export function openFileCatalog(path: string): LayerCatalog {
   };
 }
 
-/** Ingests, or removes, and kills this process as soon as `step` is passed. */
+/** Ingests, or removes, and kills this process as soon as `step` is passed. Runs bundled, beside the worker. */
 async function run([root = '', catalogPath = '', step = '', diffId]: readonly string[]): Promise<void> {
   const kill = (passed: string): void => {
     if (passed === step) process.kill(process.pid, 'SIGKILL');
@@ -52,7 +52,7 @@ async function run([root = '', catalogPath = '', step = '', diffId]: readonly st
         kill('rowsDeleted');
       },
     },
-    workers: { count: 1, url: WORKER_URL },
+    workers: { count: 1, url: new URL('../ingest/ingest-worker.js', import.meta.url) },
     limits: TEST_LIMITS,
     clock: () => new Date(),
     mounts: { isMounted: () => false },

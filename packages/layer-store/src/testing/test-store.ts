@@ -6,8 +6,7 @@ import { readCapabilities } from '@tinydock/linux';
 import { ErofsLayerDriver } from '../driver/erofs-layer-driver.ts';
 import { createRootfsMounter, type StoreRootfsMounter } from '../mounts/rootfs-mounter.ts';
 import { createLayerStore, type LayerStoreOptions } from '../store/layer-store.ts';
-
-export const WORKER_URL = new URL('../ingest/ingest-worker.ts', import.meta.url);
+import { INGEST_WORKER } from './bundled.ts';
 
 /** Mounting needs it; tests that mount say so by skipping. */
 export const mayMount = readCapabilities().has('CAP_SYS_ADMIN');
@@ -37,7 +36,7 @@ export function openTestStore<Catalog extends LayerCatalog>(
   const store = createLayerStore({
     root,
     catalog,
-    workers: { count: 2, url: WORKER_URL },
+    workers: { count: 2, url: INGEST_WORKER },
     limits: TEST_LIMITS,
     clock: () => new Date('2026-01-02T03:04:05Z'),
     mounts: { isMounted: () => false },

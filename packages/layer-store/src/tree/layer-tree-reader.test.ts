@@ -2,12 +2,11 @@ import type { DiffId, LayerExplorer } from '@tinydock/domain';
 import { createMemoryLayerCatalog, type MemoryLayerCatalog } from '@tinydock/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLayerExplorer } from '../explore/layer-explorer.ts';
+import { EXPLORE_WORKER } from '../testing/bundled.ts';
 import { chunksOf, diffIdOf, layerTar, type TestEntry } from '../testing/layer-tar.ts';
 import { randomStack } from '../testing/random-stack.ts';
 import { openTestStore, type TestStore } from '../testing/test-store.ts';
 import { LayerTreeOpener, type LayerTreeReader } from './layer-tree-reader.ts';
-
-const WORKER_URL = new URL('../explore/explore-worker.ts', import.meta.url);
 
 let test: TestStore<MemoryLayerCatalog>;
 let explorer: LayerExplorer;
@@ -15,7 +14,7 @@ let opener: LayerTreeOpener;
 
 beforeAll(() => {
   test = openTestStore(createMemoryLayerCatalog());
-  explorer = createLayerExplorer({ root: test.root, workerUrl: WORKER_URL, maxThreads: 1 });
+  explorer = createLayerExplorer({ root: test.root, workerUrl: EXPLORE_WORKER, maxThreads: 1 });
   opener = new LayerTreeOpener(test.root);
 });
 afterAll(async () => {
