@@ -8,6 +8,7 @@ import { CacheMounts } from './build/cache-mounts.ts';
 import { BuildService } from './build/build-service.ts';
 import { ContextIntake } from './build/context/context-intake.ts';
 import { ContextStore } from './build/context/context-store.ts';
+import { RecentTrees } from './build/context/recent-trees.ts';
 import { GitProgram } from './build/git/git-program.ts';
 import { UrlFetcher } from './build/remote/fetch-url.ts';
 import { BuildRecords } from './build/records/build-records.ts';
@@ -70,7 +71,7 @@ export function createBuilds(
     git,
     records,
     caches,
-    contexts: { intake, kept, bootId: readBootId() },
+    contexts: { intake, kept, trees: new RecentTrees(), bootId: readBootId() },
     root,
     runDir,
     layers,

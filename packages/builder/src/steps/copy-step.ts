@@ -42,8 +42,28 @@ interface DescribedFiles {
   readonly files: FileInputs;
 }
 
-/** Mode, type, link target, attributes and bytes of each file; never its times. The owner is what the step sets. */
+/** Under which the description of all that is selected is kept with its tree; undefined where it comes from several. */
+function factOf([first, ...others]: readonly SelectedSource[]): string | undefined {
+  const isPlain = ({ excluded, parents, isRemote, isPending }: SelectedSource): boolean =>
+    excluded === undefined && parents === undefined && isRemote !== true && isPending !== true;
+  if (first === undefined || others.some(({ tree }) => tree !== first.tree)) return undefined;
+  if (![first, ...others].every(isPlain)) return undefined;
+  return JSON.stringify([first, ...others].map(({ path, name, placedAt }) => [path, name, placedAt]));
+}
+
+/** As {@link describeAll}; a context that has not changed since another build is not gone through again. */
 async function describeFiles(sources: readonly SelectedSource[]): Promise<DescribedFiles> {
+  const fact = factOf(sources);
+  const facts = sources[0]?.tree.facts;
+  if (fact === undefined || facts === undefined) return await describeAll(sources);
+  const known = facts.get(fact) as DescribedFiles | undefined;
+  const described = known ?? (await describeAll(sources));
+  facts.set(fact, described);
+  return described;
+}
+
+/** Mode, type, link target, attributes and bytes of each file; never its times. The owner is what the step sets. */
+async function describeAll(sources: readonly SelectedSource[]): Promise<DescribedFiles> {
   const files: [name: string, description: string][] = [];
   const names = new TextHash();
   const contents = new TextHash();

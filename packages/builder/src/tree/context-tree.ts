@@ -47,14 +47,31 @@ function cleanPath(path: ByteString): ByteString {
   return parts.join('/');
 }
 
+function* copySets<K, V>(sets: ReadonlyMap<K, ReadonlySet<V>>): Generator<[K, Set<V>], void, undefined> {
+  for (const [key, values] of sets) yield [key, new Set(values)];
+}
+
 /** A context, as its files came in: their bytes in one place, with their digests. Nothing is unpacked. */
 export class ContextTree implements SourceTree {
   readonly #contents: ContextContents;
-  readonly #entries = new Map<ByteString, ContextEntry>([['', ROOT]]);
-  readonly #children = new Map<ByteString, Set<ByteString>>();
+  readonly #entries: Map<ByteString, ContextEntry>;
+  readonly #children: Map<ByteString, Set<ByteString>>;
+  #facts: Map<string, unknown>;
+  #sharesFacts = false;
 
-  constructor(contents: ContextContents) {
+  /** @param like of another context, whose files this one has as well until either changes */
+  constructor(contents: ContextContents, like?: ContextTree) {
     this.#contents = contents;
+    this.#entries = new Map(like === undefined ? [['', ROOT]] : like.#entries);
+    this.#children = new Map(like === undefined ? [] : copySets(like.#children));
+    this.#facts = like === undefined ? new Map<string, unknown>() : like.#facts;
+    if (like === undefined) return;
+    this.#sharesFacts = true;
+    like.#sharesFacts = true;
+  }
+
+  get facts(): Map<string, unknown> {
+    return this.#facts;
   }
 
   get count(): number {
@@ -67,6 +84,37 @@ export class ContextTree implements SourceTree {
     this.#place(cleanPath(path), { ...entry, xattrs: NO_XATTRS });
   }
 
+  /**
+   * Takes files away, as if they had never been added. What is below a directory is among them, or stays.
+   * @throws as {@link add}
+   */
+  remove(paths: readonly ByteString[]): void {
+    this.#dropFacts();
+    // What is below a directory comes before it: paths are longer there.
+    const longestFirst = paths.map(cleanPath).sort((one, other) => other.length - one.length);
+    for (const path of longestFirst) this.#leave(path);
+  }
+
+  #dropFacts(): void {
+    if (!this.#sharesFacts && this.#facts.size === 0) return;
+    this.#facts = new Map();
+    this.#sharesFacts = false;
+  }
+
+  /** A directory that leads to something stays, without what was said of it. */
+  #leave(path: ByteString): void {
+    if ((this.#children.get(path)?.size ?? 0) > 0) {
+      this.#entries.set(path, ROOT);
+      return;
+    }
+    this.#entries.delete(path);
+    this.#children.delete(path);
+    const slash = path.lastIndexOf('/');
+    const parent = path.slice(0, Math.max(0, slash));
+    this.#children.get(parent)?.delete(path.slice(slash + 1));
+    if (parent !== '' && this.#entries.get(parent) === ROOT) this.#leave(parent);
+  }
+
   /** Another name of a file that is there. @throws as {@link add} */
   link(path: ByteString, to: ByteString): void {
     const target = this.#entries.get(cleanPath(to));
@@ -76,6 +124,7 @@ export class ContextTree implements SourceTree {
 
   /** Directories that nobody has named are there all the same. */
   #place(path: ByteString, entry: ContextEntry): void {
+    this.#dropFacts();
     for (let child = path; child !== '';) {
       const slash = child.lastIndexOf('/');
       const parent = child.slice(0, Math.max(0, slash));

@@ -26,4 +26,6 @@ export interface SourceTree {
   read(path: ByteString): AsyncIterable<Uint8Array>;
   /** sha256 of the bytes of a file, in hex. */
   digest(path: ByteString): Promise<string>;
+  /** What has been worked out of these files, for whoever wants to know it again. */
+  readonly facts?: Map<string, unknown>;
 }

@@ -26,8 +26,8 @@ function listing(...lines: readonly string[]): Buffer {
   return Buffer.from(lines.join('') + LISTING_END);
 }
 
-function open(bootId = 'boot'): ContextReceiver {
-  return new ContextReceiver({ directory, bootId, limits: LIMITS });
+function open({ bootId = 'boot', known = '' } = {}): ContextReceiver {
+  return new ContextReceiver({ directory, bootId, known, limits: LIMITS });
 }
 
 interface Received extends ReceivedContext {
@@ -35,8 +35,12 @@ interface Received extends ReceivedContext {
 }
 
 /** One build: a listing, and the contents that it must ask for. */
-function receive(lines: readonly string[], contents: string, bootId?: string): Received {
-  const receiver = open(bootId);
+function receive(
+  lines: readonly string[],
+  contents: string,
+  options: { readonly bootId?: string; readonly known?: string } = {},
+): Received {
+  const receiver = open(options);
   const bits = receiver.write(listing(...lines));
   expect(bits).toBeDefined();
   receiver.write(Buffer.from(contents));
@@ -80,7 +84,7 @@ describe('a context that comes in', () => {
   it('asks again for a file of another size, without a stamp, or after the machine was started anew', () => {
     receive([fileLine('a', 1), fileLine('b', 1, '')], 'ab');
     expect(receive([fileLine('a', 2), fileLine('b', 1, '')], 'aab').bits).toEqual([0b11]);
-    expect(receive([fileLine('a', 2), fileLine('b', 1, 'x')], 'aab', 'another boot').bits).toEqual([0b11]);
+    expect(receive([fileLine('a', 2), fileLine('b', 1, 'x')], 'aab', { bootId: 'another boot' }).bits).toEqual([0b11]);
   });
 
   it('keeps the same bytes once', () => {
@@ -97,7 +101,7 @@ describe('a context that comes in', () => {
     const second = receive([fileLine('a', 1), fileLine('c', 1)], 'c');
     expect(read(second)).toEqual({ a: 'a', c: 'c' });
     expect(statSync(join(directory, second.contents)).size).toBe(2);
-    expect(names()).toEqual(['contents', 'index.json']);
+    expect(names()).toEqual(['contents', 'index']);
   });
 
   it('takes bytes in whatever pieces', () => {
@@ -106,6 +110,38 @@ describe('a context that comes in', () => {
     for (const byte of bytes) receiver.write(Uint8Array.of(byte));
     expect(read(receiver.finish())).toEqual({ '\u00ffa': 'aa', b: 'bbb' });
     receiver.close();
+  });
+});
+
+describe('a context that is known', () => {
+  it('tells what has changed', () => {
+    const lines = [fileLine('a', 1), fileLine('b', 1), fileLine('c', 1), fileLine('d', 1)];
+    const { id: known } = receive(lines, 'abcd');
+    const same = receive(lines, '', { known });
+    expect(same).toMatchObject({ id: known, isChange: true, files: [], removed: [] });
+    const next = receive([fileLine('a', 1), fileLine('c', 1, 'x'), fileLine('d', 1)], 'C', { known });
+    expect(next).toMatchObject({ isChange: true, removed: ['b'] });
+    expect(read(next)).toEqual({ c: 'C' });
+    expect(next.id).not.toBe(known);
+    expect(receive(lines, 'bc', { known })).toMatchObject({ isChange: false, files: [{}, {}, {}, {}] });
+  });
+
+  it('is told whole where its contents have moved, and is another then', () => {
+    const large = 'b'.repeat(20_000_000);
+    const { id: known } = receive([fileLine('a', 1), fileLine('b', large.length)], `a${large}`);
+    const moved = receive([fileLine('a', 1)], '', { known });
+    expect(read(moved)).toEqual({ a: 'a' });
+    expect(moved).toMatchObject({ isChange: false });
+    expect(moved.id).not.toBe(known);
+  });
+
+  it('tells of files that might have changed, wherever they are', () => {
+    const lines = ['a', 'b', 'c', 'd'].map((path) => fileLine(path, 1, path === 'c' ? '' : 's'));
+    const { id: known } = receive(lines, 'abcd');
+    const next = receive(lines, 'C', { known });
+    expect([next.bits, next.isChange]).toEqual([[0b100], true]);
+    expect(read(next)).toEqual({ c: 'C' });
+    expect(receive(lines.toSpliced(0, 1), 'c', { known: next.id })).toMatchObject({ removed: ['a'], bits: [0b10] });
   });
 });
 
@@ -141,21 +177,21 @@ describe('a context that does not come to its end', () => {
     writeFileSync(join(directory, 'index.new'), '{');
     const next = receive([fileLine('a', 1), fileLine('b', 1)], 'b');
     expect(read(next)).toEqual({ a: 'a', b: 'b' });
-    expect(names()).toEqual(['contents', 'index.json']);
+    expect(names()).toEqual(['contents', 'index']);
   });
 
   it('asks for everything where what it kept is damaged', () => {
     const { contents } = receive([fileLine('a', 1)], 'a');
     truncateSync(join(directory, contents), 0);
     expect(receive([fileLine('a', 1)], 'a').bits).toEqual([1]);
-    writeFileSync(join(directory, 'index.json'), '{"version":1');
+    writeFileSync(join(directory, 'index'), '{"version":2');
     expect(receive([fileLine('a', 1)], 'a').bits).toEqual([1]);
   });
 
   it.each([
     ['more than was asked for', [listing(fileLine('a', 1)), Buffer.from('ab')], 'INVALID_ARCHIVE'],
     ['no listing', [Buffer.alloc(70_000, 'x')], 'INVALID_ARCHIVE'],
-    ['no JSON', [Buffer.from('x\n')], 'INVALID_ARCHIVE'],
+    ['no JSON', [Buffer.from('x\n\n')], 'INVALID_ARCHIVE'],
     ['too many bytes', [listing(fileLine('a', 40_000_000), fileLine('b', 20_000_000))], 'LIMIT_EXCEEDED'],
     ['too many files', [listing(...Array.from({ length: 11 }, (_, n) => fileLine(`${n}`, 0)))], 'LIMIT_EXCEEDED'],
   ])('is refused: %s', (_, chunks, reason) => {

@@ -1,8 +1,16 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { ContextFile, ContextLimits } from '@tinydock/builder';
 import { TinydockError } from '@tinydock/domain';
-import { type ContextLine, MAX_LISTING_LINE_BYTES, parseContextLine, wantedBits } from '@tinydock/protocol';
-import { EMPTY_DIGEST, KeptContents, type KeptFile } from './kept-contents.ts';
+import { isWanted, MAX_LISTING_LINE_BYTES, wantedBits } from '@tinydock/protocol';
+import { KeptContents } from './kept-contents.ts';
+import {
+  createListingId,
+  parseLines,
+  type ListedLine,
+  takeListing,
+  type TakenListing,
+  tooLarge,
+} from './take-listing.ts';
 
 export interface ReceiveOptions {
   /** Of the contents that are kept; it is there. */
@@ -10,30 +18,26 @@ export interface ReceiveOptions {
   /** Changes with each start of the machine. */
   readonly bootId: string;
   readonly limits: ContextLimits;
+  /** The id of a context that came in before, to hear of its changes alone. */
+  readonly known?: string | undefined;
 }
 
 /** A context that has come in. */
 export interface ReceivedContext {
+  readonly id: string;
   /** The name of the file with the contents, in the directory. */
   readonly contents: string;
+  /** True where the files are those that differ from the known ones, and the removed ones are not there any more. */
+  readonly isChange: boolean;
   readonly files: readonly ContextFile[];
+  readonly removed: readonly string[];
 }
 
-type Line = ContextLine & { kept: KeptFile | undefined };
-
 const NEWLINE = 10;
+const MAX_LISTING_BYTES = 256 * 1024 * 1024;
 
 function invalid(message: string): TinydockError {
   return new TinydockError({ code: 'INVALID_ARGUMENT', reason: 'INVALID_ARCHIVE', message: `the context: ${message}` });
-}
-
-function tooLarge(why: string): TinydockError {
-  return new TinydockError({
-    code: 'RESOURCE_EXHAUSTED',
-    reason: 'LIMIT_EXCEEDED',
-    message: `the context: ${why}`,
-    hint: 'Leave out what the build does not need, in .dockerignore.',
-  });
 }
 
 /**
@@ -42,81 +46,82 @@ function tooLarge(why: string): TinydockError {
  * it alone knows: digests are those of the bytes that came.
  */
 export class ContextReceiver {
-  readonly #limits: ContextLimits;
+  readonly #options: ReceiveOptions;
   readonly #kept: KeptContents;
-  readonly #lines: Line[] = [];
-  #rest = Buffer.alloc(0);
-  #totalBytes = 0;
-  /** The lines whose contents are to come; undefined while the listing comes. */
-  #wanted: readonly number[] | undefined;
+  #chunks: Uint8Array[] = [];
+  #listingBytes = 0;
+  #lineBytes = 0;
+  /** Undefined while the listing comes. */
+  #taken: TakenListing | undefined;
+  #isMoved = false;
   #next = 0;
   #hash: Hash = createHash('sha256');
   #fileOffset = 0;
   #due = 0;
 
   /** @throws errors of the disk */
-  constructor({ directory, bootId, limits }: ReceiveOptions) {
-    this.#limits = limits;
-    this.#kept = KeptContents.open(directory, bootId);
+  constructor(options: ReceiveOptions) {
+    this.#options = options;
+    this.#kept = KeptContents.open(options.directory, options.bootId);
   }
 
   /**
-   * Takes the next bytes. @returns which contents are wanted, once, when the listing has ended
+   * Takes the next bytes, which stay as they are. @returns which contents are wanted, once, when the listing has ended
    * @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE, RESOURCE_EXHAUSTED
    */
   write(chunk: Uint8Array): Uint8Array | undefined {
-    if (this.#wanted !== undefined) {
-      this.#takeContents(chunk);
+    if (this.#taken !== undefined) {
+      this.#takeContents(chunk, this.#taken);
       return undefined;
     }
-    const bytes = this.#rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#rest, chunk]);
-    let start = 0;
-    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
-      if (end === start) {
-        const bits = this.#endListing();
-        this.#takeContents(bytes.subarray(end + 1));
-        return bits;
-      }
-      this.#takeLine(bytes.toString('utf8', start, end));
-      start = end + 1;
-    }
-    this.#rest = Buffer.from(bytes.subarray(start));
-    if (this.#rest.length > MAX_LISTING_LINE_BYTES) throw invalid('a line of its listing is too long');
-    return undefined;
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    const end = this.#findEnd(bytes);
+    this.#gather(bytes.subarray(0, end ?? bytes.length));
+    if (end === undefined) return undefined;
+    const [taken, bits] = this.#endListing();
+    this.#taken = taken;
+    this.#startFile(taken);
+    this.#takeContents(bytes.subarray(end + 1), taken);
+    return bits;
   }
 
-  #takeLine(text: string): void {
-    const { maxBytes, maxEntries } = this.#limits;
-    const line = parseContextLine(text);
-    this.#lines.push({ ...line, kept: this.#kept.find(line.path, line.stamp, line.size) });
-    this.#totalBytes += line.size;
-    if (this.#totalBytes > maxBytes) throw tooLarge(`it is larger than ${maxBytes} bytes`);
-    if (this.#lines.length > maxEntries) throw tooLarge(`it has more than ${maxEntries} files`);
+  /** Where the empty line is. */
+  #findEnd(bytes: Buffer): number | undefined {
+    if (this.#lineBytes === 0 && bytes[0] === NEWLINE) return 0;
+    const found = bytes.indexOf('\n\n');
+    return found === -1 ? undefined : found + 1;
   }
 
-  #endListing(): Uint8Array {
-    const holders = this.#lines.filter((line) => line.type === 'file' && line.kept !== undefined);
-    const kept = this.#kept.compact(holders.flatMap((line) => line.kept ?? []));
-    for (const [index, line] of holders.entries()) line.kept = kept[index];
-    const wanted: number[] = [];
-    for (const [index, line] of this.#lines.entries()) {
-      if (line.type !== 'file' || line.kept !== undefined) continue;
-      if (line.size === 0) line.kept = { stamp: line.stamp, digest: EMPTY_DIGEST, offset: 0, size: 0 };
-      else wanted.push(index);
-    }
-    this.#wanted = wanted;
-    this.#startFile();
-    return wantedBits(wanted, this.#lines.length);
+  #gather(bytes: Buffer): void {
+    this.#chunks.push(bytes);
+    this.#listingBytes += bytes.length;
+    const newline = bytes.lastIndexOf(NEWLINE);
+    this.#lineBytes = newline === -1 ? this.#lineBytes + bytes.length : bytes.length - newline - 1;
+    if (this.#lineBytes > MAX_LISTING_LINE_BYTES) throw invalid('a line of its listing is too long');
+    if (this.#listingBytes > MAX_LISTING_BYTES) throw tooLarge(`its listing has more than ${MAX_LISTING_BYTES} bytes`);
   }
 
-  #startFile(): void {
-    const line = this.#lines[this.#wanted?.[this.#next] ?? -1];
-    this.#due = line?.size ?? 0;
+  #endListing(): readonly [TakenListing, Uint8Array] {
+    const { maxBytes, maxEntries } = this.#options.limits;
+    const text = Buffer.concat(this.#chunks);
+    this.#chunks = [];
+    const taken = takeListing(text, maxEntries, this.#kept.listing);
+    const { rows } = taken.kept;
+    if (rows.sizes.reduce((sum, size) => sum + size, 0) > maxBytes)
+      throw tooLarge(`it is larger than ${maxBytes} bytes`);
+    const bits = wantedBits(taken.wanted, rows.count);
+    this.#isMoved = this.#kept.compact(rows, (row) => isWanted(bits, row));
+    // Whoever knows the listing by its id knows where the contents are.
+    return [this.#isMoved ? { ...taken, kept: { ...taken.kept, id: createListingId() } } : taken, bits];
+  }
+
+  #startFile({ wanted, kept }: TakenListing): void {
+    this.#due = kept.rows.sizes[wanted[this.#next] ?? -1] ?? 0;
     this.#fileOffset = this.#kept.length;
     this.#hash = createHash('sha256');
   }
 
-  #takeContents(chunk: Uint8Array): void {
+  #takeContents(chunk: Uint8Array, taken: TakenListing): void {
     for (let done = 0; done < chunk.length;) {
       if (this.#due === 0) throw invalid('more came than was asked for');
       const piece = chunk.subarray(done, done + this.#due);
@@ -124,27 +129,33 @@ export class ContextReceiver {
       this.#kept.append(piece);
       this.#due -= piece.length;
       done += piece.length;
-      if (this.#due === 0) this.#endFile();
+      if (this.#due === 0) this.#endFile(taken);
     }
   }
 
-  #endFile(): void {
-    const line = this.#lines[this.#wanted?.[this.#next] ?? -1];
+  #endFile(taken: TakenListing): void {
+    const row = taken.wanted[this.#next] ?? 0;
     const digest = this.#hash.digest('hex');
-    const offset = this.#kept.endFile(this.#fileOffset, digest);
-    if (line !== undefined) line.kept = { stamp: line.stamp, digest, offset, size: line.size };
+    const { rows } = taken.kept;
+    rows.setDigest(row, digest);
+    rows.offsets[row] = this.#kept.endFile(this.#fileOffset, digest);
     this.#next += 1;
-    this.#startFile();
+    this.#startFile(taken);
   }
 
   /** Keeps what came. Then {@link close} it. @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE where something is missing */
   finish(): ReceivedContext {
-    if (this.#wanted === undefined || this.#next < this.#wanted.length) throw invalid('it ended before its end');
-    const files = this.#lines.flatMap(({ path, stamp, kept }) =>
-      kept === undefined ? [] : [{ path, ...kept, stamp }],
-    );
-    this.#kept.commit(files);
-    return { contents: this.#kept.name, files: this.#lines.map(describeLine) };
+    const taken = this.#taken;
+    if (taken === undefined || this.#next < taken.wanted.length) throw invalid('it ended before its end');
+    const { kept, changed, removed } = taken;
+    const before = this.#kept.listing?.id;
+    this.#kept.commit(kept);
+    const facts = { id: kept.id, contents: this.#kept.name };
+    const describe = (line: ListedLine): ContextFile => describeLine(line, taken);
+    if (before !== undefined && before === this.#options.known && !this.#isMoved)
+      return { ...facts, isChange: true, files: changed.map(describe), removed };
+    const all = parseLines(kept.text, { start: 0, end: kept.text.length }, 0);
+    return { ...facts, isChange: false, files: all.map(describe), removed: [] };
   }
 
   /** Leaves what was kept before, in place of {@link finish} or where that fails. */
@@ -157,7 +168,8 @@ export class ContextReceiver {
   }
 }
 
-function describeLine({ type, path, mode, mtimeSeconds, size, linkPath, kept }: Line): ContextFile {
-  const { offset = 0, digest = '' } = kept ?? {};
-  return { type, path, mode, uid: 0, gid: 0, mtimeSeconds, size, linkPath, offset, digest };
+function describeLine({ row, line }: ListedLine, { kept: { rows } }: TakenListing): ContextFile {
+  const { type, path, mode, mtimeSeconds, size, linkPath } = line;
+  const digest = type === 'file' ? rows.digestOf(row) : '';
+  return { type, path, mode, uid: 0, gid: 0, mtimeSeconds, size, linkPath, offset: rows.offsets[row] ?? 0, digest };
 }

@@ -40,7 +40,7 @@ export class ContextThread {
 
   /** @throws TinydockError as the receiver, CANCELLED, INTERNAL where the thread crashes */
   async receive(request: IntakeRequest): Promise<ReceivedContext> {
-    const { source, directory, bootId, limits, onBytes, onWanted, signal } = request;
+    const { source, directory, bootId, limits, known, onBytes, onWanted, signal } = request;
     throwIfCancelled('the build', signal);
     const send = (bytes: ArrayBuffer): void => this.#send({ kind: 'bytes', bytes }, [bytes]);
     const feeder = new ContextFeeder({ source, onBytes, send });
@@ -57,7 +57,7 @@ export class ContextThread {
     signal.addEventListener('abort', onAbort, { once: true });
     this.#worker.on('message', onMessage);
     try {
-      this.#send({ kind: 'start', directory, bootId, limits });
+      this.#send({ kind: 'start', directory, bootId, limits, known });
       await feeder.run();
       this.#send({ kind: 'end' });
       return await answer;

@@ -5,6 +5,7 @@ import { encodeTarHeader, TAR_TRAILER } from '@tinydock/tar';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ContextIntake } from './context-intake.ts';
 import { ContextStore } from './context-store.ts';
+import { RecentTrees } from './recent-trees.ts';
 import { HeldContexts } from './held-contexts.ts';
 
 let root: string;
@@ -14,7 +15,12 @@ const never = new AbortController().signal;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'tinydock-held-'));
   const kept = new ContextStore({ root: join(root, 'contexts'), maxBytes: 1000, clock: () => new Date() });
-  const contexts = { intake: new ContextIntake(new URL('file:///none')), kept, bootId: 'boot' };
+  const contexts = {
+    intake: new ContextIntake(new URL('file:///none')),
+    kept,
+    trees: new RecentTrees(),
+    bootId: 'boot',
+  };
   const limits = { maxBytes: 10_000, maxEntries: 2 };
   held = new HeldContexts({ contexts, limits, unpack: async (source) => source, root, runDir: root });
 });

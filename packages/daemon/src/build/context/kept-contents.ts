@@ -15,34 +15,14 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
-
-/** Where the bytes of a file are, and what the client said of it when they came. */
-export interface KeptFile {
-  readonly stamp: string;
-  /** sha256 in hex, of the bytes as they came. */
-  readonly digest: string;
-  readonly offset: number;
-  readonly size: number;
-}
+import { type ContentsIndex, decodeIndex, encodeIndex, type KeptListing, type KeptRows } from './kept-listing.ts';
 
 /** Of a context that is kept. */
-export const INDEX_NAME = 'index.json';
+export const INDEX_NAME = 'index';
 const NEW_INDEX_NAME = 'index.new';
-const VERSION = 1;
 const BUFFER_BYTES = 1024 * 1024;
 /** Contents that no file has any more are tolerated up to this much and as much as there is of the others. */
 const WASTE_BYTES = 16 * 1024 * 1024;
-
-type IndexRow = readonly [path: string, stamp: string, digest: string, offset: number, size: number];
-
-interface Index {
-  readonly version: number;
-  readonly bootId: string;
-  /** The name of the file with the contents. */
-  readonly contents: string;
-  readonly length: number;
-  readonly files: readonly IndexRow[];
-}
 
 function explain(error: unknown): unknown {
   if (!hasErrnoCode(error, 'ENOSPC', 'EDQUOT')) return error;
@@ -50,19 +30,14 @@ function explain(error: unknown): unknown {
   return new TinydockError({ code: 'RESOURCE_EXHAUSTED', reason: 'NO_SPACE', message, cause: error });
 }
 
-/** Nobody but this program writes it, and always the whole of it; another version may have. */
-function isIndex(value: unknown): value is Index {
-  return typeof value === 'object' && value !== null && 'version' in value && value.version === VERSION;
-}
-
 /**
  * What was written before this start of the machine is not relied on: nothing here is ever synced, which would cost
  * more than to send the files again.
  */
-function readIndex(directory: string, bootId: string): Index | undefined {
+function readIndex(directory: string, bootId: string): ContentsIndex | undefined {
   try {
-    const index: unknown = JSON.parse(readFileSync(join(directory, INDEX_NAME), 'utf8'));
-    if (!isIndex(index) || index.bootId !== bootId) return undefined;
+    const index = decodeIndex(readFileSync(join(directory, INDEX_NAME)));
+    if (index?.bootId !== bootId) return undefined;
     return statSync(join(directory, index.contents)).size >= index.length ? index : undefined;
   } catch (error) {
     if (hasErrnoCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
@@ -77,9 +52,9 @@ function readIndex(directory: string, bootId: string): Index | undefined {
 export class KeptContents {
   readonly #directory: string;
   readonly #bootId: string;
-  readonly #index: Index | undefined;
-  readonly #files = new Map<string, KeptFile>();
-  readonly #offsets = new Map<string, number>();
+  readonly #index: ContentsIndex | undefined;
+  /** Of what is there, by digest; made when something is added. */
+  #offsets: Map<string, number> | undefined;
   readonly #buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   #name: string;
   #fd: number;
@@ -93,10 +68,6 @@ export class KeptContents {
     this.#index = readIndex(directory, bootId);
     this.#name = this.#index?.contents ?? newName();
     this.#bufferStart = this.#index?.length ?? 0;
-    for (const [path, stamp, digest, offset, size] of this.#index?.files ?? []) {
-      this.#files.set(path, { stamp, digest, offset, size });
-      this.#offsets.set(digest, offset);
-    }
     this.#removeOthers();
     this.#fd = this.#open();
   }
@@ -116,15 +87,9 @@ export class KeptContents {
     return this.#bufferStart + this.#buffered;
   }
 
-  /** The file that had this path in the last build; undefined where its contents may be others now. */
-  find(path: string, stamp: string, size: number): KeptFile | undefined {
-    const kept = this.#files.get(path);
-    return kept !== undefined && stamp !== '' && kept.stamp === stamp && kept.size === size ? kept : undefined;
-  }
-
-  /** Where contents are that are there already. */
-  offsetOf(digest: string): number | undefined {
-    return this.#offsets.get(digest);
+  /** What was listed when contents were kept last. */
+  get listing(): KeptListing | undefined {
+    return this.#index?.listing;
   }
 
   #open(): number {
@@ -135,34 +100,51 @@ export class KeptContents {
 
   #removeOthers(): void {
     for (const name of readdirSync(this.#directory)) {
-      const isLeftover = name.startsWith('contents-') && name !== this.#index?.contents;
-      if (isLeftover || name === NEW_INDEX_NAME) rmSync(join(this.#directory, name));
+      const isKept = this.#index !== undefined && (name === INDEX_NAME || name === this.#index.contents);
+      if (!isKept) rmSync(join(this.#directory, name));
     }
   }
 
   /**
    * Leaves contents behind that no file has any more, where they have become too many: what is kept moves to another
-   * file. @returns those files with their new places
+   * file, and the rows say where it is.
+   * @param isWanted true for rows whose contents are not there
+   * @returns whether it has moved
    */
-  compact(files: readonly KeptFile[]): readonly KeptFile[] {
-    const sizes = new Map(files.map(({ digest, size }) => [digest, size]));
-    const used = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-    if (this.length - used <= used + WASTE_BYTES) return files;
+  compact(rows: KeptRows, isWanted: (row: number) => boolean): boolean {
+    const used = rows.sizes.reduce((sum, size, row) => (isWanted(row) ? sum : sum + size), 0);
+    if (this.length - used <= used + WASTE_BYTES) return false;
     const from = this.#fd;
     this.#name = newName();
     this.#fd = openSync(join(this.#directory, this.#name), 'wx+', 0o600);
     this.#bufferStart = 0;
-    this.#offsets.clear();
+    this.#offsets = new Map();
     try {
-      for (const { digest, offset, size } of files) {
-        if (this.#offsets.has(digest)) continue;
-        this.#offsets.set(digest, this.length);
-        this.#copy(from, offset, size);
-      }
+      for (const [row, size] of rows.sizes.entries()) if (size > 0 && !isWanted(row)) this.#move(from, rows, row);
     } finally {
       closeSync(from);
     }
-    return files.map((file) => ({ ...file, offset: this.#offsets.get(file.digest) ?? 0 }));
+    return true;
+  }
+
+  #move(from: number, rows: KeptRows, row: number): void {
+    const digest = rows.digestOf(row);
+    const offset = this.length;
+    const known = this.#known().get(digest);
+    if (known === undefined) {
+      this.#known().set(digest, offset);
+      this.#copy(from, rows.offsets[row] ?? 0, rows.sizes[row] ?? 0);
+    }
+    rows.offsets[row] = known ?? offset;
+  }
+
+  #known(): Map<string, number> {
+    if (this.#offsets !== undefined) return this.#offsets;
+    this.#offsets = new Map();
+    const rows = this.#index?.listing.rows;
+    for (const [row, size] of rows?.sizes.entries() ?? [])
+      if (rows !== undefined && size > 0) this.#offsets.set(rows.digestOf(row), rows.offsets[row] ?? 0);
+    return this.#offsets;
   }
 
   #copy(from: number, offset: number, size: number): void {
@@ -187,9 +169,9 @@ export class KeptContents {
 
   /** The bytes from `offset` on, the last that were added, are a file of this digest. @returns where they are kept */
   endFile(offset: number, digest: string): number {
-    const known = this.#offsets.get(digest);
+    const known = this.#known().get(digest);
     if (known === undefined) {
-      this.#offsets.set(digest, offset);
+      this.#known().set(digest, offset);
       return offset;
     }
     this.#buffered = Math.max(0, offset - this.#bufferStart);
@@ -208,33 +190,21 @@ export class KeptContents {
     this.#buffered = 0;
   }
 
-  /** Makes these the files of the context; then close. @throws errors of the disk */
-  commit(files: readonly (KeptFile & { readonly path: string })[]): void {
+  /** Makes this the listing of the context; then close. @throws errors of the disk */
+  commit(listing: KeptListing): void {
     this.#flush();
     ftruncateSync(this.#fd, this.length);
-    if (this.#isSame(files)) return;
+    if (listing === this.#index?.listing) return;
     const contents = this.#name;
-    const index: Index = {
-      version: VERSION,
-      bootId: this.#bootId,
-      contents,
-      length: this.length,
-      files: files.map(({ path, stamp, digest, offset, size }) => [path, stamp, digest, offset, size]),
-    };
+    const index = { bootId: this.#bootId, contents, length: this.length, listing };
     try {
-      writeFileSync(join(this.#directory, NEW_INDEX_NAME), JSON.stringify(index), { mode: 0o600 });
+      writeWhole(join(this.#directory, NEW_INDEX_NAME), encodeIndex(index));
     } catch (error) {
       throw explain(error);
     }
     renameSync(join(this.#directory, NEW_INDEX_NAME), join(this.#directory, INDEX_NAME));
     const before = this.#index?.contents;
     if (before !== undefined && before !== contents) rmSync(join(this.#directory, before), { force: true });
-  }
-
-  #isSame(files: readonly (KeptFile & { readonly path: string })[]): boolean {
-    if (this.#index?.contents !== this.#name || this.#index.length !== this.length) return false;
-    if (files.length !== this.#index.files.length) return false;
-    return files.every(({ path, stamp, size }) => this.find(path, stamp, size) !== undefined);
   }
 
   /** Leaves what was there before; then close. */
@@ -245,6 +215,15 @@ export class KeptContents {
 
   close(): void {
     closeSync(this.#fd);
+  }
+}
+
+function writeWhole(path: string, pieces: readonly Uint8Array[]): void {
+  const fd = openSync(path, 'w', 0o600);
+  try {
+    for (const piece of pieces) writeFileSync(fd, piece);
+  } finally {
+    closeSync(fd);
   }
 }
 

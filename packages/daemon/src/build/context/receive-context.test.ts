@@ -6,6 +6,7 @@ import { type ContextLine, formatContextLine, LISTING_END } from '@tinydock/prot
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ContextIntake } from './context-intake.ts';
 import { ContextStore } from './context-store.ts';
+import { RecentTrees } from './recent-trees.ts';
 import { type ListedContextRequest, receiveListedContext } from './receive-context.ts';
 
 const KEY = Buffer.alloc(32, 7);
@@ -14,11 +15,13 @@ const LIMITS = { maxBytes: 1e9, maxEntries: 100 };
 let root: string;
 let intake: ContextIntake;
 let kept: ContextStore;
+let trees: RecentTrees;
 let now: Date;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'tinydock-contexts-'));
   intake = new ContextIntake(new URL('./context-worker.ts', import.meta.url));
+  trees = new RecentTrees();
   now = new Date('2030-01-01T00:00:00Z');
   kept = new ContextStore({ root: join(root, 'kept'), maxBytes: 10_000_000, clock: () => now });
 });
@@ -74,7 +77,7 @@ async function receive(
   changes: Partial<ListedContextRequest> = {},
 ): Promise<Readonly<Record<string, string>>> {
   const request = requestOf(new TestClient(files), changes);
-  await using context = await receiveListedContext({ intake, kept, bootId: 'boot' }, request);
+  await using context = await receiveListedContext({ intake, kept, trees, bootId: 'boot' }, request);
   const found: Record<string, string> = {};
   for (const name of await context.tree.list('')) {
     const chunks: Uint8Array[] = [];
@@ -105,7 +108,7 @@ describe.each([1, 1e9])('a listed context of %d bytes', (sizeBytes) => {
   it('leaves nothing where it does not come to its end', async () => {
     const client = new TestClient({ a: 'abc' });
     const request = requestOf(client, { offer, source: client.send(true) });
-    await expect(receiveListedContext({ intake, kept, bootId: 'boot' }, request)).rejects.toMatchObject({
+    await expect(receiveListedContext({ intake, kept, trees, bootId: 'boot' }, request)).rejects.toMatchObject({
       reason: 'INVALID_ARCHIVE',
     });
     expect(readdirSync(join(root, 'kept'))).toEqual([]);
@@ -120,7 +123,7 @@ describe.each([1, 1e9])('a listed context of %d bytes', (sizeBytes) => {
       await delay(60_000, undefined, { signal: ending.signal, ref: false });
     }
     const request = requestOf(new TestClient({}), { offer, source: silent(), signal: ending.signal });
-    const receiving = receiveListedContext({ intake, kept, bootId: 'boot' }, request);
+    const receiving = receiveListedContext({ intake, kept, trees, bootId: 'boot' }, request);
     setTimeout(() => ending.abort(), 100);
     await expect(receiving).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(readdirSync(join(root, 'kept'))).toEqual([]);
@@ -132,7 +135,7 @@ describe.each([1, 1e9])('a listed context of %d bytes', (sizeBytes) => {
     rmSync(join(root, 'scratch'), { recursive: true });
     const taken = await kept.take(KEY, 'x');
     expect(await receive({ a: 'b' }, { offer })).toEqual({ a: 'b' });
-    expect(readdirSync(join(root, 'scratch'))).toContain('index.json');
+    expect(readdirSync(join(root, 'scratch'))).toContain('index');
     await taken?.release();
     expect(await kept.list()).toEqual([]);
   });

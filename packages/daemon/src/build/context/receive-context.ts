@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ContextLimits, ContextTree, type SourceTree } from '@tinydock/builder';
+import { type ContextContents, type ContextLimits, ContextTree, type SourceTree } from '@tinydock/builder';
 import { ContentsReader } from '../contents-reader.ts';
 import type { ContextIntake } from './context-intake.ts';
 import type { ReceivedContext } from './context-receiver.ts';
+import type { RecentTree, RecentTrees } from './recent-trees.ts';
 import type { ContextStore } from './context-store.ts';
 
 /** What a client says of the context that it lists. */
@@ -31,6 +32,7 @@ export interface ListedContextRequest {
 export interface ListedContexts {
   readonly intake: ContextIntake;
   readonly kept: ContextStore;
+  readonly trees: RecentTrees;
   /** Of this start of the machine. */
   readonly bootId: string;
 }
@@ -40,8 +42,18 @@ export interface OpenContext extends AsyncDisposable {
   readonly tree: SourceTree;
 }
 
-function createTree({ files }: ReceivedContext, contents: ContentsReader): SourceTree {
-  const tree = new ContextTree(contents);
+/** Holds files until they can be read. */
+const UNREAD: ContextContents = {
+  read: () => {
+    throw new Error('the contents of this context are not open');
+  },
+};
+
+function createTree({ files, removed, isChange }: ReceivedContext, before: RecentTree | undefined): ContextTree {
+  const known = isChange ? before?.tree : undefined;
+  if (known !== undefined && files.length + removed.length === 0) return known;
+  const tree = new ContextTree(UNREAD, known);
+  if (removed.length > 0) tree.remove(removed);
   for (const file of files) tree.add(file);
   return tree;
 }
@@ -51,7 +63,7 @@ function createTree({ files }: ReceivedContext, contents: ContentsReader): Sourc
  * @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE, RESOURCE_EXHAUSTED, CANCELLED
  */
 export async function receiveListedContext(
-  { intake, kept, bootId }: ListedContexts,
+  { intake, kept, trees, bootId }: ListedContexts,
   request: ListedContextRequest,
 ): Promise<OpenContext> {
   const { offer, scratchDir } = request;
@@ -59,11 +71,14 @@ export async function receiveListedContext(
   const directory = taken?.directory ?? scratchDir;
   if (taken === undefined) mkdirSync(scratchDir, { mode: 0o700 });
   try {
-    const received = await intake.receive({ ...request, directory, bootId }, offer);
+    const before = taken && trees.get(directory);
+    const received = await intake.receive({ ...request, directory, bootId, known: before?.id }, offer);
     // From here on neither additions nor removals by others matter: what the file holds up to now stays as it is.
     const handle = await open(join(directory, received.contents));
     try {
-      const tree = createTree(received, new ContentsReader(handle));
+      const unread = createTree(received, before);
+      if (taken !== undefined) trees.put(directory, { id: received.id, tree: unread });
+      const tree = new ContextTree(new ContentsReader(handle), unread);
       return { tree, [Symbol.asyncDispose]: () => handle.close() };
     } catch (error) {
       await handle.close();

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { matchListings } from './match-listings.ts';
+
+/** What differs of both, as the lines between what is equal. */
+function differ(before: string, now: string, unsure: readonly number[] = []): readonly [string, string, number] {
+  const [one, other] = [Buffer.from(before), Buffer.from(now)];
+  const match = matchListings(one, other, unsure);
+  expect(before.slice(0, match.before.start)).toBe(now.slice(0, match.now.start));
+  expect(before.slice(match.before.end)).toBe(now.slice(match.now.end));
+  return [
+    one.toString('latin1', match.before.start, match.before.end),
+    other.toString('latin1', match.now.start, match.now.end),
+    match.lead,
+  ];
+}
+
+describe('what differs of two listings', () => {
+  it.each([
+    ['', '', '', '', 0],
+    ['', 'a\nb\n', '', 'a\nb\n', 0],
+    ['a\nb\n', '', 'a\nb\n', '', 0],
+    ['a\nb\n', 'a\nb\n', '', '', 2],
+    ['a\nb\nc\n', 'a\nx\nc\n', 'b\n', 'x\n', 1],
+    ['a\nc\n', 'a\nb\nc\n', '', 'b\n', 1],
+    ['a\na\n', 'a\na\na\n', '', 'a\n', 2],
+    ['x\n', 'foox\n', 'x\n', 'foox\n', 0],
+    ['a\nx\n', 'a\nfoox\n', 'x\n', 'foox\n', 1],
+    ['ab\nc\n', 'ax\nc\n', 'ab\n', 'ax\n', 0],
+  ])('is whole lines: %j and %j', (before, now, wasBefore, isNow, lead) => {
+    expect(differ(before, now)).toEqual([wasBefore, isNow, lead]);
+  });
+
+  it('holds the lines that are not sure', () => {
+    const text = 'a\nb\nc\nd\ne\n';
+    expect(differ(text, text, [1, 3])).toEqual(['b\nc\nd\n', 'b\nc\nd\n', 1]);
+    expect(differ(text, `0\n${text}`, [4])).toEqual([text, `0\n${text}`, 0]);
+    expect(differ(text, text, [0, 4])).toEqual([text, text, 0]);
+  });
+
+  it('is found across blocks', () => {
+    const lines = Array.from({ length: 30_000 }, (_, number) => `line ${number}\n`);
+    const changed = lines.with(20_000, 'other\n');
+    expect(differ(lines.join(''), changed.join(''))).toEqual(['line 20000\n', 'other\n', 20_000]);
+  });
+});

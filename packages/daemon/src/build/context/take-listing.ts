@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { TinydockError } from '@tinydock/domain';
+import { type ContextLine, parseContextLine } from '@tinydock/protocol';
+import { EMPTY_DIGEST } from './kept-contents.ts';
+import { type KeptListing, KeptRows } from './kept-listing.ts';
+import { countLines, type LineRange, matchListings } from './match-listings.ts';
+
+/** A line of a listing and its number. */
+export interface ListedLine {
+  readonly row: number;
+  readonly line: ContextLine;
+}
+
+/** What came of a listing, compared with the one before it. */
+export interface TakenListing {
+  readonly kept: KeptListing;
+  /** The lines that differ; all others are as they were. */
+  readonly changed: readonly ListedLine[];
+  /** Paths that are not there any more. */
+  readonly removed: readonly string[];
+  /** Numbers of the lines whose contents must come, in ascending order. */
+  readonly wanted: readonly number[];
+}
+
+const NOTHING: KeptListing = { id: '', text: Buffer.alloc(0), rows: new KeptRows(0), unsure: [] };
+
+/** @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE */
+export function parseLines(text: Buffer, { start, end }: LineRange, firstRow: number): readonly ListedLine[] {
+  const lines: ListedLine[] = [];
+  for (let at = start; at < end;) {
+    const next = text.indexOf('\n', at);
+    lines.push({ row: firstRow + lines.length, line: parseContextLine(text.toString('utf8', at, next)) });
+    at = next + 1;
+  }
+  return lines;
+}
+
+/** The rows of the lines that have not changed. */
+function keepRows(
+  before: KeptListing,
+  count: number,
+  changed: { readonly lead: number; readonly tail: number },
+): KeptRows {
+  const { lead, tail } = changed;
+  const rows = new KeptRows(count);
+  rows.copy(before.rows, { from: 0, to: 0, count: lead });
+  rows.copy(before.rows, { from: before.rows.count - tail, to: count - tail, count: tail });
+  return rows;
+}
+
+/** Finds contents of changed lines that are kept all the same, by their paths. @returns the others */
+function findKept(
+  { rows: now }: Pick<KeptListing, 'rows'>,
+  changed: readonly ListedLine[],
+  before: { readonly rows: KeptRows; readonly lines: ReadonlyMap<string, ListedLine> },
+): readonly number[] {
+  const wanted: number[] = [];
+  for (const { row, line } of changed) {
+    if (line.type !== 'file') continue;
+    now.sizes[row] = line.size;
+    const known = before.lines.get(line.path);
+    const isSame = line.stamp !== '' && known?.line.stamp === line.stamp && known.line.size === line.size;
+    if (line.size === 0) now.setDigest(row, EMPTY_DIGEST);
+    else if (isSame) now.copy(before.rows, { from: known.row, to: row, count: 1 });
+    else wanted.push(row);
+  }
+  return wanted;
+}
+
+/**
+ * Compares a listing with the one whose contents are kept. Only lines that differ are looked at one by one: in a large
+ * context they are few.
+ * @param text whole lines
+ * @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE; RESOURCE_EXHAUSTED for more than so many lines
+ */
+export function takeListing(text: Buffer, maxEntries: number, before: KeptListing = NOTHING): TakenListing {
+  const match = matchListings(before.text, text, before.unsure);
+  const { lead } = match;
+  const tail = countLines(text, match.now.end, text.length);
+  const count = lead + countLines(text, match.now.start, match.now.end) + tail;
+  if (count > maxEntries) throw tooLarge(`it has more than ${maxEntries} files`);
+  const changed = parseLines(text, match.now, lead);
+  const lines = new Map(parseLines(before.text, match.before, lead).map((kept) => [kept.line.path, kept]));
+  const rows = keepRows(before, count, { lead, tail });
+  const wanted = findKept({ rows }, changed, { rows: before.rows, lines });
+  for (const { line } of changed) lines.delete(line.path);
+  const unsure = changed.filter(({ line }) => line.type === 'file' && line.size > 0 && line.stamp === '');
+  const isSame = wanted.length === 0 && text.equals(before.text);
+  const kept = { id: createListingId(), text, rows, unsure: unsure.map(({ row }) => row) };
+  return { kept: isSame ? before : kept, changed, removed: [...lines.keys()], wanted };
+}
+
+export function createListingId(): string {
+  return randomBytes(8).toString('hex');
+}
+
+export function tooLarge(why: string): TinydockError {
+  return new TinydockError({
+    code: 'RESOURCE_EXHAUSTED',
+    reason: 'LIMIT_EXCEEDED',
+    message: `the context: ${why}`,
+    hint: 'Leave out what the build does not need, in .dockerignore.',
+  });
+}
