@@ -1,4 +1,6 @@
-import { chmod, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GitServer, runCommand, type TestRepository } from '@tinydock/testing';
@@ -19,6 +21,8 @@ describe('git repositories', () => {
   let repository: TestRepository;
   let dir: string;
   let first: string;
+  let files: Server;
+  let filesUrl: string;
 
   beforeAll(async () => {
     daemon = await TestDaemon.start();
@@ -33,8 +37,19 @@ describe('git repositories', () => {
     await repository.commit({ '.gitattributes': '*.bat text eol=crlf\n', README: 'two\n' });
     await repository.git('rm', '--quiet', '--cached', 'win.bat');
     await repository.git('reset', '--quiet', '--hard');
+    files = createServer((request, response) => {
+      const name = request.url?.slice(1) ?? '';
+      readFile(join(dir, name)).then(
+        (bytes) => response.end(bytes),
+        () => response.writeHead(404).end(),
+      );
+    });
+    await new Promise<void>((resolve) => files.listen(0, '127.0.0.1', resolve));
+    filesUrl = `http://127.0.0.1:${(files.address() as AddressInfo).port}`;
   });
   afterAll(async () => {
+    files.closeAllConnections();
+    files.close();
     await server[Symbol.asyncDispose]();
     await rm(dir, { recursive: true, force: true });
     await daemon.destroy();
@@ -70,6 +85,53 @@ describe('git repositories', () => {
     const message = await build(`ADD --checksum=${first} ${repository.url} /\n`, [1]);
     expect(message).toContain('Dockerfile:2');
     expect(message).toContain(`not ${first}`);
+    expect(await readdir(join(daemon.root, 'builds'))).toEqual([]);
+  });
+
+  test('a repository is the context, with its Dockerfile and .dockerignore', async () => {
+    await repository.commit({
+      'ctx/Dockerfile': 'FROM busybox:test\nCOPY . /c\n',
+      'ctx/other/D': 'FROM busybox:test\nCOPY --from=more README /c/other\n',
+      'ctx/.dockerignore': 'hidden\n',
+      'ctx/hidden': 'x',
+      'ctx/file': 'f',
+    });
+    const url = `${repository.url}#main:ctx`;
+    await daemon.tdctl(['build', '-t', 'git:1', url]);
+    expect(await inImage('cd /c; find . -type f | sort')).toBe('./.dockerignore\n./Dockerfile\n./file\n./other/D');
+    await daemon.tdctl(['build', '-t', 'git:1', '-f', 'other/D', '--build-context', `more=${repository.url}`, url]);
+    expect(await inImage('cat /c/other')).toBe('three');
+    const input = 'FROM busybox:test\nCOPY file /from-stdin\nRUN --mount=target=/m test -d /m/.git\n';
+    const keep = ['--build-arg', 'BUILDKIT_CONTEXT_KEEP_GIT_DIR=1'];
+    await daemon.tdctl(['build', '-t', 'git:1', '-f', '-', url], { input, accept: [1] });
+    await daemon.tdctl(['build', '-t', 'git:1', '-f', '-', ...keep, repository.url], {
+      input: input.replace('COPY file', 'COPY ctx/file'),
+    });
+    expect(await inImage('cat /from-stdin')).toBe('f');
+    expect(await daemon.output('build', 'inspect', '-f', '{{.Context}}')).toBe(repository.url);
+  });
+
+  test('an archive or a Dockerfile behind a URL is the context', async () => {
+    await mkdir(join(dir, 'tree'));
+    await writeFile(join(dir, 'tree/Dockerfile'), 'FROM busybox:test\nCOPY f /f\n');
+    await writeFile(join(dir, 'tree/f'), 'packed');
+    for (const [flag, name] of [
+      ['-cf', 'c.tar'],
+      ['-cJf', 'c.tar.xz'],
+    ] as const) {
+      await runCommand('tar', [flag, join(dir, name), '-C', join(dir, 'tree'), '.']);
+      await daemon.tdctl(['build', '--no-cache', '-t', 'git:1', `${filesUrl}/${name}`]);
+      expect(await inImage('cat /f')).toBe('packed');
+    }
+    await writeFile(join(dir, 'text'), 'FROM busybox:test\nRUN echo plain > /f\n');
+    await daemon.tdctl(['build', '-t', 'git:1', `${filesUrl}/text`]);
+    expect(await inImage('cat /f')).toBe('plain');
+    for (const [args, message] of [
+      [['-f', 'D', `${filesUrl}/text`], 'leads to no archive'],
+      [[`${filesUrl}/gone`], 'the server answers 404'],
+      [[`${server.url}/none.git`], 'cannot fetch the git repository'],
+    ] as const)
+      expect((await daemon.tdctl(['build', ...args], { accept: [1] })).stderr).toContain(message);
     expect(await readdir(join(daemon.root, 'builds'))).toEqual([]);
   });
 });

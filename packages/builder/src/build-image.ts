@@ -73,9 +73,12 @@ function warn(file: Dockerfile, request: BuildRequest): void {
   throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
 }
 
+/** Looked at before there is a Dockerfile. */
+const KEEP_GIT_DIR = 'BUILDKIT_CONTEXT_KEEP_GIT_DIR';
+
 function warnOfUnused(request: BuildRequest, used: ReadonlySet<string>): void {
   const unused = Object.keys(request.buildArgs).filter(
-    (name) => !used.has(name) && !PROXY_ARGS.includes(name) && name !== EPOCH,
+    (name) => !used.has(name) && !PROXY_ARGS.includes(name) && name !== EPOCH && name !== KEEP_GIT_DIR,
   );
   if (unused.length === 0) return;
   const message = `no ARG takes the build argument ${unused.join(', ')}`;

@@ -1,4 +1,5 @@
 export { buildImage, type BuildRequest, type BuiltImage } from './build-image.ts';
+export { isArchive } from './copy/unpack-archive.ts';
 export { COMMIT_ID, type GitReference, parseGitContext } from './git/parse-git-reference.ts';
 export type {
   BaseImage,

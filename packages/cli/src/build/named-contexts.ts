@@ -10,8 +10,8 @@ const IMAGE_SCHEME = 'docker-image://';
 
 /** What `--build-context` gives. */
 export interface NamedContexts {
-  /** For the request. */
-  readonly images: readonly NamedContextInput[];
+  /** For the request: images and URLs. */
+  readonly requested: readonly NamedContextInput[];
   /** Of the images. */
   readonly registries: readonly string[];
   /** To be sent. */
@@ -27,33 +27,31 @@ function registryOf(text: string, reference: string): string {
 }
 
 /**
- * Reads `NAME=PATH` and `NAME=docker-image://REFERENCE`.
+ * Reads `NAME=PATH`, `NAME=URL` and `NAME=docker-image://REFERENCE`.
  * @throws TinydockError INVALID_ARGUMENT, NOT_FOUND
  */
 export async function openNamedContexts(
   values: readonly string[],
   { cwd, stateDir }: Pick<CliContext, 'cwd' | 'stateDir'>,
 ): Promise<NamedContexts> {
-  const images: NamedContextInput[] = [];
+  const requested: NamedContextInput[] = [];
   const registries: string[] = [];
   const directories: { name: string; input: Awaited<ReturnType<typeof openNamedContext>> }[] = [];
   for (const text of values) {
     const equals = text.indexOf('=');
     const [name, value] = [text.slice(0, Math.max(0, equals)), text.slice(equals + 1)];
-    if (name === '' || value === '') throw flagError(FLAG, text, 'expected NAME=PATH or NAME=docker-image://REFERENCE');
+    if (name === '' || value === '')
+      throw flagError(FLAG, text, 'expected NAME=PATH, NAME=URL or NAME=docker-image://REFERENCE');
     if (value.startsWith(IMAGE_SCHEME)) {
       const image = value.slice(IMAGE_SCHEME.length);
       registries.push(registryOf(text, image));
-      images.push({ name, image });
+      requested.push({ name, image });
       continue;
     }
-    const scheme = /^[a-z][a-z0-9+-]*:/i.exec(value)?.[0];
-    if (scheme !== undefined || value.startsWith('git@'))
-      throw flagError(FLAG, text, 'only directories and docker-image:// are supported yet');
-    directories.push({
-      name,
-      input: await openNamedContext({ path: value, cwd, secretPath: join(stateDir, 'context-key') }),
-    });
+    if (value.startsWith('oci-layout://')) throw flagError(FLAG, text, 'oci-layout:// is not supported yet');
+    const input = await openNamedContext({ path: value, cwd, secretPath: join(stateDir, 'context-key') });
+    if (input.remote === undefined) directories.push({ name, input });
+    else requested.push({ name, remote: input.remote });
   }
-  return { images, registries, directories };
+  return { requested, registries, directories };
 }

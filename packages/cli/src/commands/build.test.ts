@@ -133,7 +133,10 @@ describe('build', () => {
       '--no-cache-filter',
       'one,2',
     ];
-    const named = ['--build-context', 'base=docker-image://reg.test/other', '--build-context', 'dir=.'];
+    const named = ['base=docker-image://reg.test/other', 'dir=.', 'repo=https://example.com/x.git'].flatMap((text) => [
+      '--build-context',
+      text,
+    ]);
     await run(
       ...named,
       ...secrets,
@@ -153,7 +156,11 @@ describe('build', () => {
         dockerfile: 'FROM reg.test/base\nMAINTAINER me\n',
         dockerfileInContext: false,
         ignorePatterns: '',
-        namedContexts: [{ name: 'base', image: 'reg.test/other' }],
+        namedContexts: [
+          { name: 'base', image: 'reg.test/other' },
+          { name: 'repo', remote: 'https://example.com/x.git' },
+        ],
+        remoteContext: '',
         tags: ['x:1', 'y'],
         target: 'one',
         buildArgs: { A: 'b=c', FROM_ENV: 'v' },

@@ -37,7 +37,7 @@ function openContext({ args, flags }: CommandInput, context: CliContext): Promis
     throw new TinydockError({
       code: 'INVALID_ARGUMENT',
       message: 'cannot read a build from a terminal',
-      hint: 'Name a directory, or redirect standard input.',
+      hint: 'Name a directory or a URL, or redirect standard input.',
     });
   }
   return openBuildContext({
@@ -73,7 +73,8 @@ async function* createRequest(
     dockerfile: opened.dockerfile ?? '',
     dockerfileInContext: opened.dockerfile === undefined,
     ignorePatterns: opened.ignorePatterns,
-    namedContexts: [...named.images],
+    remoteContext: opened.remote ?? '',
+    namedContexts: [...named.requested],
     target: flags.text('target') ?? '',
     buildArgs,
     labels: await parseLabels({ values: flags.list('label'), files: [], cwd: context.cwd }),
@@ -93,7 +94,7 @@ async function* createRequest(
 
 async function* check({ dockerfile, dockerfileName }: BuildContext): AsyncGenerator<Output, void, undefined> {
   if (dockerfile === undefined)
-    throw flagError('--check', '', 'the Dockerfile lies in an archive; name it with --file');
+    throw flagError('--check', '', 'the Dockerfile lies in an archive or behind a URL; check a local one');
   const warnings = await checkDockerfile(dockerfile, dockerfileName);
   for (const { check: name, message, position } of warnings)
     yield line(`WARNING: ${name}: ${message}\n${dockerfileName}:${position.line}\n`);
@@ -146,7 +147,7 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
 }
 
 export const buildCommand: CommandDefinition = {
-  usage: '[OPTIONS] PATH | -',
+  usage: '[OPTIONS] PATH | URL | -',
   description: 'Build an image from a Dockerfile',
   args: { minimum: 1, maximum: 1 },
   flags: BUILD_FLAGS,

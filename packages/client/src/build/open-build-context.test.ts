@@ -74,9 +74,33 @@ describe('what a build reads', () => {
     [{ file: 'missing' }, 'NOT_FOUND'],
     [{ path: '-', file: '-' }, 'INVALID_ARGUMENT'],
     [{ path: '-', file: 'x' }, 'INVALID_ARGUMENT'],
-    [{ path: 'https://example.com/x.git' }, 'UNIMPLEMENTED'],
+    [{ path: 'x.git#main' }, 'NOT_FOUND'],
   ])('%j fails with %s', async (changes, code) => {
     await expect(open(changes, 'FROM x')).rejects.toMatchObject({ code });
+  });
+});
+
+describe('a URL', () => {
+  it.each([
+    'https://example.com/x.git#main:dir',
+    'http://example.com/x.tar.gz',
+    'git://example.com/x',
+    'git@example.com:x/y.git',
+    'github.com/owner/name',
+  ])('%s is left to the daemon', async (path) => {
+    expect(await open({ path, file: 'sub/D' })).toMatchObject({
+      remote: path,
+      dockerfileName: 'sub/D',
+      dockerfile: undefined,
+    });
+    expect(await open({ path, file: '-' }, 'FROM c')).toMatchObject({ remote: path, dockerfile: 'FROM c' });
+  });
+
+  it('is a directory where there is one of that name', async () => {
+    mkdirSync(join(cwd, 'github.com/me'), { recursive: true });
+    writeFileSync(join(cwd, 'github.com/me/Dockerfile'), 'FROM me');
+    const found = await open({ path: 'github.com/me' });
+    expect([found.dockerfile, found.remote]).toEqual(['FROM me', undefined]);
   });
 });
 

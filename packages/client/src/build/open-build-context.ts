@@ -9,7 +9,7 @@ import { ContextListing } from './context-listing.ts';
 import { writeContextTar } from './context-tar.ts';
 
 export interface OpenContextOptions {
-  /** A directory, or `-` for standard input. */
+  /** A directory, a URL, or `-` for standard input. */
   readonly path: string;
   /** `--file`: of the Dockerfile, `-` for standard input; undefined for the `Dockerfile` of the context. */
   readonly file: string | undefined;
@@ -31,11 +31,14 @@ export interface BuildContext {
   readonly archive: AsyncIterable<Uint8Array>;
   /** Walks the directory; undefined where the context is an archive. */
   readonly list?: (signal: AbortSignal) => Promise<ContextListing>;
+  /** From where the daemon takes the context, which is empty then. */
+  readonly remote?: string;
 }
 
 /** As much as a message to the daemon holds. */
 const MAX_DOCKERFILE_BYTES = 3 * 1024 * 1024;
 const MAGIC_BYTES = 512;
+const REMOTE = /^(?:https?|git|ssh):\/\/|^github\.com\/|^[\w.-]+@[\w.-]+:/i;
 const COMPRESSED = ['1f8b', '28b52ffd', '425a68', 'fd377a585a00'];
 
 function invalid(message: string, hint?: string): TinydockError {
@@ -96,16 +99,32 @@ async function openStandardInput(options: OpenContextOptions): Promise<BuildCont
 }
 
 async function findDirectory({ path, cwd }: Pick<OpenContextOptions, 'path' | 'cwd'>): Promise<string> {
-  if (/^(?:https?|git|ssh):\/\/|^git@|\.git(?:#.*)?$/.test(path) && (await readText(resolve(cwd, path))) === undefined)
-    throw new TinydockError({ code: 'UNIMPLEMENTED', message: `a context from a URL is not supported yet: ${path}` });
   try {
     const directory = await realpath(resolve(cwd, path));
     if ((await stat(directory)).isDirectory()) return directory;
   } catch (error) {
     if (!hasErrnoCode(error, 'ENOENT', 'ENOTDIR')) throw error;
-    throw new TinydockError({ code: 'NOT_FOUND', message: `cannot build: the path ${path} is not there` });
+    const hint = path.includes('.git') ? 'The URL of a git repository begins with https:// or git@HOST:.' : undefined;
+    throw new TinydockError({ code: 'NOT_FOUND', message: `cannot build: the path ${path} is not there`, hint });
   }
   throw invalid(`cannot build: the context ${path} is not a directory`, 'Name the Dockerfile with --file.');
+}
+
+/** Whether the daemon fetches it; as in Docker, a directory of that name is one. */
+async function isRemote({ path, cwd }: Pick<OpenContextOptions, 'path' | 'cwd'>): Promise<boolean> {
+  if (!REMOTE.test(path)) return false;
+  return !(await stat(resolve(cwd, path)).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  ));
+}
+
+/** The Dockerfile may come from standard input. */
+async function openRemote(options: OpenContextOptions): Promise<BuildContext> {
+  const { path, file, openStdin, signal } = options;
+  const dockerfile = file === '-' ? await readAll(readArchive(openStdin(), signal)) : undefined;
+  const dockerfileName = dockerfile === undefined ? (file ?? 'Dockerfile') : 'Dockerfile';
+  return { dockerfileName, dockerfile, ignorePatterns: '', archive: Readable.from([TAR_TRAILER]), remote: path };
 }
 
 async function readDockerfile(options: OpenContextOptions, directory: string): Promise<[name: string, text: string]> {
@@ -144,6 +163,7 @@ export async function openBuildContext(options: OpenContextOptions): Promise<Bui
     if (options.file === '-') throw invalid('standard input cannot be both the context and the Dockerfile');
     return await openStandardInput(options);
   }
+  if (await isRemote(options)) return await openRemote(options);
   const directory = await findDirectory(options);
   const [dockerfileName, dockerfile] = await readDockerfile(options, directory);
   const [ignoreName, ignorePatterns] = await readIgnorePatterns(options, directory);
@@ -153,12 +173,13 @@ export async function openBuildContext(options: OpenContextOptions): Promise<Bui
 }
 
 /**
- * A directory that a build names among its contexts, without what its `.dockerignore` leaves out.
+ * A directory that a build names among its contexts, without what its `.dockerignore` leaves out, or a URL.
  * @throws TinydockError NOT_FOUND, INVALID_ARGUMENT
  */
 export async function openNamedContext(
   options: Pick<OpenContextOptions, 'path' | 'cwd' | 'secretPath'>,
-): Promise<Pick<BuildContext, 'archive' | 'list'>> {
+): Promise<Pick<BuildContext, 'archive' | 'list' | 'remote'>> {
+  if (await isRemote(options)) return { archive: Readable.from([]), remote: options.path };
   const directory = await findDirectory(options);
   const name = join(directory, '.dockerignore');
   const { secretPath } = options;

@@ -6,7 +6,8 @@ import { type ByteString, fromByteString, toByteString } from '@tinydock/tar';
 /** As much as a message of the API holds. */
 const MAX_TEXT_BYTES = 3 * 1024 * 1024;
 
-async function readText(tree: SourceTree, name: string): Promise<string | undefined> {
+/** @returns undefined where there is no such file. @throws TinydockError INVALID_ARGUMENT for one that is too large */
+export async function readTreeText(tree: SourceTree, name: string): Promise<string | undefined> {
   const { path, entry } = await resolvePath(tree, toByteString(name));
   if (entry?.type !== 'file') return undefined;
   if (entry.size > MAX_TEXT_BYTES) {
@@ -68,15 +69,22 @@ export interface ContextDockerfile {
   readonly tree: SourceTree;
 }
 
+/** A context without what its `.dockerignore` leaves out, for a Dockerfile that came from elsewhere. */
+export async function filterContext(tree: SourceTree, source: string): Promise<ContextDockerfile> {
+  const ignorePatterns = (await readTreeText(tree, '.dockerignore')) ?? '';
+  return { source, ignorePatterns, tree: new FilteredTree(tree, parsePatterns(ignorePatterns)) };
+}
+
 /** @throws TinydockError NOT_FOUND where the context has no such Dockerfile */
 export async function readContextDockerfile(tree: SourceTree, name: string): Promise<ContextDockerfile> {
-  const source = await readText(tree, name);
+  const source =
+    (await readTreeText(tree, name)) ?? (name === 'Dockerfile' ? await readTreeText(tree, 'dockerfile') : undefined);
   if (source === undefined) {
     const message = `the context has no file ${JSON.stringify(name)}`;
-    const hint = 'Name the Dockerfile of the archive with --file.';
+    const hint = 'Name the Dockerfile, as its path in the context, with --file.';
     throw new TinydockError({ code: 'NOT_FOUND', message, hint });
   }
   const ignorePatterns =
-    (await readText(tree, `${name}.dockerignore`)) ?? (await readText(tree, '.dockerignore')) ?? '';
+    (await readTreeText(tree, `${name}.dockerignore`)) ?? (await readTreeText(tree, '.dockerignore')) ?? '';
   return { source, ignorePatterns, tree: new FilteredTree(tree, parsePatterns(ignorePatterns)) };
 }

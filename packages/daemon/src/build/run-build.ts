@@ -1,14 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type BuiltImage,
-  buildImage,
-  type LayerTrees,
-  type NamedSource,
-  type RemoteSources,
-  type RunRequest,
-} from '@tinydock/builder';
+import { type BuiltImage, buildImage, type LayerTrees, type RemoteSources, type RunRequest } from '@tinydock/builder';
 import {
   type Annotations,
   type BlobStore,
@@ -36,9 +29,9 @@ import { createImageRecord } from '../images/create-image-record.ts';
 import type { GarbageCollector } from '../images/garbage-collector.ts';
 import type { ImageService } from '../images/image-service.ts';
 import { buildPaths, type BuildPaths, type BuildRoots } from './build-paths.ts';
+import { type GivenSource, openContext, openNamedSources } from './context/open-sources.ts';
 import { type ContextDependencies, takeContext } from './context/take-context.ts';
 import type { ContextOffer } from './context/receive-context.ts';
-import { type ContextDockerfile, readContextDockerfile } from './context-dockerfile.ts';
 import type { CacheMounts } from './cache-mounts.ts';
 import { NetworkPool } from './network-pool.ts';
 import type { OutputGate } from './output-gate.ts';
@@ -78,8 +71,10 @@ export interface BuildWork {
   /** A tar, which may be compressed; or a listing and the contents that are asked for, where there is an offer. */
   readonly context: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
   readonly offer: ContextOffer | undefined;
+  /** A URL from which the context comes, in place of the client's. */
+  readonly remoteContext: string | undefined;
   /** What stands in place of stages and images, by its name. */
-  readonly namedContexts: Readonly<Record<string, NamedSource>>;
+  readonly namedContexts: Readonly<Record<string, GivenSource>>;
   /** As the user typed them. */
   readonly tags: readonly string[];
   readonly target: string | undefined;
@@ -162,10 +157,9 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
   await using resources = new AsyncDisposableStack();
   const taking = { context: work.context, offer: work.offer, paths, resources, signal, push };
   const { name } = work.dockerfile;
-  const inContext: ContextDockerfile | undefined =
-    work.dockerfile.source === undefined
-      ? await readContextDockerfile(await takeContext(dependencies, taking), name)
-      : undefined;
+  const remotes = createRemotes(dependencies, { paths, resources, secrets: work.secrets });
+  const inContext = await openContext(dependencies, { work, taking, remotes });
+  const namedContexts = await openNamedSources(dependencies, { work, taking, remotes });
   const networks = new NetworkPool({
     driver: dependencies.network,
     dir: join(paths.dir, 'networks'),
@@ -184,11 +178,11 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
       limits,
       secrets: work.secrets,
     });
-    const remotes = createRemotes(dependencies, { paths, resources, secrets: work.secrets });
     const built = await buildImage(
       { images, layers, trees, runner, remotes, cache, clock, unpack: dependencies.unpack },
       {
         ...work,
+        namedContexts,
         hosts: work.hosts.map(({ address, name: host }) => `${address}\t${host}`),
         dockerfile: { name, source: inContext?.source ?? work.dockerfile.source ?? '' },
         ignorePatterns: inContext?.ignorePatterns ?? work.ignorePatterns,

@@ -1,4 +1,3 @@
-import type { NamedSource } from '@tinydock/builder';
 import type { BuildEvent } from '@tinydock/domain';
 import { TinydockError } from '@tinydock/domain';
 import {
@@ -16,6 +15,7 @@ import {
 } from '@tinydock/protocol';
 import type { BuildCache, CachedStep } from '../build/build-cache.ts';
 import type { BuildService } from '../build/build-service.ts';
+import type { GivenSource } from '../build/context/open-sources.ts';
 import type { BuildWork } from '../build/run-build.ts';
 import type { HeldContexts, HoldEvent } from '../build/context/held-contexts.ts';
 import type { DataSocket } from './data-socket.ts';
@@ -36,7 +36,9 @@ function networkFromWire(network: string): BuildWork['network'] {
   throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
 }
 
-function namedFromWire({ name, source, image, held: id }: NamedContext, held: HeldContexts): [string, NamedSource] {
+function namedFromWire({ name, source, ...given }: NamedContext, held: HeldContexts): [string, GivenSource] {
+  const { image, held: id, remote } = given;
+  if (source === 'remote') return [name, { kind: 'remote', url: remote ?? '' }];
   if (source === 'image') return [name, { kind: 'image', reference: image ?? '' }];
   return [name, { kind: 'files', tree: held.get(id ?? '') }];
 }
@@ -54,6 +56,7 @@ function workFromWire(request: BuildRequest, { context, signal, held }: WorkOpti
     ignorePatterns: request.ignorePatterns,
     context,
     offer: offer ?? undefined,
+    remoteContext: request.remoteContext === '' ? undefined : request.remoteContext,
     namedContexts: Object.fromEntries(request.namedContexts.map((named) => namedFromWire(named, held))),
     tags: request.tags,
     target: request.target === '' ? undefined : request.target,

@@ -16,6 +16,7 @@ function work(name = 'app:1') {
     tags: [name],
     dockerfile: { name: 'Dockerfile', source: '' },
     offer: { key: new Uint8Array(), name: 'https://me:token@example.com/x.git', files: 0, sizeBytes: 0 },
+    remoteContext: undefined,
     target: undefined,
     secrets: { token: Buffer.from('hunter2') },
   };

@@ -34,7 +34,7 @@ export interface BuildRecordsOptions {
   readonly kept?: number;
 }
 
-type DescribedWork = Pick<BuildWork, 'tags' | 'dockerfile' | 'offer' | 'target' | 'secrets'>;
+type DescribedWork = Pick<BuildWork, 'tags' | 'dockerfile' | 'offer' | 'remoteContext' | 'target' | 'secrets'>;
 
 export const KEPT_BUILDS = 100;
 const SHOWN_DIGITS = 12;
@@ -84,12 +84,12 @@ export class BuildRecords {
     }
   }
 
-  #begin({ tags, dockerfile, offer, target = '' }: DescribedWork): BuildRecord {
+  #begin({ tags, dockerfile, offer, remoteContext, target = '' }: DescribedWork): BuildRecord {
     return {
       id: parseBuildId(randomBytes(32).toString('hex')),
       tags: tags.map((tag) => shortenText(tag)),
       dockerfile: shortenText(dockerfile.name),
-      context: shortenText(withoutPassword(offer?.name ?? '-')),
+      context: shortenText(withoutPassword(remoteContext ?? offer?.name ?? '-')),
       target: shortenText(target),
       platforms: [formatPlatform(hostPlatform())],
       state: 'running',

@@ -86,6 +86,11 @@ export interface BuildRequest {
    * What stands in place of stages and images.
    */
   'namedContexts'?: (_tinydock_v1_NamedContext)[];
+  /**
+   * A URL from which the daemon takes the context, in place of what the client sends: a git repository, or by http and
+   * https an archive, or a Dockerfile without files. Empty for none.
+   */
+  'remoteContext'?: (string);
   '_timestamp'?: "timestamp";
 }
 
@@ -167,5 +172,10 @@ export interface BuildRequest__Output {
    * What stands in place of stages and images.
    */
   'namedContexts': (_tinydock_v1_NamedContext__Output)[];
+  /**
+   * A URL from which the daemon takes the context, in place of what the client sends: a git repository, or by http and
+   * https an archive, or a Dockerfile without files. Empty for none.
+   */
+  'remoteContext': (string);
   '_timestamp'?: "timestamp";
 }

@@ -14,7 +14,11 @@ export interface NamedContext {
    * What HoldContext said of files that it holds.
    */
   'held'?: (string);
-  'source'?: "image"|"held";
+  /**
+   * A URL as of remote_context, which leads to files.
+   */
+  'remote'?: (string);
+  'source'?: "image"|"held"|"remote";
 }
 
 export interface NamedContext__Output {
@@ -30,5 +34,9 @@ export interface NamedContext__Output {
    * What HoldContext said of files that it holds.
    */
   'held'?: (string);
-  'source'?: "image"|"held";
+  /**
+   * A URL as of remote_context, which leads to files.
+   */
+  'remote'?: (string);
+  'source'?: "image"|"held"|"remote";
 }

@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { ContextTree, type NamedSource, type RemoteSources } from '@tinydock/builder';
+import { TinydockError } from '@tinydock/domain';
+import { type ContextDockerfile, filterContext, readContextDockerfile } from '../context-dockerfile.ts';
+import type { BuildWork } from '../run-build.ts';
+import { openRemoteContext, type RemoteContext } from './remote-context.ts';
+import { type ContextDependencies, type ContextTaking, takeContext } from './take-context.ts';
+
+/** What a build is given in place of a stage or an image. */
+export type GivenSource = NamedSource | { readonly kind: 'remote'; readonly url: string };
+
+interface SourcesRequest {
+  readonly work: Pick<BuildWork, 'dockerfile' | 'remoteContext' | 'namedContexts' | 'buildArgs'>;
+  readonly taking: Omit<ContextTaking, 'paths'> & { readonly paths: ContextTaking['paths'] & { readonly dir: string } };
+  readonly remotes: RemoteSources;
+}
+
+const DOCKERFILE = 'Dockerfile';
+const NO_CONTENTS = {
+  read: async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+    // There are no files.
+  },
+};
+
+function openUrl(
+  dependencies: ContextDependencies,
+  { work, taking, remotes }: SourcesRequest,
+  { url, spool }: { readonly url: string; readonly spool: string },
+): Promise<RemoteContext> {
+  const { resources, signal, push } = taking;
+  const keep = work.buildArgs['BUILDKIT_CONTEXT_KEEP_GIT_DIR'] ?? '';
+  const keepGitDir = ['1', 't', 'true'].includes(keep.toLowerCase());
+  const onReceived = (bytes: number): void => push({ kind: 'context', bytes });
+  return openRemoteContext(dependencies, { url, remotes, keepGitDir, spool, resources, signal, onReceived });
+}
+
+/** A URL of a text is a Dockerfile without files. */
+function withoutFiles(text: string, { name, source }: BuildWork['dockerfile']): ContextDockerfile {
+  if (source === undefined && name === DOCKERFILE)
+    return { source: text, ignorePatterns: '', tree: new ContextTree(NO_CONTENTS) };
+  throw new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: 'the URL of the context leads to no archive, so that there are no files and --file can name none',
+  });
+}
+
+/**
+ * Fetches or takes the context where the Dockerfile lies in it, or where it does not come from the client.
+ * @returns undefined where the client sends it when the Dockerfile has been read
+ * @throws TinydockError as {@link openRemoteContext}, {@link readContextDockerfile}, {@link takeContext}
+ */
+export async function openContext(
+  dependencies: ContextDependencies,
+  request: SourcesRequest,
+): Promise<ContextDockerfile | undefined> {
+  const { work, taking } = request;
+  const { dockerfile, remoteContext: url } = work;
+  const { name, source } = dockerfile;
+  if (url === undefined)
+    return source === undefined ? readContextDockerfile(await takeContext(dependencies, taking), name) : undefined;
+  const found = await openUrl(dependencies, request, { url, spool: taking.paths.spool });
+  if (found.kind === 'dockerfile') return withoutFiles(found.text, dockerfile);
+  return source === undefined ? readContextDockerfile(found.tree, name) : filterContext(found.tree, source);
+}
+
+/** @throws TinydockError as {@link openRemoteContext}; INVALID_ARGUMENT for a URL that leads to no files */
+export async function openNamedSources(
+  dependencies: ContextDependencies,
+  request: SourcesRequest,
+): Promise<Readonly<Record<string, NamedSource>>> {
+  const { work, taking } = request;
+  const entries: [name: string, source: NamedSource][] = [];
+  for (const [name, given] of Object.entries(work.namedContexts)) {
+    if (given.kind !== 'remote') {
+      entries.push([name, given]);
+      continue;
+    }
+    const spool = join(taking.paths.dir, `named-${entries.length}`);
+    const found = await openUrl(dependencies, request, { url: given.url, spool });
+    if (found.kind === 'dockerfile') {
+      const message = `the URL of the context ${name} leads neither to a git repository nor to an archive`;
+      throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
+    }
+    entries.push([name, { kind: 'files', tree: found.tree }]);
+  }
+  return Object.fromEntries(entries);
+}
