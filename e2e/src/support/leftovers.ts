@@ -28,19 +28,31 @@ async function readCommandLines(): Promise<string> {
   return lines.join('\n');
 }
 
-/**
- * Everything on the machine that belongs to a daemon: mounts, interfaces, firewall rules, processes and cgroups. Only
- * its own, so that tests may run side by side.
- */
-export async function leftoversOf(daemon: TestDaemon): Promise<readonly string[]> {
+/** What a daemon has on the machine, each as a line that names it. */
+export interface Belongings {
+  readonly mounts: readonly string[];
+  readonly interfaces: readonly string[];
+  readonly 'firewall rules': readonly string[];
+  readonly processes: readonly string[];
+  readonly cgroups: readonly string[];
+}
+
+/** Only its own, so that tests may run side by side. */
+export async function belongingsOf(daemon: TestDaemon): Promise<Belongings> {
   const directories = [daemon.root, daemon.runDir];
   const bridge = `td-${shortHash(daemon.root)}`;
-  const found = await Promise.all([
+  const [mounts, interfaces, rules, processes, cgroups] = await Promise.all([
     matchingLines(readFile('/proc/self/mountinfo', 'utf8'), directories),
     matchingLines(output('ip', '-o', 'link'), [bridge]),
     matchingLines(output('nft', 'list', 'ruleset'), [bridge, bridge.replace('-', '_')]),
     matchingLines(readCommandLines(), directories),
     matchingLines(output('find', '/sys/fs/cgroup', '-type', 'd'), [`tinydock-${shortHash(daemon.runDir)}`]),
   ]);
-  return found.flat();
+  return { mounts, interfaces, 'firewall rules': rules, processes, cgroups };
+}
+
+/** Everything on the machine that belongs to a daemon; nothing once it is destroyed. */
+export async function leftoversOf(daemon: TestDaemon): Promise<readonly string[]> {
+  const { mounts, interfaces, 'firewall rules': rules, processes, cgroups } = await belongingsOf(daemon);
+  return [...mounts, ...interfaces, ...rules, ...processes, ...cgroups];
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type CommandResult, runCommand } from '@tinydock/testing';
@@ -16,6 +17,19 @@ export interface TdctlOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Exit codes that are no failure; 0 unless told. */
   readonly accept?: readonly number[];
+}
+
+function accepts(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(socketPath);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => {
+      resolve(false);
+    });
+  });
 }
 
 /** A daemon of its own for one test file: own root, own run directory, own bridge. */
@@ -58,7 +72,7 @@ export class TestDaemon {
     await writeFile(join(this.runDir, 'config.json'), JSON.stringify(config));
   }
 
-  /** Starts the process, and waits until it answers. */
+  /** Starts the process, and waits until it takes connections, which it does last. */
   async boot(): Promise<void> {
     const log = createWriteStream(this.logPath, { flags: 'a' });
     const args = [TINYDOCKD, '--root', this.root, '--run', this.runDir];
@@ -71,11 +85,10 @@ export class TestDaemon {
     child.stdout.pipe(log);
     child.stderr.pipe(log);
     this.#process = child;
-    for (let attempt = 0; attempt < 200; attempt += 1) {
+    for (let attempt = 0; attempt < 1500; attempt += 1) {
       if (child.exitCode !== null) throw new Error(`tinydockd ended with ${child.exitCode}: ${await this.log()}`);
-      const ping = await this.tdctl(['ping'], { accept: [0, 1] });
-      if (ping.exitCode === 0) return;
-      await delay(50);
+      if (await accepts(join(this.runDir, 'tinydock.sock'))) return;
+      await delay(20);
     }
     throw new Error(`tinydockd does not answer: ${await this.log()}`);
   }
