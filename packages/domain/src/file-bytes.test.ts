@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { FileBytes, type FileReader } from './file-bytes.ts';
+import { MixedBytes } from './mixed-bytes.ts';
 
 const content = Uint8Array.from({ length: 3 * 1024 * 1024 + 7 }, (_, index) => (index * 7919) % 251);
 
@@ -24,6 +25,15 @@ test('a part knows where in the file it lies', async () => {
   const part = new FileBytes(fileOf(content), 1000, 500_000).slice(10, 30).slice(5, 100);
   expect(part).toMatchObject({ fd: 7, offset: 1015, length: 15 });
   expect(Buffer.from(await part.read()).equals(content.subarray(1015, 1030))).toBe(true);
+});
+
+test('are read among others', async () => {
+  async function* parts(): AsyncGenerator<Uint8Array | FileBytes> {
+    yield content.subarray(0, 10);
+    yield new FileBytes(fileOf(content), 10, 2_000_000);
+    yield content.subarray(2_000_010);
+  }
+  expect((await collect(new MixedBytes(parts()))).equals(content)).toBe(true);
 });
 
 test('a part beyond the end is empty', async () => {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { CopyInstruction } from '@tinydock/dockerfile';
+import { FileBytes } from '@tinydock/domain';
 import { type ByteString, encodeTarHeader, fromByteString, TAR_TRAILER, tarPadding, toByteString } from '@tinydock/tar';
 import { stepError } from '../build-error.ts';
 import type { BuilderPorts } from '../ports.ts';
@@ -8,6 +9,7 @@ import type { SourceTree } from '../tree/source-tree.ts';
 import { unpackArchive } from './unpack-archive.ts';
 import { type Owner, resolveOwner } from './copy-owner.ts';
 import { type ModeChange, parseMode } from './parse-mode.ts';
+import type { LayerPart } from './gather-chunks.ts';
 import { type SelectedFile, type SelectedSource, walkSource } from './select-files.ts';
 
 export interface CopyRequest {
@@ -71,7 +73,7 @@ class LayerWriter {
     return (await this.#request.target.stat(path))?.type === 'directory';
   }
 
-  async *file(tree: SourceTree, file: SelectedFile, to: ByteString): AsyncGenerator<Uint8Array, void, undefined> {
+  async *file(tree: SourceTree, file: SelectedFile, to: ByteString): AsyncGenerator<LayerPart, void, undefined> {
     const { entry } = file;
     if (entry.type === 'directory' && (await this.#existsAsDirectory(to))) return;
     if (entry.type === 'other') return;
@@ -87,14 +89,13 @@ class LayerWriter {
       xattrs: entry.xattrs,
     });
     if (entry.type !== 'file') return;
-    yield* tree.read(file.path);
+    const contents = tree.read(file.path);
+    if (contents instanceof FileBytes) yield contents;
+    else yield* contents;
     yield tarPadding(entry.size);
   }
 
-  async *parents(
-    { tree, parents = [] }: SelectedSource,
-    base: ByteString,
-  ): AsyncGenerator<Uint8Array, void, undefined> {
+  async *parents({ tree, parents = [] }: SelectedSource, base: ByteString): AsyncGenerator<LayerPart, void, undefined> {
     for (const parent of parents) {
       const to = joinPath(base, parent.relative);
       if (this.#parents.has(to)) continue;
@@ -140,7 +141,7 @@ function baseOf({ entry, name, placedAt }: SelectedSource, { path, isDirectory }
  * bytes.
  * @throws StepError for a destination that cannot be
  */
-export async function* writeCopyLayer(request: CopyRequest): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* writeCopyLayer(request: CopyRequest): AsyncGenerator<LayerPart, void, undefined> {
   const { instruction, sources, target } = request;
   const placement = await placeDestination(request);
   const writer = new LayerWriter(request, await resolveOwner(instruction, target));

@@ -1,12 +1,14 @@
+import { FileBytes } from '@tinydock/domain';
 import { type ByteString, encodeTarHeader, TAR_TRAILER, tarPadding } from '@tinydock/tar';
 import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
+import type { LayerPart } from './gather-chunks.ts';
 import { walkSource } from './select-files.ts';
 
 /** Files as they are, as a layer: mounted like any other, without being unpacked. */
 export async function* writeTreeLayer(
   tree: SourceTree,
   root: { readonly path: ByteString; readonly entry: TreeEntry },
-): AsyncGenerator<Uint8Array, void, undefined> {
+): AsyncGenerator<LayerPart, void, undefined> {
   for await (const { path, entry } of walkSource(tree, root)) {
     if (path === '' || entry.type === 'other') continue;
     const size = entry.type === 'file' ? entry.size : 0;
@@ -14,7 +16,9 @@ export async function* writeTreeLayer(
     const name = type === 'directory' ? `${path}/` : path;
     yield encodeTarHeader({ path: name, type, mode, uid, gid, size, mtimeSeconds, linkPath });
     if (type !== 'file') continue;
-    yield* tree.read(path);
+    const contents = tree.read(path);
+    if (contents instanceof FileBytes) yield contents;
+    else yield* contents;
     yield tarPadding(size);
   }
   yield TAR_TRAILER;

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { FileBytes } from '@tinydock/domain';
 
 const WINDOW_BYTES = 1024 * 1024;
 /** Small enough for the allocator to take from what it has; see `returnFreedBlocks`. */
@@ -21,16 +22,20 @@ export class ContentsReader {
     this.#file = file;
   }
 
-  /** The chunks stay as they are. A file that is shorter gives fewer bytes. */
-  async *read(offset: number, length: number): AsyncGenerator<Uint8Array, void, undefined> {
-    for (let position = offset; position < offset + length;) {
-      const wanted = Math.min(PIECE_BYTES, offset + length - position);
-      const chunk = this.#fromWindow(position, wanted) ?? (await this.#load(position, wanted));
-      if (chunk.length === 0) return;
-      position += chunk.length;
-      this.#next = position;
-      yield chunk;
-    }
+  /** The chunks stay as they are. */
+  read(offset: number, length: number): FileBytes {
+    return new FileBytes(
+      { fd: this.#file.fd, read: (position, bytes) => this.#readAt(position, bytes) },
+      offset,
+      length,
+    );
+  }
+
+  async #readAt(position: number, length: number): Promise<Uint8Array> {
+    const wanted = Math.min(PIECE_BYTES, length);
+    const chunk = this.#fromWindow(position, wanted) ?? (await this.#load(position, wanted));
+    this.#next = position + chunk.length;
+    return chunk;
   }
 
   #fromWindow(position: number, length: number): Buffer | undefined {

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { FileBytes } from '@tinydock/domain';
+import { FileBytes, MixedBytes } from '@tinydock/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { layerTar } from '../testing/layer-tar.ts';
 import { INGEST_WORKER } from '../testing/bundled.ts';
@@ -92,6 +92,47 @@ describe('a layer that lies in a file', () => {
     expect(seen).toEqual(seen.toSorted((one, other) => one - other));
     expect(seen.at(-1)).toBe(bytes.length);
     expect(ended).toBe(bytes.length);
+  });
+
+  /** A layer in parts: those at the numbers lie in the file, in the order of the numbers. */
+  function mixed(tar: Buffer, ends: readonly number[], inFileAt: readonly number[]): MixedBytes {
+    const parts = ends.map((end, index) => tar.subarray(ends[index - 1] ?? 0, end));
+    const file = inFile(Buffer.concat(inFileAt.map((index) => parts[index] ?? Buffer.alloc(0))));
+    let offset = 0;
+    const places = new Map(
+      inFileAt.map((index) => {
+        const start = offset;
+        offset += parts[index]?.length ?? 0;
+        return [index, file.slice(start, offset)];
+      }),
+    );
+    return new MixedBytes(
+      (async function* () {
+        for (const [index, part] of parts.entries()) yield places.get(index) ?? part;
+      })(),
+    );
+  }
+
+  it.each([
+    ['small parts', [10, 512, 600, 600, 5000, 40 * MIB], [1, 3, 4]],
+    ['parts that do not lie one after the other', [100, 300, 600, 1000, 40 * MIB], [3, 0, 2]],
+    ['a large part', [512, 39 * MIB + 7, 40 * MIB], [1]],
+    ['nothing but files', [5 * MIB, 5 * MIB + 1, 40 * MIB], [0, 1, 2]],
+  ])('is read by the worker where parts of it do: %s', async (_name, ends, inFileAt) => {
+    const all = ends.with(-1, large.length);
+    let received = 0;
+    const ingest = {
+      ...request(() => mixed(large, all, inFileAt)),
+      onBytes: (count: number) => (received = count),
+    };
+    expect(await workers.ingest(ingest)).toMatchObject({ tarHash: createHash('sha256').update(large).digest('hex') });
+    expect(received).toBe(large.length);
+  });
+
+  it('fails where the file of a part has got shorter', async () => {
+    const source = mixed(large, [512, large.length], [1]);
+    ftruncateSync(fd, MIB);
+    await expect(workers.ingest(request(() => source))).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
   });
 
   it('fails where the file has got shorter', async () => {

@@ -5,6 +5,7 @@ import {
   decodeThreadError,
   FileBytes,
   type IngestLimits,
+  MixedBytes,
   throwIfCancelled,
   TinydockError,
 } from '@tinydock/domain';
@@ -166,9 +167,9 @@ export class IngestWorkers {
     { thread, number: job }: RunningJob,
   ): Promise<IngestedLayer> {
     const feeder = new SourceFeeder({
-      source,
+      source: source instanceof MixedBytes ? source.parts : source,
       onBytes: request.onBytes,
-      send: (block, length) => thread.send({ kind: 'block', job, block, length }, [block]),
+      send: (block) => thread.send({ kind: 'block', job, ...block }, [block.block]),
     });
     const answer = this.#expectAnswer(thread, job, (message) => {
       if (message.kind === 'returned') feeder.returned(message.block);

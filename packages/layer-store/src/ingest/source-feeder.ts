@@ -1,16 +1,21 @@
+import { FileBytes } from '@tinydock/domain';
 import { Interruption } from './interruption.ts';
+import type { InsertedFile, SourceBlock } from './worker-messages.ts';
 
 /** Large enough that messages cost nothing, small enough that a worker starts early. */
 export const BLOCK_BYTES = 1 << 20;
 /** Blocks of one job that exist at a time: what bounds its memory. */
 export const BLOCKS_PER_JOB = 4;
+/** Bytes of files that go with one block: as many as the worker reads without looking at other messages. */
+const FILE_BYTES_PER_BLOCK = 4 << 20;
 /** A part of a block that is worth sending while the worker has nothing to do. */
 const EARLY_BYTES = 128 << 10;
 
 export interface FeedOptions {
-  readonly source: AsyncIterable<Uint8Array>;
-  /** Hands `length` bytes of the block over to the worker, who gives it back through `returned`. */
-  readonly send: (block: ArrayBuffer, length: number) => void;
+  /** Those that lie in files are read by the worker. */
+  readonly source: AsyncIterable<Uint8Array | FileBytes>;
+  /** Hands a block over to the worker, who gives it back through `returned`. */
+  readonly send: (block: SourceBlock) => void;
   readonly onBytes: (received: number) => void;
 }
 
@@ -26,6 +31,8 @@ export class SourceFeeder {
   #wake: (() => void) | undefined;
   #block: ArrayBuffer | undefined;
   #length = 0;
+  #files: InsertedFile[] = [];
+  #fileBytes = 0;
 
   constructor(options: FeedOptions) {
     this.#options = options;
@@ -56,7 +63,8 @@ export class SourceFeeder {
         const next = await this.#interruption.wait(iterator.next());
         isDone = next.done === true;
         if (next.done === true) break;
-        await this.#put(next.value);
+        if (next.value instanceof FileBytes) await this.#insert(next.value);
+        else await this.#put(next.value);
         received += next.value.length;
         this.#options.onBytes(received);
       }
@@ -77,8 +85,24 @@ export class SourceFeeder {
       done += taken;
       if (this.#length === BLOCK_BYTES) this.#flush();
     }
+    this.#flushEarly();
+  }
+
+  async #insert({ fd, offset, length }: FileBytes): Promise<void> {
+    for (let done = 0; done < length;) {
+      this.#block ??= await this.#takeBlock();
+      const taken = Math.min(length - done, FILE_BYTES_PER_BLOCK - this.#fileBytes);
+      this.#files.push({ at: this.#length, fd, offset: offset + done, length: taken });
+      this.#fileBytes += taken;
+      done += taken;
+      if (this.#fileBytes === FILE_BYTES_PER_BLOCK) this.#flush();
+    }
+    this.#flushEarly();
+  }
+
+  #flushEarly(): void {
     const isWorkerIdle = this.#free.length === this.#made - 1;
-    if (isWorkerIdle && this.#length >= EARLY_BYTES) this.#flush();
+    if (isWorkerIdle && this.#length + this.#fileBytes >= EARLY_BYTES) this.#flush();
   }
 
   async #takeBlock(): Promise<ArrayBuffer> {
@@ -100,7 +124,9 @@ export class SourceFeeder {
     const block = this.#block;
     if (block === undefined) return;
     this.#block = undefined;
-    this.#options.send(block, this.#length);
+    this.#options.send({ block, length: this.#length, files: this.#files });
     this.#length = 0;
+    this.#files = [];
+    this.#fileBytes = 0;
   }
 }

@@ -1,10 +1,11 @@
 import { createCancelledError, encodeThreadError } from '@tinydock/domain';
+import { BlockReader } from './block-reader.ts';
 import { readOpenFile } from './read-open-file.ts';
 import { compressTar } from '../compress/compress-job.ts';
 import { IngestJob } from './ingest-job.ts';
 import type { CreateLayerIndexer } from './layer-indexer.ts';
 import { verifyLayerFiles } from './verify-job.ts';
-import type { FromWorker, ToWorker } from './worker-messages.ts';
+import type { FromWorker, SourceBlock, ToWorker } from './worker-messages.ts';
 
 export interface WorkerJobsOptions {
   readonly createIndexer: CreateLayerIndexer;
@@ -13,7 +14,7 @@ export interface WorkerJobsOptions {
   readonly onClosed: () => void;
 }
 
-type Input = { readonly block: ArrayBuffer; readonly length: number } | 'end' | 'more';
+type Input = SourceBlock | 'end' | 'more';
 
 /** Pieces of a compressed layer that may wait for their reader. */
 const PIECES_AHEAD = 4;
@@ -112,10 +113,12 @@ export class WorkerJobs {
   }
 
   async #takeBlocks(job: number, input: InputQueue, ingest: IngestJob): Promise<void> {
+    let reader: BlockReader | undefined;
     for (;;) {
       const next = await input.take();
       if (typeof next === 'string') return;
-      await ingest.write(new Uint8Array(next.block, 0, next.length));
+      if (next.files.length === 0) await ingest.write(new Uint8Array(next.block, 0, next.length));
+      else await (reader ??= new BlockReader(ingest)).write(next);
       this.#options.send({ kind: 'returned', job, block: next.block }, [next.block]);
     }
   }

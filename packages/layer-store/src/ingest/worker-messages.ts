@@ -10,8 +10,8 @@ export type ToWorker =
       /** Read by the worker; undefined where the bytes come in blocks. */
       readonly file: OpenFileBytes | undefined;
     }
-  /** `length` bytes of a block that is now the worker's, until it sends it back. */
-  | { readonly kind: 'block'; readonly job: number; readonly block: ArrayBuffer; readonly length: number }
+  /** Bytes of a block that is now the worker's, until it sends it back. */
+  | ({ readonly kind: 'block'; readonly job: number } & SourceBlock)
   | { readonly kind: 'end'; readonly job: number }
   | { readonly kind: 'abort'; readonly job: number }
   | { readonly kind: 'verify'; readonly job: number; readonly directory: string; readonly scratch: string }
@@ -31,6 +31,20 @@ export type FromWorker =
   | { readonly kind: 'piece'; readonly job: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'compressed'; readonly job: number; readonly layer: CompressedTar }
   | { readonly kind: 'failed'; readonly job: number; readonly error: ThreadError };
+
+/** Bytes in memory, and bytes of files between them. */
+export interface SourceBlock {
+  readonly block: ArrayBuffer;
+  /** Bytes in memory. */
+  readonly length: number;
+  /** In their order. */
+  readonly files: readonly InsertedFile[];
+}
+
+export interface InsertedFile extends OpenFileBytes {
+  /** So many bytes in memory come before it. */
+  readonly at: number;
+}
 
 /** Bytes of a file that the process has open for as long as the job lasts. */
 export interface OpenFileBytes {
