@@ -88,6 +88,17 @@ describe('git repositories', () => {
     expect(await readdir(join(daemon.root, 'builds'))).toEqual([]);
   });
 
+  test('ADD takes submodules along', async () => {
+    const outer = await server.create('outer');
+    await mkdir(join(outer.directory, 'lib'));
+    await outer.git('update-index', '--add', '--cacheinfo', `160000,${first},lib`);
+    await outer.commit({ '.gitmodules': '[submodule "x"]\n\tpath = lib\n\turl = ../app.git\n' });
+    await build(`ADD ${outer.url} /o/\nADD ${outer.url}?submodules=0 /without/\n`);
+    expect(await inImage('cat /o/lib/win.bat; ls -A /o /without/lib')).toBe(
+      'a\n/o:\n.gitmodules\nlib\n\n/without/lib:',
+    );
+  });
+
   test('a repository is the context, with its Dockerfile and .dockerignore', async () => {
     await repository.commit({
       'ctx/Dockerfile': 'FROM busybox:test\nCOPY . /c\n',

@@ -1,6 +1,6 @@
 export { buildImage, type BuildRequest, type BuiltImage } from './build-image.ts';
 export { isArchive } from './copy/unpack-archive.ts';
-export { COMMIT_ID, type GitReference, parseGitContext } from './git/parse-git-reference.ts';
+export { COMMIT_ID, type GitReference, parseGitContext, parseGitRemote } from './git/parse-git-reference.ts';
 export type {
   BaseImage,
   BuilderPorts,

@@ -113,11 +113,11 @@ function parseScp(parts: RegExpExecArray): GitReference {
   return { remote: `${host}:${path}`, userInfo: undefined, ...readOptions(query, fragment.slice(1)) };
 }
 
-function parseUrl(text: string): GitReference | undefined {
+function parseUrl(text: string, needsSuffix: boolean): GitReference | undefined {
   if (!URL.canParse(text)) throw invalid('it is malformed');
   const url = new URL(text);
   const isHttp = url.protocol === 'http:' || url.protocol === 'https:';
-  if (isHttp && !url.pathname.endsWith('.git')) return undefined;
+  if (isHttp && needsSuffix && !url.pathname.endsWith('.git')) return undefined;
   if (url.hostname === '' || /^-|@-/.test(`${url.username}@${url.hostname}`) || url.pathname.startsWith('/-'))
     throw invalid('neither host nor path can begin with a dash, or be missing');
   const { username, password, search, hash } = url;
@@ -130,6 +130,13 @@ function parseUrl(text: string): GitReference | undefined {
   return { remote: url.href, userInfo, ...readOptions(search, hash.slice(1)) };
 }
 
+function parse(text: string, needsSuffix: boolean): GitReference | undefined {
+  const scp = WITH_SCHEME.test(text) ? null : SCP.exec(text);
+  if (scp === null && !WITH_SCHEME.test(text)) return undefined;
+  if (/\s/.test(text)) throw invalid('it holds blanks');
+  return scp === null ? parseUrl(text, needsSuffix) : parseScp(scp);
+}
+
 /**
  * Reads the URL of a git repository as BuildKit does: `git://` and `ssh://`, `user@host:path`, and http and https where
  * the path ends with `.git`; `#ref:subdir`, or `?ref=&subdir=&checksum=&keep-git-dir=&submodules=`.
@@ -137,10 +144,12 @@ function parseUrl(text: string): GitReference | undefined {
  * @throws TinydockError INVALID_ARGUMENT for one that cannot be
  */
 export function parseGitReference(text: string): GitReference | undefined {
-  const scp = WITH_SCHEME.test(text) ? null : SCP.exec(text);
-  if (scp === null && !WITH_SCHEME.test(text)) return undefined;
-  if (/\s/.test(text)) throw invalid('it holds blanks');
-  return scp === null ? parseUrl(text) : parseScp(scp);
+  return parse(text, true);
+}
+
+/** As {@link parseGitReference}, of what is known to be a repository: any http and https URL is one. */
+export function parseGitRemote(text: string): GitReference | undefined {
+  return parse(text, false);
 }
 
 /** As {@link parseGitReference}, also the short `github.com/owner/name` that contexts of builds may have. */

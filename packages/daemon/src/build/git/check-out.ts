@@ -2,9 +2,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContextLimits, RemoteRepository } from '@tinydock/builder';
 import { TinydockError } from '@tinydock/domain';
+import { explainGitFailure } from './explain-git-failure.ts';
 import { type GitCall, GitFailure, type GitProgram } from './git-program.ts';
 import { listCommit } from './list-commit.ts';
 import type { ResolvedCommit } from './resolve-commit.ts';
+import { findSubmodule, type SubmodulePlace } from './submodules.ts';
 
 export interface CheckOut {
   readonly repository: RemoteRepository;
@@ -12,10 +14,15 @@ export interface CheckOut {
   readonly call: GitCall;
   /** Of the files. */
   readonly limits: ContextLimits;
+  /** How many repositories have it among their submodules, one in the other. */
+  readonly depth?: number;
 }
 
 /** Old servers give what they advertise alone, and plain files over HTTP have no part of a history. */
 const ALL_OR_NOTHING = /not our ref|unadvertised object|shallow capabilities|shallow file has changed/;
+
+const MAX_SUBMODULES = 200;
+const MAX_DEPTH = 5;
 
 function destinationOf({ name, objectId }: ResolvedCommit): string {
   return name !== undefined && /^refs\/(?:heads|tags)\//.test(name) ? `+${objectId}:${name}` : objectId;
@@ -55,6 +62,26 @@ async function tidy(git: GitProgram, { repository, call }: CheckOut, id: string)
   await git.run(['read-tree', '--reset', id], call);
 }
 
+async function fetchSubmodules(
+  git: GitProgram,
+  { repository, call, limits, depth = 0 }: CheckOut,
+  { id, submodules }: { readonly id: string; readonly submodules: readonly SubmodulePlace[] },
+): Promise<void> {
+  if (submodules.length > MAX_SUBMODULES || (submodules.length > 0 && depth >= MAX_DEPTH)) {
+    const message = `the git repository ${repository.remote} has too many submodules, or too many in one another`;
+    throw new TinydockError({ code: 'RESOURCE_EXHAUSTED', reason: 'LIMIT_EXCEEDED', message });
+  }
+  for (const place of submodules) {
+    const found = await findSubmodule(git, { repository, id, call }, place);
+    const commit = { id: place.id, objectId: place.id, name: undefined };
+    try {
+      await checkOut(git, { ...found, commit, limits, depth: depth + 1 });
+    } catch (error) {
+      throw explainGitFailure(error, found.repository.remote);
+    }
+  }
+}
+
 /**
  * Makes a work tree of a commit in an empty directory.
  * @returns the time of the commit, in seconds since 1970
@@ -67,14 +94,9 @@ export async function checkOut(git: GitProgram, request: CheckOut): Promise<numb
   await fetchCommit(git, request);
   const id = await verify(git, request);
   const submodules = await listCommit(git, { id, call, limits });
-  const [submodule] = submodules;
-  if (submodule !== undefined && repository.withSubmodules) {
-    const message = `the git repository ${repository.remote} has the submodule ${submodule}, which cannot be fetched yet`;
-    const hint = 'Leave submodules out with ?submodules=false in the URL.';
-    throw new TinydockError({ code: 'UNIMPLEMENTED', message, hint });
-  }
   const time = await git.run(['show', '--no-patch', '--format=%ct', id], call);
   await git.run(['checkout', '--quiet', '--force', '--detach', id], call);
+  if (repository.withSubmodules) await fetchSubmodules(git, request, { id, submodules });
   if (repository.keepGitDir) await tidy(git, request, id);
   else await rm(join(call.directory, '.git'), { recursive: true, force: true });
   return Math.max(0, Number(time.trim()) || 0);

@@ -1,8 +1,8 @@
-import { chmod, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { parseGitContext, type RemoteRepository, type SourceTree } from '@tinydock/builder';
 import { GitServer, type TestRepository } from '@tinydock/testing';
@@ -194,14 +194,60 @@ describe('failures', () => {
     silent.closeAllConnections();
     silent.close();
   });
+});
 
-  test('submodules are named, and can be left out', async () => {
-    const outer = await server.create('outer');
-    await outer.git('update-index', '--add', '--cacheinfo', `160000,${ids['first']},inner`);
+describe('submodules', () => {
+  async function addSubmodule(outer: TestRepository, url: string): Promise<void> {
+    const text = `[submodule "x"]\n\tpath = lib/inner\n\turl = ${url}\n`;
+    await outer.git('update-index', '--add', '--cacheinfo', `160000,${ids['first']},lib/inner`);
+    await writeFile(join(outer.directory, '.gitmodules'), text);
+    await outer.git('add', '.gitmodules');
     await outer.git('commit', '--quiet', '--message', 'x');
+  }
+
+  test('come along, by URLs of both kinds, and can be left out', async () => {
+    const outer = await server.create('outer');
+    await addSubmodule(outer, '../app.git');
+    const { tree } = await open().commit(parse(outer.url, { keepGitDir: true }), never);
+    expect(await filesOf(tree, 'lib/inner')).toMatchObject({ 'lib/inner/a': '644 one' });
+    const place = { directory: join(dir, '0'), signal: never };
+    expect(await program().run(['status', '--porcelain'], place)).toBe('');
+    await addSubmodule(outer, repository.url);
+    dir = await mkdtemp(join(root, 'build-'));
+    const again = await open().commit(parse(outer.url), never);
+    expect(Object.keys(await filesOf(again.tree))).toEqual(['.gitmodules', 'lib/inner/a']);
+    dir = await mkdtemp(join(root, 'build-'));
+    const without = await open().commit(parse(`${outer.url}?submodules=0`), never);
+    expect(await without.tree.list('lib/inner')).toEqual([]);
+  });
+
+  test.each([
+    ['/etc', 'INVALID_ARGUMENT'],
+    ['file:///etc', 'INVALID_ARGUMENT'],
+    ['ext::sh -c x', 'INVALID_ARGUMENT'],
+    ['ssh://-oProxyCommand=x/y', 'INVALID_ARGUMENT'],
+    ['', 'INVALID_ARGUMENT'],
+    ['../none.git', 'NOT_FOUND'],
+  ])('at %j are refused', async (url, code) => {
+    const outer = await server.create(`outer-${basename(dir)}`);
+    await addSubmodule(outer, url);
     const { tree } = await open().commit(parse(outer.url), never);
-    await expect(tree.stat('')).rejects.toMatchObject({ code: 'UNIMPLEMENTED' });
-    const without = await open(program()).commit(parse(`${outer.url}?submodules=0`), never);
-    expect(await without.tree.list('')).toEqual(['inner']);
+    await expect(tree.stat('')).rejects.toMatchObject({ code });
+  });
+
+  test('show their servers nothing that is meant for another one', async () => {
+    const other = await GitServer.start();
+    try {
+      const inner = await other.create('inner');
+      ids['first'] = await inner.commit({ a: 'one' });
+      other.authorization = `basic ${Buffer.from('x-access-token:t0ken').toString('base64')}`;
+      const outer = await server.create('outer-with-token');
+      await addSubmodule(outer, inner.url);
+      const repositories = open(program(), { GIT_AUTH_TOKEN: Buffer.from('t0ken') });
+      const { tree } = await repositories.commit(parse(outer.url), never);
+      await expect(tree.stat('')).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+    } finally {
+      await other[Symbol.asyncDispose]();
+    }
   });
 });

@@ -1,6 +1,7 @@
 import type { ContextLimits } from '@tinydock/builder';
 import { TinydockError } from '@tinydock/domain';
 import type { GitCall, GitProgram } from './git-program.ts';
+import type { SubmodulePlace } from './submodules.ts';
 
 interface Listing {
   readonly id: string;
@@ -17,21 +18,21 @@ function tooLarge(why: string): TinydockError {
 
 /**
  * Counts what a commit holds, before any of it is written.
- * @returns the paths of submodules
+ * @returns its submodules
  * @throws TinydockError RESOURCE_EXHAUSTED / LIMIT_EXCEEDED
  */
-export async function listCommit(git: GitProgram, { id, call, limits }: Listing): Promise<readonly string[]> {
-  const submodules: string[] = [];
+export async function listCommit(git: GitProgram, { id, call, limits }: Listing): Promise<readonly SubmodulePlace[]> {
+  const submodules: SubmodulePlace[] = [];
   let [rest, count, bytes] = ['', 0, 0];
   const onOutput = (chunk: Buffer): void => {
     const lines = (rest + chunk.toString('latin1')).split('\0');
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      const [mode = '', , , size = ''] = line.slice(0, line.indexOf('\t')).split(/ +/);
+      const [mode = '', , object = '', size = ''] = line.slice(0, line.indexOf('\t')).split(/ +/);
       count += 1;
       bytes += Number(size) || 0;
-      if (mode === SUBMODULE_MODE)
-        submodules.push(Buffer.from(line.slice(line.indexOf('\t') + 1), 'latin1').toString());
+      const path = Buffer.from(line.slice(line.indexOf('\t') + 1), 'latin1').toString();
+      if (mode === SUBMODULE_MODE) submodules.push({ path, id: object });
     }
   };
   await git.run(['ls-tree', '-r', '-z', '-l', '--full-tree', id], { ...call, onOutput });
