@@ -4,6 +4,8 @@
  */
 export type ByteString = string;
 
+const BEYOND_ASCII = /[\u0080-\uffff]/;
+
 /** The bytes of `buffer` from `start` to `end`, one character each. */
 export function decodeByteString(buffer: Buffer, start: number, end: number): ByteString {
   return buffer.toString('latin1', start, end);
@@ -21,6 +23,8 @@ export function toByteString(text: string): ByteString {
 
 /** Ordinary text for messages and JSON: decodes UTF-8, with U+FFFD for what is not UTF-8. Not reversible. */
 export function fromByteString(text: ByteString): string {
+  // Most names are; walks of large trees ask for each file.
+  if (!BEYOND_ASCII.test(text)) return text;
   return encodeByteString(text).toString('utf8');
 }
 
