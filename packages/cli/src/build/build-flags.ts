@@ -1,4 +1,5 @@
 import { flagError } from '../flags/flag-error.ts';
+import { REASONS, refuseFlags } from '../flags/refused-flags.ts';
 import { RESOURCE_FLAGS } from '../flags/isolation-flags.ts';
 import { LIMIT_FLAGS } from '../flags/limit-flags.ts';
 import type { FlagDefinition } from '../program/command-definition.ts';
@@ -6,9 +7,16 @@ import type { FlagDefinition } from '../program/command-definition.ts';
 const UNSUPPORTED_VALUES = [
   ...['--platform', '--ssh', '--cache-from', '--cache-to'],
   ...['--attest', '--sbom', '--provenance'],
-  ...['--allow', '--builder', '--call', '--cgroup-parent', '--isolation', '--security-opt'],
+  ...['--allow', '--call', '--cgroup-parent'],
 ];
-const UNSUPPORTED_SWITCHES = ['--squash', '--rm', '--force-rm', '--compress'];
+const UNSUPPORTED_SWITCHES = ['--squash'];
+const REFUSED_FLAGS: readonly FlagDefinition[] = [
+  ...refuseFlags(['--builder'], 'there is one builder, the daemon', { takesValue: true }),
+  ...refuseFlags(['--isolation', '--security-opt'], 'builders on Linux do not have it', { takesValue: true }),
+  ...refuseFlags(['--rm', '--force-rm'], 'steps leave no containers', { takesValue: false }),
+  ...refuseFlags(['--compress'], 'files go to a daemon on the same machine', { takesValue: false }),
+  ...refuseFlags(['--disable-content-trust'], REASONS.contentTrust, { takesValue: false }),
+];
 
 export const BUILD_FLAGS: readonly FlagDefinition[] = [
   {
@@ -93,6 +101,7 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
   { kind: 'boolean', flags: '--check', description: 'Check the Dockerfile and build nothing' },
   ...UNSUPPORTED_VALUES.map((flags): FlagDefinition => ({ kind: 'unsupported', flags, takesValue: true })),
   ...UNSUPPORTED_SWITCHES.map((flags): FlagDefinition => ({ kind: 'unsupported', flags, takesValue: false })),
+  ...REFUSED_FLAGS,
 ];
 
 /**

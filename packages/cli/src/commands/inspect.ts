@@ -1,3 +1,4 @@
+import { REASONS, refuseFlags } from '../flags/refused-flags.ts';
 import { isTinydockError, TinydockError } from '@tinydock/domain';
 import type { Client } from '@tinydock/client';
 import type { PlatformInput } from '@tinydock/protocol';
@@ -143,6 +144,6 @@ export const inspectNetworkCommand: CommandDefinition = {
   usage: '[OPTIONS] NETWORK [NETWORK...]',
   description: 'Display detailed information on one or more networks',
   args: { minimum: 1 },
-  flags: [FORMAT_FLAG, { kind: 'unsupported', flags: '-v, --verbose', takesValue: false }],
+  flags: [FORMAT_FLAG, ...refuseFlags(['-v, --verbose'], REASONS.cluster, { takesValue: false })],
   run: (input, context) => inspectAll(input, ['network'], context),
 };

@@ -1,3 +1,4 @@
+import { REASONS, refuseFlags } from '../flags/refused-flags.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 
 export const networkConnectCommand: CommandDefinition = {
@@ -9,9 +10,9 @@ export const networkConnectCommand: CommandDefinition = {
     { kind: 'text', flags: '--ip', placeholder: 'ip', description: 'Its IPv4 address' },
     { kind: 'unsupported', flags: '--driver-opt', takesValue: true },
     { kind: 'unsupported', flags: '--gw-priority', takesValue: true },
-    { kind: 'unsupported', flags: '--ip6', takesValue: true },
-    { kind: 'unsupported', flags: '--link', takesValue: true },
-    { kind: 'unsupported', flags: '--link-local-ip', takesValue: true },
+    ...refuseFlags(['--ip6'], REASONS.ipv4Alone, { takesValue: true }),
+    ...refuseFlags(['--link'], REASONS.link, { takesValue: true }),
+    ...refuseFlags(['--link-local-ip'], REASONS.linkLocal, { takesValue: true }),
   ],
   run: async function* ({ args: [network = '', container = ''], flags }, context) {
     const link = { network, ipAddress: flags.text('ip') ?? '', aliases: [...flags.list('alias')] };

@@ -1,5 +1,6 @@
 import { parseLabels } from '../flags/parse-labels.ts';
 import { flagError } from '../flags/flag-error.ts';
+import { REASONS, refuseFlags } from '../flags/refused-flags.ts';
 import { line } from '../output/output.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 
@@ -36,14 +37,11 @@ export const networkCreateCommand: CommandDefinition = {
     { kind: 'list', flags: '--label', placeholder: 'list', description: 'Set labels' },
     { kind: 'list', flags: '-o, --opt', placeholder: 'map', description: 'Set options of the bridge, KEY=VALUE' },
     { kind: 'list', flags: '--subnet', placeholder: 'list', description: 'Its addresses, such as 10.20.0.0/24' },
-    { kind: 'unsupported', flags: '--attachable', takesValue: false },
     { kind: 'unsupported', flags: '--aux-address', takesValue: true },
-    { kind: 'unsupported', flags: '--config-from', takesValue: true },
-    { kind: 'unsupported', flags: '--config-only', takesValue: false },
-    { kind: 'unsupported', flags: '--ingress', takesValue: false },
-    { kind: 'unsupported', flags: '--ipam-driver', takesValue: true },
-    { kind: 'unsupported', flags: '--ipam-opt', takesValue: true },
-    { kind: 'unsupported', flags: '--scope', takesValue: true },
+    ...refuseFlags(['--attachable', '--config-only', '--ingress'], REASONS.cluster, { takesValue: false }),
+    ...refuseFlags(['--config-from', '--scope'], REASONS.cluster, { takesValue: true }),
+    ...refuseFlags(['--ipam-driver', '--ipam-opt'], REASONS.noPlugIns, { takesValue: true }),
+    ...refuseFlags(['--ipv4'], 'every network has IPv4 addresses', { takesValue: false }),
   ],
   run: async function* ({ args: [name = ''], flags }, context) {
     const request = {

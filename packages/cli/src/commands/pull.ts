@@ -1,3 +1,4 @@
+import { REASONS, refuseFlags } from '../flags/refused-flags.ts';
 import { familiarReference, parseReference, repositoryName } from '@tinydock/domain';
 import type { CliContext } from '../context/cli-context.ts';
 import { PLATFORMS_FLAG, readPlatforms } from '../flags/platform-flag.ts';
@@ -32,7 +33,7 @@ export const pullCommand: CommandDefinition = {
     { kind: 'boolean', flags: '-a, --all-tags', description: 'Download every tag that the repository has' },
     PLATFORMS_FLAG,
     { kind: 'boolean', flags: '-q, --quiet', description: 'Print the name of the image only' },
-    { kind: 'unsupported', flags: '--disable-content-trust', takesValue: false },
+    ...refuseFlags(['--disable-content-trust'], REASONS.contentTrust, { takesValue: false }),
   ],
   run: async function* ({ args, flags }, context) {
     const [reference = ''] = args;

@@ -1,3 +1,4 @@
+import { REASONS, refuseFlags } from '../flags/refused-flags.ts';
 import { formatReference, parseReference, withDefaultTag } from '@tinydock/domain';
 import type { PushRequestInput } from '@tinydock/protocol';
 import { findAuth } from '../images/find-auth.ts';
@@ -35,7 +36,7 @@ export const pushCommand: CommandDefinition = {
       description: 'Level of the compression: 1 to 9 for gzip, 1 to 22 for zstd',
     },
     PLATFORMS_FLAG,
-    { kind: 'unsupported', flags: '--disable-content-trust', takesValue: false },
+    ...refuseFlags(['--disable-content-trust'], REASONS.contentTrust, { takesValue: false }),
   ],
   run: async function* ({ args, flags }, context) {
     const [text = ''] = args;

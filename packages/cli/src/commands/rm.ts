@@ -1,3 +1,4 @@
+import { REASONS, refuseFlags } from '../flags/refused-flags.ts';
 import { forEachContainer } from '../containers/for-each-container.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 
@@ -8,7 +9,7 @@ export const rmCommand: CommandDefinition = {
   flags: [
     { kind: 'boolean', flags: '-f, --force', description: 'Kill containers that run, and remove them' },
     { kind: 'boolean', flags: '-v, --volumes', description: 'Remove their anonymous volumes too' },
-    { kind: 'unsupported', flags: '-l, --link', takesValue: false },
+    ...refuseFlags(['-l, --link'], REASONS.link, { takesValue: false }),
   ],
   run: ({ args, flags }, context) => {
     const options = { force: flags.boolean('force'), volumes: flags.boolean('volumes') };

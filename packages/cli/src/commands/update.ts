@@ -1,3 +1,4 @@
+import { REASONS, refuseFlags } from '../flags/refused-flags.ts';
 import { TinydockError } from '@tinydock/domain';
 import { forEachContainer } from '../containers/for-each-container.ts';
 import { DISK_WEIGHT_FLAG, LIMIT_FLAGS, parseLimits, takenBackLimits } from '../flags/limit-flags.ts';
@@ -12,8 +13,7 @@ export const updateCommand: CommandDefinition = {
     RESTART_FLAG,
     ...LIMIT_FLAGS,
     DISK_WEIGHT_FLAG,
-    { kind: 'unsupported', flags: '--cpu-rt-period', takesValue: true },
-    { kind: 'unsupported', flags: '--cpu-rt-runtime', takesValue: true },
+    ...refuseFlags(['--cpu-rt-period', '--cpu-rt-runtime'], REASONS.noRealtime, { takesValue: true }),
   ],
   run: ({ args, flags }, context) => {
     const limits = parseLimits(flags);

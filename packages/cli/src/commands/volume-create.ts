@@ -1,7 +1,8 @@
 import { flagError } from '../flags/flag-error.ts';
 import { parseLabels } from '../flags/parse-labels.ts';
+import { REASONS, refuseFlags } from '../flags/refused-flags.ts';
 import { line, note } from '../output/output.ts';
-import type { CommandDefinition, FlagDefinition } from '../program/command-definition.ts';
+import type { CommandDefinition } from '../program/command-definition.ts';
 
 /** Of volumes of clusters. */
 const CLUSTER_FLAGS = [
@@ -15,7 +16,7 @@ const CLUSTER_FLAGS = [
   '--topology-preferred',
   '--topology-required',
   '--type',
-].map((flags): FlagDefinition => ({ kind: 'unsupported', flags, takesValue: true }));
+];
 
 /** @throws TinydockError INVALID_ARGUMENT */
 function parseOptions(values: readonly string[]): Record<string, string> {
@@ -40,7 +41,7 @@ export const volumeCreateCommand: CommandDefinition = {
       placeholder: 'map',
       description: 'type=none, o=bind, device=/PATH for a directory; type=tmpfs, device=tmpfs, o=size=100m for memory',
     },
-    ...CLUSTER_FLAGS,
+    ...refuseFlags(CLUSTER_FLAGS, REASONS.cluster, { takesValue: true }),
   ],
   run: async function* ({ args, flags }, context) {
     const request = {

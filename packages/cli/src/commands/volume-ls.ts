@@ -1,3 +1,4 @@
+import { REASONS, refuseFlags } from '../flags/refused-flags.ts';
 import { FORMAT_FLAG } from '../flags/list-flags.ts';
 import { parseFilters } from '../flags/parse-filters.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
@@ -16,7 +17,7 @@ export const volumeListCommand: CommandDefinition = {
     },
     FORMAT_FLAG,
     { kind: 'boolean', flags: '-q, --quiet', description: 'Show names only' },
-    { kind: 'unsupported', flags: '--cluster', takesValue: false },
+    ...refuseFlags(['--cluster'], REASONS.cluster, { takesValue: false }),
   ],
   run: async function* ({ flags }, context) {
     const filters = parseFilters(flags.list('filter'));

@@ -1,23 +1,20 @@
 import type { FlagDefinition } from '../program/command-definition.ts';
-
-const IPV4_ALONE = 'networks have IPv4 addresses alone';
-const NO_REALTIME =
-  'realtime scheduling of cgroups is off in the kernels of distributions; give SYS_NICE and a rtprio ulimit';
+import { REASONS } from './refused-flags.ts';
 
 /** What Docker's `run` and `create` take and we do not: why, and which values ask for what is so anyway. */
 const REFUSED: readonly (readonly [flags: string, reason: string, accepted?: readonly string[]])[] = [
   ['--cpu-count', 'it is for Windows; use --cpus'],
   ['--cpu-percent', 'it is for Windows; use --cpus'],
-  ['--cpu-rt-period', NO_REALTIME],
-  ['--cpu-rt-runtime', NO_REALTIME],
+  ['--cpu-rt-period', REASONS.noRealtime],
+  ['--cpu-rt-runtime', REASONS.noRealtime],
   ['--gpus', 'there is no hook that prepares GPUs; give the devices with --device, and their libraries with --volume'],
   ['--io-maxbandwidth', 'it is for Windows; use --device-read-bps'],
   ['--io-maxiops', 'it is for Windows; use --device-read-iops'],
-  ['--ip6', IPV4_ALONE],
+  ['--ip6', REASONS.ipv4Alone],
   ['--isolation', 'it is for Windows', ['', 'default']],
   ['--kernel-memory', 'kernels no longer limit it apart; use --memory'],
-  ['--link', 'containers of a network of your own know each other by name; use `tdctl network create` and --network'],
-  ['--link-local-ip', 'networks give one address to each container'],
+  ['--link', REASONS.link],
+  ['--link-local-ip', REASONS.linkLocal],
   ['--runtime', 'the daemon runs all containers with one runtime, which `tdctl info` names'],
   ['--storage-opt', "a container's layer has the size of the disk; there are no quotas"],
   ['--userns', 'users of containers are users of the machine', ['', 'host']],

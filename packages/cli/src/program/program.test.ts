@@ -191,7 +191,7 @@ describe('the program', () => {
     [['ps', 'x'], "tdctl: 'tdctl ps' accepts no arguments\nSee 'tdctl ps --help'.\n", 1],
     [
       ['pull', '--disable-content-trust', 'x'],
-      "tdctl: --disable-content-trust is not supported yet\nSee 'tdctl pull --help'.\n",
+      "tdctl: --disable-content-trust is not supported: signatures of images are never asked for\nSee 'tdctl pull --help'.\n",
       125,
     ],
   ])('%j fails', async (argv, stderr, exitCode) => {
