@@ -1,11 +1,13 @@
 import { type Dockerfile, expandInstruction, parseDockerfile, parseIgnorePatterns } from '@tinydock/dockerfile';
 import { type Annotations, type BuildEvent, type Digest, type Platform, TinydockError } from '@tinydock/domain';
 import { type DockerfileText, locateError } from './build-error.ts';
+import type { StepResult } from './cache/step-results.ts';
 import { TraceLog } from './cache/trace-log.ts';
 import type { BuilderPorts, RunRequest } from './ports.ts';
 import { type NamedSource, NamedSources } from './stages/named-sources.ts';
 import { findTarget, planStages } from './stages/plan-stages.ts';
 import { StageBuilder } from './stages/stage-builder.ts';
+import type { ImageDraft } from './state/image-draft.ts';
 import { ArgumentScope, type BuildArguments, PROXY_ARGS } from './state/stage-scope.ts';
 import type { SourceTree } from './tree/source-tree.ts';
 
@@ -34,6 +36,8 @@ export interface BuildRequest {
   readonly timestamp: number | undefined;
   /** Under which the traces are kept for the explanations of the next build. */
   readonly traceName: string;
+  /** Numbers the steps as they begin. */
+  readonly nextStep: () => number;
   readonly signal: AbortSignal;
   readonly onEvent: (event: BuildEvent) => void;
 }
@@ -43,6 +47,10 @@ export interface BuiltImage {
   readonly config: Uint8Array;
   /** Of its base. */
   readonly annotations: Annotations;
+  /** Of all stages that were built, in the order in which they came about. */
+  readonly results: readonly StepResult[];
+  /** Those whose layers the image has. */
+  readonly ownResults: readonly StepResult[];
 }
 
 function platformArguments({ os, architecture, variant = '' }: Platform): Readonly<Record<string, string>> {
@@ -98,6 +106,13 @@ function parseEpoch({ buildArgs, timestamp }: BuildRequest): string | undefined 
   throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
 }
 
+function addLabels(draft: ImageDraft, labels: BuildRequest['labels']): void {
+  const entries = Object.entries(labels);
+  if (entries.length === 0) return;
+  draft.config.Labels = { ...draft.config.Labels, ...labels };
+  draft.addSetting(`LABEL ${entries.map(([name, value]) => `${name}=${value}`).join(' ')}`);
+}
+
 async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltImage> {
   const epoch = parseEpoch(request);
   const file = parseDockerfile(request.dockerfile.source);
@@ -114,7 +129,7 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
   const stop = new AbortController();
   const traces = new TraceLog(ports.cache, request.traceName);
   const taken: Digest[] = [];
-  let step = 0;
+  const results: StepResult[] = [];
   const builder = new StageBuilder({
     plan,
     globals: globals.values,
@@ -138,21 +153,22 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
       onEvent: request.onEvent,
       traces,
       taken,
-      nextStep: () => (step += 1),
+      results,
+      nextStep: request.nextStep,
     },
   });
-  const { draft, annotations } = await builder.run().finally(() => {
+  const {
+    draft,
+    annotations,
+    results: ownResults,
+  } = await builder.run().finally(() => {
     if (taken.length > 0) ports.cache.touchSteps(taken, ports.clock().toISOString());
   });
   warnOfUnused(request, used);
   if (epoch !== undefined) draft.setCreated(epoch);
   traces.save();
-  const labels = Object.entries(request.labels);
-  if (labels.length > 0) {
-    draft.config.Labels = { ...draft.config.Labels, ...request.labels };
-    draft.addSetting(`LABEL ${labels.map(([name, value]) => `${name}=${value}`).join(' ')}`);
-  }
-  return { config: draft.encode(), annotations };
+  addLabels(draft, request.labels);
+  return { config: draft.encode(), annotations, results, ownResults };
 }
 
 /**

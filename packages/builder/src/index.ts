@@ -1,4 +1,5 @@
 export { buildImage, type BuildRequest, type BuiltImage } from './build-image.ts';
+export type { ImportedStep, ImportedSteps, StepResult } from './cache/step-results.ts';
 export { isArchive } from './copy/unpack-archive.ts';
 export { COMMIT_ID, type GitReference, parseGitContext, parseGitRemote } from './git/parse-git-reference.ts';
 export type {

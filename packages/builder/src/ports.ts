@@ -9,6 +9,7 @@ import type {
   PullEvent,
 } from '@tinydock/domain';
 import type { ByteString } from '@tinydock/tar';
+import type { ImportedSteps } from './cache/step-results.ts';
 import type { GitReference } from './git/parse-git-reference.ts';
 import type { SourceTree } from './tree/source-tree.ts';
 
@@ -144,6 +145,7 @@ export interface BuilderPorts {
   readonly runner: CommandRunner;
   readonly remotes: RemoteSources;
   readonly cache: BuildCacheCatalog;
+  readonly imported: ImportedSteps;
   /** Takes off whatever compression bytes may have. */
   readonly unpack: (source: AsyncIterable<Uint8Array>) => Promise<AsyncIterable<Uint8Array>>;
   readonly clock: () => Date;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decompressArchive } from '@tinydock/archive';
-import { measureTree } from '@tinydock/layer-store';
+import { chooseRecipe, measureTree } from '@tinydock/layer-store';
 import { BuildCache } from './build/build-cache.ts';
 import { buildRecordsDir, contextsDir } from './build/build-paths.ts';
 import { CacheMounts } from './build/cache-mounts.ts';
@@ -85,6 +85,11 @@ export function createBuilds(
     runtime,
     network,
     limits: { maxBytes: limits.maxLayerBytes, maxEntries: limits.maxLayerEntries },
+    registry: options.registry,
+    forms: metadata.forms,
+    chooseRecipe,
+    maxConcurrentLayers: config.registries.maxConcurrentDownloads,
+    maxConcurrentUploads: config.registries.maxConcurrentUploads,
     clock,
     unpack: (source) => decompressArchive(source, limits.maxCompressionRatio),
     events,

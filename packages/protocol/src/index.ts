@@ -266,6 +266,14 @@ export type {
   HoldContextProgress__Output as HoldContextProgress,
 } from './generated/tinydock/v1/HoldContextProgress.ts';
 export type {
+  CacheSource as CacheSourceInput,
+  CacheSource__Output as CacheSource,
+} from './generated/tinydock/v1/CacheSource.ts';
+export type {
+  CacheTarget as CacheTargetInput,
+  CacheTarget__Output as CacheTarget,
+} from './generated/tinydock/v1/CacheTarget.ts';
+export type {
   NamedContext as NamedContextInput,
   NamedContext__Output as NamedContext,
 } from './generated/tinydock/v1/NamedContext.ts';

@@ -1,6 +1,7 @@
 import { expandInstruction, type Instruction, parseTrigger } from '@tinydock/dockerfile';
 import { type Annotations, TinydockError } from '@tinydock/domain';
 import { atInstruction, stageLabel } from '../build-error.ts';
+import type { StepResult } from '../cache/step-results.ts';
 import { gatherChunks } from '../copy/gather-chunks.ts';
 import { writeTreeLayer } from '../copy/write-tree-layer.ts';
 import { resolvePath } from '../tree/resolve-path.ts';
@@ -21,6 +22,8 @@ interface BuiltStage {
   readonly baseName: string;
   /** Of the image that it begins with. */
   readonly annotations: Annotations;
+  /** Of the steps whose layers it has. */
+  readonly results: readonly StepResult[];
 }
 
 interface StageStart extends BuiltStage {
@@ -54,7 +57,7 @@ export class StageBuilder {
   }
 
   /** The image of the target. A failure is that of the first step that failed; the others have ended by then. */
-  async run(): Promise<Pick<BuiltStage, 'draft' | 'annotations'>> {
+  async run(): Promise<Pick<BuiltStage, 'draft' | 'annotations' | 'results'>> {
     const results = await Promise.allSettled(this.#plan.stages.map(({ stage }) => this.#stage(stage.index)));
     const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
     if (failures.length > 0) throw this.#stop.signal.reason ?? failures[0];
@@ -81,16 +84,17 @@ export class StageBuilder {
           draft: ImageDraft.scratch(this.#build.platform),
           baseName: 'scratch',
           annotations: {},
+          results: [],
           triggers: [],
         };
       case 'files':
         return await this.#startFromFiles(base);
       case 'stage': {
-        const { draft, baseName, annotations } = await this.#stage(base.index);
+        const { draft, baseName, annotations, results } = await this.#stage(base.index);
         const copy = draft.fork();
         const triggers = copy.config.OnBuild ?? [];
         delete copy.config.OnBuild;
-        return { draft: copy, baseName, annotations, triggers };
+        return { draft: copy, baseName, annotations, results, triggers };
       }
       case 'image': {
         const { id, config, annotations = {} } = await this.#images.get(base, (text) => steps.start(text));
@@ -98,6 +102,7 @@ export class StageBuilder {
           draft: ImageDraft.from(config),
           baseName: id.slice('sha256:'.length),
           annotations,
+          results: [],
           triggers: config.process.onBuild,
         };
       }
@@ -132,17 +137,19 @@ export class StageBuilder {
     const root = await resolvePath(tree, '');
     const { entry } = root;
     const draft = ImageDraft.scratch(platform);
-    if (entry === undefined) return { draft, baseName: name, annotations: {}, triggers: [] };
+    const start = { draft, annotations: {}, results: [], triggers: [] };
+    if (entry === undefined) return { ...start, baseName: name };
     const source = (): AsyncIterable<Uint8Array> => gatherChunks(writeTreeLayer(tree, { path: root.path, entry }));
     const { layer } = await ports.layers.ingest({ source, signal });
     draft.addLayer(layer.diffId, `FROM ${name}`, epoch ?? ports.clock().toISOString());
-    return { draft, baseName: layer.diffId, annotations: {}, triggers: [] };
+    return { ...start, baseName: layer.diffId };
   }
 
   async #buildStage(planned: PlannedStage): Promise<BuiltStage> {
     const { stage, base } = planned;
     const steps = new StageSteps(this.#build, planned, this.#plan.stages.length > 1);
-    const { draft, baseName, annotations, triggers } = await atInstruction(stage.from, () => this.#start(base, steps));
+    const start = await atInstruction(stage.from, () => this.#start(base, steps));
+    const { draft, baseName, annotations, triggers } = start;
     const scope = new ArgumentScope({ arguments: this.#build.arguments, global: this.#globals, used: this.#used });
     const label = stageLabel(stage);
     const state: StageState = {
@@ -155,6 +162,7 @@ export class StageBuilder {
       scope,
       hasCommand: false,
       layerSteps: 0,
+      results: [...start.results],
     };
     for (const trigger of triggers) {
       const { position, endLine, text } = stage.from;
@@ -162,7 +170,7 @@ export class StageBuilder {
       await this.#apply(state, { ...parsed, position, endLine, text: `ONBUILD ${trigger.split('\n', 1)[0] ?? text}` });
     }
     for (const instruction of stage.instructions) await this.#apply(state, instruction);
-    return { draft, baseName, annotations };
+    return { draft, baseName, annotations, results: state.results };
   }
 
   async #apply(state: StageState, written: Instruction): Promise<void> {

@@ -1,3 +1,4 @@
+import type { StepResult } from '../cache/step-results.ts';
 import type { ImageDraft } from '../state/image-draft.ts';
 import type { ArgumentScope } from '../state/stage-scope.ts';
 import type { BuildContext } from '../steps/build-context.ts';
@@ -17,4 +18,6 @@ export interface StageState {
   hasCommand: boolean;
   /** Steps so far that make layers. */
   layerSteps: number;
+  /** Also those of the stage that it begins with. */
+  readonly results: StepResult[];
 }

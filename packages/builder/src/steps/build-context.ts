@@ -1,5 +1,6 @@
 import type { Dockerfile } from '@tinydock/dockerfile';
 import type { BuildEvent, Digest, Platform } from '@tinydock/domain';
+import type { StepResult } from '../cache/step-results.ts';
 import type { TraceLog } from '../cache/trace-log.ts';
 import type { BuilderPorts, RunRequest } from '../ports.ts';
 import type { BuildArguments } from '../state/stage-scope.ts';
@@ -29,6 +30,8 @@ export interface BuildContext {
   readonly traces: TraceLog;
   /** The keys of the steps that come from the cache; it hears of them when the build ends. */
   readonly taken: Digest[];
+  /** Of all stages. */
+  readonly results: StepResult[];
   /** Numbers the steps as they begin. */
   readonly nextStep: () => number;
 }

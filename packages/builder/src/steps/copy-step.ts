@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CopyInstruction } from '@tinydock/dockerfile';
 import type { DiffId } from '@tinydock/domain';
 import { fromByteString } from '@tinydock/tar';
@@ -11,7 +12,7 @@ import { checkRemoteFlags } from '../copy/remote-source.ts';
 import { writeCopyLayer } from '../copy/write-copy-layer.ts';
 import type { StageState } from '../stages/stage-state.ts';
 import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
-import { runLayerStep } from './layer-step.ts';
+import { isImported, runLayerStep } from './layer-step.ts';
 
 /** Finds the archives that ADD unpacks. */
 async function markArchives(
@@ -111,29 +112,90 @@ async function inputsOf(
   return { files, inputs: all };
 }
 
-async function copyFrom(state: StageState, instruction: CopyInstruction, tree: SourceTree): Promise<void> {
-  const { build, draft } = state;
-  const { trees, layers } = build.ports;
+interface CopyWork {
+  readonly instruction: CopyInstruction;
+  /** What decides the result without a look at the files, where that is known. */
+  readonly shortInputs?: StepInputs | undefined;
+}
+
+async function selectFrom(
+  { build }: StageState,
+  instruction: CopyInstruction,
+  tree: SourceTree,
+): Promise<readonly SelectedSource[]> {
   const isHidden = instruction.from === undefined ? build.isIgnored : (): boolean => false;
   const { remotes } = build.ports;
-  const selected = await selectSources(tree, instruction, { isHidden, remotes, signal: build.signal });
-  const sources = await markArchives(state, instruction, selected);
-  const flags = instruction.text.replace(/\s+/g, ' ');
+  return await selectSources(tree, instruction, { isHidden, remotes, signal: build.signal });
+}
+
+/** Writes the layer. */
+async function copyFiles(
+  { build, draft }: StageState,
+  instruction: CopyInstruction,
+  sources: readonly SelectedSource[],
+): Promise<DiffId> {
+  const { trees, layers, unpack } = build.ports;
+  return await trees.open(draft.diffIds, async (target) => {
+    const request = { instruction, sources, target, workdir: draft.config.WorkingDir ?? '/', unpack };
+    const result = await layers.ingest({
+      source: () => gatherChunks(writeCopyLayer(request)),
+      signal: build.signal,
+    });
+    return result.layer.diffId;
+  });
+}
+
+function describeCopy({ text }: CopyInstruction): string {
+  return text.replace(/\s+/g, ' ');
+}
+
+async function copyFrom(state: StageState, work: CopyWork, tree: SourceTree): Promise<void> {
+  const { instruction, shortInputs } = work;
+  const sources = await markArchives(state, instruction, await selectFrom(state, instruction, tree));
   await runLayerStep(state, {
     instruction,
     kind: 'copy',
     ...(await inputsOf(state, instruction, sources)),
-    createdBy: flags,
-    make: async (): Promise<DiffId> =>
-      trees.open(draft.diffIds, async (target) => {
-        const workdir = draft.config.WorkingDir ?? '/';
-        const request = { instruction, sources, target, workdir, unpack: build.ports.unpack };
-        const result = await layers.ingest({
-          source: () => gatherChunks(writeCopyLayer(request)),
-          signal: build.signal,
-        });
-        return result.layer.diffId;
-      }),
+    shortInputs,
+    createdBy: describeCopy(instruction),
+    make: () => copyFiles(state, instruction, sources),
+  });
+}
+
+function sha256(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
+
+/** All that decides a copy from layers: they stand for the files in them. */
+function inputsByLayers({ draft }: StageState, instruction: CopyInstruction, diffIds: readonly DiffId[]): StepInputs {
+  const { position: _position, endLine: _endLine, text: _text, from: _from, ...asked } = instruction;
+  return {
+    'the source layers': sha256(diffIds),
+    'the instruction': sha256(asked),
+    'the working directory': draft.config.WorkingDir ?? '/',
+  };
+}
+
+/** Where another daemon has copied the same from layers that are not here, they are not needed. */
+async function copyFromLayers(
+  state: StageState,
+  instruction: CopyInstruction,
+  diffIds: readonly DiffId[],
+): Promise<void> {
+  const { trees, layers } = state.build.ports;
+  const shortInputs = inputsByLayers(state, instruction, diffIds);
+  const isHere = diffIds.every((diffId) => layers.get(diffId) !== undefined);
+  if (isHere || !isImported(state, 'copy', shortInputs)) {
+    await trees.open(diffIds, (tree) => copyFrom(state, { instruction, shortInputs }, tree));
+    return;
+  }
+  await runLayerStep(state, {
+    instruction,
+    kind: 'copy',
+    inputs: shortInputs,
+    createdBy: describeCopy(instruction),
+    make: () =>
+      trees.open(diffIds, async (tree) => copyFiles(state, instruction, await selectFrom(state, instruction, tree))),
   });
 }
 
@@ -152,7 +214,6 @@ export async function copyStep(
   from: CopySource | undefined,
 ): Promise<void> {
   checkRemoteFlags(instruction);
-  const { context, ports } = state.build;
-  if (from?.kind === 'layers') await ports.trees.open(from.diffIds, (tree) => copyFrom(state, instruction, tree));
-  else await copyFrom(state, instruction, from?.tree ?? context);
+  if (from?.kind === 'layers') await copyFromLayers(state, instruction, from.diffIds);
+  else await copyFrom(state, { instruction }, from?.tree ?? state.build.context);
 }

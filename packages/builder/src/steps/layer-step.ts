@@ -1,7 +1,8 @@
 import type { Instruction } from '@tinydock/dockerfile';
-import { type DiffId, throwIfCancelled } from '@tinydock/domain';
+import { type DiffId, type Digest, throwIfCancelled } from '@tinydock/domain';
 import { explainMiss, type FileInputs, type Miss, type StepTrace } from '../cache/explain-miss.ts';
 import { type StepInputs, stepKey } from '../cache/step-key.ts';
+import { findResult, type FoundStep, type StepResult } from '../cache/step-results.ts';
 import type { StageState } from '../stages/stage-state.ts';
 import { tellFailure } from './tell-failure.ts';
 
@@ -10,6 +11,8 @@ export interface LayerStep {
   readonly instruction: Instruction;
   readonly kind: 'run' | 'copy' | 'workdir';
   readonly inputs: StepInputs;
+  /** Inputs that decide the result as well, and are known without a look at files. */
+  readonly shortInputs?: StepInputs | undefined;
   /** What lies behind the digests among the inputs, to say which file has changed. */
   readonly files?: FileInputs;
   /** What the history says. */
@@ -27,32 +30,69 @@ interface LookUp {
   readonly onMiss: (miss: Miss) => void;
 }
 
-async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMiss }: LookUp): Promise<Outcome> {
-  const { build, draft, label } = state;
-  const { cache, layers, clock } = build.ports;
+/** What a step is known by, on the layers that are there. */
+function fullInputs({ build, draft }: StageState, own: StepInputs): StepInputs {
   const time: StepInputs = build.timestamp === undefined ? {} : { 'the timestamp': String(build.timestamp) };
-  const inputs: StepInputs = { ...layerStep.inputs, ...time, layers: draft.chain };
-  const key = stepKey(layerStep.kind, inputs);
-  const { files = [], instruction } = layerStep;
+  return { ...own, ...time, layers: draft.chain };
+}
+
+function usesCache({ build, planned }: StageState): boolean {
+  return !build.noCache && !build.noCacheStages.has(planned.stage.index);
+}
+
+/** True where another daemon has made a step from these inputs. */
+export function isImported(state: StageState, kind: LayerStep['kind'], inputs: StepInputs): boolean {
+  const { imported } = state.build.ports;
+  return usesCache(state) && imported.find(stepKey(kind, fullInputs(state, inputs))) !== undefined;
+}
+
+/** Enters a result into the image and into what the build reports. */
+function addResult(state: StageState, result: StepResult, createdBy: string): void {
+  const { build, draft, results } = state;
+  draft.addLayer(result.diffId, createdBy, build.epoch ?? result.createdAt);
+  results.push(result);
+  build.results.push(result);
+}
+
+function takeFound(
+  state: StageState,
+  keys: readonly Digest[],
+  found: FoundStep,
+): StepResult & { readonly why: string } {
+  const { diffId, createdAt } = found.record;
+  if (found.kind === 'own') {
+    state.build.taken.push(found.record.key);
+    return { keys, diffId, createdAt, why: 'all its inputs are as they were' };
+  }
+  const all = [...new Set([...keys, ...found.record.keys])];
+  return { keys: all, diffId, createdAt, why: `${found.record.source} has it, from the same inputs` };
+}
+
+async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMiss }: LookUp): Promise<Outcome> {
+  const { build, label } = state;
+  const { cache, clock } = build.ports;
+  const { files = [], instruction, kind, createdBy, shortInputs } = layerStep;
+  const inputs = fullInputs(state, layerStep.inputs);
+  const key = stepKey(kind, inputs);
+  const keys = [key, ...(shortInputs === undefined ? [] : [stepKey(kind, fullInputs(state, shortInputs))])];
   const trace: StepTrace = { stage: label, base: state.baseName, text: instruction.text, inputs, files };
   const place = state.layerSteps;
   state.layerSteps += 1;
   build.traces.now.push(trace);
-  const isUncached = build.noCache || build.noCacheStages.has(state.planned.stage.index);
-  const found = isUncached ? undefined : cache.findStep(key);
-  if (found !== undefined && layers.get(found.diffId) !== undefined) {
-    build.taken.push(key);
-    draft.addLayer(found.diffId, layerStep.createdBy, build.epoch ?? found.createdAt);
-    return { isCached: true, explanation: 'cached: all its inputs are as they were', changes: [] };
+  const found = usesCache(state) ? findResult(build.ports, key) : undefined;
+  if (found !== undefined) {
+    const { why, ...result } = takeFound(state, keys, found);
+    addResult(state, result, createdBy);
+    return { isCached: true, explanation: `cached: ${why}`, changes: [] };
   }
-  const miss = isUncached
-    ? { explanation: 'not cached: the build was told not to use the cache', changes: [] }
-    : explainMiss(trace, place, build.traces.before);
+  const miss = usesCache(state)
+    ? explainMiss(trace, place, build.traces.before)
+    : { explanation: 'not cached: the build was told not to use the cache', changes: [] };
   onMiss(miss);
   const diffId = await layerStep.make(step);
   const createdAt = clock().toISOString();
-  cache.putStep({ key, diffId, createdAt, usedAt: createdAt, description: layerStep.instruction.text });
-  draft.addLayer(diffId, layerStep.createdBy, build.epoch ?? createdAt);
+  cache.putStep({ key, diffId, createdAt, usedAt: createdAt, description: instruction.text });
+  addResult(state, { keys, diffId, createdAt }, createdBy);
   return { isCached: false, ...miss };
 }
 

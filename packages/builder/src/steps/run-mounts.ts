@@ -94,11 +94,14 @@ async function planBind(state: StageState, request: MountRequest, target: string
     };
   }
   const { diffIds } = origin;
-  const found = await ports.trees.open(diffIds, (tree) => findSource(request, tree));
-  const isDirectory = found.entry.type === 'directory';
   return {
+    // The layers may be elsewhere still: a step from the cache does not look into them.
     description: JSON.stringify(['bind', target, readOnly, source, diffIds]),
-    open: async () => ({ kind: 'layers', diffIds, source: found.path, isDirectory, target, readOnly }),
+    open: async () => {
+      const found = await ports.trees.open(diffIds, (tree) => findSource(request, tree));
+      const isDirectory = found.entry.type === 'directory';
+      return { kind: 'layers', diffIds, source: found.path, isDirectory, target, readOnly };
+    },
   };
 }
 

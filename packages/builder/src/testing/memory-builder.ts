@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   type BuildEvent,
   type DiffId,
+  type Digest,
   parseDiffId,
   parseImageConfig,
   parseImageId,
@@ -10,6 +11,7 @@ import {
 import { encodeTarHeader, readTarEntries, TAR_TRAILER, tarPadding } from '@tinydock/tar';
 import { createMemoryBuildCacheCatalog } from '@tinydock/testing';
 import { buildImage, type BuildRequest } from '../build-image.ts';
+import type { ImportedStep, StepResult } from '../cache/step-results.ts';
 import type { BaseImage, BuilderPorts, RemoteFile, RemoteRepository, RunRequest } from '../ports.ts';
 import { readContext, type Spool } from '../tree/read-context.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
@@ -65,7 +67,12 @@ export class MemoryBuilder {
   readonly layers = new Map<DiffId, Buffer>();
   readonly runs: RunRequest[] = [];
   readonly images = new Map<string, BaseImage>();
+  time = new Date('2026-01-02T03:04:05Z');
   readonly cache = createMemoryBuildCacheCatalog();
+  /** What another builder has made, by key. */
+  readonly imported = new Map<Digest, ImportedStep>();
+  /** Layers that the imported steps have, which are fetched when something opens them. */
+  readonly elsewhere = new Map<DiffId, Buffer>();
   /** Contents by URL; {@link fetched} has those that were asked for. */
   readonly urls = new Map<string, string>();
   readonly fetched: string[] = [];
@@ -86,6 +93,10 @@ export class MemoryBuilder {
   }
 
   async tree(diffIds: readonly DiffId[]): Promise<SourceTree> {
+    for (const diffId of diffIds) {
+      const bytes = this.elsewhere.get(diffId);
+      if (bytes !== undefined) this.layers.set(diffId, bytes);
+    }
     const bodies = diffIds.map(
       (diffId) => this.layers.get(diffId)?.subarray(0, -TAR_TRAILER.length) ?? Buffer.alloc(0),
     );
@@ -145,8 +156,9 @@ export class MemoryBuilder {
   #ports(): BuilderPorts {
     return {
       cache: this.cache,
+      imported: { find: (key) => this.imported.get(key) },
       unpack: async (source) => source,
-      clock: () => new Date('2026-01-02T03:04:05Z'),
+      clock: () => this.time,
       images: {
         resolve: async (reference) => {
           const image = this.images.get(reference);
@@ -182,9 +194,16 @@ export class MemoryBuilder {
     readonly image: ReturnType<typeof parseImageConfig>;
     readonly bytes: string;
     readonly events: BuildEvent[];
+    readonly results: readonly StepResult[];
+    readonly ownResults: readonly StepResult[];
   }> {
     const events: BuildEvent[] = [];
-    const { config: bytes } = await buildImage(this.#ports(), {
+    let step = 0;
+    const {
+      config: bytes,
+      results,
+      ownResults,
+    } = await buildImage(this.#ports(), {
       dockerfile: { name: 'Dockerfile', source },
       ignorePatterns: '',
       openContext: () => this.files(context),
@@ -200,11 +219,12 @@ export class MemoryBuilder {
       platform: { os: 'linux', architecture: 'amd64' },
       timestamp: undefined,
       traceName: 'test',
+      nextStep: () => (step += 1),
       signal: new AbortController().signal,
       onEvent: (event) => events.push(event),
       ...options,
     });
-    return { image: parseImageConfig(bytes), bytes: Buffer.from(bytes).toString(), events };
+    return { image: parseImageConfig(bytes), bytes: Buffer.from(bytes).toString(), events, results, ownResults };
   }
 
   /** What layers show, files by their contents. */

@@ -5,7 +5,7 @@ import { LIMIT_FLAGS } from '../flags/limit-flags.ts';
 import type { FlagDefinition } from '../program/command-definition.ts';
 
 const UNSUPPORTED_VALUES = [
-  ...['--platform', '--ssh', '--cache-from', '--cache-to'],
+  ...['--platform', '--ssh'],
   ...['--attest', '--sbom', '--provenance'],
   ...['--allow', '--call', '--cgroup-parent'],
 ];
@@ -58,6 +58,18 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
     flags: '--no-cache-filter',
     placeholder: 'stage',
     description: 'Do not use the cache for these stages, by their names or numbers',
+  },
+  {
+    kind: 'list',
+    flags: '--cache-from',
+    placeholder: 'cache',
+    description: 'Take steps from this cache: an image reference, or type=registry,ref=…',
+  },
+  {
+    kind: 'list',
+    flags: '--cache-to',
+    placeholder: 'cache',
+    description: 'Put the steps into this cache: an image reference, or type=registry,ref=…,mode=min|max',
   },
   { kind: 'boolean', flags: '--pull', description: 'Ask registries for newer base images' },
   {

@@ -137,8 +137,10 @@ describe('build', () => {
       '--build-context',
       text,
     ]);
+    const caches = ['--cache-from', 'reg.test/cache', '--cache-to', 'type=registry,ref=reg.test/cache,mode=max'];
     await run(
       ...named,
+      ...caches,
       ...secrets,
       ...flags,
       ...more,
@@ -161,6 +163,8 @@ describe('build', () => {
           { name: 'repo', remote: 'https://example.com/x.git' },
         ],
         remoteContext: '',
+        cacheFrom: [{ reference: 'reg.test/cache' }],
+        cacheTo: [{ reference: 'reg.test/cache', mode: 'max', ignoreErrors: false, compression: '', level: 0 }],
         tags: ['x:1', 'y'],
         target: 'one',
         buildArgs: { A: 'b=c', FROM_ENV: 'v' },

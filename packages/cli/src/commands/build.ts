@@ -6,6 +6,7 @@ import type { BuildDone, BuildRequestInput, RegistryAuthInput } from '@tinydock/
 import { BUILD_FLAGS, parseBuildArgs } from '../build/build-flags.ts';
 import { parseAnnotations, parseTimestamp } from '../build/parse-annotations.ts';
 import { type NamedContexts, openNamedContexts } from '../build/named-contexts.ts';
+import { type BuildCaches, parseCaches } from '../build/parse-caches.ts';
 import { parseHosts } from '../flags/name-flags.ts';
 import { parseOutputs, usesStdout } from '../build/parse-outputs.ts';
 import { checkOutputs, writeOutput } from '../build/write-outputs.ts';
@@ -53,17 +54,18 @@ function openContext({ args, flags }: CommandInput, context: CliContext): Promis
 interface OpenedBuild {
   readonly opened: BuildContext;
   readonly named: NamedContexts;
+  readonly caches: BuildCaches;
 }
 
 async function* createRequest(
-  { opened, named }: OpenedBuild,
+  { opened, named, caches }: OpenedBuild,
   { flags }: CommandInput,
   context: CliContext,
 ): AsyncGenerator<Output, BuildRequestInput, undefined> {
   const buildArgs = parseBuildArgs(flags.list('build-arg'), context.env);
   const auths: Record<string, RegistryAuthInput> = {};
   const registries = await findRegistries(opened.dockerfile ?? '', buildArgs);
-  for (const registry of new Set([...registries, ...named.registries])) {
+  for (const registry of new Set([...registries, ...named.registries, ...caches.registries])) {
     const auth = yield* findAuth(registry, context);
     if (auth !== undefined) auths[registry] = auth;
     Object.assign(auths, yield* findMirrorAuths(registry, context));
@@ -75,6 +77,8 @@ async function* createRequest(
     ignorePatterns: opened.ignorePatterns,
     remoteContext: opened.remote ?? '',
     namedContexts: [...named.requested],
+    cacheFrom: [...caches.from],
+    cacheTo: [...caches.to],
     target: flags.text('target') ?? '',
     buildArgs,
     labels: await parseLabels({ values: flags.list('label'), files: [], cwd: context.cwd }),
@@ -122,11 +126,12 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   const mode = parseProgress(flags, context.env);
   const { outputs, names } = parseOutputs(flags);
   for (const name of names) parseReference(name);
+  const caches = parseCaches(flags);
   const opened = await openContext(input, context);
   if (flags.boolean('check')) return yield* check(opened);
   await checkOutputs(outputs, context);
   const named = await openNamedContexts(flags.list('build-context'), context);
-  const request = yield* createRequest({ opened, named }, input, context);
+  const request = yield* createRequest({ opened, named, caches }, input, context);
   request.tags = [...flags.list('tag'), ...names];
   const client = await context.connect();
   let done: BuildDone | undefined;

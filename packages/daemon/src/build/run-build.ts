@@ -1,7 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BuiltImage, buildImage, type LayerTrees, type RemoteSources, type RunRequest } from '@tinydock/builder';
+import {
+  type BuilderPorts,
+  type BuildRequest,
+  type BuiltImage,
+  buildImage,
+  type LayerTrees,
+  type RemoteSources,
+  type RunRequest,
+  type SourceTree,
+} from '@tinydock/builder';
 import {
   type Annotations,
   type BlobStore,
@@ -12,13 +21,11 @@ import {
   hostPlatform,
   type ImageCatalog,
   type ImageId,
-  type LayerStore,
   type NetworkDriver,
   parseImageConfig,
   parseImageId,
   parseReference,
   type Reference,
-  type RegistryCredentials,
   type ContainerRuntime,
   type RootfsMounter,
   TinydockError,
@@ -29,6 +36,11 @@ import { createImageRecord } from '../images/create-image-record.ts';
 import type { GarbageCollector } from '../images/garbage-collector.ts';
 import type { ImageService } from '../images/image-service.ts';
 import { buildPaths, type BuildPaths, type BuildRoots } from './build-paths.ts';
+import {
+  CacheExchange,
+  type CacheExchangeDependencies,
+  type CacheExchangeWork,
+} from './cache-exchange/cache-exchange.ts';
 import { type GivenSource, openContext, openNamedSources } from './context/open-sources.ts';
 import { type ContextDependencies, takeContext } from './context/take-context.ts';
 import type { ContextOffer } from './context/receive-context.ts';
@@ -44,8 +56,7 @@ import { RemoteFiles } from './remote/remote-files.ts';
 import { stampLayers } from './stamped-layers.ts';
 import { StoreImageSource } from './store-image-source.ts';
 
-export interface BuildDependencies extends BuildRoots, ContextDependencies {
-  readonly layers: LayerStore;
+export interface BuildDependencies extends BuildRoots, ContextDependencies, CacheExchangeDependencies {
   readonly trees: LayerTrees;
   readonly blobs: BlobStore;
   readonly catalog: ImageCatalog;
@@ -63,7 +74,7 @@ export interface BuildDependencies extends BuildRoots, ContextDependencies {
 }
 
 /** What a user asks of a build. */
-export interface BuildWork {
+export interface BuildWork extends CacheExchangeWork {
   /** Without a source it is a file of the context. */
   readonly dockerfile: { readonly name: string; readonly source: string | undefined };
   /** What the client has applied to the context. */
@@ -90,10 +101,8 @@ export interface BuildWork {
   readonly hosts: readonly HostName[];
   /** By their ids. */
   readonly secrets: Readonly<Record<string, Uint8Array>>;
-  readonly noCache: boolean;
   readonly noCacheStages: readonly string[];
   readonly pull: boolean;
-  readonly credentials: (registry: string) => RegistryCredentials | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -116,7 +125,7 @@ export function parseTags(tags: readonly string[]): readonly Reference[] {
 
 async function storeImage(
   dependencies: BuildDependencies,
-  { config: configBytes, annotations }: BuiltImage,
+  { config: configBytes, annotations }: Pick<BuiltImage, 'config' | 'annotations'>,
   tags: readonly Reference[],
 ): Promise<ImageId> {
   const { blobs, catalog, layers, clock } = dependencies;
@@ -148,10 +157,40 @@ function createRemotes(
   };
 }
 
-async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildId: string): Promise<void> {
-  const { work, signal, gate, push } = run;
-  const tags = parseTags(work.tags);
+interface OpenedBuild {
+  readonly paths: BuildPaths;
+  readonly remotes: RemoteSources;
+  readonly networks: NetworkPool;
+  readonly exchange: CacheExchange;
+}
+
+function createPorts(
+  dependencies: BuildDependencies,
+  { work, gate }: BuildRun,
+  { paths, remotes, networks, exchange }: OpenedBuild,
+): BuilderPorts {
+  const layers = stampLayers(dependencies.layers, work.timestamp);
   const limits = limitCommand(work.limits);
+  const { cache, clock, unpack, trees } = dependencies;
+  const { secrets } = work;
+  const runner = new ContainerCommandRunner({
+    ...dependencies,
+    ...{ layers, paths, networks, gate, limits, secrets },
+  });
+  return {
+    ...{ layers, cache, clock, unpack, remotes, imported: exchange.imported },
+    images: new StoreImageSource({ ...dependencies, credentials: work.credentials }),
+    trees: exchange.trees(trees),
+    runner: exchange.runner(runner),
+  };
+}
+
+async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildId: string): Promise<void> {
+  const { work, signal, push } = run;
+  const tags = parseTags(work.tags);
+  let step = 0;
+  const nextStep = (): number => (step += 1);
+  const exchange = new CacheExchange(dependencies, work, { steps: { nextStep, push }, signal });
   const paths = buildPaths(dependencies, buildId);
   await mkdir(paths.runsDir, { recursive: true, mode: 0o700 });
   await using resources = new AsyncDisposableStack();
@@ -159,42 +198,32 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
   const { name } = work.dockerfile;
   const remotes = createRemotes(dependencies, { paths, resources, secrets: work.secrets });
   const inContext = await openContext(dependencies, { work, taking, remotes });
-  const namedContexts = await openNamedSources(dependencies, { work, taking, remotes });
+  let context: Promise<SourceTree> | undefined;
+  const request: BuildRequest = {
+    ...work,
+    namedContexts: await openNamedSources(dependencies, { work, taking, remotes }),
+    hosts: work.hosts.map(({ address, name: host }) => `${address}\t${host}`),
+    dockerfile: { name, source: inContext?.source ?? work.dockerfile.source ?? '' },
+    ignorePatterns: inContext?.ignorePatterns ?? work.ignorePatterns,
+    openContext: async () => inContext?.tree ?? (await (context ??= takeContext(dependencies, taking))),
+    platform: hostPlatform(),
+    traceName: `${tags[0] === undefined ? name : formatReference(tags[0])} ${work.target ?? ''}`,
+    nextStep,
+    signal,
+    onEvent: push,
+  };
   const networks = new NetworkPool({
     driver: dependencies.network,
     dir: join(paths.dir, 'networks'),
     hosts: work.hosts,
   });
-  const { cache, trees, clock, catalog } = dependencies;
-  const layers = stampLayers(dependencies.layers, work.timestamp);
   try {
-    const images = new StoreImageSource({ ...dependencies, catalog, credentials: work.credentials });
-    const runner = new ContainerCommandRunner({
-      ...dependencies,
-      layers,
-      paths,
-      networks,
-      gate,
-      limits,
-      secrets: work.secrets,
-    });
-    const built = await buildImage(
-      { images, layers, trees, runner, remotes, cache, clock, unpack: dependencies.unpack },
-      {
-        ...work,
-        namedContexts,
-        hosts: work.hosts.map(({ address, name: host }) => `${address}\t${host}`),
-        dockerfile: { name, source: inContext?.source ?? work.dockerfile.source ?? '' },
-        ignorePatterns: inContext?.ignorePatterns ?? work.ignorePatterns,
-        openContext: async () => inContext?.tree ?? (await takeContext(dependencies, taking)),
-        platform: hostPlatform(),
-        traceName: `${tags[0] === undefined ? name : formatReference(tags[0])} ${work.target ?? ''}`,
-        signal,
-        onEvent: push,
-      },
-    );
+    const ports = createPorts(dependencies, run, { paths, remotes, networks, exchange });
+    await exchange.import();
+    const built = await exchange.run((onEvent) => buildImage(ports, { ...request, onEvent }));
     const annotations = { ...built.annotations, ...work.annotations };
     const imageId = await storeImage(dependencies, { ...built, annotations }, tags);
+    await exchange.export(built);
     // Contents of the context that were mounted are layers that nothing refers to.
     void dependencies.garbage.collect();
     push({ kind: 'done', imageId, tags: tags.map((tag) => familiarReference(tag)) });

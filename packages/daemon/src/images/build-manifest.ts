@@ -10,7 +10,8 @@ import {
 } from '@tinydock/domain';
 import type { KnownManifest } from './known-manifests.ts';
 
-const OCI_LAYERS: Readonly<Record<Compression, string>> = {
+/** Media types of layers in OCI manifests. */
+export const OCI_LAYERS: Readonly<Record<Compression, string>> = {
   none: MEDIA_TYPES.ociLayer,
   gzip: MEDIA_TYPES.ociLayerGzip,
   zstd: MEDIA_TYPES.ociLayerZstd,

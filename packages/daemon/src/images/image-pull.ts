@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
   type BlobStore,
-  type Descriptor,
   type Digest,
   type DiffId,
   familiarReference,
@@ -9,7 +8,6 @@ import {
   type ImageCatalog,
   type ImageConfig,
   type ImageId,
-  isTinydockError,
   type LayerFormCatalog,
   type LayerStore,
   type LeaseCatalog,
@@ -23,10 +21,10 @@ import {
   type RegistryClient,
   type RegistrySession,
   shortId,
-  throwIfCancelled,
 } from '@tinydock/domain';
 import { runLimited } from '../concurrency/run-limited.ts';
 import { createImageRecord } from './create-image-record.ts';
+import { fetchLayer, type OfferedLayer } from './fetch-layer.ts';
 import { assertConfigFits, assertPlatform, type ResolvedImage } from './resolve-manifest.ts';
 import { rememberPulledForms } from './verified-form.ts';
 
@@ -60,10 +58,7 @@ function manifestRecords(resolved: ResolvedImage, imageId: ImageId): ManifestRec
   return [...unique.values()].map(({ digest, mediaType }) => ({ digest, mediaType, imageId }));
 }
 
-function layersOf(
-  resolved: ResolvedImage,
-  config: ImageConfig,
-): readonly { readonly descriptor: Descriptor; readonly diffId: DiffId }[] {
+function layersOf(resolved: ResolvedImage, config: ImageConfig): readonly OfferedLayer[] {
   return resolved.manifest.layers.map((descriptor, index) => ({
     descriptor,
     diffId: config.diffIds[index] as DiffId,
@@ -90,54 +85,6 @@ export class ImagePull {
     this.#push = options.push;
   }
 
-  async fetchLayer(descriptor: Descriptor, diffId: DiffId, signal: AbortSignal): Promise<void> {
-    const id = shortId(descriptor.digest);
-    const totalBytes = descriptor.size;
-    let currentBytes = 0;
-    const ingest = () =>
-      this.#dependencies.layers.ingest({
-        source: (ingestSignal) =>
-          this.#session.openBlob(descriptor, {
-            signal: ingestSignal,
-            onRetry: () => {
-              this.#push({ kind: 'layer', id, status: 'retrying', currentBytes, totalBytes });
-            },
-          }),
-        expected: { digest: descriptor.digest, sizeBytes: descriptor.size, diffId },
-        signal,
-        onProgress: (progress) => {
-          if (progress.kind === 'finishing') {
-            this.#push({ kind: 'layer', id, status: 'verifying' });
-            return;
-          }
-          currentBytes = progress.bytes;
-          this.#push({ kind: 'layer', id, status: 'downloading', currentBytes, totalBytes });
-        },
-      });
-    const result = await this.#orFromElsewhere(descriptor, ingest, signal);
-    this.#push({ kind: 'layer', id, status: result.alreadyPresent ? 'already-exists' : 'complete' });
-  }
-
-  /** A mirror that sends wrong bytes, or stops sending, is one source less. */
-  async #orFromElsewhere<T>(descriptor: Descriptor, ingest: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    for (;;) {
-      try {
-        return await ingest();
-      } catch (error) {
-        throwIfCancelled(`pulling layer ${shortId(descriptor.digest)}`, signal);
-        const isOurs = !isTinydockError(error) || error.code === 'RESOURCE_EXHAUSTED' || error.code === 'CANCELLED';
-        if (isOurs || !this.#session.rejectBlob(descriptor, error)) throw error;
-        this.#push({
-          kind: 'layer',
-          id: shortId(descriptor.digest),
-          status: 'retrying',
-          currentBytes: 0,
-          totalBytes: descriptor.size,
-        });
-      }
-    }
-  }
-
   async fetchLayers(resolved: ResolvedImage, config: ImageConfig, signal: AbortSignal): Promise<void> {
     const wanted = layersOf(resolved, config);
     const missing = wanted.filter(({ descriptor, diffId }) => {
@@ -148,9 +95,8 @@ export class ImagePull {
     const limit = this.#dependencies.maxConcurrentLayers;
     // The largest layer first: it decides when the pull ends.
     const items = missing.toSorted((a, b) => b.descriptor.size - a.descriptor.size);
-    await runLimited({ items, limit, signal }, ({ descriptor, diffId }, layerSignal) =>
-      this.fetchLayer(descriptor, diffId, layerSignal),
-    );
+    const fetching = { layers: this.#dependencies.layers, session: this.#session, push: this.#push };
+    await runLimited({ items, limit, signal }, (item, layerSignal) => fetchLayer(fetching, item, layerSignal));
   }
 
   /** Stores everything the image needs and its rows; returns whether anything changed. */

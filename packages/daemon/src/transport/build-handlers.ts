@@ -5,6 +5,9 @@ import {
   buildEventToWire,
   type BuildProgressInput,
   type BuildRequest,
+  type CacheSource,
+  type CacheTarget,
+  compressionFromWire,
   credentialsFromWire,
   hostsFromWire,
   type HoldContextChunk,
@@ -43,6 +46,23 @@ function namedFromWire({ name, source, ...given }: NamedContext, held: HeldConte
   return [name, { kind: 'files', tree: held.get(id ?? '') }];
 }
 
+function cacheFromWire({ reference }: CacheSource): BuildWork['cacheFrom'][number] {
+  return { reference: requireText('reference', reference) };
+}
+
+function cacheToWire({ reference, mode, ignoreErrors, ...form }: CacheTarget): BuildWork['cacheTo'][number] {
+  if (mode !== '' && mode !== 'min' && mode !== 'max') {
+    const message = `invalid mode ${JSON.stringify(mode)} of a cache: expected min or max`;
+    throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
+  }
+  return {
+    reference: requireText('reference', reference),
+    mode: mode === 'max' ? 'max' : 'min',
+    compression: compressionFromWire(form),
+    ignoresErrors: ignoreErrors,
+  };
+}
+
 interface WorkOptions {
   readonly context: () => AsyncIterable<Uint8Array>;
   readonly signal: AbortSignal;
@@ -75,6 +95,8 @@ function workFromWire(request: BuildRequest, { context, signal, held }: WorkOpti
     noCache: request.noCache,
     noCacheStages: request.noCacheFilter,
     pull: request.pull,
+    cacheFrom: request.cacheFrom.map(cacheFromWire),
+    cacheTo: request.cacheTo.map(cacheToWire),
     credentials: (registry) => (Object.hasOwn(auths, registry) ? credentialsFromWire(auths[registry]) : undefined),
     signal,
   };

@@ -6,6 +6,8 @@ import type { ContextOffer as _tinydock_v1_ContextOffer, ContextOffer__Output as
 import type { ContainerLimits as _tinydock_v1_ContainerLimits, ContainerLimits__Output as _tinydock_v1_ContainerLimits__Output } from '../../tinydock/v1/ContainerLimits.ts';
 import type { Ulimit as _tinydock_v1_Ulimit, Ulimit__Output as _tinydock_v1_Ulimit__Output } from '../../tinydock/v1/Ulimit.ts';
 import type { NamedContext as _tinydock_v1_NamedContext, NamedContext__Output as _tinydock_v1_NamedContext__Output } from '../../tinydock/v1/NamedContext.ts';
+import type { CacheSource as _tinydock_v1_CacheSource, CacheSource__Output as _tinydock_v1_CacheSource__Output } from '../../tinydock/v1/CacheSource.ts';
+import type { CacheTarget as _tinydock_v1_CacheTarget, CacheTarget__Output as _tinydock_v1_CacheTarget__Output } from '../../tinydock/v1/CacheTarget.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface BuildRequest {
@@ -91,6 +93,14 @@ export interface BuildRequest {
    * https an archive, or a Dockerfile without files. Empty for none.
    */
   'remoteContext'?: (string);
+  /**
+   * Caches of other daemons, in which the steps are looked for that the own has not. One that cannot be read is a warning.
+   */
+  'cacheFrom'?: (_tinydock_v1_CacheSource)[];
+  /**
+   * Where the results of the steps go once the image is there.
+   */
+  'cacheTo'?: (_tinydock_v1_CacheTarget)[];
   '_timestamp'?: "timestamp";
 }
 
@@ -177,5 +187,13 @@ export interface BuildRequest__Output {
    * https an archive, or a Dockerfile without files. Empty for none.
    */
   'remoteContext': (string);
+  /**
+   * Caches of other daemons, in which the steps are looked for that the own has not. One that cannot be read is a warning.
+   */
+  'cacheFrom': (_tinydock_v1_CacheSource__Output)[];
+  /**
+   * Where the results of the steps go once the image is there.
+   */
+  'cacheTo': (_tinydock_v1_CacheTarget__Output)[];
   '_timestamp'?: "timestamp";
 }

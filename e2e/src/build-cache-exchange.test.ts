@@ -1,0 +1,152 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DockerRegistry, runCommand, startDockerRegistry } from '@tinydock/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { importBusybox } from './support/busybox.ts';
+import { leftoversOf } from './support/leftovers.ts';
+import { TestDaemon } from './support/test-daemon.ts';
+
+const DOCKERFILE = [
+  'FROM busybox:test AS tools',
+  'RUN head -c 16 /dev/urandom | md5sum > /tool',
+  'FROM busybox:test',
+  'RUN head -c 16 /dev/urandom | md5sum > /random',
+  'WORKDIR /srv',
+  'COPY a.txt .',
+  'COPY --from=tools /tool /tool',
+  'RUN --mount=type=secret,id=key cat a.txt > b.txt && cat /run/secrets/key | wc -c > size',
+].join('\n');
+const SECRET = 'not-to-be-found-anywhere';
+
+/** The number of steps, and those of them that ran. */
+function tally(stderr: string): { readonly cached: number; readonly ran: readonly string[] } {
+  const names = new Map([...stderr.matchAll(/^#(\d+) \[(.*)$/gm)].map((found) => [found[1], found[2]]));
+  const done = [...stderr.matchAll(/^#(\d+) DONE/gm)]
+    .flatMap(([, number]) => names.get(number) ?? [])
+    .filter((name) => !name.startsWith('internal]'));
+  return { cached: stderr.match(/^#\d+ CACHED/gm)?.length ?? 0, ran: done.map((text) => text.replace(/^.*?\] /, '')) };
+}
+
+describe('caches that travel', () => {
+  let registry: DockerRegistry;
+  let one: TestDaemon;
+  let two: TestDaemon;
+  let dir: string;
+  let made: string;
+
+  beforeAll(async () => {
+    registry = await startDockerRegistry();
+    [one, two] = await Promise.all([TestDaemon.start(), TestDaemon.start()]);
+    dir = await mkdtemp(join(tmpdir(), 'tinydock-exchange-'));
+    await mkdir(join(dir, 'context'));
+    await writeFile(join(dir, 'context', 'Dockerfile'), DOCKERFILE);
+    await writeFile(join(dir, 'context', 'a.txt'), 'one\n');
+    // The same base on both: an archive of one is what the other loads.
+    await importBusybox(one, 'busybox:test');
+    await one.tdctl(['save', '-o', join(dir, 'base.tar'), 'busybox:test']);
+    await two.tdctl(['load', '-i', join(dir, 'base.tar')]);
+  });
+  afterAll(async () => {
+    await Promise.all([one.destroy(), two.destroy()]);
+    await registry.stop();
+    await rm(dir, { recursive: true, force: true });
+    expect([await leftoversOf(one), await leftoversOf(two)]).toEqual([[], []]);
+  });
+
+  async function build(daemon: TestDaemon, ...flags: readonly string[]): Promise<ReturnType<typeof tally>> {
+    const shown = ['--progress', 'plain', '--network', 'none', '--secret', 'id=key,env=KEY'];
+    const all = ['build', '-t', 'built', ...shown, ...flags];
+    const { stderr } = await daemon.tdctl([...all, join(dir, 'context')], { env: { KEY: SECRET } });
+    return tally(stderr);
+  }
+
+  function cacheName(tag: string): string {
+    return `${registry.host}/cache:${tag}`;
+  }
+
+  test('every step comes from the registry, and the image is the same', async () => {
+    const first = await build(one, '--cache-to', `type=registry,ref=${cacheName('max')},mode=max`);
+    expect(first.ran).toHaveLength(6);
+    made = await one.output('image', 'inspect', '-f', '{{.Id}}', 'built');
+    const { cached, ran } = await build(two, '--cache-from', cacheName('max'));
+    expect(ran).toEqual([]);
+    // The bases, which are here, are told as cached, too.
+    expect(cached).toBe(8);
+    expect(await two.output('image', 'inspect', '-f', '{{.Id}}', 'built')).toBe(made);
+    const read = ['run', '--rm', 'built', 'cat', '/random', '/tool', '/srv/b.txt'];
+    expect(await two.output(...read)).toBe(await one.output(...read));
+  });
+
+  test('layers that the result does not need stay where they are, and what was taken is no cache of its own', async () => {
+    // The first stage's layer is not among them: five steps of the image, and the base.
+    expect((await two.output('image', 'inspect', '-f', '{{json .RootFS.Layers}}', 'built')).split(',').length).toBe(6);
+    expect(await two.output('system', 'df', '--format', '{{.Type}} {{.TotalCount}}')).toContain('Build Cache 0');
+  });
+
+  test('a changed file makes the later steps run, on what was taken', async () => {
+    await writeFile(join(dir, 'context', 'a.txt'), 'two\n');
+    const { ran } = await build(two, '--cache-from', cacheName('max'));
+    await writeFile(join(dir, 'context', 'a.txt'), 'one\n');
+    expect(ran).toEqual([
+      'COPY a.txt .',
+      'COPY --from=tools /tool /tool',
+      'RUN --mount=type=secret,id=key cat a.txt > b.txt && cat /run/secrets/key | wc -c > size',
+    ]);
+  });
+
+  test('a cache that was taken can be given on, without its layers having been here', async () => {
+    await two.tdctl(['rmi', '-f', '--now', 'built']);
+    await build(
+      two,
+      '--cache-from',
+      cacheName('max'),
+      '--cache-to',
+      `type=registry,ref=${registry.host}/other:max,mode=max`,
+    );
+    const manifests = await Promise.all(
+      [cacheName('max'), `${registry.host}/other:max`].map(
+        async (name) =>
+          (await runCommand('skopeo', ['inspect', '--raw', '--tls-verify=false', `docker://${name}`])).stdout,
+      ),
+    );
+    expect(manifests[1]).toBe(manifests[0]);
+  });
+
+  test('mode min has the steps of the image, no secret and no instruction is in the document', async () => {
+    await build(one, '--cache-to', cacheName('min'));
+    const raw = await runCommand('skopeo', ['inspect', '--raw', '--tls-verify=false', `docker://${cacheName('min')}`]);
+    const manifest = JSON.parse(raw.stdout) as {
+      readonly config: { readonly digest: string };
+      readonly layers: unknown[];
+    };
+    expect(manifest.layers.length).toBe(5);
+    const answer = await fetch(`http://${registry.host}/v2/cache/blobs/${manifest.config.digest}`);
+    const config = await answer.text();
+    expect(Object.keys(JSON.parse(config) as object)).toEqual(['version', 'diffIds', 'steps']);
+    expect(config).not.toMatch(/urandom|not-to-be-found/);
+  });
+
+  test('what cannot be read is a warning, what cannot be written an error after the image', async () => {
+    const flags = ['-q', '--network', 'none', '--cache-from', cacheName('missing'), '--cache-from', 'localhost:1/none'];
+    const context = join(dir, 'context');
+    const { stdout } = await one.tdctl(['build', ...flags, context], { env: {} });
+    expect(stdout.trim()).toBe(made);
+    const { stderr } = await one.tdctl(
+      ['build', '--network', 'none', '-t', 'kept:1', '--cache-to', 'localhost:1/none', context],
+      {
+        accept: [1],
+      },
+    );
+    expect(stderr).toContain('localhost:1');
+    expect(await one.output('image', 'inspect', '-f', '{{.Id}}', 'kept:1')).toBe(made);
+    await one.tdctl([
+      'build',
+      '--network',
+      'none',
+      '--cache-to',
+      'type=registry,ref=localhost:1/none,ignore-error=true',
+      context,
+    ]);
+  });
+});
