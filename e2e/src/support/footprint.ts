@@ -7,10 +7,13 @@ import type { TestDaemon } from './test-daemon.ts';
 /** How much of each thing a daemon has. */
 export type Footprint = Readonly<Record<string, number>>;
 
+/** Of the daemon's process; mebibytes. */
+export const MEMORY = 'memory, MiB';
+
 /** The journal of what happened: it grows on purpose, and has a limit of its own. */
 const JOURNAL = 'events';
 /** Threads are kept for a while, and how many of them run depends on the work; what is freed is given back later. */
-const ALLOWANCES: Footprint = { threads: 8, 'memory, MiB': 64 };
+const ALLOWANCES: Footprint = { threads: 8, [MEMORY]: 64 };
 
 function countRows(databasePath: string): number {
   const database = new DatabaseSync(databasePath, { readOnly: true });
@@ -47,7 +50,7 @@ export async function readFootprint(daemon: TestDaemon): Promise<Footprint> {
     'rows of the database': countRows(join(daemon.root, 'tinydock.db')),
     descriptors: readdirSync(`/proc/${daemon.pid}/fd`).length,
     threads: readdirSync(`/proc/${daemon.pid}/task`).length,
-    'memory, MiB': memoryOf(daemon.pid),
+    [MEMORY]: memoryOf(daemon.pid),
   };
 }
 

@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildDebianRootfs } from '@tinydock/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { indexTar, LayerWorkspace } from '../testing/layer-workspace.ts';
 import { compareSnapshots, snapshotTree } from '../testing/tree-snapshot.ts';
 
 const isRoot = process.getuid?.() === 0;
-const CACHE = join(import.meta.dirname, '../../../../.cache');
-const ROOTFS = join(CACHE, 'debian-essential.tar');
+/** Shared with the end-to-end tests. */
+const CACHE = join(import.meta.dirname, '../../../../.cache/images');
 const FORMATS = ['gnu', 'pax', 'ustar'] as const;
 const EXTRACT = ['-x', '--xattrs', '--xattrs-include=*', '--numeric-owner', '--same-owner', '-p'];
 const PREPARE_MS = 300_000;
@@ -18,16 +19,9 @@ function run(program: string, ...parameters: readonly string[]): void {
 }
 
 describe.skipIf(!isRoot)('a Debian root filesystem (needs root, mmdebstrap and a Debian mirror the first time)', () => {
-  beforeAll(() => {
-    if (existsSync(ROOTFS)) return;
-    mkdirSync(CACHE, { recursive: true });
-    const partial = `${ROOTFS}.${process.pid}`;
-    try {
-      run('mmdebstrap', '--quiet', '--variant=essential', '--format=tar', 'bookworm', partial);
-      renameSync(partial, ROOTFS);
-    } finally {
-      rmSync(partial, { force: true });
-    }
+  let rootfs: string;
+  beforeAll(async () => {
+    rootfs = await buildDebianRootfs(CACHE);
   }, PREPARE_MS);
 
   it.each(FORMATS)(
@@ -37,7 +31,7 @@ describe.skipIf(!isRoot)('a Debian root filesystem (needs root, mmdebstrap and a
       const memory = workspace.mountMemory();
       const source = join(memory, 'source');
       mkdirSync(source);
-      run('tar', ...EXTRACT, '-f', ROOTFS, '-C', source);
+      run('tar', ...EXTRACT, '-f', rootfs, '-C', source);
       run('setcap', 'cap_net_raw+ep', join(source, 'usr/bin/true'));
       const tarPath = join(workspace.path, 'rootfs.tar');
       const attributes = format === 'pax' ? ['--xattrs', '--xattrs-include=*'] : [];

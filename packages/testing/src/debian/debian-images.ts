@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { hasErrnoCode, MEDIA_TYPES } from '@tinydock/domain';
+import { buildDebianRootfs } from './debian-rootfs.ts';
 import { runCommand } from './run-command.ts';
 
 /** Names of the images in the layout that {@link buildDebianImages} makes. */
@@ -40,9 +41,7 @@ async function umociConfig(image: string, options: readonly string[]): Promise<v
   await runCommand('umoci', ['config', '--image', image, ...options]);
 }
 
-async function makeBase(work: string, layout: string): Promise<void> {
-  const tar = join(work, 'base.tar');
-  await runCommand('mmdebstrap', ['--quiet', '--variant=minbase', 'bookworm', tar]);
+async function makeBase(tar: string, layout: string): Promise<void> {
   await runCommand('umoci', ['init', '--layout', layout]);
   await runCommand('umoci', ['new', '--image', `${layout}:base`]);
   await runCommand('umoci', ['raw', 'add-layer', '--image', `${layout}:base`, tar]);
@@ -111,7 +110,7 @@ async function addIndex(layout: string): Promise<void> {
 }
 
 async function build(work: string, layout: string): Promise<void> {
-  await makeBase(work, layout);
+  await makeBase(await buildDebianRootfs(dirname(work)), layout);
   await derive(work, layout, { from: 'base', to: 'app', script: APP_SCRIPT });
   await umociConfig(`${layout}:app`, [
     '--clear=config.cmd',
