@@ -1,4 +1,3 @@
-export { allocateAligned } from './aligned-memory.ts';
 export { type BlockDeflater, type IsalLevel, openBlockDeflater } from './block-deflater.ts';
 export { returnFreedBlocks } from './allocator.ts';
 export { parseCapabilities, readCapabilities } from './capabilities.ts';
@@ -28,4 +27,5 @@ export { O_PATH, openAt, type OpenAtRequest, openInRoot, RESOLVE } from './open-
 export { renameExchange, renameNoReplace } from './rename.ts';
 export { openTerminal, setTerminalSize, type TerminalDescriptors } from './terminal.ts';
 export { trimHeap } from './trim-heap.ts';
+export { startWriteBack } from './write-back.ts';
 export { getXattr, listXattrs, removeXattr, setXattr } from './xattr.ts';

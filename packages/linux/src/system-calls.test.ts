@@ -14,16 +14,15 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { allocateAligned } from './aligned-memory.ts';
 import { readCapabilities } from './capabilities.ts';
 import { makeDeviceNode, makeDeviceNumber } from './device-node.ts';
 import { tryLockFile, unlockFile } from './file-lock.ts';
-import { loadKoffi } from './libc.ts';
 import { mountFilesystem } from './mount-api.ts';
 import { mount, MOUNT_FLAGS, unmount, UNMOUNT_FLAGS, unmountSync } from './mount.ts';
 import { readMountInfo } from './mountinfo.ts';
 import { openAt, openInRoot, RESOLVE } from './open-beneath.ts';
 import { renameExchange, renameNoReplace } from './rename.ts';
+import { startWriteBack } from './write-back.ts';
 import { getXattr, listXattrs, removeXattr, setXattr } from './xattr.ts';
 
 const mayMount = readCapabilities().has('CAP_SYS_ADMIN');
@@ -77,12 +76,14 @@ describe('files', () => {
     }
   });
 
-  it('allocates memory at a multiple of what is asked for', () => {
-    for (const alignment of [512, 4096, 65_536]) {
-      const memory = allocateAligned(10_000, alignment);
-      expect(memory).toHaveLength(10_000);
-      expect(Number(loadKoffi().address(memory) % BigInt(alignment))).toBe(0);
+  it('writes back', () => {
+    const fd = openSync(join(dir, 'f'), 'w');
+    try {
+      startWriteBack({ fd, offset: 0, length: 0 }, { wait: true });
+    } finally {
+      closeSync(fd);
     }
+    expect(() => startWriteBack({ fd, offset: 0, length: 0 })).toThrow('sync_file_range');
   });
 
   it('keeps xattrs of any length, also of links', () => {
