@@ -49,7 +49,7 @@ const manifests = new Map<ImageId, ManifestFacts>();
 
 /** `child < parent shared/unique/freed` in the order of the lineage. Images are given newest first. */
 function lineage(images: readonly NamedImage[], focus?: NamedImage, held: readonly DiffId[] = []): string[] {
-  const containers = [{ spec: { diffIds: held } } as ContainerRecord];
+  const containers = [{ spec: { diffIds: held, mounts: [] as ContainerRecord['spec']['mounts'] } } as ContainerRecord];
   return findLineage({ images, layers, containers, manifests }, focus?.id).map(
     ({ image, parentId, sharedBytes, uniqueBytes, freedBytes }) =>
       `${image.id[7] ?? ''} < ${parentId?.[7] ?? '-'} ${sharedBytes}/${uniqueBytes}/${freedBytes}`,
