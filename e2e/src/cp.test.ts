@@ -2,7 +2,7 @@ import { chmod, link, lstat, mkdir, mkdtemp, readFile, readlink, rm, symlink, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '@tinydock/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { importBusybox } from './support/busybox.ts';
 import { leftoversOf } from './support/leftovers.ts';
 import { TestDaemon } from './support/test-daemon.ts';
@@ -42,6 +42,8 @@ describe('cp', () => {
     await writeFile(Buffer.concat([Buffer.from(`${dir}/tree/`), Buffer.from([0xc3, 0x28])]), 'odd');
     await writeFile(join(dir, 'large'), Buffer.alloc(5_000_001, 'x'));
   });
+
+  afterEach(() => rm(dir, { recursive: true }));
 
   afterAll(async () => {
     await daemon.destroy();

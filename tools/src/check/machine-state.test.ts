@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findLeftovers, readMachineState } from './machine-state.ts';
 
@@ -19,6 +22,16 @@ describe('the state of the machine', () => {
       await once(child, 'close');
     }
     expect(findLeftovers(before, readMachineState(marker)).filter((line) => line.includes('sleep'))).toEqual([]);
+  });
+
+  it('shows a directory that is left', () => {
+    const before = readMachineState('no such marker');
+    const directory = mkdtempSync(join(tmpdir(), 'tinydock-left-'));
+    try {
+      expect(findLeftovers(before, readMachineState('no such marker'))).toContain(`directories: ${directory}`);
+    } finally {
+      rmdirSync(directory);
+    }
   });
 
   it.skipIf(!isRoot)('shows a network namespace that is left', async () => {

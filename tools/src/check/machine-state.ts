@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasErrnoCode } from '@tinydock/domain';
 
@@ -15,6 +16,9 @@ const WATCHED_PROGRAMS = new Set([
 ]);
 /** Of those that only containers have; a mount namespace alone is what many system services get. */
 const WATCHED_NAMESPACES = ['net', 'pid', 'uts'] as const;
+/** Where tests make directories of their own. */
+const TEMPORARY = [tmpdir(), '/var/tmp', '/dev/shm', '/run'];
+const TEMPORARY_NAME = /^(?:tinydock|td)-/;
 
 /** What can be left on a machine, each as a line that names it. */
 export interface MachineState {
@@ -23,6 +27,7 @@ export interface MachineState {
   readonly interfaces: ReadonlySet<string>;
   readonly 'loop devices': ReadonlySet<string>;
   readonly processes: ReadonlySet<string>;
+  readonly directories: ReadonlySet<string>;
 }
 
 /**
@@ -37,6 +42,7 @@ export function readMachineState(marker: string): MachineState {
     interfaces: new Set(readdirSync('/sys/class/net')),
     'loop devices': readLoopDevices(),
     processes: readProcesses(pids, marker),
+    directories: new Set(TEMPORARY.flatMap(readTemporary)),
   };
 }
 
@@ -66,6 +72,11 @@ function readNamespaces(pids: readonly string[]): ReadonlySet<string> {
   return found;
 }
 
+function readTemporary(parent: string): readonly string[] {
+  const names = readProcess(() => readdirSync(parent)) ?? [];
+  return names.filter((name) => TEMPORARY_NAME.test(name)).map((name) => join(parent, name));
+}
+
 function readLoopDevices(): ReadonlySet<string> {
   const devices = readdirSync('/sys/block').filter((name) => name.startsWith('loop'));
   const backed = devices.map((name) => {
@@ -86,7 +97,7 @@ function readProcesses(pids: readonly string[], marker: string): ReadonlySet<str
   return found;
 }
 
-/** Undefined for a process, or a device, that went away meanwhile or belongs to somebody else. */
+/** Undefined for a process, a device or a directory that went away meanwhile or belongs to somebody else. */
 function readProcess<T>(read: () => T): T | undefined {
   try {
     return read();
