@@ -22,6 +22,8 @@ export async function measureBuilds(
   const { only } = options;
   if (only.has('steps') || only.has('resteps')) await measureSteps(contestant, measurements, options);
   if (only.has('copy') || only.has('recopy')) await measureCopies(contestant, measurements, options);
+  // Their layers are those of the image too, which the next round would find.
+  await contestant.forgetBuilds();
 }
 
 async function measureSteps(

@@ -17,6 +17,8 @@ export interface Contestant {
   /** Runs a program of the image to its end on the default network and removes the container. */
   run(reference: string, program: string): Promise<void>;
   build(options: BuildOptions): Promise<void>;
+  /** Removes what builds have left besides images with names. */
+  forgetBuilds(): Promise<void>;
   /** Starts a container that does nothing until it is removed, on the default network. */
   runDetached(reference: string, name: string): Promise<void>;
   /** Runs a program to its end in a container that runs. */

@@ -108,6 +108,11 @@ export class DockerContestant implements Contestant {
     await this.#docker('build', '--quiet', ...(isCached ? [] : ['--no-cache']), '--tag', tag, context);
   }
 
+  async forgetBuilds(): Promise<void> {
+    await this.#docker('image', 'prune', '--force');
+    await this.#docker('builder', 'prune', '--all', '--force');
+  }
+
   async runDetached(reference: string, name: string): Promise<void> {
     await this.#docker('run', '--detach', '--name', name, reference, ...IDLE_COMMAND);
   }

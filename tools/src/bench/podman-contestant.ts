@@ -97,6 +97,10 @@ export class PodmanContestant implements Contestant {
     );
   }
 
+  async forgetBuilds(): Promise<void> {
+    await this.#podman('image', 'prune', '--force');
+  }
+
   async runDetached(reference: string, name: string): Promise<void> {
     await this.#podman('run', '--detach', ...LIMITS, '--name', name, reference, ...IDLE_COMMAND);
   }

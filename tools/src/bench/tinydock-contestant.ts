@@ -103,6 +103,11 @@ export class TinydockContestant implements Contestant {
     await this.#tdctl('build', '--quiet', ...(isCached ? [] : ['--no-cache']), '--tag', tag, context);
   }
 
+  async forgetBuilds(): Promise<void> {
+    await this.#tdctl('image', 'prune', '--force', '--now');
+    await this.#tdctl('builder', 'prune', '--all', '--force');
+  }
+
   async runDetached(reference: string, name: string): Promise<void> {
     await this.#tdctl('run', '--detach', '--name', name, reference, ...IDLE_COMMAND);
   }
