@@ -29,9 +29,10 @@ interface TypedFields {
 
 /** Without a type and fields it is the reference of one in a registry, as with buildx. */
 function parseTyped(flag: string, text: string, keys: Readonly<Record<string, readonly string[]>>): TypedFields {
-  if (splitFields(flag, text).length === 1 && !text.includes('=')) return { text, fields: new Map([['ref', text]]) };
-  const all = [...new Set(Object.values(keys).flat())];
-  const known = keys[parseFields(flag, text, all).get('type') ?? ''];
+  const parts = splitFields(flag, text);
+  if (parts.length === 1 && !text.includes('=')) return { text, fields: new Map([['ref', text]]) };
+  const type = parts.find((part) => part.startsWith('type='))?.slice('type='.length) ?? '';
+  const known = Object.hasOwn(keys, type) ? keys[type] : undefined;
   if (known === undefined) throw flagError(flag, text, `type is one of ${Object.keys(keys).join(', ')}`);
   return { text, fields: parseFields(flag, text, known) };
 }
