@@ -2,17 +2,12 @@
 # Starting and ending the installed daemon. Sourced after installation.sh.
 # TINYDOCK_ROOT, TINYDOCK_RUN or TINYDOCK_HOST set: a trial beside the machine's own daemon, never a systemd unit.
 
-ROOT_DIR=${TINYDOCK_ROOT:-/var/lib/tinydock}
 RUN_DIR=${TINYDOCK_RUN:-/run/tinydock}
 HOST=${TINYDOCK_HOST:-unix://$RUN_DIR/tinydock.sock}
-SOCKET_GROUP=tinydock
 
 is_trial() {
   [ -n "${TINYDOCK_ROOT:-}${TINYDOCK_RUN:-}${TINYDOCK_HOST:-}" ]
 }
-
-if is_trial; then LOG_DIR=$RUN_DIR; else LOG_DIR=/var/log/tinydock; fi
-LOG_FILE=$LOG_DIR/tinydockd.log
 
 tdctl() {
   "$BIN_DIR/tdctl" --host "$HOST" "$@"

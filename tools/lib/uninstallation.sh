@@ -1,6 +1,11 @@
 # shellcheck shell=sh
 # Taking back what quickstart put on the machine. Sourced after daemon.sh.
 
+ROOT_DIR=${TINYDOCK_ROOT:-/var/lib/tinydock}
+SOCKET_GROUP=tinydock
+if is_trial; then LOG_DIR=$RUN_DIR; else LOG_DIR=/var/log/tinydock; fi
+LOG_FILE=$LOG_DIR/tinydockd.log
+
 # uninstall PURGE: PURGE is empty or not.
 uninstall() {
   if [ -n "$1" ]; then
