@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { DEFAULT_REGISTRY } from '@tinydock/domain';
+import type { ProxySettings } from '@tinydock/registry';
 import * as z from 'zod';
 
 /** How the daemon talks to registries; see docs/registries.md. */
@@ -10,11 +11,7 @@ export interface RegistryConfig {
   readonly mirrors: Readonly<Record<string, readonly string[]>>;
   /** Directories in the layout of Docker's `certs.d`. */
   readonly certificateDirs: readonly string[];
-  readonly proxies: {
-    readonly http: string | undefined;
-    readonly https: string | undefined;
-    readonly none: string | undefined;
-  };
+  readonly proxies: ProxySettings;
   /** Of one image. */
   readonly maxConcurrentDownloads: number;
   readonly maxConcurrentUploads: number;

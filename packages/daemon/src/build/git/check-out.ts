@@ -1,19 +1,20 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ContextLimits, RemoteRepository } from '@tinydock/builder';
+import type { RemoteRepository } from '@tinydock/builder';
 import { TinydockError } from '@tinydock/domain';
 import { explainGitFailure } from './explain-git-failure.ts';
+import type { FileBudget } from './file-budget.ts';
 import { type GitCall, GitFailure, type GitProgram } from './git-program.ts';
 import { listCommit } from './list-commit.ts';
 import type { ResolvedCommit } from './resolve-commit.ts';
-import { findSubmodule, type SubmodulePlace } from './submodules.ts';
+import { findSubmodule, readSubmoduleUrls, type SubmodulePlace } from './submodules.ts';
 
 export interface CheckOut {
   readonly repository: RemoteRepository;
   readonly commit: ResolvedCommit;
   readonly call: GitCall;
-  /** Of the files. */
-  readonly limits: ContextLimits;
+  /** Of this repository and of those that have it among their submodules. */
+  readonly budget: FileBudget;
   /** How many repositories have it among their submodules, one in the other. */
   readonly depth?: number;
 }
@@ -21,7 +22,6 @@ export interface CheckOut {
 /** Old servers give what they advertise alone, and plain files over HTTP have no part of a history. */
 const ALL_OR_NOTHING = /not our ref|unadvertised object|shallow capabilities|shallow file has changed/;
 
-const MAX_SUBMODULES = 200;
 const MAX_DEPTH = 5;
 
 function destinationOf({ name, objectId }: ResolvedCommit): string {
@@ -64,18 +64,20 @@ async function tidy(git: GitProgram, { repository, call }: CheckOut, id: string)
 
 async function fetchSubmodules(
   git: GitProgram,
-  { repository, call, limits, depth = 0 }: CheckOut,
+  { repository, call, budget, depth = 0 }: CheckOut,
   { id, submodules }: { readonly id: string; readonly submodules: readonly SubmodulePlace[] },
 ): Promise<void> {
-  if (submodules.length > MAX_SUBMODULES || (submodules.length > 0 && depth >= MAX_DEPTH)) {
-    const message = `the git repository ${repository.remote} has too many submodules, or too many in one another`;
+  if (submodules.length === 0) return;
+  if (depth >= MAX_DEPTH) {
+    const message = `the git repository ${repository.remote} has submodules more than ${MAX_DEPTH} in one another`;
     throw new TinydockError({ code: 'RESOURCE_EXHAUSTED', reason: 'LIMIT_EXCEEDED', message });
   }
+  const urls = await readSubmoduleUrls(git, { id, call });
   for (const place of submodules) {
-    const found = await findSubmodule(git, { repository, id, call }, place);
+    const found = await findSubmodule({ repository, call, urls }, place);
     const commit = { id: place.id, objectId: place.id, name: undefined };
     try {
-      await checkOut(git, { ...found, commit, limits, depth: depth + 1 });
+      await checkOut(git, { ...found, commit, budget, depth: depth + 1 });
     } catch (error) {
       throw explainGitFailure(error, found.repository.remote);
     }
@@ -88,12 +90,12 @@ async function fetchSubmodules(
  * @throws GitFailure; TinydockError NOT_FOUND, UNIMPLEMENTED, RESOURCE_EXHAUSTED, as {@link GitProgram.run}
  */
 export async function checkOut(git: GitProgram, request: CheckOut): Promise<number> {
-  const { repository, commit, call, limits } = request;
+  const { repository, commit, call, budget } = request;
   const format = commit.id.length === 64 ? ['--object-format=sha256'] : [];
   await git.run(['init', '--quiet', '--template=', ...format], call);
   await fetchCommit(git, request);
   const id = await verify(git, request);
-  const submodules = await listCommit(git, { id, call, limits });
+  const submodules = await listCommit(git, { id, call, budget });
   const time = await git.run(['show', '--no-patch', '--format=%ct', id], call);
   await git.run(['checkout', '--quiet', '--force', '--detach', id], call);
   if (repository.withSubmodules) await fetchSubmodules(git, request, { id, submodules });

@@ -33,5 +33,9 @@ export function authorizationFor(
     const message = 'the secret with which a git repository is fetched has several lines';
     throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
   }
-  return [[`http.${origin}/.extraHeader`, `Authorization: ${value}`]];
+  return [
+    [`http.${origin}/.extraHeader`, `Authorization: ${value}`],
+    // git would show it to whatever host the server leads to.
+    [`http.${origin}/.followRedirects`, 'false'],
+  ];
 }

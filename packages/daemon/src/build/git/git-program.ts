@@ -2,16 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { createCancelledError, hasErrnoCode, TinydockError } from '@tinydock/domain';
+import type { ProxySettings } from '@tinydock/registry';
 import { GitWatch } from './git-watch.ts';
 
 export interface GitProgramOptions {
   /** Its name on PATH, or its path. */
   readonly program: string;
-  readonly proxies: {
-    readonly http: string | undefined;
-    readonly https: string | undefined;
-    readonly none: string | undefined;
-  };
+  readonly proxies: ProxySettings;
   /** Of what a server sends for one repository. */
   readonly maxBytes: number;
   /** Without a word from git. */
@@ -24,8 +21,8 @@ export interface GitCall {
   /** Settings that nobody else on the machine may see. */
   readonly settings?: readonly (readonly [name: string, value: string])[];
   readonly signal: AbortSignal;
-  /** In place of the answer's text. */
-  readonly onOutput?: (bytes: Buffer) => void;
+  /** In place of the answer's text; an error ends git, and is what the call throws. */
+  readonly onOutput?: (bytes: Buffer) => Error | undefined;
 }
 
 /** Why git ended. */
@@ -137,7 +134,7 @@ export class GitProgram {
     child.stdout.on('data', (bytes: Buffer) => {
       watch.heard();
       length += bytes.length;
-      if (onOutput !== undefined) onOutput(bytes);
+      if (onOutput !== undefined) watch.endFor(onOutput(bytes));
       else if (length > MAX_TEXT_BYTES) watch.endTooLarge();
       else written.push(bytes);
     });

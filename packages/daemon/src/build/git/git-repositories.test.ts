@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -144,6 +145,25 @@ describe('the files of a commit', () => {
   });
 });
 
+describe('trees that name each other again and again', () => {
+  test('are given up at the limit', async () => {
+    const bomb = await server.create('bomb');
+    const git = (input: string, ...args: readonly string[]): string =>
+      execFileSync('git', ['-C', bomb.directory, ...args], { input, encoding: 'utf8' }).trim();
+    await bomb.commit();
+    let [type, object] = ['blob', git('x', 'hash-object', '-w', '--stdin')];
+    for (let level = 0; level < 12; level += 1) {
+      const mode = type === 'blob' ? '100644' : '040000';
+      const lines = Array.from({ length: 10 }, (_, name) => `${mode} ${type} ${object}\t${name}\n`);
+      [type, object] = ['tree', git(lines.join(''), 'mktree')];
+    }
+    const commit = await bomb.git('commit-tree', '-m', 'x', object);
+    await bomb.git('update-ref', 'refs/heads/bomb', commit);
+    const { tree } = await open().commit(parse(`${bomb.url}#bomb`), never);
+    await expect(tree.stat('')).rejects.toMatchObject({ reason: 'LIMIT_EXCEEDED' });
+  });
+});
+
 describe('who may fetch', () => {
   const token = { GIT_AUTH_TOKEN: Buffer.from('t0ken\n') };
 
@@ -154,6 +174,25 @@ describe('who may fetch', () => {
     server.authorization = `basic ${Buffer.from(user).toString('base64')}`;
     const { tree } = await open(program(), secrets).commit(parse(repository.url.replace('//', at)), never);
     expect(await filesOf(tree)).toEqual(ALL);
+  });
+
+  test('what a server may see is not shown to another one that it leads to', async () => {
+    const seen: unknown[] = [];
+    const other = createServer(({ headers }, response) => {
+      seen.push(headers.authorization);
+      response.writeHead(302, { location: `${repository.url}/info/refs?service=git-upload-pack` }).end();
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}/a.git`;
+    try {
+      expect((await open().commit(parse(url), never)).id).toBe(ids['main']);
+      const finding = open(program(), token).commit(parse(url), never);
+      await expect(finding).rejects.toThrow('302');
+      expect(seen).toEqual([undefined, `basic ${Buffer.from('x-access-token:t0ken').toString('base64')}`]);
+    } finally {
+      other.closeAllConnections();
+      other.close();
+    }
   });
 
   test('is asked by nobody', async () => {
@@ -219,6 +258,22 @@ describe('submodules', () => {
     dir = await mkdtemp(join(root, 'build-'));
     const without = await open().commit(parse(`${outer.url}?submodules=0`), never);
     expect(await without.tree.list('lib/inner')).toEqual([]);
+  });
+
+  test('of a repository whose URL ends with a slash', async () => {
+    const outer = await server.create('outer-slash');
+    await addSubmodule(outer, '../app.git');
+    const { tree } = await open().commit(parse(outer.url, { remote: `${outer.url}/` }), never);
+    expect(await filesOf(tree, 'lib/inner')).toMatchObject({ 'lib/inner/a': '644 one' });
+  });
+
+  test('that are named in a file that is none tell what git says of it', async () => {
+    const outer = await server.create('outer-broken');
+    await addSubmodule(outer, repository.url);
+    await writeFile(join(outer.directory, '.gitmodules'), '[submodule "x"\n');
+    await outer.git('commit', '--quiet', '--message', 'x', '.gitmodules');
+    const { tree } = await open().commit(parse(outer.url), never);
+    await expect(tree.stat('')).rejects.toThrow('bad config');
   });
 
   test.each([

@@ -13,6 +13,7 @@ import { fromByteString, toByteString } from '@tinydock/tar';
 import { checkOut } from './check-out.ts';
 import { DirectoryTree } from './directory-tree.ts';
 import { explainGitFailure } from './explain-git-failure.ts';
+import { FileBudget } from './file-budget.ts';
 import { authorizationFor } from './git-authorization.ts';
 import type { GitCall, GitProgram } from './git-program.ts';
 import { LazyTree } from '../remote/lazy-tree.ts';
@@ -62,7 +63,7 @@ export class GitRepositories implements Pick<RemoteSources, 'commit'> {
     const { git, limits } = this.#options;
     const { remote, subdir } = repository;
     try {
-      const mtimeSeconds = await checkOut(git, { repository, commit, call, limits });
+      const mtimeSeconds = await checkOut(git, { repository, commit, call, budget: new FileBudget(limits) });
       const all = new DirectoryTree({ root: call.directory, mtimeSeconds });
       const { path, entry } = await resolvePath(all, toByteString(subdir));
       if (entry?.type !== 'directory') {

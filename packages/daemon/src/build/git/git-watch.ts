@@ -72,6 +72,11 @@ export class GitWatch implements Disposable {
     this.#idle.refresh();
   }
 
+  /** Nothing where there is no reason. */
+  endFor(reason: Error | undefined): void {
+    if (reason !== undefined) this.#end(reason);
+  }
+
   endTooLarge(): void {
     const message = `the git repository is larger than ${this.#options.maxBytes} bytes`;
     this.#end(new TinydockError({ code: 'RESOURCE_EXHAUSTED', reason: 'LIMIT_EXCEEDED', message }));

@@ -1,19 +1,48 @@
-import type { ContextLimits } from '@tinydock/builder';
 import { TinydockError } from '@tinydock/domain';
+import type { FileBudget } from './file-budget.ts';
 import type { GitCall, GitProgram } from './git-program.ts';
 import type { SubmodulePlace } from './submodules.ts';
 
 interface Listing {
   readonly id: string;
   readonly call: GitCall;
-  readonly limits: ContextLimits;
+  readonly budget: FileBudget;
 }
 
 const SUBMODULE_MODE = '160000';
+/** Longer ones cannot be written anyway. */
+const MAX_LINE = 64 * 1024;
 
-function tooLarge(why: string): TinydockError {
-  const message = `the files of the git repository: ${why}`;
-  return new TinydockError({ code: 'RESOURCE_EXHAUSTED', reason: 'LIMIT_EXCEEDED', message });
+/** Takes the output of `git ls-tree -rlz` as it comes. */
+class EntryReader {
+  readonly submodules: SubmodulePlace[] = [];
+  readonly #budget: FileBudget;
+  #rest = '';
+
+  constructor(budget: FileBudget) {
+    this.#budget = budget;
+  }
+
+  /** @returns why no more is to be read; trees can name each other again and again, and have no end */
+  read(chunk: Buffer): Error | undefined {
+    try {
+      const lines = (this.#rest + chunk.toString('latin1')).split('\0');
+      this.#rest = lines.pop() ?? '';
+      for (const line of lines) this.#take(line);
+      if (this.#rest.length <= MAX_LINE) return undefined;
+      throw new TinydockError({ code: 'INVALID_ARGUMENT', message: 'a path of the git repository is too long' });
+    } catch (error) {
+      return error as Error;
+    }
+  }
+
+  #take(line: string): void {
+    const [mode = '', , object = '', size = ''] = line.slice(0, line.indexOf('\t')).split(/ +/);
+    this.#budget.takeFile(Number(size) || 0);
+    if (mode !== SUBMODULE_MODE) return;
+    this.#budget.takeSubmodule();
+    this.submodules.push({ path: Buffer.from(line.slice(line.indexOf('\t') + 1), 'latin1').toString(), id: object });
+  }
 }
 
 /**
@@ -21,22 +50,9 @@ function tooLarge(why: string): TinydockError {
  * @returns its submodules
  * @throws TinydockError RESOURCE_EXHAUSTED / LIMIT_EXCEEDED
  */
-export async function listCommit(git: GitProgram, { id, call, limits }: Listing): Promise<readonly SubmodulePlace[]> {
-  const submodules: SubmodulePlace[] = [];
-  let [rest, count, bytes] = ['', 0, 0];
-  const onOutput = (chunk: Buffer): void => {
-    const lines = (rest + chunk.toString('latin1')).split('\0');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      const [mode = '', , object = '', size = ''] = line.slice(0, line.indexOf('\t')).split(/ +/);
-      count += 1;
-      bytes += Number(size) || 0;
-      const path = Buffer.from(line.slice(line.indexOf('\t') + 1), 'latin1').toString();
-      if (mode === SUBMODULE_MODE) submodules.push({ path, id: object });
-    }
-  };
+export async function listCommit(git: GitProgram, { id, call, budget }: Listing): Promise<readonly SubmodulePlace[]> {
+  const reader = new EntryReader(budget);
+  const onOutput = (chunk: Buffer): Error | undefined => reader.read(chunk);
   await git.run(['ls-tree', '-r', '-z', '-l', '--full-tree', id], { ...call, onOutput });
-  if (count > limits.maxEntries) throw tooLarge(`there are more than ${limits.maxEntries}`);
-  if (bytes > limits.maxBytes) throw tooLarge(`they are larger than ${limits.maxBytes} bytes`);
-  return submodules;
+  return reader.submodules;
 }

@@ -15,9 +15,9 @@ export interface SubmodulePlace {
 export interface SubmoduleOptions {
   /** That has it, checked out. */
   readonly repository: RemoteRepository;
-  /** Of the commit that has it. */
-  readonly id: string;
   readonly call: GitCall;
+  /** By paths. */
+  readonly urls: ReadonlyMap<string, string>;
 }
 
 export interface FoundSubmodule {
@@ -33,14 +33,22 @@ function fail({ remote }: RemoteRepository, path: string, why: string): Tinydock
   return new TinydockError({ code: 'INVALID_ARGUMENT', message, hint });
 }
 
-/** gitmodules(5), by paths. */
-async function readUrls(git: GitProgram, { id, call }: SubmoduleOptions): Promise<ReadonlyMap<string, string>> {
+/** The file is not there, or has nothing of the kind. */
+const NOTHING_FOUND = /^$|unable to resolve config blob/;
+
+/**
+ * The URLs that a commit has for its submodules, by their paths. gitmodules(5).
+ * @throws GitFailure for a file that is none
+ */
+export async function readSubmoduleUrls(
+  git: GitProgram,
+  { id, call }: { readonly id: string; readonly call: GitCall },
+): Promise<ReadonlyMap<string, string>> {
   const wanted = '^submodule\\..*\\.(path|url)$';
   const text = await git
     .run(['config', '--blob', `${id}:.gitmodules`, '-z', '--get-regexp', wanted], call)
     .catch((error: unknown) => {
-      // There is none, or nothing in it.
-      if (error instanceof GitFailure) return '';
+      if (error instanceof GitFailure && NOTHING_FOUND.test(error.complaint)) return '';
       throw error;
     });
   const paths = new Map<string, string>();
@@ -58,7 +66,7 @@ function resolveUrl(url: string, remote: string): string {
   if (!/^\.\.?\//.test(url)) return url;
   const scp = /^([^/:]+):(?!\/\/)(.*)$/.exec(remote);
   if (scp !== null) return `${scp[1] ?? ''}:${posix.join(scp[2] ?? '', url)}`;
-  return new URL(url, `${remote}/`).href;
+  return new URL(url, `${remote.replace(/\/+$/, '')}/`).href;
 }
 
 /** Made by the check-out, and no symlink led there. */
@@ -73,15 +81,11 @@ async function placeOf({ call, repository }: SubmoduleOptions, path: string): Pr
 /**
  * Finds where a submodule comes from and where it goes. What is shown to the server of the repository is shown to no
  * other one.
- * @throws TinydockError INVALID_ARGUMENT; as {@link GitProgram.run}
+ * @throws TinydockError INVALID_ARGUMENT
  */
-export async function findSubmodule(
-  git: GitProgram,
-  options: SubmoduleOptions,
-  { path, id }: SubmodulePlace,
-): Promise<FoundSubmodule> {
-  const { repository, call } = options;
-  const url = (await readUrls(git, options)).get(path) ?? '';
+export async function findSubmodule(options: SubmoduleOptions, { path, id }: SubmodulePlace): Promise<FoundSubmodule> {
+  const { repository, call, urls } = options;
+  const url = urls.get(path) ?? '';
   if (url === '') throw fail(repository, path, 'has no URL in .gitmodules');
   const reference = parseGitRemote(resolveUrl(url, repository.remote));
   if (reference === undefined) throw fail(repository, path, 'is at no http, https, git or ssh URL');

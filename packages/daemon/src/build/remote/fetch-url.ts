@@ -2,14 +2,11 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { getCACertificates } from 'node:tls';
 import { createCancelledError, TinydockError } from '@tinydock/domain';
+import type { ProxySettings } from '@tinydock/registry';
 
 export interface UrlFetcherOptions {
   readonly userAgent: string;
-  readonly proxies: {
-    readonly http: string | undefined;
-    readonly https: string | undefined;
-    readonly none: string | undefined;
-  };
+  readonly proxies: ProxySettings;
   /** Of one file. */
   readonly maxBytes: number;
   /** Without a byte from the server. */
