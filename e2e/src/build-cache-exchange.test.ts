@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DockerRegistry, runCommand, startDockerRegistry } from '@tinydock/testing';
@@ -149,4 +152,56 @@ describe('caches that travel', () => {
       context,
     ]);
   });
+
+  test('a cache that promises another layer than it has is given up, and the build begins anew', async () => {
+    const server = createServer((_, response) => response.end('from elsewhere\n'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const digest = createHash('sha256').update('from elsewhere\n').digest('hex');
+      const dockerfile = [
+        'FROM busybox:test',
+        'RUN head -c 16 /dev/urandom | md5sum > /random',
+        `ADD --checksum=sha256:${digest} http://127.0.0.1:${port}/file /file`,
+      ].join('\n');
+      const lying = join(dir, 'lying');
+      await mkdir(lying);
+      await writeFile(join(lying, 'Dockerfile'), dockerfile);
+      await one.tdctl(['build', '--network', 'none', '--cache-to', cacheName('true'), lying]);
+      await lieAbout(registry.host, 'true', 'lie');
+      const { stderr } = await two.tdctl([
+        ...['build', '--progress', 'plain', '--network', 'none', '-t', 'anew', '--cache-from', cacheName('lie'), lying],
+      ]);
+      expect(stderr).toMatch(/the build begins anew without the cache .*:lie/);
+      expect(await two.output('run', '--rm', 'anew', 'cat', '/file')).toBe('from elsewhere\n'.trim());
+    } finally {
+      server.close();
+    }
+  });
 });
+
+interface CacheManifest {
+  readonly config: { digest: string; size: number };
+  readonly layers: unknown[];
+}
+
+/** Puts a cache beside another one that has the layer of its first step alone, and calls it by another diffID. */
+async function lieAbout(host: string, from: string, to: string): Promise<void> {
+  const base = `http://${host}/v2/cache`;
+  const accept = 'application/vnd.oci.image.manifest.v1+json';
+  const manifest = (await (await fetch(`${base}/manifests/${from}`, { headers: { accept } })).json()) as CacheManifest;
+  const config = (await (await fetch(`${base}/blobs/${manifest.config.digest}`)).json()) as {
+    readonly diffIds: string[];
+    steps: { readonly layer: number }[];
+  };
+  config.steps = config.steps.filter(({ layer }) => layer === 0);
+  config.diffIds.splice(0, config.diffIds.length, `sha256:${'1'.repeat(64)}`);
+  manifest.layers.splice(1);
+  const body = Buffer.from(JSON.stringify(config));
+  const digest = `sha256:${createHash('sha256').update(body).digest('hex')}`;
+  const place = (await fetch(`${base}/blobs/uploads/`, { method: 'POST' })).headers.get('location') ?? '';
+  const blob = await fetch(`${place}&digest=${digest}`, { method: 'PUT', body });
+  Object.assign(manifest.config, { digest, size: body.length });
+  const named = { method: 'PUT', body: JSON.stringify(manifest), headers: { 'content-type': accept } };
+  expect([blob.status, (await fetch(`${base}/manifests/${to}`, named)).status]).toEqual([201, 201]);
+}

@@ -141,16 +141,15 @@ async function storeImage(
   return id;
 }
 
-function createRemotes(
-  dependencies: BuildDependencies,
-  {
-    paths,
-    resources,
-    secrets,
-  }: Pick<BuildWork, 'secrets'> & { readonly paths: BuildPaths; readonly resources: AsyncDisposableStack },
-): RemoteSources {
-  const files = new RemoteFiles({ fetcher: dependencies.fetcher, dir: join(paths.dir, 'remote'), resources });
-  const repositories = new GitRepositories({ ...dependencies, dir: join(paths.dir, 'git'), secrets });
+interface RemotePlace extends Pick<BuildWork, 'secrets'> {
+  /** Of these sources alone. */
+  readonly dir: string;
+  readonly resources: AsyncDisposableStack;
+}
+
+function createRemotes(dependencies: BuildDependencies, { dir, resources, secrets }: RemotePlace): RemoteSources {
+  const files = new RemoteFiles({ fetcher: dependencies.fetcher, dir: join(dir, 'remote'), resources });
+  const repositories = new GitRepositories({ ...dependencies, dir: join(dir, 'git'), secrets });
   return {
     file: (file, signal) => files.file(file, signal),
     commit: (repository, signal) => repositories.commit(repository, signal),
@@ -196,7 +195,8 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
   await using resources = new AsyncDisposableStack();
   const taking = { context: work.context, offer: work.offer, paths, resources, signal, push };
   const { name } = work.dockerfile;
-  const remotes = createRemotes(dependencies, { paths, resources, secrets: work.secrets });
+  const place = { dir: paths.dir, resources, secrets: work.secrets };
+  const remotes = createRemotes(dependencies, place);
   const inContext = await openContext(dependencies, { work, taking, remotes });
   let context: Promise<SourceTree> | undefined;
   const request: BuildRequest = {
@@ -220,7 +220,12 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
   try {
     const ports = createPorts(dependencies, run, { paths, remotes, networks, exchange });
     await exchange.import();
-    const built = await exchange.run((onEvent) => buildImage(ports, { ...request, onEvent }));
+    const built = await exchange.run((onEvent, attempt) => {
+      // What an earlier attempt was fetching has ended with it.
+      const anew = (): RemoteSources =>
+        createRemotes(dependencies, { ...place, dir: join(paths.dir, String(attempt)) });
+      return buildImage(attempt === 1 ? ports : { ...ports, remotes: anew() }, { ...request, onEvent });
+    });
     const annotations = { ...built.annotations, ...work.annotations };
     const imageId = await storeImage(dependencies, { ...built, annotations }, tags);
     await exchange.export(built);
@@ -234,7 +239,7 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
 
 /**
  * Builds an image and gives it its names. Nothing of a build that fails is left but the layers of its finished steps,
- * which the next build takes from the cache.
+ * which the next build takes from the cache; where only an export of a cache fails, the image stays.
  * @throws TinydockError as {@link buildImage}
  */
 export async function runBuild(dependencies: BuildDependencies, run: BuildRun): Promise<void> {

@@ -47,6 +47,13 @@ describe('a cache', () => {
     expect(buildCacheManifest(turned, FORMS).digest).toBe(manifest.digest);
   });
 
+  test('has no more keys of a step than are read, and those of the build before others', () => {
+    const keys = Array.from({ length: 12 }, (_, number) => `key ${number}`);
+    const manifest = buildCacheManifest([result('one', 'a', ...keys)], FORMS);
+    const { steps } = parseCacheDocument(manifest.config.bytes, layersIn(manifest.bytes));
+    expect(steps[0]?.keys).toEqual(keys.slice(0, 8).map(sha).sort());
+  });
+
   const step = { keys: [sha('k')], layer: 0, createdAt: '2026-01-02T03:04:05Z' };
   const valid = { version: 1, diffIds: [sha('a')], steps: [step] };
   const layers = [{ mediaType: 'x', digest: parseDigest(sha('gz')), size: 1 }];
@@ -65,6 +72,7 @@ describe('a cache', () => {
     ['with a key that is none', { ...valid, steps: [{ ...step, keys: ['sha256:1'] }] }],
     ['with a step without a key', { ...valid, steps: [{ ...step, keys: [] }] }],
     ['with a time that is none', { ...valid, steps: [{ ...step, createdAt: '2026"' }] }],
+    ['with a time that no clock shows', { ...valid, steps: [{ ...step, createdAt: '9999-99-99T99:99:99Z' }] }],
     ['with more steps than can be', { ...valid, steps: Array.from({ length: 10_001 }, () => step) }],
   ])('%s is refused', (_name, document) => {
     expect(() => read(document)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));

@@ -34,7 +34,7 @@ const stepsSchema = z
     z.object({
       keys: z.array(digest).min(1).max(MAX_KEYS),
       layer: z.number().int().nonnegative(),
-      createdAt: z.string().regex(TIME),
+      createdAt: z.string().refine((text) => TIME.test(text) && !Number.isNaN(Date.parse(text)), 'expected a time'),
     }),
   )
   .max(MAX_ITEMS);
@@ -106,7 +106,8 @@ export function layersOf(steps: readonly StepResult[]): readonly DiffId[] {
 
 /** Stages that are built at the same time end in any order. */
 function sortSteps(results: readonly StepResult[]): readonly StepResult[] {
-  const sorted = results.map((result) => ({ ...result, keys: result.keys.toSorted() }));
+  // Those of this build come first: what imported steps had besides would grow with each exchange.
+  const sorted = results.map((result) => ({ ...result, keys: result.keys.slice(0, MAX_KEYS).toSorted() }));
   const byFirst = new Map(sorted.map((result) => [result.keys[0], result]));
   return [...byFirst].sort(([one = ''], [other = '']) => (one < other ? -1 : 1)).map(([, result]) => result);
 }

@@ -19,6 +19,9 @@ export interface CacheExchangeWork {
   readonly credentials: (registry: string) => RegistryCredentials | undefined;
 }
 
+/** One attempt of a build; the first has the number 1. */
+export type BuildAttempt = (onEvent: (event: BuildEvent) => void, attempt: number) => Promise<BuiltImage>;
+
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -92,20 +95,26 @@ export class CacheExchange {
    * Builds, and has the layers of the result in the store. Where a cache turns out not to have what it has promised, the
    * build begins anew without it, and finds in the own cache what has run already. Warnings are told once.
    */
-  async run(build: (onEvent: (event: BuildEvent) => void) => Promise<BuiltImage>): Promise<BuiltImage> {
-    const { push } = this.#steps;
-    const pushAgain = (event: BuildEvent): void => {
-      if (event.kind !== 'warning') push(event);
+  async run(build: BuildAttempt): Promise<BuiltImage> {
+    const told = new Set<string>();
+    const onEvent = (event: BuildEvent): void => {
+      if (event.kind === 'warning') {
+        const warning = JSON.stringify([event.check, event.line, event.message]);
+        if (told.has(warning)) return;
+        told.add(warning);
+      }
+      this.#steps.push(event);
     };
-    for (let onEvent = push; ; onEvent = pushAgain) {
+    for (let attempt = 1; ; attempt += 1) {
       try {
-        const built = await build(onEvent);
+        const built = await build(onEvent, attempt);
         await this.imported.ensure(built.ownResults.map(({ diffId }) => diffId));
         return built;
       } catch (error) {
-        const failure = this.imported.takeFailure();
-        if (failure === undefined || this.#signal.aborted) throw error;
-        this.#warn(`the build begins anew without the cache ${failure.name}: ${reasonOf(failure.error)}`);
+        const failures = this.imported.takeFailures();
+        if (failures.length === 0 || this.#signal.aborted) throw error;
+        for (const failure of failures)
+          this.#warn(`the build begins anew without the cache ${failure.name}: ${reasonOf(failure.error)}`);
       }
     }
   }

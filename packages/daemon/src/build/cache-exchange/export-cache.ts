@@ -84,6 +84,18 @@ function mountSources(
   return [...new Set([...known, ...offered])].filter((repository) => repository !== reference.repository);
 }
 
+/** A layer that an imported cache turns out not to have is no layer of the new one. */
+async function isObtained({ imported, step, signal }: CacheExport, diffId: DiffId): Promise<boolean> {
+  try {
+    await imported.ensure([diffId]);
+    return true;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    step.say(`layer ${shortId(diffId)}: left out, the cache it came from cannot give it`);
+    return false;
+  }
+}
+
 async function sendConfig(
   session: RegistryPushSession,
   { bytes, digest }: { readonly bytes: Uint8Array; readonly digest: CompressedForm['digest'] },
@@ -101,7 +113,7 @@ async function sendConfig(
  * @throws TinydockError as a push
  */
 export async function exportToRegistry(dependencies: CacheExportDependencies, exported: CacheExport): Promise<void> {
-  const { to, results, imported, credentials, step, signal } = exported;
+  const { to, results, credentials, step, signal } = exported;
   const reference = parseCacheTarget(to.reference);
   const diffIds = layersOf(results);
   const recipe = await dependencies.chooseRecipe(to.compression ?? { compression: 'gzip' });
@@ -124,11 +136,12 @@ export async function exportToRegistry(dependencies: CacheExportDependencies, ex
   await runLimited({ items: diffIds, limit: dependencies.maxConcurrentUploads, signal }, async (diffId, one) => {
     const isHere = dependencies.layers.get(diffId) !== undefined;
     const carried = isHere ? undefined : await findCarried(exported, { session, reference }, diffId);
-    if (carried === undefined) await imported.ensure([diffId]);
+    if (carried === undefined && !isHere && !(await isObtained(exported, diffId))) return;
     forms.set(diffId, carried ?? (await layerPush.run(diffId, undefined, one)));
   });
-  const manifest = buildCacheManifest(results, forms);
+  const sent = results.filter(({ diffId }) => forms.has(diffId));
+  const manifest = buildCacheManifest(sent, forms);
   await sendConfig(session, manifest.config, signal);
   const digest = await session.putManifest(reference.tag ?? '', manifest, signal);
-  step.say(`${familiarReference(reference)}: ${results.length} steps, ${diffIds.length} layers, ${digest}`);
+  step.say(`${familiarReference(reference)}: ${sent.length} steps, ${forms.size} layers, ${digest}`);
 }

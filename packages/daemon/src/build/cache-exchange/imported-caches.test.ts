@@ -63,8 +63,8 @@ describe('imported caches', () => {
     caches.add(cache('bad', ['a', 'b'], true));
     caches.add(cache('good', ['a']));
     await expect(caches.ensure([layer('bad a')])).rejects.toMatchObject({ reason: 'DIGEST_MISMATCH' });
-    expect(caches.takeFailure()).toMatchObject({ name: 'bad' });
-    expect(caches.takeFailure()).toBeUndefined();
+    expect(caches.takeFailures()).toMatchObject([{ name: 'bad' }]);
+    expect(caches.takeFailures()).toEqual([]);
     expect(caches.find(key('a'))?.source).toBe('good');
     expect(caches.find(key('b'))).toBeUndefined();
   });

@@ -43,7 +43,7 @@ export class ImportedCaches implements ImportedSteps {
   readonly #caches: ReadCache[] = [];
   readonly #steps = new Map<Digest, ImportedStep>();
   readonly #fetching = new Map<DiffId, Promise<void>>();
-  #failure: CacheFailure | undefined;
+  #failures: CacheFailure[] = [];
 
   constructor(options: ImportedCachesOptions) {
     this.#options = options;
@@ -72,7 +72,7 @@ export class ImportedCaches implements ImportedSteps {
 
   /**
    * Has those of the layers in the store that a cache has and the store has not.
-   * @throws TinydockError as {@link ReadCache.fetch}; {@link takeFailure} has then which cache it was
+   * @throws TinydockError as {@link ReadCache.fetch}; {@link takeFailures} has then which cache it was
    */
   async ensure(diffIds: readonly DiffId[]): Promise<void> {
     const missing = [...new Set(diffIds)].filter((diffId) => this.#options.layers.get(diffId) === undefined);
@@ -105,17 +105,17 @@ export class ImportedCaches implements ImportedSteps {
   }
 
   #forget(cache: ReadCache, error: unknown): void {
-    this.#failure ??= { name: cache.name, error };
+    this.#failures.push({ name: cache.name, error });
     const others = this.#caches.filter((other) => other !== cache);
     this.#caches.length = 0;
     this.#steps.clear();
     for (const other of others) this.add(other);
   }
 
-  /** The cache that has failed since the last call, if one has. */
-  takeFailure(): CacheFailure | undefined {
-    const failure = this.#failure;
-    this.#failure = undefined;
-    return failure;
+  /** The caches that have failed since the last call. */
+  takeFailures(): readonly CacheFailure[] {
+    const failures = this.#failures;
+    this.#failures = [];
+    return failures;
   }
 }
