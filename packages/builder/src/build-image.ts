@@ -113,6 +113,22 @@ function addLabels(draft: ImageDraft, labels: BuildRequest['labels']): void {
   draft.addSetting(`LABEL ${entries.map(([name, value]) => `${name}=${value}`).join(' ')}`);
 }
 
+/** Which cached steps are used, for prune. Where it cannot be written, the build is what it would have been. */
+function noteUse({ cache, clock }: BuilderPorts, { onEvent }: BuildRequest, taken: readonly Digest[]): void {
+  if (taken.length === 0) return;
+  try {
+    cache.touchSteps(taken, clock().toISOString());
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    onEvent({
+      kind: 'warning',
+      check: 'BuildCache',
+      message: `that cached steps are used is not noted: ${why}`,
+      line: 0,
+    });
+  }
+}
+
 async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltImage> {
   const epoch = parseEpoch(request);
   const file = parseDockerfile(request.dockerfile.source);
@@ -157,13 +173,7 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
       nextStep: request.nextStep,
     },
   });
-  const {
-    draft,
-    annotations,
-    results: ownResults,
-  } = await builder.run().finally(() => {
-    if (taken.length > 0) ports.cache.touchSteps(taken, ports.clock().toISOString());
-  });
+  const { draft, annotations, results: ownResults } = await builder.run().finally(() => noteUse(ports, request, taken));
   warnOfUnused(request, used);
   if (epoch !== undefined) draft.setCreated(epoch);
   traces.save();

@@ -80,3 +80,15 @@ describe('results of another builder', () => {
     expect(keysOf((await second.build(SOURCE, CONTEXT)).results)).toEqual(keysOf(made.results));
   });
 });
+
+test('that a cached step was used may go unnoted, and neither fails a build nor hides why one fails', async () => {
+  await first.build(SOURCE, CONTEXT);
+  Object.assign(first.cache, {
+    touchSteps: () => {
+      throw new Error('no space left');
+    },
+  });
+  const { events } = await first.build(SOURCE, CONTEXT);
+  expect(events).toContainEqual(expect.objectContaining({ kind: 'warning', check: 'BuildCache' }));
+  await expect(first.build(`${SOURCE}\nCOPY none .`, CONTEXT)).rejects.toThrow('none');
+});

@@ -52,6 +52,9 @@ function factOf([first, ...others]: readonly SelectedSource[]): string | undefin
   return JSON.stringify([first, ...others].map(({ path, name, placedAt }) => [path, name, placedAt]));
 }
 
+/** Descriptions that a tree keeps: those of the COPYs of a build, whose files are mostly others. */
+const MAX_FACTS = 8;
+
 /** As {@link describeAll}; a context that has not changed since another build is not gone through again. */
 async function describeFiles(sources: readonly SelectedSource[]): Promise<DescribedFiles> {
   const fact = factOf(sources);
@@ -59,7 +62,10 @@ async function describeFiles(sources: readonly SelectedSource[]): Promise<Descri
   if (fact === undefined || facts === undefined) return await describeAll(sources);
   const known = facts.get(fact) as DescribedFiles | undefined;
   const described = known ?? (await describeAll(sources));
+  facts.delete(fact);
   facts.set(fact, described);
+  const [oldest] = facts.keys();
+  if (facts.size > MAX_FACTS && oldest !== undefined) facts.delete(oldest);
   return described;
 }
 

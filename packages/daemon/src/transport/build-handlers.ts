@@ -43,7 +43,7 @@ function namedFromWire({ name, source, ...given }: NamedContext, held: HeldConte
   const { image, held: id, remote } = given;
   if (source === 'remote') return [name, { kind: 'remote', url: remote ?? '' }];
   if (source === 'image') return [name, { kind: 'image', reference: image ?? '' }];
-  return [name, { kind: 'files', tree: held.get(id ?? '') }];
+  return [name, { kind: 'held', take: () => held.take(id ?? '') }];
 }
 
 function cacheFromWire({ reference }: CacheSource): BuildWork['cacheFrom'][number] {

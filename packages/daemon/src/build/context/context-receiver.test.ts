@@ -104,6 +104,23 @@ describe('a context that comes in', () => {
     expect(names()).toEqual(['contents', 'index']);
   });
 
+  it('counts contents once where many files have them', () => {
+    const large = 'b'.repeat(20_000_000);
+    const same = ['a', 'b', 'c'].map((path) => fileLine(path, 1_000_000));
+    const one = 'x'.repeat(1_000_000);
+    receive([...same, fileLine('d', large.length)], one.repeat(3) + large);
+    const { contents } = receive(same, '');
+    expect(statSync(join(directory, contents)).size).toBe(one.length);
+  });
+
+  it('ends a listing that has too many lines before its end has come', () => {
+    const receiver = open();
+    expect(receiver.write(Buffer.from('x\n'.repeat(LIMITS.maxEntries)))).toBeUndefined();
+    expect(() => receiver.write(Buffer.from('x\n'))).toThrow(expect.objectContaining({ reason: 'LIMIT_EXCEEDED' }));
+    receiver.abort();
+    receiver.close();
+  });
+
   it('takes bytes in whatever pieces', () => {
     const bytes = Buffer.concat([listing(fileLine('\u00ffa', 2), fileLine('b', 3)), Buffer.from('aabbb')]);
     const receiver = open();

@@ -51,6 +51,7 @@ export class ContextReceiver {
   #chunks: Uint8Array[] = [];
   #listingBytes = 0;
   #lineBytes = 0;
+  #lines = 0;
   /** Undefined while the listing comes. */
   #taken: TakenListing | undefined;
   #isMoved = false;
@@ -98,6 +99,11 @@ export class ContextReceiver {
     const newline = bytes.lastIndexOf(NEWLINE);
     this.#lineBytes = newline === -1 ? this.#lineBytes + bytes.length : bytes.length - newline - 1;
     if (this.#lineBytes > MAX_LISTING_LINE_BYTES) throw invalid('a line of its listing is too long');
+    const { maxEntries } = this.#options.limits;
+    for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) {
+      this.#lines += 1;
+      if (this.#lines > maxEntries) throw tooLarge(`it has more than ${maxEntries} files`);
+    }
     if (this.#listingBytes > MAX_LISTING_BYTES) throw tooLarge(`its listing has more than ${MAX_LISTING_BYTES} bytes`);
   }
 

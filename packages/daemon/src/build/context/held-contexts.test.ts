@@ -1,12 +1,13 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { encodeTarHeader, TAR_TRAILER } from '@tinydock/tar';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ContextIntake } from './context-intake.ts';
 import { ContextStore } from './context-store.ts';
 import { RecentTrees } from './recent-trees.ts';
-import { HeldContexts } from './held-contexts.ts';
+import { HeldContexts, type HeldTree, type HoldEvent } from './held-contexts.ts';
 
 let root: string;
 let held: HeldContexts;
@@ -37,10 +38,28 @@ test('a context is there until its call ends', async () => {
   for await (const event of events) {
     if (event.kind !== 'held') continue;
     id = event.id;
-    expect(await held.get(id).list('')).toEqual(['a']);
+    using taken = held.take(id);
+    expect(await taken.tree.list('')).toEqual(['a']);
     break;
   }
-  expect(() => held.get(id)).toThrow('not held any more');
+  expect(() => held.take(id)).toThrow('not held any more');
+  expect(await readdir(join(root, 'builds'))).toEqual([]);
+});
+
+test('a context stays as long as a build reads it, whatever becomes of its call', async () => {
+  const stop = new AbortController();
+  const events = held.hold({ context: () => tar('a'), offer: undefined, signal: stop.signal });
+  let taken: HeldTree | undefined;
+  while (taken === undefined) {
+    const { value } = (await events.next()) as { readonly value: HoldEvent };
+    if (value.kind === 'held') taken = held.take(value.id);
+  }
+  stop.abort();
+  const closed = held.close();
+  expect(await Promise.race([closed.then(() => 'closed'), delay(50, 'still held')])).toBe('still held');
+  expect(await readdir(join(root, 'builds'))).toHaveLength(1);
+  taken[Symbol.dispose]();
+  await closed;
   expect(await readdir(join(root, 'builds'))).toEqual([]);
 });
 

@@ -24,6 +24,13 @@ const BUFFER_BYTES = 1024 * 1024;
 /** Contents that no file has any more are tolerated up to this much and as much as there is of the others. */
 const WASTE_BYTES = 16 * 1024 * 1024;
 
+/** Contents are there once, whatever number of files has them. */
+function usedBytes(rows: KeptRows, isWanted: (row: number) => boolean): number {
+  const sizes = new Map<string, number>();
+  for (const [row, size] of rows.sizes.entries()) if (size > 0 && !isWanted(row)) sizes.set(rows.digestOf(row), size);
+  return sizes.values().reduce((sum, size) => sum + size, 0);
+}
+
 function explain(error: unknown): unknown {
   if (!hasErrnoCode(error, 'ENOSPC', 'EDQUOT')) return error;
   const message = 'no space left on the device for the build context';
@@ -112,7 +119,8 @@ export class KeptContents {
    * @returns whether it has moved
    */
   compact(rows: KeptRows, isWanted: (row: number) => boolean): boolean {
-    const used = rows.sizes.reduce((sum, size, row) => (isWanted(row) ? sum : sum + size), 0);
+    if (this.length <= WASTE_BYTES) return false;
+    const used = usedBytes(rows, isWanted);
     if (this.length - used <= used + WASTE_BYTES) return false;
     const from = this.#fd;
     this.#name = newName();

@@ -3,11 +3,15 @@ import { ContextTree, type NamedSource, type RemoteSources } from '@tinydock/bui
 import { TinydockError } from '@tinydock/domain';
 import { type ContextDockerfile, filterContext, readContextDockerfile } from '../context-dockerfile.ts';
 import type { BuildWork } from '../run-build.ts';
+import type { HeldTree } from './held-contexts.ts';
 import { openRemoteContext, type RemoteContext } from './remote-context.ts';
 import { type ContextDependencies, type ContextTaking, takeContext } from './take-context.ts';
 
 /** What a build is given in place of a stage or an image. */
-export type GivenSource = NamedSource | { readonly kind: 'remote'; readonly url: string };
+export type GivenSource =
+  | Exclude<NamedSource, { readonly kind: 'files' }>
+  | { readonly kind: 'held'; readonly take: () => HeldTree }
+  | { readonly kind: 'remote'; readonly url: string };
 
 interface SourcesRequest {
   readonly work: Pick<BuildWork, 'dockerfile' | 'remoteContext' | 'namedContexts' | 'buildArgs'>;
@@ -63,7 +67,10 @@ export async function openContext(
   return source === undefined ? readContextDockerfile(found.tree, name) : filterContext(found.tree, source);
 }
 
-/** @throws TinydockError as {@link openRemoteContext}; INVALID_ARGUMENT for a URL that leads to no files */
+/**
+ * @throws TinydockError as {@link openRemoteContext}; INVALID_ARGUMENT for a URL that leads to no files; NOT_FOUND for a
+ *   context that is not held any more
+ */
 export async function openNamedSources(
   dependencies: ContextDependencies,
   request: SourcesRequest,
@@ -71,6 +78,10 @@ export async function openNamedSources(
   const { work, taking } = request;
   const entries: [name: string, source: NamedSource][] = [];
   for (const [name, given] of Object.entries(work.namedContexts)) {
+    if (given.kind === 'held') {
+      entries.push([name, { kind: 'files', tree: taking.resources.use(given.take()).tree }]);
+      continue;
+    }
     if (given.kind !== 'remote') {
       entries.push([name, given]);
       continue;

@@ -12,7 +12,7 @@ interface Remembered extends RecentTree {
 }
 
 export interface RecentTreesOptions {
-  /** Files of all of them together: some 500 bytes each. */
+  /** Files of all of them together: some 500 bytes each, and 200 more for each COPY of which a tree knows what it took. */
   readonly maxFiles?: number;
   readonly maxAgeMs?: number;
 }
