@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CommandResult, runCommand } from '@tinydock/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TDCTL } from './support/test-daemon.ts';
+import { TDCTL, TINYDOCKD } from './support/test-daemon.ts';
 
 describe('tdctl service, beside the machine’s own daemon', () => {
   let root: string;
@@ -37,6 +37,10 @@ describe('tdctl service, beside the machine’s own daemon', () => {
       `running (process ${first}), process with the pid file`,
     );
     expect((await tdctl(['--host', `unix://${run}/tinydock.sock`, 'ping'])).exitCode).toBe(0);
+    // Another store, and all that is mounted below the run directory would be cleared away.
+    const other = ['--root', `${root}/other`, '--run', run, '--host', `unix://${run}/other.sock`];
+    const refused = await runCommand(process.execPath, [TINYDOCKD, ...other], { accept: [1] });
+    expect(refused.stdout + refused.stderr).toContain(`in use by another tinydockd, process ${first}`);
     await tdctl(['service', 'reload']);
     await expect
       .poll(async () => (await tdctl(['service', 'logs', '-n', '1'])).stdout, { timeout: 10_000 })

@@ -27,7 +27,7 @@ ensure_daemon() {
   if daemon_answers; then
     [ -n "$WERE_REPLACED" ] || return 0
     say 'Restarting the daemon with the new programs'
-    stop_daemon
+    stop_daemon || return 0
   else
     say 'Starting the daemon'
   fi
@@ -38,13 +38,17 @@ start_daemon() {
   service install --daemon "$BIN_DIR/tinydockd" || die "the daemon does not answer on $HOST"
 }
 
-# Ends the daemon that `tdctl service` started; containers go on. A daemon that somebody else started is left alone.
+# Ends the daemon that `tdctl service` started; containers go on. Fails where one goes on, and says why: that of somebody
+# else is left alone.
 stop_daemon() {
   [ -x "$BIN_DIR/tdctl" ] || return 0
-  service stop >/dev/null || note 'a daemon that was started in another way goes on'
+  service stop >/dev/null && return 0
+  daemon_answers || die 'the daemon does not end'
+  note 'the daemon goes on with the programs that it has'
+  return 1
 }
 
 remove_unit() {
   [ -x "$BIN_DIR/tdctl" ] || return 0
-  service uninstall >/dev/null
+  service uninstall >/dev/null || note 'a daemon goes on'
 }

@@ -14,7 +14,7 @@ uninstall() {
     note 'running containers go on without the daemon; install again to manage them'
   fi
   say 'Ending the daemon'
-  stop_daemon
+  stop_daemon || :
   remove_unit
   remove_programs
   if [ -n "$1" ]; then purge_data; else note "data stays in $ROOT_DIR"; fi

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { answers } from '@tinydock/client';
 import { type CommandResult, runCommand } from '@tinydock/testing';
 
 const WORKSPACE = new URL('../../..', import.meta.url).pathname;
@@ -17,19 +17,6 @@ export interface TdctlOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Exit codes that are no failure; 0 unless told. */
   readonly accept?: readonly number[];
-}
-
-function accepts(socketPath: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(socketPath);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => {
-      resolve(false);
-    });
-  });
 }
 
 /** A daemon of its own for one test file: own root, own run directory, own bridge. */
@@ -87,7 +74,7 @@ export class TestDaemon {
     this.#process = child;
     for (let attempt = 0; attempt < 1500; attempt += 1) {
       if (child.exitCode !== null) throw new Error(`tinydockd ended with ${child.exitCode}: ${await this.log()}`);
-      if (await accepts(join(this.runDir, 'tinydock.sock'))) return;
+      if (await answers(join(this.runDir, 'tinydock.sock'))) return;
       await delay(20);
     }
     throw new Error(`tinydockd does not answer: ${await this.log()}`);

@@ -1,3 +1,4 @@
+export { answers } from './answers.ts';
 export type { AttachOutput, AttachSession } from './attach-session.ts';
 export {
   createCredentialStore,

@@ -6,7 +6,7 @@ import { createRegistryClient } from '@tinydock/registry';
 import { cgroupParentOf, createContainerRuntime, probeRuntimes, PROGRAM_CANDIDATES } from '@tinydock/runtime';
 import type { DaemonConfig } from './config/daemon-config.ts';
 import type { RegistryConfig } from './config/registry-config.ts';
-import { lockStore } from './config/daemon-lock.ts';
+import { lockRunDir, lockStore } from './config/daemon-lock.ts';
 import { findSocketGroup } from './config/socket-group.ts';
 import { createServices, type Services } from './create-services.ts';
 import { openNetwork } from './open-network.ts';
@@ -161,6 +161,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const lock = lockStore(config.root);
   const groupId = findSocketGroup();
   prepareRunDir(config.runDir, groupId);
+  const runLock = lockRunDir(config.runDir);
   const parts = await openParts(options);
   await parts.services.reconcile();
   await parts.services.buildRecords.reconcile();
@@ -203,6 +204,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     await server.close({ graceMs: STOP_GRACE_MS });
     await dataSocket.close();
     await closeParts(parts);
+    runLock.release();
     lock.release();
     logger.info({}, 'tinydockd has stopped');
   };

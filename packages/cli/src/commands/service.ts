@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { answers } from '@tinydock/client';
 import { TinydockError } from '@tinydock/domain';
 import type { CliContext } from '../context/cli-context.ts';
 import { line, note, type Output } from '../output/output.ts';
@@ -11,7 +12,7 @@ import type { ServiceControl } from '../service/service-control.ts';
 import { type ServicePlace, servicePlace } from '../service/service-place.ts';
 import { ensureSocketGroup } from '../service/socket-group.ts';
 import { SystemdService } from '../service/systemd-service.ts';
-import { answers, waitForSocket } from '../service/wait-for-socket.ts';
+import { waitForSocket } from '../service/wait-for-socket.ts';
 
 const START_TIMEOUT_MS = 60_000;
 /** Of the Linux Standard Base, for actions that report a status. */
@@ -45,6 +46,21 @@ function daemonCommand({ flags }: CommandInput, { env, cwd }: CliContext): reado
   return findDaemon({ named: flags.text('daemon'), cwd, programDir, searchPath, nodePath: process.execPath });
 }
 
+function foreignDaemon({ place, control }: Service): TinydockError {
+  return new TinydockError({
+    code: 'FAILED_PRECONDITION',
+    message: `a daemon answers on ${place.host} that was not started as a ${control.description}`,
+    hint: 'End it where it was started.',
+  });
+}
+
+/** @returns whether it runs already. @throws TinydockError where somebody else's daemon does */
+async function isRunning(service: Service): Promise<boolean> {
+  if ((await service.control.state()).kind === 'running') return true;
+  if (await answers(service.place.socketPath)) throw foreignDaemon(service);
+  return false;
+}
+
 async function* awaitAnswer({ place, control }: Service, signal: AbortSignal): AsyncGenerator<Output> {
   const isAlive = async (): Promise<boolean> => (await control.state()).kind === 'running';
   if (await waitForSocket(place.socketPath, { timeoutMs: START_TIMEOUT_MS, signal, isAlive })) {
@@ -65,6 +81,7 @@ async function* install(input: CommandInput, context: CliContext): AsyncGenerato
   requireRoot('install');
   const service = openService(context);
   const command = daemonCommand(input, context);
+  await isRunning(service);
   if (!service.place.isTrial && (await ensureSocketGroup(HOST_PROGRAMS)))
     yield note('made the group tinydock; its members may use the daemon, which makes them as powerful as root');
   for (const text of await service.control.install(command)) yield note(text);
@@ -75,7 +92,16 @@ async function* install(input: CommandInput, context: CliContext): AsyncGenerato
 async function* start(input: CommandInput, context: CliContext): AsyncGenerator<Output> {
   requireRoot('start');
   const service = openService(context);
-  if (!(await answers(service.place.socketPath))) await service.control.start(daemonCommand(input, context));
+  const isUnit = service.control instanceof SystemdService;
+  const isStarted = await isRunning(service);
+  if (input.flags.text('daemon') !== undefined && (isUnit || isStarted)) {
+    throw new TinydockError({
+      code: 'FAILED_PRECONDITION',
+      message: `cannot start another program: ${isStarted ? 'the daemon runs' : 'the unit has its own'}`,
+      hint: 'Put it in its place with `tdctl service install --daemon`.',
+    });
+  }
+  if (!isStarted) await service.control.start(isUnit ? [] : daemonCommand(input, context));
   yield* awaitAnswer(service, context.signal);
 }
 
@@ -83,20 +109,15 @@ async function* stop(_: CommandInput, context: CliContext): AsyncGenerator<Outpu
   requireRoot('stop');
   const { place, control } = openService(context);
   await control.stop();
-  if (await answers(place.socketPath)) {
-    throw new TinydockError({
-      code: 'FAILED_PRECONDITION',
-      message: `a daemon answers on ${place.host} that was not started as a ${control.description}`,
-      hint: 'End it where it was started.',
-    });
-  }
+  if (await answers(place.socketPath)) throw foreignDaemon({ place, control });
   yield line('tinydock does not run; containers go on');
 }
 
 async function* uninstall(_: CommandInput, context: CliContext): AsyncGenerator<Output> {
   requireRoot('uninstall');
-  const { control } = openService(context);
+  const { place, control } = openService(context);
   await control.uninstall();
+  if (await answers(place.socketPath)) throw foreignDaemon({ place, control });
   yield line('tinydock does not run, and is not started; images, containers, volumes and programs stay');
 }
 

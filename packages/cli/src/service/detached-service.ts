@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
 import type { HostPrograms } from './host-programs.ts';
@@ -41,7 +41,7 @@ export class DetachedService implements ServiceControl {
       text = readFileSync(this.#place.pidPath, 'utf8').trim();
     } catch (error) {
       if (hasErrnoCode(error, 'ENOENT')) return undefined;
-      throw error;
+      throw explainRefusal(error, this.#place.pidPath);
     }
     if (!/^[1-9]\d{0,9}$/.test(text)) return undefined;
     const words = commandOf(Number(text));
@@ -50,6 +50,7 @@ export class DetachedService implements ServiceControl {
   }
 
   async install(command: readonly string[]): Promise<readonly string[]> {
+    await this.stop();
     await this.start(command);
     return ['nobody starts it again after a reboot: there is no systemd here, or this is a trial'];
   }
@@ -78,7 +79,7 @@ export class DetachedService implements ServiceControl {
     }
   }
 
-  /** Of two that start it at once the first counts; the store's lock ends the other's daemon. */
+  /** Where two start it at once, the locks of the daemon's directories end one of the two. */
   #record(pid: number): void {
     try {
       writeFileSync(this.#place.pidPath, `${pid}\n`, { flag: 'wx', mode: 0o644 });
@@ -118,13 +119,26 @@ export class DetachedService implements ServiceControl {
 
   readLogs({ lines, follow, signal }: LogOptions): AsyncIterable<Uint8Array> {
     const { logPath } = this.#place;
-    if (!existsSync(logPath)) {
+    try {
+      accessSync(logPath, constants.R_OK);
+    } catch (error) {
+      if (!hasErrnoCode(error, 'ENOENT')) throw explainRefusal(error, logPath);
       const message = `there is no log at ${logPath}: \`tdctl service\` has not started the daemon yet`;
       throw new TinydockError({ code: 'FAILED_PRECONDITION', message });
     }
     const count = lines === undefined ? '+1' : String(lines);
     return this.#programs.stream('tail', ['-n', count, ...(follow ? ['-F'] : []), logPath], signal);
   }
+}
+
+function explainRefusal(error: unknown, path: string): unknown {
+  if (!hasErrnoCode(error, 'EACCES')) return error;
+  return new TinydockError({
+    code: 'PERMISSION_DENIED',
+    message: `cannot read ${path}: only root and the members of the group tinydock can`,
+    hint: 'Run it as root: sudo tdctl service …',
+    cause: error,
+  });
 }
 
 function stillRuns(pid: number, logPath: string): TinydockError {

@@ -8,7 +8,7 @@ export interface ServicePlace {
   readonly socketPath: string;
   readonly pidPath: string;
   readonly logPath: string;
-  /** For the daemon; what is not named is as in its configuration. */
+  /** For a daemon that is no unit; what is not named is as in its configuration. */
   readonly daemonArgs: readonly string[];
 }
 
@@ -34,8 +34,9 @@ export function servicePlace(
     logPath: join(isTrial ? runDir : LOG_DIR, 'tinydockd.log'),
     daemonArgs: [
       ...(root === '' ? [] : ['--root', root]),
-      ...(run === '' ? [] : ['--run', run]),
-      ...(isTrial ? ['--host', wanted] : []),
+      // Named, whatever the configuration says: this is where its pid file is, and where it is asked.
+      ...(isTrial && run === '' ? [] : ['--run', runDir]),
+      ...['--host', wanted],
     ],
   };
 }

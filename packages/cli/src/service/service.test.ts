@@ -35,7 +35,7 @@ describe('servicePlace', () => {
       socketPath: '/run/tinydock/tinydock.sock',
       pidPath: '/run/tinydock/tinydockd.pid',
       logPath: '/var/log/tinydock/tinydockd.log',
-      daemonArgs: [],
+      daemonArgs: ['--run', '/run/tinydock', '--host', DEFAULT_HOST],
     });
   });
 
@@ -94,6 +94,7 @@ describe('SystemdService', () => {
     expect(calls).toEqual([
       'systemctl daemon-reload',
       'systemctl enable --quiet tinydock.service',
+      'systemctl reset-failed --quiet tinydock.service',
       'systemctl restart tinydock.service',
       'systemctl disable --quiet --now tinydock.service',
       'systemctl daemon-reload',
@@ -134,6 +135,8 @@ describe('DetachedService', () => {
     const before = await service.state();
     await service.start([process.execPath, program]);
     expect(await service.state()).toEqual(before);
+    await service.install([process.execPath, program]);
+    expect(await service.state()).not.toEqual(before);
     await expect.poll(() => readFileSync(place.logPath, 'utf8')).toContain(`up ${place.daemonArgs.join(' ')}`);
     const read = await collect(service.readLogs({ lines: 1, follow: false, signal }));
     expect(read).toContain('up');

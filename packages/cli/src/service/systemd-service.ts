@@ -23,11 +23,19 @@ export class SystemdService implements ServiceControl {
     return this.#programs.run('systemctl', args);
   }
 
+  /** The limit of starts is for those that fail, and not for those that somebody asks for. systemd.unit(5) */
+  async #forgetFailures(): Promise<void> {
+    await this.#systemctl('reset-failed', '--quiet', UNIT).catch(() => {
+      // It is told of a unit that is not loaded, which has none.
+    });
+  }
+
   async install(command: readonly string[]): Promise<readonly string[]> {
     await writeFile(`${this.#unitPath}.new`, renderUnit(command), { mode: 0o644 });
     await rename(`${this.#unitPath}.new`, this.#unitPath);
     await this.#systemctl('daemon-reload');
     await this.#systemctl('enable', '--quiet', UNIT);
+    await this.#forgetFailures();
     await this.#systemctl('restart', UNIT);
     return [];
   }
@@ -47,6 +55,7 @@ export class SystemdService implements ServiceControl {
         hint: 'Make it with `tdctl service install`.',
       });
     }
+    await this.#forgetFailures();
     await this.#systemctl('start', UNIT);
   }
 
