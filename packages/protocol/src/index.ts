@@ -29,6 +29,7 @@ export { optionalText, requireText } from './convert/required-field.ts';
 export { DATA_TICKET_LIFETIME_MS, DATA_TOKEN_BYTES, MAX_CHUNK_BYTES, MAX_MESSAGE_BYTES } from './data-ticket.ts';
 export { fromGrpcStatus, toGrpcStatus } from './error-status.ts';
 export { decodeError, encodeError } from './error-wire.ts';
+export { PLAIN_MOUNT } from './plain-mount.ts';
 export { loadProtocol } from './load-protocol.ts';
 export { loadServices, type ProtocolServices, SERVICE_NAMES } from './load-services.ts';
 export type { Address__Output as Address } from './generated/tinydock/v1/Address.ts';

@@ -43,10 +43,17 @@ export function createReport(options: {
 
 const MIB = 1024 * 1024;
 
+const cell = (text: string): string => text.padStart(20);
+
+/** Nothing where it was not measured. */
+function memoryRow(title: string, bytes: readonly number[], digits: number): readonly string[] {
+  if (bytes.every((one) => one === 0)) return [];
+  return [title.padEnd(12) + bytes.map((one) => cell(`${(one / MIB).toFixed(digits)} MiB`)).join('')];
+}
+
 /** The report as a table for people. */
 export function formatReport(report: Report): string {
   const names = report.contestants.map((one) => one.name);
-  const cell = (text: string): string => text.padStart(20);
   const lines = [
     ''.padEnd(12) + report.contestants.map((one) => cell(`${one.name} ${one.version}`)).join(''),
     ...report.rows.map(
@@ -56,12 +63,21 @@ export function formatReport(report: Report): string {
           .map((name) => cell(`${(row.medians[name] ?? NaN).toFixed(0)} ms (x${(row.ratios[name] ?? NaN).toFixed(1)})`))
           .join(''),
     ),
-    'idle memory'.padEnd(12) +
-      report.contestants.map((one) => cell(`${(one.idleBytes / MIB).toFixed(0)} MiB`)).join(''),
-    'pull peak'.padEnd(12) +
-      report.contestants.map((one) => cell(`${(one.pullPeakBytes / MIB).toFixed(0)} MiB`)).join(''),
-    'a container'.padEnd(12) +
-      report.contestants.map((one) => cell(`${(one.containerBytes / MIB).toFixed(1)} MiB`)).join(''),
+    ...memoryRow(
+      'idle memory',
+      report.contestants.map(({ idleBytes }) => idleBytes),
+      0,
+    ),
+    ...memoryRow(
+      'pull peak',
+      report.contestants.map(({ pullPeakBytes }) => pullPeakBytes),
+      0,
+    ),
+    ...memoryRow(
+      'a container',
+      report.contestants.map(({ containerBytes }) => containerBytes),
+      1,
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,5 +1,4 @@
-import { PLAIN_MOUNT } from '../flags/plain-mount.ts';
-import type { LogEntry } from '@tinydock/protocol';
+import { type LogEntry, PLAIN_MOUNT } from '@tinydock/protocol';
 import { describe, expect, test, vi } from 'vitest';
 import { buildContainer, buildContainerDetail, CONTAINER_ID, IMAGE_ID } from '../testing/builders.ts';
 import { type ClientScript, runTdctl, TestStream } from '../testing/cli-harness.ts';

@@ -1,4 +1,4 @@
-import { PLAIN_MOUNT } from '../flags/plain-mount.ts';
+import { PLAIN_MOUNT } from '@tinydock/protocol';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -4,7 +4,7 @@ import { parseDeviceLimits } from './device-limit-flags.ts';
 import { parseIsolation } from './isolation-flags.ts';
 import { parseLimits, takenBackLimits } from './limit-flags.ts';
 import { parseBytes } from './parse-bytes.ts';
-import { PLAIN_MOUNT } from './plain-mount.ts';
+import { PLAIN_MOUNT } from '@tinydock/protocol';
 import { parseMount } from './parse-mount.ts';
 
 const flags = (values: Readonly<Record<string, unknown>>): FlagValues =>

@@ -8,7 +8,7 @@ import { parseLabels } from './parse-labels.ts';
 import { parseMoment } from './parse-moment.ts';
 import { parsePort } from './parse-port.ts';
 import { parseVolume } from './parse-volume.ts';
-import { PLAIN_MOUNT } from './plain-mount.ts';
+import { PLAIN_MOUNT } from '@tinydock/protocol';
 
 describe('--publish', () => {
   const mapping = (hostIp: string, hostPort: number, containerPort: number, protocol = 'tcp') => ({

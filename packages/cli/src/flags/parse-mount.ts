@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import { MOUNT_PROPAGATIONS } from '@tinydock/domain';
-import type { Mount, TmpfsMount } from '@tinydock/protocol';
+import { type Mount, PLAIN_MOUNT, type TmpfsMount } from '@tinydock/protocol';
 import { type MountFields, readMountFields } from './mount-fields.ts';
 import { parseBytes } from './parse-bytes.ts';
-import { PLAIN_MOUNT } from './plain-mount.ts';
 
 /** What one `--mount` asks for. */
 export type ParsedMount =

@@ -1,8 +1,7 @@
 import { posix, resolve } from 'node:path';
 import { MOUNT_PROPAGATIONS } from '@tinydock/domain';
-import type { Mount } from '@tinydock/protocol';
+import { type Mount, PLAIN_MOUNT } from '@tinydock/protocol';
 import { flagError } from './flag-error.ts';
-import { PLAIN_MOUNT } from './plain-mount.ts';
 
 const VOLUME_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 /** Of each line one at the most; those of SELinux and of consistency change nothing on Linux without SELinux, as in Docker. */

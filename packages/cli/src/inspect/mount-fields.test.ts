@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseMount } from '../flags/parse-mount.ts';
-import { PLAIN_MOUNT } from '../flags/plain-mount.ts';
+import { PLAIN_MOUNT } from '@tinydock/protocol';
 import { encodeGoJson } from '../format/template/go-json.ts';
 import { askedMounts, mountPoints } from './mount-fields.ts';
 

@@ -1,24 +1,8 @@
+import { PLAIN_MOUNT } from '@tinydock/protocol';
 import { describe, expect, test } from 'vitest';
 import { mountFromWire } from './mount-from-wire.ts';
 
-const PLAIN: Parameters<typeof mountFromWire>[0] = {
-  kind: 'volume',
-  source: 'v',
-  target: '/x',
-  readOnly: false,
-  mustExist: false,
-  isNotFilled: false,
-  propagation: '',
-  isNotRecursive: false,
-  mountpoint: '',
-  belowReadOnly: '',
-  subpath: '',
-  volumeDriver: '',
-  volumeOptions: {},
-  volumeLabels: {},
-  isDetailed: false,
-  imageId: '',
-};
+const PLAIN = { ...PLAIN_MOUNT, kind: 'volume', source: 'v', target: '/x' };
 
 describe('mountFromWire', () => {
   test('an image is read-only; a volume may be made with options', () => {

@@ -1,4 +1,4 @@
-import type { Mount } from '@tinydock/protocol';
+import type { Mount__Output as Mount } from './generated/tinydock/v1/Mount.ts';
 
 /** A mount of which nothing is asked. */
 export const PLAIN_MOUNT: Omit<Mount, 'kind' | 'source' | 'target'> = {
