@@ -167,8 +167,9 @@ describe('caches that travel', () => {
       const lying = join(dir, 'lying');
       await mkdir(lying);
       await writeFile(join(lying, 'Dockerfile'), dockerfile);
-      await one.tdctl(['build', '--network', 'none', '--cache-to', cacheName('true'), lying]);
-      await lieAbout(registry.host, 'true', 'lie');
+      await one.tdctl(['build', '-t', 'true', '--network', 'none', '--cache-to', cacheName('true'), lying]);
+      const ran = await one.output('image', 'inspect', '-f', '{{index .RootFS.Layers 1}}', 'true');
+      await lieAbout(registry.host, ran);
       const { stderr } = await two.tdctl([
         ...['build', '--progress', 'plain', '--network', 'none', '-t', 'anew', '--cache-from', cacheName('lie'), lying],
       ]);
@@ -182,26 +183,28 @@ describe('caches that travel', () => {
 
 interface CacheManifest {
   readonly config: { digest: string; size: number };
-  readonly layers: unknown[];
+  layers: unknown[];
 }
 
-/** Puts a cache beside another one that has the layer of its first step alone, and calls it by another diffID. */
-async function lieAbout(host: string, from: string, to: string): Promise<void> {
+/** Puts a cache `lie` beside the cache `true` that has one layer of it alone, and calls it by another diffID. */
+async function lieAbout(host: string, diffId: string): Promise<void> {
   const base = `http://${host}/v2/cache`;
   const accept = 'application/vnd.oci.image.manifest.v1+json';
-  const manifest = (await (await fetch(`${base}/manifests/${from}`, { headers: { accept } })).json()) as CacheManifest;
+  const manifest = (await (await fetch(`${base}/manifests/true`, { headers: { accept } })).json()) as CacheManifest;
   const config = (await (await fetch(`${base}/blobs/${manifest.config.digest}`)).json()) as {
-    readonly diffIds: string[];
+    diffIds: string[];
     steps: { readonly layer: number }[];
   };
-  config.steps = config.steps.filter(({ layer }) => layer === 0);
-  config.diffIds.splice(0, config.diffIds.length, `sha256:${'1'.repeat(64)}`);
-  manifest.layers.splice(1);
+  // Steps stand in the order of their keys: the layer may be anywhere.
+  const index = config.diffIds.indexOf(diffId);
+  config.steps = config.steps.filter(({ layer }) => layer === index).map((step) => ({ ...step, layer: 0 }));
+  config.diffIds = [`sha256:${'1'.repeat(64)}`];
+  manifest.layers = manifest.layers.slice(index, index + 1);
   const body = Buffer.from(JSON.stringify(config));
   const digest = `sha256:${createHash('sha256').update(body).digest('hex')}`;
   const place = (await fetch(`${base}/blobs/uploads/`, { method: 'POST' })).headers.get('location') ?? '';
   const blob = await fetch(`${place}&digest=${digest}`, { method: 'PUT', body });
   Object.assign(manifest.config, { digest, size: body.length });
   const named = { method: 'PUT', body: JSON.stringify(manifest), headers: { 'content-type': accept } };
-  expect([blob.status, (await fetch(`${base}/manifests/${to}`, named)).status]).toEqual([201, 201]);
+  expect([blob.status, (await fetch(`${base}/manifests/lie`, named)).status]).toEqual([201, 201]);
 }
