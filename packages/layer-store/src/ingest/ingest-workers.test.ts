@@ -169,6 +169,24 @@ function linksInto(fd: string, directory: string): boolean {
   }
 }
 
+describe('layers that come in streams side by side', () => {
+  it('share threads, for as many as may be theirs', async () => {
+    const workers = new IngestWorkers({ count: 2, streamCount: 1, url: INGEST_WORKER });
+    const before = countThreads();
+    const jobs = [1, 2, 3].map(() => workers.ingest(request(half)));
+    const outcomes = jobs.map((job) => expect(job).rejects.toMatchObject({ code: 'CANCELLED' }));
+    expect(countThreads() - before).toBe(1);
+    await workers.close();
+    await Promise.all(outcomes);
+  });
+});
+
+/** Threads of this process that bear the name of ingest workers. */
+function countThreads(): number {
+  const isIngest = (id: string): boolean => readFileSync(`/proc/self/task/${id}/comm`, 'utf8') === 'ingest\n';
+  return readdirSync('/proc/self/task').filter(isIngest).length;
+}
+
 describe('closing the ingest workers', () => {
   it.each(CLOSE_AFTER_MS)('%i ms after a job began cancels it, without terminating the thread', async (ms) => {
     const workers = new IngestWorkers({ count: 1, url: INGEST_WORKER });

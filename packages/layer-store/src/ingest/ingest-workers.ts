@@ -22,6 +22,8 @@ import {
 export interface IngestWorkersOptions {
   /** Threads at most; each takes any number of jobs. */
   readonly count: number;
+  /** Threads at most that layers which come in a stream share; by default as many as `count`. */
+  readonly streamCount?: number | undefined;
   /** The worker's file. */
   readonly url: URL;
   /** Heap of one thread, which bounds what one hostile layer can make it hold. */
@@ -151,9 +153,11 @@ export class IngestWorkers {
     throwIfCancelled('ingest', request.signal);
     const ending = new AbortController();
     const source = request.source(ending.signal);
-    const job = { thread: this.#pickThread(), number: this.#nextJob() };
+    const isFile = source instanceof FileBytes;
+    const { count, streamCount = count } = this.#options;
+    const job = { thread: this.#pickThread(isFile ? count : streamCount), number: this.#nextJob() };
     try {
-      if (source instanceof FileBytes) return await this.#ingestFile(request, source, job);
+      if (isFile) return await this.#ingestFile(request, source, job);
       return await this.#ingestStream(request, source, job);
     } finally {
       ending.abort();
@@ -301,9 +305,9 @@ export class IngestWorkers {
     });
   }
 
-  #pickThread(): IngestThread {
+  #pickThread(most = this.#options.count): IngestThread {
     const [least] = [...this.#threads].toSorted((one, other) => one.load - other.load);
-    if (least !== undefined && (least.load === 0 || this.#threads.size >= this.#options.count)) return least;
+    if (least !== undefined && (least.load === 0 || this.#threads.size >= most)) return least;
     const made: IngestThread = new IngestThread(this.#options, () => this.#threads.delete(made));
     this.#threads.add(made);
     return made;

@@ -2,7 +2,7 @@ import { finished, type Readable } from 'node:stream';
 import type { ReceiveBuffers } from './receive-buffers.ts';
 
 /** What may wait for its reader before the connection does. */
-const MAX_WAITING_BYTES = 256 << 10;
+const MAX_WAITING_BYTES = 512 << 10;
 
 /**
  * Reads the body of a response without copying it and gives its memory back to the sockets. A Readable's own iterator

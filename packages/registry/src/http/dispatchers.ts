@@ -22,6 +22,7 @@ export interface DispatcherOptions {
 const CERTIFICATES_KEPT_MS = 1000;
 
 interface Connection {
+  readonly isTls: boolean;
   readonly isVerified: boolean;
   readonly proxy: URL | undefined;
   readonly certificates: HostCertificates | undefined;
@@ -68,15 +69,16 @@ export class Dispatchers {
   /** @throws TinydockError FAILED_PRECONDITION / INVALID_CONFIG for certificates that cannot be used */
   for(url: URL): Dispatcher {
     const { policy, proxies } = this.#options;
-    const certificates = url.protocol === 'https:' ? this.certificatesFor(url) : undefined;
+    const isTls = url.protocol === 'https:';
+    const certificates = isTls ? this.certificatesFor(url) : undefined;
     // Whoever names an authority for this machine's own registry wants it checked.
     const hasAuthority = (certificates?.authorities.length ?? 0) > 0 && !policy.isConfiguredInsecure(url);
     const isVerified = hasAuthority || !policy.isTrustedWithoutTls(url);
     const proxy = proxies.proxyFor(url);
-    const key = `${isVerified} ${proxy?.href ?? ''} ${certificates?.fingerprint ?? ''}`;
+    const key = `${isTls} ${isVerified} ${proxy?.href ?? ''} ${certificates?.fingerprint ?? ''}`;
     const known = this.#kept.get(key);
     if (known !== undefined) return known;
-    const dispatcher = this.#create({ isVerified, proxy, certificates });
+    const dispatcher = this.#create({ isTls, isVerified, proxy, certificates });
     this.#kept.set(key, dispatcher);
     return dispatcher;
   }
@@ -100,13 +102,13 @@ export class Dispatchers {
     await Promise.all([...this.#kept.values()].map((dispatcher) => dispatcher.destroy()));
   }
 
-  #create({ isVerified, proxy, certificates }: Connection): Dispatcher {
+  #create({ isTls, isVerified, proxy, certificates }: Connection): Dispatcher {
     const { connectMs, headersMs, idleMs } = this.#options.timeouts;
     const authorities = isVerified ? [...this.#trusted(), ...(certificates?.authorities ?? [])] : [];
     const needsContext = isVerified || certificates?.client !== undefined;
     const connect = {
       timeout: connectMs,
-      onread: this.buffers.onread,
+      onread: isTls ? this.buffers.onread.tls : this.buffers.onread.plain,
       rejectUnauthorized: isVerified,
       ...(needsContext && { secureContext: createContext(authorities, certificates?.client) }),
     };
