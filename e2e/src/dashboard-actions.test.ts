@@ -75,6 +75,31 @@ describe('what the dashboard does, seen through tdctl', () => {
     await session.see(`\u001b]52;c;${Buffer.from(id).toString('base64')}\u0007`);
   });
 
+  test('a long log is read further back from its top, each line once', async () => {
+    await daemon.tdctl(['run', '--name', 'long', 'busybox', 'busybox', 'seq', '1', '12000']);
+    await screen.see(/ long +Exited/);
+    session.type('/long\r');
+    await screen.see(/^› long +Exited/);
+    await screen.see(/^ 12000/);
+    session.type('\tg');
+    await screen.see(/long · \d+ lines/);
+    session.type('g');
+    await screen.see(/^ 1 *$/);
+    // What is read again after it was not shown is no second time there.
+    session.type(']');
+    await screen.see(/\[stats\]/);
+    session.type('[');
+    await screen.see(/\[logs\]/);
+    await screen.see(/^ 1 *$/);
+    const saved = join(daemon.root, 'long.log');
+    session.type('S');
+    await screen.see(/File for 12000 lines of long/);
+    session.type(`\u0015${saved}\r`);
+    const all = Array.from({ length: 12_000 }, (_, index) => `${index + 1}\n`).join('');
+    await expect.poll(() => readFile(saved, 'utf8').catch(() => '')).toBe(all);
+    await daemon.tdctl(['rm', 'long']);
+  });
+
   test('marked containers: their logs as one, stopped, started, killed and removed together', async () => {
     await screen.see(/front +Up /);
     session.type('*');

@@ -22,6 +22,9 @@ function toRecord(line: LogLine): LogRecord {
   return { stream: line.stream, data: line.data, time: formatRecordTime(line.time) };
 }
 
+/** Fewer are not worth to be looked through. */
+const MIN_KEPT_RECORDS = 1000;
+
 /** Keeps the last records that make up `lines` lines. */
 function keepTail(kept: LogLine[], lines: number): LogLine[] {
   let completed = 0;
@@ -35,8 +38,11 @@ function keepTail(kept: LogLine[], lines: number): LogLine[] {
 
 async function* readTailUntil(lines: AsyncIterable<readonly LogLine[]>, tail: number): AsyncGenerator<LogLine> {
   let kept: LogLine[] = [];
-  for await (const batch of lines) kept = keepTail([...kept, ...batch], tail);
-  yield* tail === 0 ? [] : kept;
+  for await (const batch of lines) {
+    for (const line of batch) kept.push(line);
+    if (kept.length > 2 * tail + MIN_KEPT_RECORDS) kept = keepTail(kept, tail);
+  }
+  yield* tail === 0 ? [] : keepTail(kept, tail);
 }
 
 export interface LogReading {

@@ -32,11 +32,12 @@ interface ViewProps {
   readonly theme: Theme;
 }
 
-function describePlace({ selection, offset, window }: DashboardState['log']): string {
+function describePlace({ selection, offset, window, older }: DashboardState['log']): string {
   if (selection !== undefined) {
     const count = Math.abs(selection.head - selection.anchor) + 1;
     return `${count} selected (y copies, S saves, esc ends)`;
   }
+  if (older === 'wanted') return 'reading older lines';
   if (offset > 0) return `${offset} lines below`;
   return window.until === '' ? 'following' : '';
 }

@@ -5,7 +5,9 @@ import type { DashboardEvent } from '../state/dashboard-event.ts';
 import type { DashboardState } from '../state/dashboard-state.ts';
 import { MAX_CHANGES } from '../state/detail-lines.ts';
 import { feedBuildLog, feedBuilds, feedBuildSteps } from './build-feed.ts';
+import { lastEdges } from '../state/log-edges.ts';
 import { feedLogs } from './log-feed.ts';
+import { feedOlderLog } from './older-log-feed.ts';
 import { readDisk, readNetworks, readVolumes, type ViewReading } from './read-views.ts';
 import { Subscription } from './subscription.ts';
 
@@ -27,12 +29,18 @@ function runOf({ id, status }: Container): string {
   return `${id}/${status?.state ?? ''}/${status?.startedAt ?? ''}`;
 }
 
+/** An end is none of a log's: what was written before it is still to come. */
+function startOf({ id, status }: Container): string {
+  return `${id}/${status?.startedAt ?? ''}`;
+}
+
 /** Reads from the daemon what the state asks for, and brings it to the state. */
 export class DashboardFeed {
   readonly #client: Client;
   readonly #dispatch: Dispatch;
   readonly #end = new AbortController();
   readonly #logs: Subscription;
+  readonly #olderLog: Subscription;
   readonly #detail: Subscription;
   readonly #layers: Subscription;
   readonly #files: Subscription;
@@ -44,7 +52,6 @@ export class DashboardFeed {
   readonly #buildSteps: Subscription;
   readonly #buildLog: Subscription;
   #state: DashboardState | undefined;
-  #logIds = '';
   /** How often the lists have been read. */
   #readings = 0;
   #refresh: NodeJS.Timeout | undefined;
@@ -53,6 +60,7 @@ export class DashboardFeed {
     this.#client = client;
     this.#dispatch = dispatch;
     this.#logs = new Subscription((signal) => this.#readLogs(signal));
+    this.#olderLog = this.#feeding((reading) => feedOlderLog(reading, this.#state?.log, dispatch));
     this.#detail = new Subscription((signal) => this.#readDetail(signal));
     this.#layers = new Subscription((signal) => this.#readLayers(signal));
     this.#files = new Subscription((signal) => this.#readFiles(signal));
@@ -97,8 +105,9 @@ export class DashboardFeed {
     // The header has what all use, in each view.
     this.#stats.follow(isConnected && isSomethingRunning ? 'all' : '');
     this.#logs.follow(
-      isShown && tab === 'logs' ? [...containers.map(runOf), JSON.stringify(state.log.window)].join(' ') : '',
+      isShown && tab === 'logs' ? [...containers.map(startOf), JSON.stringify(state.log.window)].join(' ') : '',
     );
+    this.#olderLog.follow(isShown && tab === 'logs' && state.log.older === 'wanted' ? state.log.containers.join() : '');
     const selected = state.containers.find(({ id }) => id === state.detail.container);
     this.#detail.follow(
       isShown && !['logs', 'stats'].includes(tab) && selected !== undefined ? `${tab} ${runOf(selected)}` : '',
@@ -126,7 +135,7 @@ export class DashboardFeed {
     this.#end.abort();
     const builds = [this.#builds, this.#buildSteps, this.#buildLog];
     const places = [this.#disk, this.#volumes, this.#networks, ...builds];
-    const all = [...places, this.#logs, this.#detail, this.#layers, this.#files, this.#stats];
+    const all = [...places, this.#logs, this.#olderLog, this.#detail, this.#layers, this.#files, this.#stats];
     for (const subscription of all) subscription.follow('');
   }
 
@@ -192,15 +201,8 @@ export class DashboardFeed {
     const state = this.#state;
     if (state === undefined) return;
     const containers = state.log.containers.flatMap((id) => state.containers.find((one) => one.id === id) ?? []);
-    const ids = state.log.containers.join();
-    // The same containers again: one of them has been started, and what came before is here already.
-    const isAgain = ids === this.#logIds && state.log.buffer.length > 0;
-    this.#logIds = ids;
-    const starts = containers.map(({ status }) => status?.startedAt ?? '').toSorted();
-    const since = isAgain ? (starts.at(-1) ?? '') : '';
-    const isRunning = containers.some(({ status }) => status?.state === 'running');
-    if (isAgain && !isRunning) return;
-    await feedLogs(this.#client, { containers, since, window: state.log.window, signal }, this.#dispatch);
+    const { buffer, window } = state.log;
+    await feedLogs(this.#client, { containers, edges: lastEdges(buffer), window, signal }, this.#dispatch);
   }
 
   async #readStats(signal: AbortSignal): Promise<void> {

@@ -1,31 +1,20 @@
 import type { Client } from '@tinydock/client';
-import type { LogEntry } from '@tinydock/protocol';
-import { stripVTControlCharacters } from 'node:util';
 import type { DashboardEvent } from '../state/dashboard-event.ts';
 import type { Container } from '@tinydock/protocol';
-import { compareTimes, type LogLine, MAX_LOG_LINES } from '../state/log-buffer.ts';
+import { compareTimes, MAX_LOG_LINES } from '../state/log-buffer.ts';
+import { createKnownLines, type LogEdge } from '../state/log-edges.ts';
 import type { LogWindow } from '../state/log-window.ts';
+import { LineJoiner } from './line-joiner.ts';
 
 const TAIL_LINES = 5000;
 /** Of a window, as many as are kept. */
 const WINDOW_LINES = MAX_LOG_LINES;
 const FLUSH_MS = 66;
-/** A line longer than a screen is of no use to a reader. */
-const MAX_LINE_CHARACTERS = 4096;
-
-const decoder = new TextDecoder();
-
-function toLine({ time, stream, data }: LogEntry, container: string): LogLine {
-  const text = stripVTControlCharacters(decoder.decode(data)).replace(/\r?\n$/, '');
-  // What follows a carriage return overwrites what was before it.
-  const last = text.slice(text.lastIndexOf('\r') + 1);
-  return { time, container, isError: stream === 'stderr', text: last.slice(0, MAX_LINE_CHARACTERS) };
-}
 
 export interface LogRequest {
   readonly containers: readonly Container[];
-  /** Where the reading goes on; empty for its beginning. */
-  readonly since: string;
+  /** Where the reading goes on, by container. */
+  readonly edges: ReadonlyMap<string, LogEdge>;
   readonly window: LogWindow;
   readonly signal: AbortSignal;
 }
@@ -36,29 +25,31 @@ export async function feedLogs(
   request: LogRequest,
   dispatch: (event: DashboardEvent) => void,
 ): Promise<void> {
-  const { containers, since, window, signal } = request;
-  const ids = containers.map(({ id }) => id);
-  let waiting: LogLine[] = [];
-  const flush = (): void => {
-    if (waiting.length === 0 || signal.aborted) return;
+  const { edges, window, signal } = request;
+  const containers = request.containers.map(({ id }) => id);
+  const logs = containers.map((container) => ({
+    container,
+    joiner: new LineJoiner(container),
+    isKnown: createKnownLines(edges.get(container)),
+  }));
+  const flush = (now: number): void => {
+    const lines = logs.flatMap(({ joiner, isKnown }) => joiner.take(now).filter((line) => !isKnown(line)));
+    if (lines.length === 0 || signal.aborted) return;
     // Of several containers, each answers in its own time.
-    if (ids.length > 1) waiting.sort(compareTimes);
-    dispatch({ type: 'log', containers: ids, lines: waiting });
-    waiting = [];
+    if (containers.length > 1) lines.sort(compareTimes);
+    dispatch({ type: 'log', containers, lines });
   };
-  const timer = setInterval(flush, FLUSH_MS);
-  const read = async (container: string): Promise<void> => {
-    const bounds = { ...window, ...(since === '' ? {} : { since }) };
+  const timer = setInterval(() => flush(performance.now()), FLUSH_MS);
+  const read = async ({ container, joiner }: (typeof logs)[number]): Promise<void> => {
+    const edge = edges.get(container);
     const tail = window.since === '' && window.until === '' ? TAIL_LINES : WINDOW_LINES;
-    const entries = client.containers.logs(
-      { container, follow: window.until === '', ...bounds, ...(since === '' ? { tail } : {}) },
-      { signal },
-    );
-    for await (const entry of entries) waiting.push(toLine(entry, container));
+    const bounds = edge === undefined ? { ...window, tail } : { ...window, since: edge.time };
+    const entries = client.containers.logs({ container, follow: window.until === '', ...bounds }, { signal });
+    for await (const entry of entries) joiner.push(entry, performance.now());
   };
-  const outcomes = await Promise.allSettled(ids.map(read));
+  const outcomes = await Promise.allSettled(logs.map(read));
   clearInterval(timer);
-  flush();
+  flush(Infinity);
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed === undefined || signal.aborted) return;
   const reason: unknown = failed.reason;

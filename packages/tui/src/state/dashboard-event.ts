@@ -21,6 +21,7 @@ import type { TreeRequest } from './layer-state.ts';
 import type { MouseEvent } from '../terminal/mouse-decoder.ts';
 import type { LogLine } from './log-buffer.ts';
 import type { SaveRequest } from './log-state.ts';
+import type { OlderLog } from './older-log.ts';
 
 export type PruneKind = 'volumes' | 'networks';
 
@@ -49,6 +50,7 @@ export type DashboardEvent =
   | { readonly type: 'detail-problem'; readonly container: string; readonly problem: string }
   /** `containers` are those whose logs were asked for. */
   | { readonly type: 'log'; readonly containers: readonly string[]; readonly lines: readonly LogLine[] }
+  | ({ readonly type: 'older-log' } & OlderLog)
   | {
       readonly type: 'layers';
       readonly image: string;

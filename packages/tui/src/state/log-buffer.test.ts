@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   appendLines,
   countLines,
   EMPTY_LOG,
   lastLines,
   mergeLines,
+  prependLines,
   rangeOf,
   type LogBuffer,
   type LogLine,
@@ -80,4 +81,27 @@ test('lines that come late are put where their times belong, and those of one mo
   const buffer = mergeLines(mergeLines(EMPTY_LOG, at('a', [1, 3, 3, 5])), at('b', [2, 3, 6]));
   expect(textsOf(buffer.chunks.flat())).toEqual(['a1 0', 'b2 0', 'a3 1', 'a3 2', 'b3 1', 'a5 3', 'b6 2']);
   expect(buffer.length).toBe(7);
+});
+
+describe('older lines', () => {
+  const at = (moment: number, container: string): LogLine => ({
+    time: `2026-01-01T00:00:0${moment}Z`,
+    container,
+    isError: false,
+    text: `${container}${moment}`,
+  });
+
+  test('go before all others, as many as there is room for', () => {
+    const buffer = prependLines(filled(10), linesFrom(100, 5), 13);
+    expect(textsOf(buffer.chunks.flat()).slice(0, 4)).toEqual(['line 102', 'line 103', 'line 104', 'line 0']);
+    expect(buffer.length).toBe(13);
+    expect(prependLines(buffer, linesFrom(100, 5), 13)).toBe(buffer);
+  });
+
+  test('of several containers go where they belong', () => {
+    const buffer = appendLines(EMPTY_LOG, [at(3, 'a'), at(5, 'b'), at(6, 'a')]);
+    const merged = prependLines(buffer, [at(1, 'a'), at(2, 'a'), at(4, 'b')]);
+    expect(textsOf(merged.chunks.flat())).toEqual(['a1', 'a2', 'a3', 'b4', 'b5', 'a6']);
+    expect(merged.length).toBe(6);
+  });
 });

@@ -61,6 +61,18 @@ export function mergeLines(buffer: LogBuffer, lines: readonly LogLine[], maxLine
   return appendLines({ ...buffer, chunks, length: buffer.length - taken }, merged, maxLines);
 }
 
+/** Puts older lines before all others; of several containers they may belong between them. As many as there is room for. */
+export function prependLines(buffer: LogBuffer, lines: readonly LogLine[], maxLines = MAX_LOG_LINES): LogBuffer {
+  const added = lines.slice(Math.max(0, lines.length - Math.max(0, maxLines - buffer.length)));
+  const last = added.at(-1);
+  if (last === undefined) return buffer;
+  const { chunks } = appendLines(EMPTY_LOG, added);
+  const isBefore = last.time <= (buffer.chunks[0]?.[0]?.time ?? last.time);
+  if (isBefore) return { ...buffer, chunks: [...chunks, ...buffer.chunks], length: buffer.length + added.length };
+  const merged = [...added, ...buffer.chunks.flat()].sort(compareTimes);
+  return { ...appendLines(EMPTY_LOG, merged, Infinity), dropped: buffer.dropped };
+}
+
 /** Lines of one moment stay in their order. */
 export function compareTimes(one: LogLine, other: LogLine): number {
   if (one.time === other.time) return 0;

@@ -124,7 +124,16 @@ function askWindow(state: DashboardState): Update {
 export function setWindow(state: DashboardState, text: string): Update {
   try {
     const window = parseWindow(text, new Date());
-    return only(changeLog(state, { window, buffer: EMPTY_LOG, offset: 0, selection: undefined, found: undefined }));
+    return only(
+      changeLog(state, {
+        window,
+        buffer: EMPTY_LOG,
+        older: 'unread',
+        offset: 0,
+        selection: undefined,
+        found: undefined,
+      }),
+    );
   } catch (error) {
     return ask(state, { purpose: { kind: 'log-window' }, title: (error as Error).message, text });
   }

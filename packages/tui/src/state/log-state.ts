@@ -6,6 +6,8 @@ export interface LogState {
   /** Ids of the containers whose logs are merged. */
   readonly containers: readonly string[];
   readonly buffer: LogBuffer;
+  /** Whether what was written before the first line is wanted; `none` where nothing was. */
+  readonly older: 'unread' | 'wanted' | 'none';
   /** Lines between the last one shown and the end; 0 follows the log. */
   readonly offset: number;
   readonly filter: string;
@@ -44,6 +46,7 @@ export interface SaveRequest {
 export const EMPTY_LOG_STATE: LogState = {
   containers: [],
   buffer: EMPTY_LOG,
+  older: 'unread',
   offset: 0,
   filter: '',
   search: '',

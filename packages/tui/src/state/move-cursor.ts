@@ -6,6 +6,7 @@ import { cursorOf, type ListState, moveTo } from './list-state.ts';
 import { countLines } from './log-buffer.ts';
 import { changeLog, showLogLine } from './log-commands.ts';
 import { shownLog } from './log-state.ts';
+import { wantOlder } from './older-log.ts';
 import { layerFileRows, rowIds } from './rows.ts';
 
 type Place = (index: number, last: number) => number;
@@ -22,8 +23,9 @@ function scrollLog(state: DashboardState, place: Place): DashboardState {
     return showLogLine(changeLog(state, { selection: { ...log.selection, head } }), head);
   }
   const last = Math.max(0, total - layoutOf(state).detail);
-  const top = Math.max(0, Math.min(last, place(last - log.offset, last)));
-  return changeLog(state, { offset: last - top });
+  const asked = place(last - log.offset, last);
+  const moved = changeLog(state, { offset: last - Math.max(0, Math.min(last, asked)) });
+  return asked <= 0 ? wantOlder(moved) : moved;
 }
 
 function scrollDetail(state: DashboardState, place: Place): DashboardState {

@@ -10,6 +10,7 @@ import { cursorOf, EMPTY_LIST, settle } from './list-state.ts';
 import { appendLines, countLines, type LogLine, mergeLines } from './log-buffer.ts';
 import { LogFilterCache } from './log-filter.ts';
 import { EMPTY_LOG_STATE, type LogState } from './log-state.ts';
+import { takeOlder } from './older-log.ts';
 import { takeSample } from './stats-history.ts';
 import { paste, updateByKey } from './update-by-key.ts';
 import { updateByMouse } from './update-by-mouse.ts';
@@ -75,7 +76,7 @@ function takeLayers(state: DashboardState, event: Extract<DashboardEvent, { type
 
 function apply(
   state: DashboardState,
-  event: Exclude<DashboardEvent, BuildsEvent | { type: 'key' | 'mouse' | 'paste' }>,
+  event: Exclude<DashboardEvent, BuildsEvent | { type: 'key' | 'mouse' | 'paste' | 'older-log' }>,
 ): DashboardState {
   switch (event.type) {
     case 'resized':
@@ -203,6 +204,8 @@ function react(state: DashboardState, event: DashboardEvent): Update {
   switch (event.type) {
     case 'paste':
       return only(paste(state, event.text));
+    case 'older-log':
+      return only(takeOlder(state, event));
     case 'builds':
       return only({ ...state, now: event.now, builds: takeBuildEvent(state.builds, event) });
     case 'build':
@@ -218,7 +221,7 @@ export function update(state: DashboardState, event: DashboardEvent): Update {
   const { state: next, effects } = react(state, event);
   if (next === state) return { state, effects };
   return {
-    state: ['tick', 'log', 'stats', 'build', 'build-log'].includes(event.type) ? next : settleAll(next),
+    state: ['tick', 'log', 'older-log', 'stats', 'build', 'build-log'].includes(event.type) ? next : settleAll(next),
     effects,
   };
 }
