@@ -70,6 +70,8 @@ async function runPull(
   const { push, signal } = context;
   const reference = withDefaultTag(parseReference(request.reference));
   push({ kind: 'resolving', reference: formatReference(reference) });
+  // An image that is here has mostly not changed, and then no layer comes.
+  if (dependencies.images.findByName(formatReference(reference)) === undefined) dependencies.layers.prepare();
   const session = dependencies.registry.openSession(reference, request.credentials, request.mirrorCredentials);
   const top = await session.fetchManifest(reference, signal);
   const { digest } = top;

@@ -52,6 +52,11 @@ export interface LayerStore {
    *   LIMIT_EXCEEDED; RESOURCE_EXHAUSTED / NO_SPACE; CANCELLED once every waiter has cancelled
    */
   ingest(request: IngestRequest): Promise<IngestResult>;
+  /**
+   * Layers are about to come in streams: gets ready for the first, which would wait otherwise. What that takes is given
+   * back after some seconds if none comes. Idempotent.
+   */
+  prepare(): void;
   get(diffId: DiffId): LayerRecord | undefined;
   list(): readonly LayerRecord[];
   /** Hashes the tar and checks the index. Never throws for damage. */

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { FileBytes, MixedBytes } from '@tinydock/domain';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { layerTar } from '../testing/layer-tar.ts';
 import { INGEST_WORKER } from '../testing/bundled.ts';
 import { TEST_LIMITS } from '../testing/test-store.ts';
@@ -169,23 +169,47 @@ function linksInto(fd: string, directory: string): boolean {
   }
 }
 
-describe('layers that come in streams side by side', () => {
-  it('share threads, for as many as may be theirs', async () => {
-    const workers = new IngestWorkers({ count: 2, streamCount: 1, url: INGEST_WORKER });
-    const before = countThreads();
-    const jobs = [1, 2, 3].map(() => workers.ingest(request(half)));
-    const outcomes = jobs.map((job) => expect(job).rejects.toMatchObject({ code: 'CANCELLED' }));
-    expect(countThreads() - before).toBe(1);
-    await workers.close();
-    await Promise.all(outcomes);
-  });
-});
-
-/** Threads of this process that bear the name of ingest workers. */
+/** Threads of this process that bear the name of ingest workers, which each gives itself as it starts. */
 function countThreads(): number {
   const isIngest = (id: string): boolean => readFileSync(`/proc/self/task/${id}/comm`, 'utf8') === 'ingest\n';
   return readdirSync('/proc/self/task').filter(isIngest).length;
 }
+
+describe('threads for layers that come in streams', () => {
+  let workers: IngestWorkers;
+  let before: number;
+  beforeEach(() => {
+    workers = new IngestWorkers({ count: 2, streamCount: 1, url: INGEST_WORKER, idleMs: 1 });
+    before = countThreads();
+  });
+
+  async function expectOneThread(requests: readonly WorkerIngest[]): Promise<void> {
+    const outcomes = requests.map((each) => expect(workers.ingest(each)).rejects.toMatchObject({ code: 'CANCELLED' }));
+    const areUnderWay = (): void => {
+      for (const { directory } of requests) expect(readdirSync(directory)).not.toEqual([]);
+    };
+    await vi.waitFor(areUnderWay, { timeout: PROMPT_MS });
+    expect(countThreads() - before).toBe(1);
+    await workers.close();
+    await Promise.all(outcomes);
+  }
+
+  it('are no more than may be theirs', async () => {
+    await expectOneThread([request(half), request(half), request(half)]);
+  });
+
+  it('may be started before the layers come', async () => {
+    workers.prepare();
+    workers.prepare();
+    await expectOneThread([request(half)]);
+  });
+
+  it('end where none comes', async () => {
+    workers.prepare();
+    await vi.waitFor(() => expect(countThreads() - before).toBe(1), { timeout: PROMPT_MS, interval: 1 });
+    await vi.waitFor(() => expect(countThreads()).toBe(before), { timeout: PROMPT_MS });
+  });
+});
 
 describe('closing the ingest workers', () => {
   it.each(CLOSE_AFTER_MS)('%i ms after a job began cancels it, without terminating the thread', async (ms) => {

@@ -102,6 +102,12 @@ class IngestThread {
   delete(number: number): void {
     if (!this.#jobs.delete(number) || this.#jobs.size > 0) return;
     this.#worker.unref();
+    this.rest();
+  }
+
+  /** Ends the thread if no job comes for a while. */
+  rest(): void {
+    clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => void this.end(), this.#idleMs).unref();
   }
 
@@ -143,6 +149,11 @@ export class IngestWorkers {
 
   constructor(options: IngestWorkersOptions) {
     this.#options = options;
+  }
+
+  /** Starts a thread, if there is none, for a layer that will come. It ends as others do when it has nothing to do. */
+  prepare(): void {
+    if (this.#threads.size === 0) this.#pickThread().rest();
   }
 
   /**

@@ -164,6 +164,10 @@ class DiskLayerStore implements LayerStore {
     });
   }
 
+  prepare(): void {
+    this.#workers.prepare();
+  }
+
   get(diffId: DiffId): LayerRecord | undefined {
     return this.#options.catalog.getLayer(diffId);
   }
