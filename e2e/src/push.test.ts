@@ -9,6 +9,7 @@ import {
   runCommand,
   SeededRandom,
   startDockerRegistry,
+  startFakeRegistry,
   tarOfFiles,
 } from '@tinydock/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -92,6 +93,24 @@ describe('images going out', () => {
     expect(output).toContain('Layer already exists');
     expect(output).not.toContain('Pushed');
     expect(await daemon.output('push', '-q', `${registry.host}/own/app:1`)).toBe(`${registry.host}/own/app:1`);
+  });
+
+  test('where the tag stands for the image already, one question is all', async () => {
+    const fake = await startFakeRegistry();
+    try {
+      const name = `${fake.host}/own/app:1`;
+      await daemon.tdctl(['tag', `${registry.host}/own/app:1`, name]);
+      const digest = digestIn(await daemon.output('push', name));
+      fake.requests.length = 0;
+      expect(digestIn(await daemon.output('push', name))).toBe(digest);
+      expect(fake.requestsTo(/ \/v2\/.+/).map(({ method }) => method)).toEqual(['HEAD']);
+      await daemon.tdctl(['tag', name, `${fake.host}/own/app:2`]);
+      expect(digestIn(await daemon.output('push', `${fake.host}/own/app:2`))).toBe(digest);
+      expect(fake.requestsTo(/PUT .*manifests\/2$/)).toHaveLength(1);
+      await daemon.tdctl(['rmi', name, `${fake.host}/own/app:2`]);
+    } finally {
+      await fake.close();
+    }
   });
 
   test('what was pulled goes into another repository by mounts, byte for byte', async () => {

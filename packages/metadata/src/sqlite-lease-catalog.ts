@@ -1,7 +1,8 @@
 import type { DiffId, Digest, LeaseCatalog } from '@tinydock/domain';
 import type { Database } from 'better-sqlite3';
+import { withoutSync } from './without-sync.ts';
 
-/** {@link LeaseCatalog} in SQLite. */
+/** {@link LeaseCatalog} in SQLite. Nothing waits for the disk: each start of the daemon begins without leases. */
 export class SqliteLeaseCatalog implements LeaseCatalog {
   readonly #database: Database;
 
@@ -11,13 +12,14 @@ export class SqliteLeaseCatalog implements LeaseCatalog {
 
   lease(id: string, content: readonly (DiffId | Digest)[]): void {
     const statement = this.#database.prepare('INSERT OR IGNORE INTO leases (id, content) VALUES (?, ?)');
-    this.#database.transaction(() => {
+    withoutSync(this.#database, () => {
       for (const digest of content) statement.run(id, digest);
-    })();
+    });
   }
 
   release(id: string): void {
-    this.#database.prepare('DELETE FROM leases WHERE id = ?').run(id);
+    const statement = this.#database.prepare('DELETE FROM leases WHERE id = ?');
+    withoutSync(this.#database, () => statement.run(id));
   }
 
   releaseAll(): void {

@@ -43,6 +43,13 @@ export interface ImagePushOptions {
   readonly push: (event: PushEvent) => void;
 }
 
+/** A document that a repository has, and everything that it names. */
+export interface FoundDocument {
+  readonly manifest: NewManifest;
+  /** The tag that was asked for stands for it. */
+  readonly isTagged: boolean;
+}
+
 /** Sends one image to a repository. */
 export class ImagePush {
   readonly #options: ImagePushOptions;
@@ -68,17 +75,19 @@ export class ImagePush {
     documents: readonly NewManifest[],
     tag: string | undefined,
     signal: AbortSignal,
-  ): Promise<NewManifest | undefined> {
+  ): Promise<FoundDocument | undefined> {
     if (documents.length === 0) return undefined;
     const { session } = this.#options;
     const tagged = tag === undefined ? undefined : await session.findManifest(tag, signal);
-    let found = documents.find(({ digest }) => digest === tagged);
+    let manifest = documents.find(({ digest }) => digest === tagged);
+    const isTagged = manifest !== undefined;
     for (const document of documents) {
-      if (found !== undefined) break;
-      if ((await session.findManifest(document.digest, signal)) === document.digest) found = document;
+      if (manifest !== undefined) break;
+      if ((await session.findManifest(document.digest, signal)) === document.digest) manifest = document;
     }
-    if (found !== undefined) for (const diffId of this.#layersTopFirst()) this.#sayLayer(diffId, 'already-exists');
-    return found;
+    if (manifest === undefined) return undefined;
+    for (const diffId of this.#layersTopFirst()) this.#sayLayer(diffId, 'already-exists');
+    return { manifest, isTagged };
   }
 
   /** Brings over what is missing; a known manifest serves as it is where the registry has just its layers. */
@@ -130,6 +139,7 @@ export class ImagePush {
    */
   async remember(documents: readonly NewManifest[], named?: NewManifest): Promise<void> {
     const { blobs, images, leases } = this.#options.dependencies;
+    if (this.#isRemembered(documents, named)) return;
     const lease = `push-${randomUUID()}`;
     leases.lease(
       lease,
@@ -148,6 +158,13 @@ export class ImagePush {
     } finally {
       leases.release(lease);
     }
+  }
+
+  #isRemembered(documents: readonly NewManifest[], named: NewManifest | undefined): boolean {
+    const { images } = this.#options.dependencies;
+    const known = new Set(images.listManifests(this.#image.id).map(({ digest }) => digest));
+    if (!documents.every(({ digest }) => known.has(digest))) return false;
+    return named === undefined || images.findByName(this.#nameOf(named.digest))?.id === this.#image.id;
   }
 
   #nameOf(digest: Digest): NamedImage['digests'][number] {

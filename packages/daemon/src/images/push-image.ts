@@ -55,9 +55,10 @@ async function pushTarget(
   const { dependencies, session, push } = options;
   const chosen = await choosePushed(dependencies, image, request);
   const pushed = await (chosen.images.length > 1 ? pushIndex : pushOne)(options, { ...chosen, tag }, signal);
-  const digest = await session.putManifest(tag, pushed.manifest, signal);
-  await pushed.remember();
-  push({ kind: 'tag-pushed', tag, digest, imageId: image.id, sizeBytes: pushed.manifest.bytes.length });
+  const { manifest, isTagged, remember } = pushed;
+  const digest = isTagged ? manifest.digest : await session.putManifest(tag, manifest, signal);
+  await remember();
+  push({ kind: 'tag-pushed', tag, digest, imageId: image.id, sizeBytes: manifest.bytes.length });
 }
 
 function assertHasRepository(reference: Reference, request: PushRequest): void {
