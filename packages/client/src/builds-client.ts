@@ -8,7 +8,9 @@ import type {
   PruneBuildCacheRequestInput,
   PruneBuildCacheResponse,
 } from '@tinydock/protocol';
-import { type ContextInput, holdContext } from './build/hold-context.ts';
+import type { ContextInput } from './build/hold-context.ts';
+import { type HeldInputs, holdInputs } from './build/hold-inputs.ts';
+import { type CacheDirectoryTarget, ReceivedCaches } from './build/receive-caches.ts';
 import type { CallOptions, Connection } from './call/connection.ts';
 import { callDuplex, callServerStream } from './call/stream-call.ts';
 import { callUnary } from './call/unary-call.ts';
@@ -34,9 +36,10 @@ export interface BuildsClient {
   pruneCache(request: PruneBuildCacheRequestInput, options?: CallOptions): Promise<PruneBuildCacheResponse>;
 }
 
-/** What a build reads; the named ones are directories, sent beside it and held until it has ended. */
-export interface BuildInput extends ContextInput {
-  readonly named?: readonly { readonly name: string; readonly input: ContextInput }[];
+/** What a build reads; what comes beside the context is held until it has ended. */
+export interface BuildInput extends ContextInput, HeldInputs {
+  /** Directories that take the cache. */
+  readonly cacheTo?: readonly CacheDirectoryTarget[];
 }
 
 interface BuildCall {
@@ -77,17 +80,25 @@ class Building {
   }
 
   async *run(call: BuildCall): AsyncGenerator<BuildProgress, void, undefined> {
-    const { input, request, options } = call;
-    const namedContexts = [...(request.namedContexts ?? [])];
+    const { input, request } = call;
+    const [connection, methods] = [this.#connection, this.#methods];
+    const stop = new AbortController();
+    const { signal: caller } = call.options;
+    const signal = caller === undefined ? stop.signal : AbortSignal.any([caller, stop.signal]);
+    const options = { ...call.options, signal };
     await using held = new AsyncDisposableStack();
-    for (const named of input.named ?? []) {
-      const hold = holdContext({ connection: this.#connection, methods: this.#methods, options }, named.input);
-      held.defer(() => hold.return().then(() => undefined));
-      const next = await hold.next();
-      if (next.done === true) throw new Error('the daemon holds no named context');
-      namedContexts.push({ name: named.name, held: next.value });
+    const sent = await holdInputs({ connection, methods, options }, input, held);
+    const caches = ReceivedCaches.start({ connection, methods, stop, signal }, input.cacheTo ?? []);
+    const namedContexts = [...(request.namedContexts ?? []), ...sent.namedContexts];
+    const cacheFrom = [...(request.cacheFrom ?? []), ...sent.cacheFrom];
+    const cacheTo = [...(request.cacheTo ?? []), ...caches.targets];
+    try {
+      yield* this.#run({ input, request: { ...request, namedContexts, cacheFrom, cacheTo }, options });
+      await caches.finish();
+    } finally {
+      stop.abort();
+      await caches.settle();
     }
-    yield* this.#run({ ...call, request: { ...request, namedContexts } });
   }
 
   async *#run(call: BuildCall): AsyncGenerator<BuildProgress, void, undefined> {

@@ -6,7 +6,15 @@ export {
   type CredentialStore,
   type CredentialStoreOptions,
 } from './credentials/credential-store.ts';
-export { checkDockerfile, findRegistries, openBuildContext, openNamedContext } from './build/build-inputs.ts';
+export {
+  checkDockerfile,
+  findRegistries,
+  openBuildContext,
+  openLayout,
+  openNamedContext,
+} from './build/build-inputs.ts';
+export type { OpenedLayout } from './build/open-layout.ts';
+export type { CacheDirectoryTarget } from './build/receive-caches.ts';
 export type { BuildContext, OpenContextOptions } from './build/open-build-context.ts';
 export type { BuildRecordsClient } from './build-records-client.ts';
 export type { BuildInput, BuildsClient } from './builds-client.ts';
@@ -23,6 +31,7 @@ export {
 } from './copy/local-files.ts';
 export { type Client, type ClientOptions, createClient } from './create-client.ts';
 export { checkArchiveTarget, writeArchiveFile } from './download/archive-file.ts';
+export { openCacheDirectory } from './download/cache-directory.ts';
 export { checkLayoutTarget, writeLayoutDirectory } from './download/layout-directory.ts';
 export type { ExplorerClient } from './explorer-client.ts';
 export type { ImagesClient, ImageWithContents } from './images-client.ts';

@@ -4,6 +4,7 @@ import { decompressArchive } from '@tinydock/archive';
 import { chooseRecipe, measureTree } from '@tinydock/layer-store';
 import { BuildCache } from './build/build-cache.ts';
 import { buildRecordsDir, contextsDir } from './build/build-paths.ts';
+import { CacheReceivers } from './build/cache-exchange/cache-receivers.ts';
 import { CacheMounts } from './build/cache-mounts.ts';
 import { BuildService } from './build/build-service.ts';
 import { ContextIntake } from './build/context/context-intake.ts';
@@ -88,6 +89,7 @@ export function createBuilds(
     registry: options.registry,
     forms: metadata.forms,
     chooseRecipe,
+    receivers: new CacheReceivers(),
     maxConcurrentLayers: config.registries.maxConcurrentDownloads,
     maxConcurrentUploads: config.registries.maxConcurrentUploads,
     clock,

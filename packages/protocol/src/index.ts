@@ -274,6 +274,7 @@ export type {
   CacheTarget as CacheTargetInput,
   CacheTarget__Output as CacheTarget,
 } from './generated/tinydock/v1/CacheTarget.ts';
+export type { ReceiveCacheRequest__Output as ReceiveCacheRequest } from './generated/tinydock/v1/ReceiveCacheRequest.ts';
 export type {
   NamedContext as NamedContextInput,
   NamedContext__Output as NamedContext,

@@ -63,13 +63,13 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
     kind: 'list',
     flags: '--cache-from',
     placeholder: 'cache',
-    description: 'Take steps from this cache: an image reference, or type=registry,ref=…',
+    description: 'Take steps from this cache: an image reference, type=registry,ref=… or type=local,src=…',
   },
   {
     kind: 'list',
     flags: '--cache-to',
     placeholder: 'cache',
-    description: 'Put the steps into this cache: an image reference, or type=registry,ref=…,mode=min|max',
+    description: 'Put the steps into this cache: an image reference, or type=registry,ref=…|local,dest=…,mode=min|max',
   },
   { kind: 'boolean', flags: '--pull', description: 'Ask registries for newer base images' },
   {

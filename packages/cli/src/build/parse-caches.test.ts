@@ -15,7 +15,7 @@ describe('caches', () => {
     ['type=registry,ref=reg.test/c', { reference: 'reg.test/c' }],
     ['"ref=reg.test/c","type=registry"', { reference: 'reg.test/c' }],
   ])('--cache-from %s', (text, source) => {
-    expect(parse([text], [])).toEqual({ from: [source], to: [], registries: ['reg.test'] });
+    expect(parse([text], [])).toEqual({ from: [source], to: [], toDirectories: [], registries: ['reg.test'] });
   });
 
   it.each([
@@ -30,16 +30,41 @@ describe('caches', () => {
     expect(parse([], [text]).to).toEqual([target]);
   });
 
+  it('in directories', () => {
+    const from = parse(['type=local,src=../c', 'type=local,src=c,tag=t,digest=d'], []);
+    expect(from).toMatchObject({
+      from: [
+        { path: '../c', tag: undefined, digest: undefined },
+        { path: 'c', tag: 't', digest: 'd' },
+      ],
+      registries: [],
+    });
+    const to = parse([], ['type=local,dest=d,mode=max', 'type=local,dest=e,tag=t,compression=zstd', 'reg.test/c']);
+    const local = { mode: 'min', ignoreErrors: false, compression: '', level: 0 };
+    expect(to).toEqual({
+      from: [],
+      to: [TO],
+      toDirectories: [
+        { ...local, name: 'd', directory: 'd', tag: 'latest', mode: 'max' },
+        { ...local, name: 'e', directory: 'e', tag: 't', compression: 'zstd' },
+      ],
+      registries: ['reg.test'],
+    });
+  });
+
   it.each([
     ['', 'it has no ref'],
     ['UPPER', 'UPPER'],
     ['type=registry', 'it has no ref'],
     ['ref=reg.test/c', 'type is one of'],
-    ['type=local,dest=x', 'type is one of registry'],
+    ['type=local', 'it has no dest'],
+    ['type=local,src=x', 'unknown key "src"'],
+    ['type=local,dest=x,compression=xz', 'compression is one of uncompressed, gzip, zstd'],
+    ['type=inline', 'use type=registry or type=local'],
     ['type=constructor', 'type is one of registry'],
     ['type=gha', 'type is one of registry'],
     ['type=registry,ref=reg.test/c,mode=all', 'mode is min or max'],
-    ['type=registry,ref=reg.test/c,compression=xz', 'gzip or zstd'],
+    ['type=registry,ref=reg.test/c,compression=xz', 'compression is one of gzip, zstd'],
     ['type=registry,ref=reg.test/c,oci-mediatypes=false', 'always true'],
     ['type=registry,ref=reg.test/c,ignore-error=maybe', 'expected true or false'],
   ])('--cache-to %s is refused', (text, why) => {

@@ -1,4 +1,5 @@
 import { parseReference } from '@tinydock/domain';
+import type { CacheDirectoryTarget } from '@tinydock/client';
 import type { CacheSourceInput, CacheTargetInput } from '@tinydock/protocol';
 import { flagError } from '../flags/flag-error.ts';
 import { parseFields, parseSwitch, splitFields } from '../flags/parse-fields.ts';
@@ -6,35 +7,64 @@ import type { FlagValues } from '../program/flag-values.ts';
 
 /** What `--cache-from` and `--cache-to` give. */
 export interface BuildCaches {
-  readonly from: readonly CacheSourceInput[];
+  /** In the order in which they are asked. */
+  readonly from: readonly (CacheSourceInput | LocalCache)[];
   readonly to: readonly CacheTargetInput[];
+  /** With directories as the user named them. */
+  readonly toDirectories: readonly NamedTarget[];
   /** Of the references. */
   readonly registries: readonly string[];
+}
+
+/** A directory that takes a cache, before anything was looked up. */
+type NamedTarget = Omit<CacheDirectoryTarget, 'have'>;
+
+/** A cache in a directory of the user. */
+export interface LocalCache {
+  readonly path: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
 }
 
 type Fields = ReadonlyMap<string, string>;
 
 const FROM = '--cache-from';
 const TO = '--cache-to';
-const FROM_KEYS: Readonly<Record<string, readonly string[]>> = { registry: ['type', 'ref'] };
+const FROM_KEYS: Readonly<Record<string, readonly string[]>> = {
+  registry: ['type', 'ref'],
+  local: ['type', 'src', 'tag', 'digest'],
+};
 const FORM_KEYS = ['compression', 'compression-level', 'force-compression', 'oci-mediatypes', 'image-manifest'];
 const TO_KEYS: Readonly<Record<string, readonly string[]>> = {
   registry: ['type', 'ref', 'mode', 'ignore-error', ...FORM_KEYS],
+  local: ['type', 'dest', 'tag', 'mode', 'ignore-error', ...FORM_KEYS],
+};
+/** Kinds of BuildKit that there are not, and why. */
+const REFUSED: Readonly<Record<string, string>> = {
+  inline:
+    'type=inline puts the keys of BuildKit into the image, which tinydock has not; use type=registry or type=local',
+};
+const COMPRESSIONS: Readonly<Record<string, readonly string[]>> = {
+  registry: ['gzip', 'zstd'],
+  local: ['uncompressed', 'gzip', 'zstd'],
 };
 
 interface TypedFields {
   readonly text: string;
+  readonly type: string;
   readonly fields: Fields;
 }
 
 /** Without a type and fields it is the reference of one in a registry, as with buildx. */
 function parseTyped(flag: string, text: string, keys: Readonly<Record<string, readonly string[]>>): TypedFields {
   const parts = splitFields(flag, text);
-  if (parts.length === 1 && !text.includes('=')) return { text, fields: new Map([['ref', text]]) };
+  if (parts.length === 1 && !text.includes('=')) return { text, type: 'registry', fields: new Map([['ref', text]]) };
   const type = parts.find((part) => part.startsWith('type='))?.slice('type='.length) ?? '';
+  const refused = Object.hasOwn(REFUSED, type) ? REFUSED[type] : undefined;
+  if (refused !== undefined) throw flagError(flag, text, refused);
   const known = Object.hasOwn(keys, type) ? keys[type] : undefined;
   if (known === undefined) throw flagError(flag, text, `type is one of ${Object.keys(keys).join(', ')}`);
-  return { text, fields: parseFields(flag, text, known) };
+  return { text, type, fields: parseFields(flag, text, known) };
 }
 
 function needReference(flag: string, { text, fields }: TypedFields): string {
@@ -55,30 +85,44 @@ function parseMode({ text, fields }: TypedFields): string {
 }
 
 /** The form of layers and manifest. What is asked for and would be another one is refused. */
-function parseForm({ text, fields }: TypedFields): Pick<CacheTargetInput, 'compression' | 'level'> {
+function parseForm({ text, type, fields }: TypedFields): Pick<CacheDirectoryTarget, 'compression' | 'level'> {
   for (const key of ['oci-mediatypes', 'image-manifest'])
     if (parseSwitch(TO, key, fields.get(key)) === false)
       throw flagError(TO, text, `${key} is always true: caches are image manifests of OCI`);
   const compression = fields.get('compression') ?? '';
   const level = fields.get('compression-level') ?? '0';
-  if (!['', 'gzip', 'zstd'].includes(compression)) throw flagError(TO, text, 'compression is gzip or zstd');
+  const known = COMPRESSIONS[type] ?? [];
+  if (compression !== '' && !known.includes(compression))
+    throw flagError(TO, text, `compression is one of ${known.join(', ')}`);
   if (!/^\d{1,2}$/.test(level)) throw flagError(TO, text, 'compression-level is a number');
   const isForced = parseSwitch(TO, 'force-compression', fields.get('force-compression')) === true;
+  if (type === 'local') return { compression: compression === 'uncompressed' ? '' : compression, level: Number(level) };
   return { compression: isForced && compression === '' ? 'gzip' : compression, level: Number(level) };
 }
 
-function parseFrom(text: string): CacheSourceInput {
-  return { reference: needReference(FROM, parseTyped(FROM, text, FROM_KEYS)) };
+function needDirectory(flag: string, { text, fields }: TypedFields, key: 'src' | 'dest'): string {
+  const path = fields.get(key) ?? '';
+  if (path !== '') return path;
+  throw flagError(flag, text, `it has no ${key}`);
 }
 
-function parseTo(text: string): CacheTargetInput {
+function parseFrom(text: string): CacheSourceInput | LocalCache {
+  const typed = parseTyped(FROM, text, FROM_KEYS);
+  if (typed.type === 'registry') return { reference: needReference(FROM, typed) };
+  const { fields } = typed;
+  return { path: needDirectory(FROM, typed, 'src'), tag: fields.get('tag'), digest: fields.get('digest') };
+}
+
+function parseTo(text: string): CacheTargetInput | NamedTarget {
   const typed = parseTyped(TO, text, TO_KEYS);
-  return {
-    reference: needReference(TO, typed),
+  const common = {
     mode: parseMode(typed),
     ignoreErrors: parseSwitch(TO, 'ignore-error', typed.fields.get('ignore-error')) === true,
     ...parseForm(typed),
   };
+  if (typed.type === 'registry') return { reference: needReference(TO, typed), ...common };
+  const directory = needDirectory(TO, typed, 'dest');
+  return { ...common, name: directory, directory, tag: typed.fields.get('tag') ?? 'latest' };
 }
 
 /**
@@ -87,9 +131,11 @@ function parseTo(text: string): CacheTargetInput {
  */
 export function parseCaches(flags: FlagValues): BuildCaches {
   const from = flags.list('cache-from').map(parseFrom);
-  const to = flags.list('cache-to').map(parseTo);
-  const registries = [...from, ...to].flatMap(({ reference }) =>
-    reference === undefined || reference === '' ? [] : [parseReference(reference).registry],
+  const all = flags.list('cache-to').map(parseTo);
+  const to = all.filter((one) => !('directory' in one));
+  const toDirectories = all.filter((one) => 'directory' in one);
+  const registries = [...from, ...to].flatMap((one) =>
+    'reference' in one && typeof one.reference === 'string' ? [parseReference(one.reference).registry] : [],
   );
-  return { from, to, registries };
+  return { from, to, toDirectories, registries };
 }

@@ -6,6 +6,7 @@ import type { BuildDone, BuildRequestInput, RegistryAuthInput } from '@tinydock/
 import { BUILD_FLAGS, parseBuildArgs } from '../build/build-flags.ts';
 import { parseAnnotations, parseTimestamp } from '../build/parse-annotations.ts';
 import { type NamedContexts, openNamedContexts } from '../build/named-contexts.ts';
+import { openCaches } from '../build/open-caches.ts';
 import { type BuildCaches, parseCaches } from '../build/parse-caches.ts';
 import { parseHosts } from '../flags/name-flags.ts';
 import { parseOutputs, usesStdout } from '../build/parse-outputs.ts';
@@ -77,7 +78,6 @@ async function* createRequest(
     ignorePatterns: opened.ignorePatterns,
     remoteContext: opened.remote ?? '',
     namedContexts: [...named.requested],
-    cacheFrom: [...caches.from],
     cacheTo: [...caches.to],
     target: flags.text('target') ?? '',
     buildArgs,
@@ -133,12 +133,12 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   const named = await openNamedContexts(flags.list('build-context'), context);
   const request = yield* createRequest({ opened, named, caches }, input, context);
   request.tags = [...flags.list('tag'), ...names];
+  const directories = { named: named.directories, ...(yield* openCaches(caches, context)) };
   const client = await context.connect();
   let done: BuildDone | undefined;
   const explains = flags.boolean('explain');
-  for await (const progress of client.builds.build({ ...opened, named: named.directories }, request, {
-    signal: context.signal,
-  })) {
+  const { signal } = context;
+  for await (const progress of client.builds.build({ ...opened, ...directories }, request, { signal })) {
     yield { kind: 'build', progress, mode, explains };
     if (progress.done !== null && progress.done !== undefined) ({ done } = { done: progress.done });
   }

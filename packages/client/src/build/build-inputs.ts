@@ -1,5 +1,6 @@
 import type { BuildWarning } from '@tinydock/dockerfile';
 import type { BuildContext, OpenContextOptions } from './open-build-context.ts';
+import type { OpenedLayout, OpenLayoutOptions } from './open-layout.ts';
 
 // Who does not build must not wait for the reader of Dockerfiles to be loaded.
 
@@ -26,4 +27,9 @@ export async function findRegistries(
 /** @see {@link import('./read-dockerfile.ts').checkDockerfile} */
 export async function checkDockerfile(source: string, name: string): Promise<readonly BuildWarning[]> {
   return (await import('./read-dockerfile.ts')).checkDockerfile(source, name);
+}
+
+/** @see {@link import('./open-layout.ts').openLayout} */
+export async function openLayout(options: OpenLayoutOptions): Promise<OpenedLayout> {
+  return (await import('./open-layout.ts')).openLayout(options);
 }

@@ -7,7 +7,8 @@ import type { BuildContext } from './open-build-context.ts';
 /** A listing of a context's files where there is one, and a tar of it for where there is none or it cannot be sent. */
 export type ContextInput = Pick<BuildContext, 'archive' | 'list'>;
 
-interface Holding {
+/** How the daemon is reached. */
+export interface Holding {
   readonly connection: Connection;
   readonly methods: ProtocolServices['builds'];
   readonly options: CallOptions;

@@ -1,4 +1,4 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { DockerfileError, parseIgnorePatterns } from '@tinydock/dockerfile';
@@ -7,6 +7,7 @@ import { TAR_TRAILER } from '@tinydock/tar';
 import { readArchive, type ArchiveSource } from '../upload/archive-source.ts';
 import { ContextListing } from './context-listing.ts';
 import { writeContextTar } from './context-tar.ts';
+import { findDirectory } from './find-directory.ts';
 
 export interface OpenContextOptions {
   /** A directory, a URL, or `-` for standard input. */
@@ -96,18 +97,6 @@ async function openStandardInput(options: OpenContextOptions): Promise<BuildCont
     throw invalid('standard input is no tar archive, in which --file could name the Dockerfile');
   const dockerfile = await readAll(whole());
   return { dockerfileName: 'Dockerfile', dockerfile, ignorePatterns: '', archive: Readable.from([TAR_TRAILER]) };
-}
-
-async function findDirectory({ path, cwd }: Pick<OpenContextOptions, 'path' | 'cwd'>): Promise<string> {
-  try {
-    const directory = await realpath(resolve(cwd, path));
-    if ((await stat(directory)).isDirectory()) return directory;
-  } catch (error) {
-    if (!hasErrnoCode(error, 'ENOENT', 'ENOTDIR')) throw error;
-    const hint = path.includes('.git') ? 'The URL of a git repository begins with https:// or git@HOST:.' : undefined;
-    throw new TinydockError({ code: 'NOT_FOUND', message: `cannot build: the path ${path} is not there`, hint });
-  }
-  throw invalid(`cannot build: the context ${path} is not a directory`, 'Name the Dockerfile with --file.');
 }
 
 /** Whether the daemon fetches it; as in Docker, a directory of that name is one. */

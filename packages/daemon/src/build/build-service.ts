@@ -2,6 +2,7 @@ import type { BuildEvent } from '@tinydock/domain';
 import { streamEvents } from '../concurrency/event-queue.ts';
 import type { EventBus } from '../system/event-bus.ts';
 import type { MemoryRelease } from '../system/memory-release.ts';
+import type { CacheReceivers } from './cache-exchange/cache-receivers.ts';
 import { HeldContexts } from './context/held-contexts.ts';
 import { exportFiles } from './export-files.ts';
 import { OutputGate } from './output-gate.ts';
@@ -61,6 +62,11 @@ export class BuildService {
     } finally {
       this.#options.memory.schedule();
     }
+  }
+
+  /** Clients that take the caches of builds. */
+  get receivers(): CacheReceivers {
+    return this.#options.receivers;
   }
 
   /** @throws as {@link exportFiles} */

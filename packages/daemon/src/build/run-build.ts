@@ -189,10 +189,12 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
   const tags = parseTags(work.tags);
   let step = 0;
   const nextStep = (): number => (step += 1);
-  const exchange = new CacheExchange(dependencies, work, { steps: { nextStep, push }, signal });
   const paths = buildPaths(dependencies, buildId);
-  await mkdir(paths.runsDir, { recursive: true, mode: 0o700 });
   await using resources = new AsyncDisposableStack();
+  const exchange = new CacheExchange(dependencies, work, {
+    ...{ steps: { nextStep, push }, resources, scratchDir: paths.dir, signal },
+  });
+  await mkdir(paths.runsDir, { recursive: true, mode: 0o700 });
   const taking = { context: work.context, offer: work.offer, paths, resources, signal, push };
   const { name } = work.dockerfile;
   const place = { dir: paths.dir, resources, secrets: work.secrets };

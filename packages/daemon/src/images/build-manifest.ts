@@ -16,6 +16,12 @@ export const OCI_LAYERS: Readonly<Record<Compression, string>> = {
   gzip: MEDIA_TYPES.ociLayerGzip,
   zstd: MEDIA_TYPES.ociLayerZstd,
 };
+/** The compression of an OCI layer of that media type; undefined for what is none. */
+export function compressionOf(mediaType: string): Compression | undefined {
+  const known = Object.entries(OCI_LAYERS).find(([, type]) => type === mediaType);
+  return known?.[0] as Compression | undefined;
+}
+
 /** Docker's format has no name for zstd that others know. */
 const DOCKER_LAYERS: Readonly<Partial<Record<Compression, string>>> = {
   none: MEDIA_TYPES.dockerLayer,

@@ -5,9 +5,6 @@ import {
   buildEventToWire,
   type BuildProgressInput,
   type BuildRequest,
-  type CacheSource,
-  type CacheTarget,
-  compressionFromWire,
   credentialsFromWire,
   hostsFromWire,
   type HoldContextChunk,
@@ -21,6 +18,7 @@ import type { BuildService } from '../build/build-service.ts';
 import type { GivenSource } from '../build/context/open-sources.ts';
 import type { BuildWork } from '../build/run-build.ts';
 import type { HeldContexts, HoldEvent } from '../build/context/held-contexts.ts';
+import { cacheFromWire, cacheToWire, receiveCache } from './cache-from-wire.ts';
 import type { DataSocket } from './data-socket.ts';
 import { sendInMessages, sendThroughSocket } from './download.ts';
 import { takeFromSocket } from './intake.ts';
@@ -44,23 +42,6 @@ function namedFromWire({ name, source, ...given }: NamedContext, held: HeldConte
   if (source === 'remote') return [name, { kind: 'remote', url: remote ?? '' }];
   if (source === 'image') return [name, { kind: 'image', reference: image ?? '' }];
   return [name, { kind: 'held', take: () => held.take(id ?? '') }];
-}
-
-function cacheFromWire({ reference }: CacheSource): BuildWork['cacheFrom'][number] {
-  return { reference: requireText('reference', reference) };
-}
-
-function cacheToWire({ reference, mode, ignoreErrors, ...form }: CacheTarget): BuildWork['cacheTo'][number] {
-  if (mode !== '' && mode !== 'min' && mode !== 'max') {
-    const message = `invalid mode ${JSON.stringify(mode)} of a cache: expected min or max`;
-    throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
-  }
-  return {
-    reference: requireText('reference', reference),
-    mode: mode === 'max' ? 'max' : 'min',
-    compression: compressionFromWire(form),
-    ignoresErrors: ignoreErrors,
-  };
 }
 
 interface WorkOptions {
@@ -95,7 +76,7 @@ function workFromWire(request: BuildRequest, { context, signal, held }: WorkOpti
     noCache: request.noCache,
     noCacheStages: request.noCacheFilter,
     pull: request.pull,
-    cacheFrom: request.cacheFrom.map(cacheFromWire),
+    cacheFrom: request.cacheFrom.map((source) => cacheFromWire(source, held)),
     cacheTo: request.cacheTo.map(cacheToWire),
     credentials: (registry) => (Object.hasOwn(auths, registry) ? credentialsFromWire(auths[registry]) : undefined),
     signal,
@@ -165,6 +146,10 @@ export function createBuildHandlers(options: BuildHandlerOptions): BuildHandlers
       sendThroughSocket(options.dataSocket, options.service.exportFiles(requireText('image', image), signal), signal),
     ExportFilesChunks: ({ image }, { signal }) =>
       sendInMessages(options.service.exportFiles(requireText('image', image), signal)),
+    ReceiveCache: (request, { signal }) =>
+      sendThroughSocket(options.dataSocket, receiveCache(options.service.receivers, request, signal), signal),
+    ReceiveCacheChunks: (request, { signal }) =>
+      sendInMessages(receiveCache(options.service.receivers, request, signal)),
     BuildChunks: (chunks, { signal }) => buildFromChunks(options.service, chunks, signal),
   };
 }

@@ -1,14 +1,19 @@
 import type { BuiltImage, CommandRunner, LayerTrees, StepResult } from '@tinydock/builder';
 import type { BuildEvent, RegistryCredentials } from '@tinydock/domain';
+import { ClientLayout } from '../layouts/client-layout.ts';
+import type { CacheReceivers } from './cache-receivers.ts';
 import type { CacheFrom, CacheTo } from './cache-requests.ts';
 import { type CacheExportDependencies, exportToRegistry, parseCacheTarget } from './export-cache.ts';
-import { ImportedCaches } from './imported-caches.ts';
+import { ImportedCaches, type ReadCache } from './imported-caches.ts';
+import { readLayoutCache } from './layout-cache.ts';
 import { asStep, type LooseSteps } from './loose-steps.ts';
 import { readRegistryCache } from './registry-cache.ts';
+import { writeCacheLayout } from './write-cache-layout.ts';
 
 export interface CacheExchangeDependencies extends CacheExportDependencies {
   /** Layers of one cache. */
   readonly maxConcurrentLayers: number;
+  readonly receivers: CacheReceivers;
 }
 
 /** What a build is to take from elsewhere, and to give. */
@@ -17,6 +22,16 @@ export interface CacheExchangeWork {
   readonly cacheTo: readonly CacheTo[];
   readonly noCache: boolean;
   readonly credentials: (registry: string) => RegistryCredentials | undefined;
+}
+
+/** What the work of a build is done with. */
+export interface CacheExchangeRun {
+  readonly steps: LooseSteps;
+  /** As long as the build lasts. */
+  readonly resources: AsyncDisposableStack;
+  /** The build's own; there when something is exported. */
+  readonly scratchDir: string;
+  readonly signal: AbortSignal;
 }
 
 /** One attempt of a build; the first has the number 1. */
@@ -30,45 +45,44 @@ function reasonOf(error: unknown): string {
 export class CacheExchange {
   readonly #dependencies: CacheExchangeDependencies;
   readonly #work: CacheExchangeWork;
-  readonly #steps: LooseSteps;
-  readonly #signal: AbortSignal;
+  readonly #run: CacheExchangeRun;
   readonly imported: ImportedCaches;
 
   /** @throws TinydockError INVALID_ARGUMENT / INVALID_REFERENCE for a name that cannot be */
-  constructor(
-    dependencies: CacheExchangeDependencies,
-    work: CacheExchangeWork,
-    { steps, signal }: { readonly steps: LooseSteps; readonly signal: AbortSignal },
-  ) {
-    for (const { reference } of work.cacheTo) parseCacheTarget(reference);
+  constructor(dependencies: CacheExchangeDependencies, work: CacheExchangeWork, run: CacheExchangeRun) {
+    for (const { place } of work.cacheTo) if (place.kind === 'registry') parseCacheTarget(place.reference);
     this.#dependencies = dependencies;
     this.#work = work;
-    this.#steps = steps;
-    this.#signal = signal;
-    this.imported = new ImportedCaches({ ...dependencies, steps, signal });
+    this.#run = run;
+    this.imported = new ImportedCaches({ ...dependencies, ...run });
   }
 
   #warn(message: string): void {
-    this.#steps.push({ kind: 'warning', check: 'BuildCache', message, line: 0 });
+    this.#run.steps.push({ kind: 'warning', check: 'BuildCache', message, line: 0 });
   }
 
   /** Reads the caches, all at a time. One that cannot be read is told of, and not used. */
   async import(): Promise<void> {
     if (this.#work.noCache) return;
-    const { credentials } = this.#work;
-    const signal = this.#signal;
-    const reading = this.#work.cacheFrom.map(async ({ reference }) => {
+    const reading = this.#work.cacheFrom.map(async (from) => {
+      const name = from.kind === 'registry' ? from.reference : from.name;
       try {
-        return await asStep(this.#steps, `importing the cache ${reference}`, () =>
-          readRegistryCache(this.#dependencies, reference, { credentials, signal }),
-        );
+        return await asStep(this.#run.steps, `importing the cache ${name}`, () => this.#read(from));
       } catch (error) {
-        if (signal.aborted) throw error;
-        this.#warn(`the build goes on without the cache ${reference}: ${reasonOf(error)}`);
+        if (this.#run.signal.aborted) throw error;
+        this.#warn(`the build goes on without the cache ${name}: ${reasonOf(error)}`);
         return undefined;
       }
     });
     for (const cache of await Promise.all(reading)) if (cache !== undefined) this.imported.add(cache);
+  }
+
+  #read(from: CacheFrom): Promise<ReadCache> {
+    const { resources, signal } = this.#run;
+    if (from.kind === 'registry')
+      return readRegistryCache(this.#dependencies, from.reference, { credentials: this.#work.credentials, signal });
+    const layout = new ClientLayout(from.name, resources.use(from.take()).tree);
+    return readLayoutCache(this.#dependencies.layers, layout, from.digest);
   }
 
   /** Trees whose layers are fetched before they are opened. */
@@ -103,7 +117,7 @@ export class CacheExchange {
         if (told.has(warning)) return;
         told.add(warning);
       }
-      this.#steps.push(event);
+      this.#run.steps.push(event);
     };
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -112,7 +126,7 @@ export class CacheExchange {
         return built;
       } catch (error) {
         const failures = this.imported.takeFailures();
-        if (failures.length === 0 || this.#signal.aborted) throw error;
+        if (failures.length === 0 || this.#run.signal.aborted) throw error;
         for (const failure of failures)
           this.#warn(`the build begins anew without the cache ${failure.name}: ${reasonOf(failure.error)}`);
       }
@@ -126,18 +140,25 @@ export class CacheExchange {
       try {
         await this.#exportTo(to, chosen);
       } catch (error) {
-        if (!to.ignoresErrors || this.#signal.aborted) throw error;
-        this.#warn(`the cache ${to.reference} was not exported: ${reasonOf(error)}`);
+        if (!to.ignoresErrors || this.#run.signal.aborted) throw error;
+        this.#warn(`the cache ${to.name} was not exported: ${reasonOf(error)}`);
       }
     }
   }
 
   async #exportTo(to: CacheTo, results: readonly StepResult[]): Promise<void> {
     const { credentials } = this.#work;
-    const [imported, signal] = [this.imported, this.#signal];
-    await asStep(this.#steps, `exporting the cache ${to.reference}`, async (step) => {
-      if (results.length === 0) step.say('the build has no steps to export');
-      else await exportToRegistry(this.#dependencies, { to, results, imported, credentials, step, signal });
+    const { signal, scratchDir } = this.#run;
+    await asStep(this.#run.steps, `exporting the cache ${to.name}`, async (step) => {
+      const exported = { to, results, imported: this.imported, step, signal };
+      if (to.place.kind === 'registry') {
+        if (results.length === 0) step.say('the build has no steps to export');
+        else await exportToRegistry(this.#dependencies, { ...exported, target: to.place.reference, credentials });
+        return;
+      }
+      const write = (have: ReadonlySet<string>) =>
+        writeCacheLayout(this.#dependencies, { ...exported, have, scratchDir });
+      await this.#dependencies.receivers.deliver(to.place.id, write, signal);
     });
   }
 }

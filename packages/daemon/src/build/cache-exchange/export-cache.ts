@@ -1,6 +1,5 @@
 import type { StepResult } from '@tinydock/builder';
 import {
-  type Compression,
   type CompressedForm,
   type CompressionChoice,
   type CompressionRecipe,
@@ -18,7 +17,7 @@ import {
   withDefaultTag,
 } from '@tinydock/domain';
 import { runLimited } from '../../concurrency/run-limited.ts';
-import { OCI_LAYERS } from '../../images/build-manifest.ts';
+import { compressionOf } from '../../images/build-manifest.ts';
 import { findMountSources, LayerPush } from '../../images/push-layer.ts';
 import { buildCacheManifest, layersOf } from './cache-document.ts';
 import type { CacheTo } from './cache-requests.ts';
@@ -34,6 +33,8 @@ export interface CacheExportDependencies {
 }
 
 export interface CacheExport {
+  /** Where it goes. */
+  readonly target: string;
   readonly to: CacheTo;
   readonly results: readonly StepResult[];
   readonly imported: ImportedCaches;
@@ -48,11 +49,6 @@ export function parseCacheTarget(text: string): Reference {
   if (reference.digest === undefined) return reference;
   const message = `cannot put a cache at ${text}: the registry works the digest out. Give a tag`;
   throw new TinydockError({ code: 'INVALID_ARGUMENT', reason: 'INVALID_REFERENCE', message });
-}
-
-function compressionOf(mediaType: string): Compression | undefined {
-  const known = Object.entries(OCI_LAYERS).find(([, type]) => type === mediaType);
-  return known?.[0] as Compression | undefined;
 }
 
 /** A layer that has never been here stays where it is, if the registry can give it to the new cache. */
@@ -113,8 +109,8 @@ async function sendConfig(
  * @throws TinydockError as a push
  */
 export async function exportToRegistry(dependencies: CacheExportDependencies, exported: CacheExport): Promise<void> {
-  const { to, results, credentials, step, signal } = exported;
-  const reference = parseCacheTarget(to.reference);
+  const { target, to, results, credentials, step, signal } = exported;
+  const reference = parseCacheTarget(target);
   const diffIds = layersOf(results);
   const recipe = await dependencies.chooseRecipe(to.compression ?? { compression: 'gzip' });
   const session = dependencies.registry.openPushSession(reference, {

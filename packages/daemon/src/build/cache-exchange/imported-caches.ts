@@ -61,6 +61,11 @@ export class ImportedCaches implements ImportedSteps {
     return this.#steps.get(key);
   }
 
+  /** The forms in which the caches have a layer. */
+  formsOf(diffId: DiffId): readonly Descriptor[] {
+    return this.#caches.flatMap(({ forms }) => forms.get(diffId) ?? []);
+  }
+
   /** The form in which a registry has a layer. */
   offerOf(diffId: DiffId): { readonly reference: Reference; readonly descriptor: Descriptor } | undefined {
     for (const { reference, forms } of this.#caches) {

@@ -1,19 +1,17 @@
 import {
   type DiffId,
   familiarReference,
-  type FetchedManifest,
   type LayerFormCatalog,
   type LayerStore,
   parseReference,
   type RegistryClient,
   type RegistryCredentials,
-  TinydockError,
   withDefaultTag,
 } from '@tinydock/domain';
 import { fetchLayer } from '../../images/fetch-layer.ts';
 import { rememberPulledForms } from '../../images/verified-form.ts';
-import { CACHE_CONFIG_TYPE, MAX_CACHE_CONFIG_BYTES, parseCacheDocument } from './cache-document.ts';
 import type { ReadCache } from './imported-caches.ts';
+import { openCache } from './open-cache.ts';
 
 export interface RegistryCacheDependencies {
   readonly registry: RegistryClient;
@@ -21,24 +19,9 @@ export interface RegistryCacheDependencies {
   readonly forms: LayerFormCatalog;
 }
 
-const BUILDKIT_TYPE = 'application/vnd.buildkit.cacheconfig.v0';
-
-function refuse(name: string, { manifest }: FetchedManifest): TinydockError {
-  const types =
-    manifest.kind === 'index' ? manifest.manifests.map(({ mediaType }) => mediaType) : [manifest.config.mediaType];
-  const why = types.includes(BUILDKIT_TYPE)
-    ? 'it is a cache of BuildKit, whose keys are others than those of tinydock'
-    : `it has no build cache of tinydock, but ${JSON.stringify((types[0] ?? 'nothing').slice(0, 200))}`;
-  return new TinydockError({
-    code: 'FAILED_PRECONDITION',
-    reason: 'UNSUPPORTED_MEDIA_TYPE',
-    message: `${name}: ${why}`,
-  });
-}
-
 /**
  * Reads a cache that a registry has; its layers come when they are asked for, checked as those of a pull.
- * @throws TinydockError as a pull; INVALID_ARGUMENT or FAILED_PRECONDITION / UNSUPPORTED_MEDIA_TYPE for what is none
+ * @throws TinydockError as a pull, and as {@link openCache}
  */
 export async function readRegistryCache(
   { registry, layers, forms }: RegistryCacheDependencies,
@@ -54,11 +37,8 @@ export async function readRegistryCache(
   const reference = withDefaultTag(parseReference(text));
   const name = familiarReference(reference);
   const session = registry.openSession(reference, credentials(reference.registry), credentials);
-  const fetched = await session.fetchManifest(reference, signal);
-  const { manifest } = fetched;
-  if (manifest.kind === 'index' || manifest.config.mediaType !== CACHE_CONFIG_TYPE) throw refuse(name, fetched);
-  const config = await session.fetchBlob(manifest.config, MAX_CACHE_CONFIG_BYTES, signal);
-  const document = parseCacheDocument(config, manifest.layers);
+  const { manifest } = await session.fetchManifest(reference, signal);
+  const document = await openCache(name, manifest, (config, maxBytes) => session.fetchBlob(config, maxBytes, signal));
   return {
     name,
     reference,

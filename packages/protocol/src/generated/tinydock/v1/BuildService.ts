@@ -15,6 +15,7 @@ import type { ListBuildCacheRequest as _tinydock_v1_ListBuildCacheRequest, ListB
 import type { ListBuildCacheResponse as _tinydock_v1_ListBuildCacheResponse, ListBuildCacheResponse__Output as _tinydock_v1_ListBuildCacheResponse__Output } from '../../tinydock/v1/ListBuildCacheResponse.ts';
 import type { PruneBuildCacheRequest as _tinydock_v1_PruneBuildCacheRequest, PruneBuildCacheRequest__Output as _tinydock_v1_PruneBuildCacheRequest__Output } from '../../tinydock/v1/PruneBuildCacheRequest.ts';
 import type { PruneBuildCacheResponse as _tinydock_v1_PruneBuildCacheResponse, PruneBuildCacheResponse__Output as _tinydock_v1_PruneBuildCacheResponse__Output } from '../../tinydock/v1/PruneBuildCacheResponse.ts';
+import type { ReceiveCacheRequest as _tinydock_v1_ReceiveCacheRequest, ReceiveCacheRequest__Output as _tinydock_v1_ReceiveCacheRequest__Output } from '../../tinydock/v1/ReceiveCacheRequest.ts';
 
 /**
  * Images from Dockerfiles.
@@ -120,6 +121,30 @@ export interface BuildServiceClient extends grpc.Client {
   pruneCache(argument: _tinydock_v1_PruneBuildCacheRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_PruneBuildCacheResponse__Output>): grpc.ClientUnaryCall;
   pruneCache(argument: _tinydock_v1_PruneBuildCacheRequest, callback: grpc.requestCallback<_tinydock_v1_PruneBuildCacheResponse__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * Takes the cache that a build gives to a client which named the id among the build's `cache_to`: the tar of an OCI layout,
+   * which the client reads with the ticket of the first message. It may be called before the build; cancelling ends it.
+   */
+  ReceiveCache(argument: _tinydock_v1_ReceiveCacheRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  ReceiveCache(argument: _tinydock_v1_ReceiveCacheRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  /**
+   * Takes the cache that a build gives to a client which named the id among the build's `cache_to`: the tar of an OCI layout,
+   * which the client reads with the ticket of the first message. It may be called before the build; cancelling ends it.
+   */
+  receiveCache(argument: _tinydock_v1_ReceiveCacheRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  receiveCache(argument: _tinydock_v1_ReceiveCacheRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DownloadProgress__Output>;
+  
+  /**
+   * As ReceiveCache, where the data socket cannot be reached.
+   */
+  ReceiveCacheChunks(argument: _tinydock_v1_ReceiveCacheRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  ReceiveCacheChunks(argument: _tinydock_v1_ReceiveCacheRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  /**
+   * As ReceiveCache, where the data socket cannot be reached.
+   */
+  receiveCacheChunks(argument: _tinydock_v1_ReceiveCacheRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  receiveCacheChunks(argument: _tinydock_v1_ReceiveCacheRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  
 }
 
 /**
@@ -168,6 +193,17 @@ export interface BuildServiceHandlers extends grpc.UntypedServiceImplementation 
    */
   PruneCache: grpc.handleUnaryCall<_tinydock_v1_PruneBuildCacheRequest__Output, _tinydock_v1_PruneBuildCacheResponse>;
   
+  /**
+   * Takes the cache that a build gives to a client which named the id among the build's `cache_to`: the tar of an OCI layout,
+   * which the client reads with the ticket of the first message. It may be called before the build; cancelling ends it.
+   */
+  ReceiveCache: grpc.handleServerStreamingCall<_tinydock_v1_ReceiveCacheRequest__Output, _tinydock_v1_DownloadProgress>;
+  
+  /**
+   * As ReceiveCache, where the data socket cannot be reached.
+   */
+  ReceiveCacheChunks: grpc.handleServerStreamingCall<_tinydock_v1_ReceiveCacheRequest__Output, _tinydock_v1_DataChunk>;
+  
 }
 
 export interface BuildServiceDefinition extends grpc.ServiceDefinition {
@@ -179,4 +215,6 @@ export interface BuildServiceDefinition extends grpc.ServiceDefinition {
   HoldContextChunks: MethodDefinition<_tinydock_v1_HoldContextChunk, _tinydock_v1_HoldContextProgress, _tinydock_v1_HoldContextChunk__Output, _tinydock_v1_HoldContextProgress__Output>
   ListCache: MethodDefinition<_tinydock_v1_ListBuildCacheRequest, _tinydock_v1_ListBuildCacheResponse, _tinydock_v1_ListBuildCacheRequest__Output, _tinydock_v1_ListBuildCacheResponse__Output>
   PruneCache: MethodDefinition<_tinydock_v1_PruneBuildCacheRequest, _tinydock_v1_PruneBuildCacheResponse, _tinydock_v1_PruneBuildCacheRequest__Output, _tinydock_v1_PruneBuildCacheResponse__Output>
+  ReceiveCache: MethodDefinition<_tinydock_v1_ReceiveCacheRequest, _tinydock_v1_DownloadProgress, _tinydock_v1_ReceiveCacheRequest__Output, _tinydock_v1_DownloadProgress__Output>
+  ReceiveCacheChunks: MethodDefinition<_tinydock_v1_ReceiveCacheRequest, _tinydock_v1_DataChunk, _tinydock_v1_ReceiveCacheRequest__Output, _tinydock_v1_DataChunk__Output>
 }

@@ -1,9 +1,10 @@
 // Original file: tinydock/v1/build.proto
 
+import type { CacheReceiver as _tinydock_v1_CacheReceiver, CacheReceiver__Output as _tinydock_v1_CacheReceiver__Output } from '../../tinydock/v1/CacheReceiver.ts';
 
 export interface CacheTarget {
   /**
-   * Where it goes in a registry.
+   * Where it goes in a registry; empty where the client takes it.
    */
   'reference'?: (string);
   /**
@@ -11,7 +12,7 @@ export interface CacheTarget {
    */
   'mode'?: (string);
   /**
-   * As in PushRequest.
+   * As in PushRequest; for a client, empty leaves layers as they are.
    */
   'compression'?: (string);
   'level'?: (number);
@@ -19,11 +20,15 @@ export interface CacheTarget {
    * A failure is a warning, and does not fail the build.
    */
   'ignoreErrors'?: (boolean);
+  /**
+   * The client that takes it.
+   */
+  'receiver'?: (_tinydock_v1_CacheReceiver | null);
 }
 
 export interface CacheTarget__Output {
   /**
-   * Where it goes in a registry.
+   * Where it goes in a registry; empty where the client takes it.
    */
   'reference': (string);
   /**
@@ -31,7 +36,7 @@ export interface CacheTarget__Output {
    */
   'mode': (string);
   /**
-   * As in PushRequest.
+   * As in PushRequest; for a client, empty leaves layers as they are.
    */
   'compression': (string);
   'level': (number);
@@ -39,4 +44,8 @@ export interface CacheTarget__Output {
    * A failure is a warning, and does not fail the build.
    */
   'ignoreErrors': (boolean);
+  /**
+   * The client that takes it.
+   */
+  'receiver': (_tinydock_v1_CacheReceiver__Output | null);
 }
