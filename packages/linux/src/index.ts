@@ -23,8 +23,21 @@ export {
 } from './mount-api.ts';
 export { mount, MOUNT_FLAGS, type MountRequest, unmount, UNMOUNT_FLAGS, unmountSync } from './mount.ts';
 export { type MountInfo, parseMountInfo, readMountInfo } from './mountinfo.ts';
+export { bindNewNetworkNamespace, inNetworkNamespace, interfaceIndexOf } from './network-namespace.ts';
 export { O_PATH, openAt, type OpenAtRequest, openInRoot, RESOLVE } from './open-beneath.ts';
 export { renameExchange, renameNoReplace } from './rename.ts';
+export {
+  addAddress,
+  type AddressBytes,
+  createVeth,
+  deleteLink,
+  isolatePort,
+  replaceDefaultRoute,
+  type RouteMessage,
+  setLinkUp,
+  type VethRequest,
+} from './route-messages.ts';
+export { RouteSocket } from './route-socket.ts';
 export { openTerminal, setTerminalSize, type TerminalDescriptors } from './terminal.ts';
 export { trimHeap } from './trim-heap.ts';
 export { startWriteBack } from './write-back.ts';

@@ -1,11 +1,11 @@
 import type { ContainerId, NetworkRequest } from '@tinydock/domain';
 import { TinydockError } from '@tinydock/domain';
 import { hostInterfaceOf } from './bridge-network.ts';
-import { linkCommands, routeCommands } from './endpoint-links.ts';
+import { addInterfaces, removeInterface } from './container-interfaces.ts';
+import { defaultRoutesOf, interfaceOf } from './endpoint-links.ts';
 import { type Endpoint, type EndpointLink, mainLinkOf, publishedBy } from './endpoint-store.ts';
-import { createNamespace, runInNamespace } from './network-namespace.ts';
+import { createNamespace } from './network-namespace.ts';
 import type { NetworkSet } from './network-set.ts';
-import { removeInterface, runIp } from './nftables-bridge.ts';
 import { settleAll } from './settle-all.ts';
 
 /** Makes and removes the interfaces of containers and what they publish; whose they are, the caller knows. */
@@ -20,12 +20,12 @@ export class EndpointChanges {
   async build(id: ContainerId, endpoint: Endpoint, netnsPath: string): Promise<void> {
     const parts = endpoint.links.map((link) => ({ link, bridge: this.#networks.get(link.network).bridge }));
     await settleAll(parts.map(({ bridge }) => bridge.prepare()));
-    const commands = parts.flatMap(({ link, bridge }) => linkCommands(id, link, bridge.network));
-    await settleAll([
-      this.publish(endpoint),
-      createNamespace(netnsPath, [...commands, ...routeCommands(this.#networks, endpoint)]),
-    ]);
-    await runIp(parts.flatMap(({ link, bridge }) => bridge.plugCommands(hostInterfaceOf(id, link.index))));
+    const links = parts.map(({ link, bridge }) => interfaceOf(id, link, bridge.network));
+    const connect = async (): Promise<void> => {
+      await createNamespace(netnsPath);
+      await addInterfaces(netnsPath, links, defaultRoutesOf(this.#networks, endpoint));
+    };
+    await settleAll([this.publish(endpoint), connect()]);
   }
 
   /** Removes the host's ends of all interfaces, and what is published. */
@@ -43,9 +43,8 @@ export class EndpointChanges {
     const { bridge } = this.#networks.get(link.network);
     await bridge.prepare();
     const isMain = mainLinkOf(after)?.network === link.network;
-    const route = isMain ? routeCommands(this.#networks, after) : [];
-    await runInNamespace(netnsPath, [...linkCommands(id, link, bridge.network), ...route]);
-    await runIp(bridge.plugCommands(hostInterfaceOf(id, link.index)));
+    const routes = isMain ? defaultRoutesOf(this.#networks, after) : [];
+    await addInterfaces(netnsPath, [interfaceOf(id, link, bridge.network)], routes);
     if (isMain) await this.publish(after);
   }
 
@@ -60,7 +59,7 @@ export class EndpointChanges {
     if (isMain) await this.unpublish(before);
     await removeInterface(hostInterfaceOf(id, link.index));
     if (!isMain) return;
-    await runInNamespace(netnsPath, routeCommands(this.#networks, after));
+    await addInterfaces(netnsPath, [], defaultRoutesOf(this.#networks, after));
     await this.publish(after);
   }
 

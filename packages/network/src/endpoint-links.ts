@@ -12,6 +12,7 @@ import {
   macAddressOf,
   MAX_LINKS,
 } from './bridge-network.ts';
+import type { ContainerInterface, DefaultRoute } from './container-interfaces.ts';
 import { type Endpoint, type EndpointLink, mainLinkOf } from './endpoint-store.ts';
 import type { NamedNetwork } from './name-server.ts';
 import type { NetworkSet } from './network-set.ts';
@@ -58,25 +59,26 @@ export function planLinks(networks: NetworkSet, wanted: readonly NetworkLink[]):
   return links;
 }
 
-/** Commands for ip(8) in the container's namespace; the host's end is put where this process is. */
-export function linkCommands(id: ContainerId, link: EndpointLink, network: BridgeNetwork): readonly string[] {
-  const { subnet, mtu } = network;
-  const name = containerInterfaceOf(link.index);
-  const size = mtu === undefined ? '' : ` mtu ${String(mtu)}`;
-  const peer = `${hostInterfaceOf(id, link.index)}${size} netns ${String(process.pid)}`;
-  return [
-    `link add ${name} address ${link.macAddress}${size} type veth peer name ${peer}`,
-    `addr add ${link.ipAddress}/${String(subnet.prefixLength)} dev ${name}`,
-    `link set ${name} up`,
-  ];
+/** What the kernel has to know of a link. */
+export function interfaceOf(id: ContainerId, link: EndpointLink, network: BridgeNetwork): ContainerInterface {
+  const { subnet, mtu, name: bridge, isIsolated } = network;
+  return {
+    name: containerInterfaceOf(link.index),
+    hostName: hostInterfaceOf(id, link.index),
+    bridge,
+    isIsolated,
+    mtu,
+    macAddress: link.macAddress,
+    addresses: [{ address: link.ipAddress, prefixLength: subnet.prefixLength }],
+  };
 }
 
-/** The command that lets packets out by the main link; none where no link leads out. */
-export function routeCommands(networks: NetworkSet, endpoint: Pick<Endpoint, 'links'>): readonly string[] {
+/** How packets get out by the main link; none where no link leads out. */
+export function defaultRoutesOf(networks: NetworkSet, endpoint: Pick<Endpoint, 'links'>): readonly DefaultRoute[] {
   const main = mainLinkOf(endpoint);
   if (main === undefined) return [];
   const { gateway } = networks.get(main.network).bridge.network;
-  return [`route replace default via ${gateway} dev ${containerInterfaceOf(main.index)}`];
+  return [{ name: containerInterfaceOf(main.index), gateway }];
 }
 
 /** Where a container asks for names: the gateways of its networks that have names. */

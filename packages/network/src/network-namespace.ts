@@ -2,8 +2,8 @@ import { statfsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { hasErrnoCode } from '@tinydock/domain';
-import { unmount, UNMOUNT_FLAGS } from '@tinydock/linux';
-import { runProgram } from './run-program.ts';
+import { bindNewNetworkNamespace, unmount, UNMOUNT_FLAGS } from '@tinydock/linux';
+import { changeRoutes, linkUp } from './container-interfaces.ts';
 
 /** The type of the filesystem whose files are namespaces. statfs(2). */
 const NSFS_MAGIC = 0x6e736673;
@@ -20,15 +20,14 @@ export function isNamespace(path: string): boolean {
 
 /**
  * Makes a network namespace with its loopback up, and binds it to a path so that it lasts. On failure nothing is left.
- * @param commands for ip(8), run inside it
- * @throws TinydockError FAILED_PRECONDITION / MISSING_PROGRAM, INTERNAL
+ * @throws TinydockError INTERNAL
  */
-export async function createNamespace(path: string, commands: readonly string[] = []): Promise<void> {
+export async function createNamespace(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await writeFile(path, '');
   try {
-    const stdin = `${['link set lo up', ...commands].join('\n')}\n`;
-    await runProgram({ path: 'unshare', args: [`--net=${path}`, 'ip', '-batch', '-'], stdin });
+    bindNewNetworkNamespace(path);
+    await changeRoutes(path, [linkUp('lo')]);
   } catch (error) {
     await removeNamespace(path);
     throw error;
@@ -39,11 +38,4 @@ export async function createNamespace(path: string, commands: readonly string[] 
 export async function removeNamespace(path: string): Promise<void> {
   while (isNamespace(path)) await unmount(path, UNMOUNT_FLAGS.detach);
   await rm(path, { force: true });
-}
-
-/** Runs commands of ip(8) in a namespace. @throws TinydockError INTERNAL */
-export async function runInNamespace(path: string, commands: readonly string[]): Promise<void> {
-  if (commands.length === 0) return;
-  const stdin = `${commands.join('\n')}\n`;
-  await runProgram({ path: 'nsenter', args: [`--net=${path}`, 'ip', '-batch', '-'], stdin });
 }

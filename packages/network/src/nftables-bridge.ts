@@ -13,19 +13,8 @@ export function hasInterface(name: string): boolean {
 }
 
 /** Runs commands of ip(8) on the host. */
-export async function runIp(commands: readonly string[]): Promise<void> {
+async function runIp(commands: readonly string[]): Promise<void> {
   if (commands.length > 0) await runProgram({ path: 'ip', args: ['-batch', '-'], stdin: `${commands.join('\n')}\n` });
-}
-
-/** Removes an interface of the host; idempotent. */
-export async function removeInterface(name: string): Promise<void> {
-  if (!hasInterface(name)) return;
-  try {
-    await runIp([`link del ${name}`]);
-  } catch (error) {
-    // It goes with the last process of its namespace, also between the look and the removal.
-    if (hasInterface(name)) throw error;
-  }
 }
 
 async function runNft(commands: string): Promise<void> {
@@ -66,16 +55,6 @@ export class NftablesBridge {
     await writeFile(`/proc/sys/net/ipv4/conf/${name}/route_localnet`, '1');
     await this.restore();
     await openForwarding(name);
-  }
-
-  /** Commands for ip(8) on the host that take in the host's end of a link. */
-  plugCommands(hostInterface: string): readonly string[] {
-    const { name, isIsolated } = this.network;
-    return [
-      `link set ${hostInterface} master ${name}`,
-      ...(isIsolated ? [`link set ${hostInterface} type bridge_slave isolated on`] : []),
-      `link set ${hostInterface} up`,
-    ];
   }
 
   async publish(endpoint: PublishedEndpoint): Promise<void> {

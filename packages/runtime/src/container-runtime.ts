@@ -39,6 +39,7 @@ import type { ExecTarget } from './exec/exec-target.ts';
 import { startDetachedExec, startExec } from './exec/start-exec.ts';
 import { readExit } from './exit-records.ts';
 import { ContainerLogs } from './logs/container-logs.ts';
+import { openStartGate } from './open-start-gate.ts';
 import { listProcesses } from './programs/list-processes.ts';
 import { processExists, processNotFound, processNotRunning } from './process-errors.ts';
 import { RuntimeCommands } from './runtime-commands.ts';
@@ -111,7 +112,7 @@ export class ConmonRuntime implements ContainerRuntime {
     const spec = buildSpec(request, this.#options.settings);
     const status = await this.status(id);
     if (status.kind === 'created' || status.kind === 'running') throw processExists(id);
-    await this.delete(id);
+    if (await this.#hasLeft(id)) await this.delete(id);
     try {
       await writeBundle(request.bundleDir, spec);
       return await this.#supervise(request);
@@ -120,6 +121,12 @@ export class ConmonRuntime implements ContainerRuntime {
       await removeBundle(request.bundleDir);
       throw error;
     }
+  }
+
+  /** Whether anything is there of a run before. Its cgroup goes before its files. */
+  async #hasLeft(id: ContainerId): Promise<boolean> {
+    const { dir, ociDir, persistDir, exit } = this.#paths(id);
+    return (await Promise.all([dir, ociDir, persistDir, exit].map(exists))).includes(true);
   }
 
   async #supervise(request: CreateProcessRequest): Promise<{ readonly pid: number }> {
@@ -150,9 +157,12 @@ export class ConmonRuntime implements ContainerRuntime {
   }
 
   async start(id: ContainerId): Promise<void> {
+    const paths = this.#paths(id);
+    const isAlive = async (): Promise<boolean> => (await findContainerPid(paths, id)) !== undefined;
+    if (this.info.name === 'runc' && (await isAlive()) && (await openStartGate(paths.execFifo, isAlive))) return;
     const said = await this.#commands.run(id, 'start');
     if (said === undefined) return;
-    const record = await readRecord(this.#paths(id).record);
+    const record = await readRecord(paths.record);
     throw record === undefined ? processNotFound(id) : describeRuntimeFailure(said, record);
   }
 

@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { availableParallelism } from 'node:os';
 import {
   checkIsolation,
   checkLimits,
@@ -29,7 +29,7 @@ export function limitCommand({
   shmSizeBytes,
 }: RunLimits): Pick<ContainerSpec, 'limits' | 'isolation'> {
   const isolation = { ...DEFAULT_ISOLATION, ulimits, shmSizeBytes };
-  checkLimits(limits, cpus().length);
+  checkLimits(limits, availableParallelism());
   checkIsolation(isolation, '');
   return { limits: { ...limits, pidsLimit: limits.pidsLimit || DEFAULT_PIDS_LIMIT }, isolation };
 }

@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { availableParallelism } from 'node:os';
 import {
   checkLimits,
   type ContainerCatalog,
@@ -217,7 +217,7 @@ export class ContainerControl {
       const record = this.#find(id);
       const before = { ...NO_LIMITS, ...record.spec.limits };
       const limits = { ...before, ...changes.limits };
-      checkLimits(limits, cpus().length);
+      checkLimits(limits, availableParallelism());
       const hasLimits = Object.keys(changes.limits).length > 0;
       if (hasLimits && record.state.kind === 'running') await runtime.updateLimits(id, limits, before);
       const restart = changes.restart ?? record.spec.restart;

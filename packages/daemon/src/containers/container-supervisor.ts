@@ -223,7 +223,7 @@ export class ContainerSupervisor {
       events.publish(containerEvent(record, 'die', { exitCode: String(exitCode) }));
       networks.announce(record, 'disconnect');
       await launcher.dismantle(id);
-      if (record.spec.autoRemove && !this.#kept.has(id)) await this.#removeLocked({ ...record, state }, true);
+      if (record.spec.autoRemove && !this.#kept.has(id)) await this.#discard({ ...record, state }, true);
       else this.#planRestart({ ...record, state, addresses: [], boundPorts: [] });
     });
   }
@@ -249,11 +249,17 @@ export class ContainerSupervisor {
   }
 
   async #removeLocked(record: ContainerRecord, withVolumes: boolean): Promise<void> {
-    const { catalog, changes, events, launcher, waiters } = this.#options;
+    const { catalog, launcher } = this.#options;
+    this.#cancelRestart(record.id);
+    catalog.setState(record.id, { kind: 'removing' });
+    await launcher.dismantle(record.id);
+    await this.#discard(record, withVolumes);
+  }
+
+  /** Removes one that is taken down, and whose row says that it is to be removed. */
+  async #discard(record: ContainerRecord, withVolumes: boolean): Promise<void> {
+    const { catalog, changes, events, waiters } = this.#options;
     const { id } = record;
-    this.#cancelRestart(id);
-    catalog.setState(id, { kind: 'removing' });
-    await launcher.dismantle(id);
     await this.discardFiles(record, withVolumes);
     catalog.deleteContainer(id);
     waiters.fail(id, notFound(record.name));

@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { availableParallelism } from 'node:os';
 import {
   assertHealthcheck,
   checkDeviceLimits,
@@ -151,7 +151,7 @@ export function createSpec(options: {
       message: 'conflicting options: a container that is removed when it ends cannot have a restart policy',
     });
   }
-  checkLimits(request.limits, cpus().length);
+  checkLimits(request.limits, availableParallelism());
   checkIsolation(request.isolation, connection.network);
   checkDeviceLimits(request.deviceLimits);
   return {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { cpus, hostname, machine, release, totalmem } from 'node:os';
+import { availableParallelism, hostname, machine, release, totalmem } from 'node:os';
 import {
   type ContainerCatalog,
   containerStateName,
@@ -162,7 +162,7 @@ export class SystemService {
       kernelVersion: release(),
       operatingSystem: readOsName(),
       architecture: machine(),
-      cpus: cpus().length,
+      cpus: availableParallelism(),
       memoryBytes: totalmem(),
       images: images.listImages().length,
       layers: stored.length,
