@@ -63,6 +63,9 @@ test('containers in the network, IPC and processes of another', async () => {
   await daemon.tdctl(['rm', '-f', 'web']);
   await daemon.tdctl(['wait', 'side']);
   expect(await daemon.output('exec', 'tail', 'busybox', 'hostname')).toBe(name);
+  // Also one that joins it now has the names, whose container is gone.
+  const last = ['--network', 'container:tail', 'busybox', 'sh', '-c', 'hostname; busybox grep db /etc/hosts'];
+  expect(await daemon.output('run', '--rm', ...last)).toBe(`${name ?? ''}\n10.1.2.3\tdb`);
   const failed = await daemon.tdctl(['restart', '-t', '0', 'tail', 'side'], { accept: [1] });
   expect(failed.stderr).toContain('cannot join the network of container');
   await daemon.tdctl(['rm', '-f', 'tail', 'side']);

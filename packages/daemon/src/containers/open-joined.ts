@@ -1,10 +1,10 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { type FileHandle, link, mkdir, open, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import {
   type ContainerCatalog,
   type ContainerRecord,
   type ContainerRuntime,
+  hasErrnoCode,
   joinedContainer,
   type JoinedNamespaces,
   type NetworkResult,
@@ -78,26 +78,36 @@ export async function openJoined(options: JoinOptions, { spec }: ContainerRecord
   }
 }
 
-/** The container that has the network which a container is in, by way of others. */
-function networkOwner(catalog: ContainerCatalog, record: ContainerRecord): ContainerRecord | undefined {
-  let owner: ContainerRecord | undefined = record;
-  // Each joins one that was there before it: there are no circles.
-  for (let id = joinedContainer(record.spec.network); id !== undefined; id = joinedContainer(owner.spec.network)) {
-    owner = catalog.getContainer(parseContainerId(id));
-    if (owner === undefined) return undefined;
+/** @throws TinydockError FAILED_PRECONDITION where the other container's files are gone */
+async function shareFile(from: string, to: string, donor: string): Promise<void> {
+  await rm(to, { force: true });
+  try {
+    await link(from, to);
+  } catch (cause) {
+    if (!hasErrnoCode(cause, 'ENOENT')) throw cause;
+    throw new TinydockError({
+      code: 'FAILED_PRECONDITION',
+      message: `cannot join the network of container ${donor}: its ${basename(from)} is gone`,
+      hint: 'Start that container again.',
+      cause,
+    });
   }
-  return owner;
 }
 
-/** What a container that is in another's network has of it: the other's names, as it has them. */
-export function joinedNetwork(options: JoinOptions, record: ContainerRecord): NetworkResult {
-  const owner = networkOwner(options.catalog, record);
-  const dir = owner === undefined ? undefined : containerPaths(options, owner.id).filesDir;
-  const sources = dir === undefined ? [] : FILES.map((name) => ({ source: join(dir, name), target: `/etc/${name}` }));
-  return {
-    netnsPath: undefined,
-    addresses: [],
-    boundPorts: [],
-    files: sources.filter(({ source }) => existsSync(source)),
-  };
+/**
+ * What a container that is in another's network has of it: the other's names, as it has them. It has them under names
+ * of its own, so that they are there for those who join it when the container that they came from is removed.
+ * @throws TinydockError FAILED_PRECONDITION, with CONTAINER_NOT_RUNNING where the other does not run
+ */
+export async function joinedNetwork(
+  options: Pick<JoinOptions, 'root' | 'runDir' | 'catalog'>,
+  { id, spec }: ContainerRecord,
+): Promise<NetworkResult> {
+  const donor = findRunning(options.catalog, joinedContainer(spec.network) ?? '', 'the network');
+  const from = containerPaths(options, donor.id).filesDir;
+  const to = containerPaths(options, id).filesDir;
+  const files = FILES.map((name) => ({ source: join(to, name), target: `/etc/${name}` }));
+  await mkdir(to, { recursive: true, mode: 0o755 });
+  for (const { source } of files) await shareFile(join(from, basename(source)), source, donor.name);
+  return { netnsPath: undefined, addresses: [], boundPorts: [], files };
 }
