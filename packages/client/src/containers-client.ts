@@ -71,7 +71,8 @@ export interface ContainersClient {
   export(container: string, options?: CallOptions): AsyncGenerator<Uint8Array, void, undefined>;
   /** Resolves with the id of the image. */
   commit(request: CommitContainerRequestInput, options?: CallOptions): Promise<string>;
-  logs(request: LogsRequestInput, options?: CallOptions): AsyncGenerator<LogEntry, void, undefined>;
+  /** In the order of the log, as many at a time as come. */
+  logs(request: LogsRequestInput, options?: CallOptions): AsyncGenerator<readonly LogEntry[], void, undefined>;
 }
 
 function exportTar(
@@ -163,6 +164,8 @@ export function createContainersClient(
     export: (container, options = {}) => exportTar(connection, methods, { container, options }),
     commit: async (request, options = {}) =>
       (await callUnary(connection, methods.Commit, { request, options })).imageId,
-    logs: (request, options = {}) => callServerStream(connection, methods.Logs, { request, options }),
+    logs: async function* (request, options = {}) {
+      for await (const batch of callServerStream(connection, methods.Logs, { request, options })) yield batch.entries;
+    },
   };
 }

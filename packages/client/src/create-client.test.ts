@@ -173,7 +173,7 @@ describe('server streams', () => {
       containers: {
         Logs: (call) => {
           const send = async (): Promise<void> => {
-            for (; written < total; written += 1) if (!call.write({ data })) await once(call, 'drain');
+            for (; written < total; written += 1) if (!call.write({ entries: [{ data }] })) await once(call, 'drain');
             call.end();
           };
           void send();
@@ -181,9 +181,9 @@ describe('server streams', () => {
       },
     });
     let read = 0;
-    for await (const entry of client.containers.logs({ container: 'web' })) {
+    for await (const entries of client.containers.logs({ container: 'web' })) {
       read += 1;
-      expect(entry.data.length).toBe(data.length);
+      expect(entries.map((entry) => entry.data.length)).toEqual([data.length]);
       if (read === 10) {
         await new Promise((resolve) => setTimeout(resolve, 200));
         expect(written).toBeLessThan(total / 4);

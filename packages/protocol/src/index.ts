@@ -155,7 +155,8 @@ export type {
   LoadRequest__Output as LoadRequest,
 } from './generated/tinydock/v1/LoadRequest.ts';
 export type { LoadedImage__Output as LoadedImage } from './generated/tinydock/v1/LoadedImage.ts';
-export type { LogEntry as LogEntryInput, LogEntry__Output as LogEntry } from './generated/tinydock/v1/LogEntry.ts';
+export type { LogBatch as LogBatchInput } from './generated/tinydock/v1/LogBatch.ts';
+export type { LogEntry__Output as LogEntry } from './generated/tinydock/v1/LogEntry.ts';
 export type {
   LogsRequest as LogsRequestInput,
   LogsRequest__Output as LogsRequest,

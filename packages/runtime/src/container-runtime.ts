@@ -304,7 +304,7 @@ export class ConmonRuntime implements ContainerRuntime {
     throw processNotRunning(id, action);
   }
 
-  readLogs(id: ContainerId, logPath: string, query: LogQuery): AsyncIterable<LogRecord> {
+  readLogs(id: ContainerId, logPath: string, query: LogQuery): AsyncIterable<readonly LogRecord[]> {
     return this.#logs.read(id, logPath, query);
   }
 

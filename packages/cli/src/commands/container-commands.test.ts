@@ -264,10 +264,8 @@ describe('logs', () => {
     data: Buffer.from(text),
   });
   const logs = vi.fn(async function* () {
-    yield await Promise.resolve(entry('stdout', 'one '));
-    yield entry('stderr', 'oops\n');
-    yield entry('stdout', 'line\n');
-    yield entry('stdout', 'two\n');
+    yield await Promise.resolve([entry('stdout', 'one ')]);
+    yield [entry('stderr', 'oops\n'), entry('stdout', 'line\n'), entry('stdout', 'two\n')];
   });
   const run = (...argv: readonly string[]) => runTdctl(['logs', ...argv, 'web'], { script: { containers: { logs } } });
 
@@ -281,7 +279,8 @@ describe('logs', () => {
   });
 
   test.each([
-    [['--tail', '5', '-f'], { tail: 5, follow: true }],
+    [['--tail', '5', '-f'], { tail: 5, follow: true, joined: true }],
+    [['-t'], { joined: false }],
     [['-n0'], { tail: 0, follow: false }],
     [
       ['--since', '1h', '--until=2026-01-01T00:00:00Z'],

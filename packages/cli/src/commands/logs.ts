@@ -21,6 +21,7 @@ function parseRequest({ args, flags }: CommandInput, context: CliContext): LogsR
   const until = flags.text('until');
   return {
     container: args[0] ?? '',
+    joined: !flags.boolean('timestamps'),
     follow: flags.boolean('follow'),
     ...parseTail(flags.text('tail')),
     since: since === undefined ? '' : parseMoment('--since', since, now),
@@ -43,6 +44,29 @@ class TimeStamper {
     const isInLine = this.#isInLine.get(stream) === true;
     this.#isInLine.set(stream, entry.data.at(-1) !== LINE_END);
     return isInLine ? entry.data : Buffer.concat([Buffer.from(`${formatTime(entry.time)} `), entry.data]);
+  }
+}
+
+interface BytesOutput {
+  readonly kind: 'bytes';
+  readonly stream: OutputStreamName;
+  readonly data: Uint8Array;
+}
+
+function toOutput(entry: LogEntry, stamper: TimeStamper | undefined): BytesOutput {
+  const stream = entry.stream === 'stderr' ? 'stderr' : 'stdout';
+  return { kind: 'bytes', stream, data: stamper?.stamp(stream, entry) ?? entry.data };
+}
+
+/** One write for what follows each other in one stream. */
+function* joinNeighbours(outputs: readonly BytesOutput[]): Generator<BytesOutput> {
+  let start = 0;
+  for (let end = 1; end <= outputs.length; end += 1) {
+    const first = outputs[start];
+    if (first === undefined || outputs[end]?.stream === first.stream) continue;
+    const run = outputs.slice(start, end);
+    yield run.length === 1 ? first : { ...first, data: Buffer.concat(run.map(({ data }) => data)) };
+    start = end;
   }
 }
 
@@ -72,9 +96,8 @@ export const logsCommand: CommandDefinition = {
     const request = parseRequest(input, context);
     const client = await context.connect();
     const stamper = input.flags.boolean('timestamps') ? new TimeStamper() : undefined;
-    for await (const entry of client.containers.logs(request, { signal: context.signal })) {
-      const stream = entry.stream === 'stderr' ? 'stderr' : 'stdout';
-      yield { kind: 'bytes', stream, data: stamper?.stamp(stream, entry) ?? entry.data };
+    for await (const entries of client.containers.logs(request, { signal: context.signal })) {
+      yield* joinNeighbours(entries.map((entry) => toOutput(entry, stamper)));
     }
   },
 };

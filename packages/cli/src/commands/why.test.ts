@@ -15,9 +15,9 @@ const status = {
 };
 const detail = buildContainerDetail({ container: buildContainer({ status }), stoppedByUser: true });
 
-async function* logs(): AsyncGenerator<LogEntry, void, undefined> {
-  yield await Promise.resolve({ time: '', stream: 'stdout', data: Buffer.from('one\ntw') });
-  yield await Promise.resolve({ time: '', stream: 'stdout', data: Buffer.from('o\n') });
+async function* logs(): AsyncGenerator<readonly LogEntry[], void, undefined> {
+  yield await Promise.resolve([{ time: '', stream: 'stdout', data: Buffer.from('one\ntw') }]);
+  yield await Promise.resolve([{ time: '', stream: 'stdout', data: Buffer.from('o\n') }]);
 }
 
 async function* events(): AsyncGenerator<Event, void, undefined> {

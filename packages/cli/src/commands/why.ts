@@ -40,8 +40,8 @@ async function readLines(
   if (request.tail === 0) return [];
   const decoder = new TextDecoder();
   let text = '';
-  for await (const { data } of client.containers.logs(request, { signal: context.signal })) {
-    text += decoder.decode(data, { stream: true });
+  for await (const entries of client.containers.logs(request, { signal: context.signal })) {
+    for (const { data } of entries) text += decoder.decode(data, { stream: true });
   }
   const lines = text.split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();

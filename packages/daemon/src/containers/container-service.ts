@@ -228,7 +228,7 @@ export class ContainerService {
   }
 
   /** @throws TinydockError as {@link find} */
-  readLogs(nameOrId: string, query: LogQuery): AsyncIterable<LogRecord> {
+  readLogs(nameOrId: string, query: LogQuery): AsyncIterable<readonly LogRecord[]> {
     const record = this.find(nameOrId);
     if (record.spec.log?.driver === 'none') throw noLog(record.name);
     const follow = query.follow && record.state.kind === 'running';

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { TinydockError } from '@tinydock/domain';
-import type { LogEntry } from '@tinydock/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ping, readStream, TestServer } from './testing/test-server.ts';
 
@@ -156,11 +155,11 @@ describe('handlers', () => {
     const { containers } = await server.start({
       containers: {
         async *Logs() {
-          for (; sent < 3000; sent += 1) yield await Promise.resolve({ data: Buffer.alloc(16_384) });
+          for (; sent < 3000; sent += 1) yield await Promise.resolve({ entries: [{ data: Buffer.alloc(16_384) }] });
         },
       },
     });
-    const reading = (containers.logs({}) as AsyncIterable<LogEntry>)[Symbol.asyncIterator]();
+    const reading = (containers.logs({}) as AsyncIterable<unknown>)[Symbol.asyncIterator]();
     await reading.next();
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(sent).toBeLessThan(1000);

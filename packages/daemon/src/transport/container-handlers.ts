@@ -3,7 +3,7 @@ import {
   containerDetailToWire,
   type ContainerSizes,
   containerToWire,
-  type LogEntryInput,
+  type LogBatchInput,
   type LogsRequest,
   optionalText,
   requireText,
@@ -30,18 +30,24 @@ async function* readLogs(
   service: ContainerService,
   request: LogsRequest,
   signal: AbortSignal,
-): AsyncGenerator<LogEntryInput, void, undefined> {
+): AsyncGenerator<LogBatchInput, void, undefined> {
   const showsBoth = request.stdout === request.stderr;
   const records = service.readLogs(requireText('container', request.container), {
     follow: request.follow,
     tail: request.tail === undefined || request.tail < 0 ? undefined : request.tail,
     since: optionalText(request.since),
     until: optionalText(request.until),
+    isJoined: request.joined,
     signal,
   });
-  for await (const { time, stream, data } of records) {
-    if (!showsBoth && !request[stream]) continue;
-    yield { time, stream, data: Buffer.from(data.buffer, data.byteOffset, data.byteLength) };
+  for await (const batch of records) {
+    const shown = showsBoth ? batch : batch.filter(({ stream }) => request[stream]);
+    if (shown.length === 0) continue;
+    yield {
+      entries: shown.map(({ time, stream, data }) => {
+        return { time, stream, data: Buffer.from(data.buffer, data.byteOffset, data.byteLength) };
+      }),
+    };
   }
 }
 

@@ -81,6 +81,8 @@ export interface LogQuery {
   /** RFC 3339, inclusive. */
   readonly since: string | undefined;
   readonly until?: string | undefined;
+  /** Whether what follows each other in one stream may come as one record, which has no bounds of lines. */
+  readonly isJoined?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -211,8 +213,11 @@ export interface ContainerRuntime {
   exec(id: ContainerId, request: ExecRequest): Promise<ExecProcess>;
   /** As exec, for a program that nobody watches; it outlives the daemon. @throws as exec */
   execDetached(id: ContainerId, request: ExecRequest): Promise<void>;
-  /** A log that is not there has no records. @throws TinydockError INVALID_ARGUMENT for a time that is none */
-  readLogs(id: ContainerId, logPath: string, query: LogQuery): AsyncIterable<LogRecord>;
+  /**
+   * Gives records in batches of some 100 KiB. A log that is not there has none.
+   * @throws TinydockError INVALID_ARGUMENT for a time that is none
+   */
+  readLogs(id: ContainerId, logPath: string, query: LogQuery): AsyncIterable<readonly LogRecord[]>;
   /**
    * Rotates a running container's log whenever it has grown to its limit, until the signal: `log` becomes `log.1`, that
    * `log.2`, and so on. Readers lose nothing. Costs nothing while nothing is written.

@@ -14,7 +14,7 @@ export class ContainerLogs {
   }
 
   /** As `ContainerRuntime.readLogs`. */
-  async *read(id: ContainerId, path: string, query: LogQuery): AsyncGenerator<LogRecord> {
+  async *read(id: ContainerId, path: string, query: LogQuery): AsyncGenerator<readonly LogRecord[]> {
     const stop = new AbortController();
     const ended = query.follow ? this.#signalEnd(id, stop.signal) : AbortSignal.abort();
     try {

@@ -31,7 +31,8 @@ describe('readLog', () => {
   afterEach(() => rm(dir, { recursive: true }));
 
   async function read(query: Partial<LogQuery> = {}, ended = AbortSignal.abort()): Promise<LogRecord[]> {
-    return collectAll(readLog({ rotations: new LogRotations(), path, query: { ...ALL, ...query }, ended }));
+    const reading = { rotations: new LogRotations(), path, query: { ...ALL, ...query }, ended };
+    return (await collectAll(readLog(reading))).flat();
   }
 
   const texts = (records: readonly LogRecord[]): readonly string[] =>
@@ -45,6 +46,24 @@ describe('readLog', () => {
       { stream: 'stdout', time: '2024-05-06T07:08:03.123456789Z', data: Buffer.from('half') },
       { stream: 'stdout', time: '2024-05-06T07:08:03.123456789Z', data: Buffer.from(' and rest\n') },
     ]);
+  });
+
+  it('joins what follows each other in one stream, where that is asked for', async () => {
+    await writeFile(path, line(1, 'a') + line(2, 'b') + line(3, 'c', 'F', 'stderr') + line(4, 'd', 'P') + line(5, 'e'));
+    const joined = await read({ isJoined: true, since: '2024-05-06T07:08:02Z' });
+    expect(joined.map(({ stream }) => stream)).toEqual(['stdout', 'stderr', 'stdout']);
+    expect(texts(joined)).toEqual(['b\n', 'c\n', 'de\n']);
+    expect(joined.map(({ time }) => time.slice(17, 19))).toEqual(['02', '03', '04']);
+  });
+
+  it('gives the last lines before a time in batches of bounded size', async () => {
+    const long = 'x'.repeat(8000);
+    await writeFile(path, Array.from({ length: 50 }, () => line(1, long)).join('') + line(9, 'later'));
+    const query = { ...ALL, tail: 40, until: '2024-05-06T07:08:02Z' };
+    const reading = { rotations: new LogRotations(), path, query, ended: AbortSignal.abort() };
+    const batches = await collectAll(readLog(reading));
+    expect(batches.flat()).toHaveLength(40);
+    expect(Math.max(...batches.map((batch) => batch.length))).toBe(17);
   });
 
   it('keeps bytes that are no text, and empty lines', async () => {

@@ -36,13 +36,33 @@ function keepTail(kept: LogLine[], lines: number): LogLine[] {
   return kept;
 }
 
-async function* readTailUntil(lines: AsyncIterable<readonly LogLine[]>, tail: number): AsyncGenerator<LogLine> {
+/** Records are at most a little longer than 8 KiB. */
+const BATCH_BYTES = 128 * 1024;
+
+function* splitBatches(lines: readonly LogLine[]): Generator<readonly LogLine[]> {
+  let batch: LogLine[] = [];
+  let bytes = 0;
+  for (const line of lines) {
+    batch.push(line);
+    bytes += line.data.length;
+    if (bytes < BATCH_BYTES) continue;
+    yield batch;
+    batch = [];
+    bytes = 0;
+  }
+  yield batch;
+}
+
+async function* readTailUntil(
+  lines: AsyncIterable<readonly LogLine[]>,
+  tail: number,
+): AsyncGenerator<readonly LogLine[]> {
   let kept: LogLine[] = [];
   for await (const batch of lines) {
     for (const line of batch) kept.push(line);
     if (kept.length > 2 * tail + MIN_KEPT_RECORDS) kept = keepTail(kept, tail);
   }
-  yield* tail === 0 ? [] : keepTail(kept, tail);
+  if (tail > 0) yield* splitBatches(keepTail(kept, tail));
 }
 
 export interface LogReading {
@@ -73,7 +93,7 @@ async function skipToTail(log: OpenLog, lines: number): Promise<number> {
  * Reads a container's log while conmon may be writing it. A log that is not there has no records.
  * @throws TinydockError INVALID_ARGUMENT for a time that is not RFC 3339
  */
-export async function* readLog(reading: LogReading): AsyncGenerator<LogRecord> {
+export async function* readLog(reading: LogReading): AsyncGenerator<readonly LogRecord[]> {
   const { path, query, ended, rotations } = reading;
   const isWanted = createFilter(query);
   const log = await rotations.open(path, { newestOnly: false });
@@ -83,12 +103,14 @@ export async function* readLog(reading: LogReading): AsyncGenerator<LogRecord> {
     const tail = tailOfPast === undefined ? query.tail : undefined;
     const offset = tail === undefined ? 0 : await skipToTail(log, tail);
     const follow = query.follow ? { ended } : {};
+    const toRecords = (lines: readonly LogLine[]): readonly LogRecord[] =>
+      (query.isJoined === true ? joinRecords(lines) : lines).map(toRecord);
     const batches = splitRecords(readGrowingLog({ log, path, offset, signal: query.signal, ...follow }));
     if (tailOfPast === undefined) {
-      for await (const batch of batches) yield* batch.filter(isWanted).map(toRecord);
+      for await (const batch of batches) yield toRecords(batch.filter(isWanted));
       return;
     }
-    for await (const line of readTailUntil(filterBatches(batches, isWanted), tailOfPast)) yield toRecord(line);
+    for await (const lines of readTailUntil(filterBatches(batches, isWanted), tailOfPast)) yield toRecords(lines);
   } finally {
     await log.close();
   }

@@ -44,8 +44,8 @@ export async function feedLogs(
     const edge = edges.get(container);
     const tail = window.since === '' && window.until === '' ? TAIL_LINES : WINDOW_LINES;
     const bounds = edge === undefined ? { ...window, tail } : { ...window, since: edge.time };
-    const entries = client.containers.logs({ container, follow: window.until === '', ...bounds }, { signal });
-    for await (const entry of entries) joiner.push(entry, performance.now());
+    const batches = client.containers.logs({ container, follow: window.until === '', ...bounds }, { signal });
+    for await (const batch of batches) for (const entry of batch) joiner.push(entry, performance.now());
   };
   const outcomes = await Promise.allSettled(logs.map(read));
   clearInterval(timer);

@@ -17,8 +17,8 @@ async function readOlder({ client, signal }: ViewReading, edge: LogEdge, window:
   const tail = OLDER_LINES + known;
   const joiner = new LineJoiner(container);
   const { since } = window;
-  const entries = client.containers.logs({ container, follow: false, since, until, tail }, { signal });
-  for await (const entry of entries) joiner.push(entry, 0);
+  const batches = client.containers.logs({ container, follow: false, since, until, tail }, { signal });
+  for await (const batch of batches) for (const entry of batch) joiner.push(entry, 0);
   // What has no end by then ends in a line that is there.
   const read = joiner.take(-Infinity);
   return { lines: linesBefore(read, edge), isBeginning: read.length < tail };

@@ -24,7 +24,7 @@ import type { KillContainerRequest as _tinydock_v1_KillContainerRequest, KillCon
 import type { KillContainerResponse as _tinydock_v1_KillContainerResponse, KillContainerResponse__Output as _tinydock_v1_KillContainerResponse__Output } from '../../tinydock/v1/KillContainerResponse.ts';
 import type { ListContainersRequest as _tinydock_v1_ListContainersRequest, ListContainersRequest__Output as _tinydock_v1_ListContainersRequest__Output } from '../../tinydock/v1/ListContainersRequest.ts';
 import type { ListContainersResponse as _tinydock_v1_ListContainersResponse, ListContainersResponse__Output as _tinydock_v1_ListContainersResponse__Output } from '../../tinydock/v1/ListContainersResponse.ts';
-import type { LogEntry as _tinydock_v1_LogEntry, LogEntry__Output as _tinydock_v1_LogEntry__Output } from '../../tinydock/v1/LogEntry.ts';
+import type { LogBatch as _tinydock_v1_LogBatch, LogBatch__Output as _tinydock_v1_LogBatch__Output } from '../../tinydock/v1/LogBatch.ts';
 import type { LogsRequest as _tinydock_v1_LogsRequest, LogsRequest__Output as _tinydock_v1_LogsRequest__Output } from '../../tinydock/v1/LogsRequest.ts';
 import type { PauseContainerRequest as _tinydock_v1_PauseContainerRequest, PauseContainerRequest__Output as _tinydock_v1_PauseContainerRequest__Output } from '../../tinydock/v1/PauseContainerRequest.ts';
 import type { PauseContainerResponse as _tinydock_v1_PauseContainerResponse, PauseContainerResponse__Output as _tinydock_v1_PauseContainerResponse__Output } from '../../tinydock/v1/PauseContainerResponse.ts';
@@ -240,13 +240,13 @@ export interface ContainerServiceClient extends grpc.Client {
   /**
    * The recorded output.
    */
-  Logs(argument: _tinydock_v1_LogsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_LogEntry__Output>;
-  Logs(argument: _tinydock_v1_LogsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_LogEntry__Output>;
+  Logs(argument: _tinydock_v1_LogsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_LogBatch__Output>;
+  Logs(argument: _tinydock_v1_LogsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_LogBatch__Output>;
   /**
    * The recorded output.
    */
-  logs(argument: _tinydock_v1_LogsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_LogEntry__Output>;
-  logs(argument: _tinydock_v1_LogsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_LogEntry__Output>;
+  logs(argument: _tinydock_v1_LogsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_LogBatch__Output>;
+  logs(argument: _tinydock_v1_LogsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_LogBatch__Output>;
   
   /**
    * Freezes the container's processes.
@@ -521,7 +521,7 @@ export interface ContainerServiceHandlers extends grpc.UntypedServiceImplementat
   /**
    * The recorded output.
    */
-  Logs: grpc.handleServerStreamingCall<_tinydock_v1_LogsRequest__Output, _tinydock_v1_LogEntry>;
+  Logs: grpc.handleServerStreamingCall<_tinydock_v1_LogsRequest__Output, _tinydock_v1_LogBatch>;
   
   /**
    * Freezes the container's processes.
@@ -605,7 +605,7 @@ export interface ContainerServiceDefinition extends grpc.ServiceDefinition {
   Inspect: MethodDefinition<_tinydock_v1_InspectContainerRequest, _tinydock_v1_ContainerDetail, _tinydock_v1_InspectContainerRequest__Output, _tinydock_v1_ContainerDetail__Output>
   Kill: MethodDefinition<_tinydock_v1_KillContainerRequest, _tinydock_v1_KillContainerResponse, _tinydock_v1_KillContainerRequest__Output, _tinydock_v1_KillContainerResponse__Output>
   List: MethodDefinition<_tinydock_v1_ListContainersRequest, _tinydock_v1_ListContainersResponse, _tinydock_v1_ListContainersRequest__Output, _tinydock_v1_ListContainersResponse__Output>
-  Logs: MethodDefinition<_tinydock_v1_LogsRequest, _tinydock_v1_LogEntry, _tinydock_v1_LogsRequest__Output, _tinydock_v1_LogEntry__Output>
+  Logs: MethodDefinition<_tinydock_v1_LogsRequest, _tinydock_v1_LogBatch, _tinydock_v1_LogsRequest__Output, _tinydock_v1_LogBatch__Output>
   Pause: MethodDefinition<_tinydock_v1_PauseContainerRequest, _tinydock_v1_PauseContainerResponse, _tinydock_v1_PauseContainerRequest__Output, _tinydock_v1_PauseContainerResponse__Output>
   Prune: MethodDefinition<_tinydock_v1_PruneContainersRequest, _tinydock_v1_PruneContainersResponse, _tinydock_v1_PruneContainersRequest__Output, _tinydock_v1_PruneContainersResponse__Output>
   Remove: MethodDefinition<_tinydock_v1_RemoveContainerRequest, _tinydock_v1_RemoveContainerResponse, _tinydock_v1_RemoveContainerRequest__Output, _tinydock_v1_RemoveContainerResponse__Output>

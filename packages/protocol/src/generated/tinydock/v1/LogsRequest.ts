@@ -21,6 +21,10 @@ export interface LogsRequest {
    */
   'stdout'?: (boolean);
   'stderr'?: (boolean);
+  /**
+   * What follows each other in one stream comes as one entry, whose time is that of its beginning.
+   */
+  'joined'?: (boolean);
   '_tail'?: "tail";
 }
 
@@ -44,5 +48,9 @@ export interface LogsRequest__Output {
    */
   'stdout': (boolean);
   'stderr': (boolean);
+  /**
+   * What follows each other in one stream comes as one entry, whose time is that of its beginning.
+   */
+  'joined': (boolean);
   '_tail'?: "tail";
 }
