@@ -4,7 +4,7 @@
 # shellcheck disable=SC2034 # for the scripts that source this
 RUNTIME_NEEDS='runtime conmon seccomp nftables iproute2 aardvark-dns isal busybox procps init'
 # shellcheck disable=SC2034 # for the scripts that source this
-TEST_NEEDS='iptables docker-registry skopeo umoci mmdebstrap zstd curl openssl rsync shellcheck bzip2 xz zsh fish tmux git'
+TEST_NEEDS='iptables docker-registry skopeo umoci mmdebstrap zstd curl openssl rsync shellcheck bzip2 xz zsh fish tmux git ssh-agent'
 
 # Path of a busybox that runs in an empty directory tree; fails where there is none.
 find_static_busybox() {
@@ -53,6 +53,7 @@ debian_package() {
     init) echo tini ;;
     isal) echo libisal2 ;;
     xz) echo xz-utils ;;
+    ssh-agent) echo openssh-client ;;
     dockerd) echo docker.io ;;
     seccomp)
       if apt-cache show golang-github-containers-common >/dev/null 2>&1; then
@@ -76,6 +77,7 @@ fedora_package() {
     procps) echo procps-ng ;;
     init) echo tini-static ;;
     shellcheck) echo ShellCheck ;;
+    ssh-agent) echo openssh-clients ;;
     docker-registry) echo docker-distribution ;;
     *) echo "$1" ;;
   esac

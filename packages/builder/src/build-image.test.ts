@@ -130,7 +130,6 @@ describe('COPY', () => {
     ['ADD --checksum=ab https://example.com/x.git?checksum=cd /', 'INVALID_ARGUMENT', undefined],
     ['ADD --keep-git-dir https://example.com/x /', 'INVALID_ARGUMENT', undefined],
     ['ADD https://example.com/x.git#--upload-pack=x /', 'INVALID_ARGUMENT', undefined],
-    ['RUN --mount=type=ssh y', 'UNIMPLEMENTED', undefined],
     ['RUN --mount=type=cache,target=/x,mode=9 y', 'INVALID_ARGUMENT', undefined],
     ['RUN --mount=type=bind,source=nope,target=/x y', 'NOT_FOUND', undefined],
     ['RUN --mount=type=tmpfs,target=/ y', 'INVALID_ARGUMENT', undefined],
@@ -259,6 +258,18 @@ describe('mounts of RUN', () => {
       .build('FROM base AS one\nRUN one\nFROM base\nRUN --mount=from=one,target=/o x')
       .then(() => builder.runs.at(-1)?.mounts[0] as { readonly diffIds: readonly string[] });
     expect(diffIds.length).toBe(2);
+  });
+
+  test('have sockets of agents at numbered places, and at those that are named', async () => {
+    const mounts =
+      '--mount=type=ssh --mount=type=tmpfs,target=/t --mount=type=ssh,id=a,target=s,mode=0660,uid=7,required';
+    await builder.build(`FROM base\nWORKDIR /w\nRUN ${mounts} --mount=type=ssh,id= x`);
+    const owner = { mode: 0o600, uid: 0, gid: 0 };
+    expect(builder.runs[0]?.mounts.filter(({ kind }) => kind === 'ssh')).toEqual([
+      { kind: 'ssh', id: 'default', target: '/run/buildkit/ssh_agent.0', isRequired: false, ...owner },
+      { kind: 'ssh', id: 'a', target: '/w/s', isRequired: true, mode: 0o660, uid: 7, gid: 0 },
+      { kind: 'ssh', id: 'default', target: '/run/buildkit/ssh_agent.2', isRequired: false, ...owner },
+    ]);
   });
 
   test('enter the key by what is in them', async () => {

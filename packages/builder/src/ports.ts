@@ -74,6 +74,16 @@ export type RequestedMount =
       readonly mode: number;
       readonly uid: number;
       readonly gid: number;
+    }
+  | {
+      /** The socket of an agent. */
+      readonly kind: 'ssh';
+      readonly id: string;
+      readonly target: string;
+      readonly isRequired: boolean;
+      readonly mode: number;
+      readonly uid: number;
+      readonly gid: number;
     };
 
 export interface RunRequest {

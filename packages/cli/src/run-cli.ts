@@ -140,6 +140,7 @@ class CliRun {
     return {
       env,
       cwd,
+      homeDir,
       stateDir: join(env['XDG_STATE_HOME'] || join(homeDir, '.local/state'), 'tinydock'),
       host,
       stdin,

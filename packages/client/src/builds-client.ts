@@ -15,6 +15,7 @@ import type { CallOptions, Connection } from './call/connection.ts';
 import { callDuplex, callServerStream } from './call/stream-call.ts';
 import { callUnary } from './call/unary-call.ts';
 import { download } from './download/download.ts';
+import { forwardSsh, type SshInput } from './ssh/forward-ssh.ts';
 import type { ArchiveSource } from './upload/archive-source.ts';
 import { upload, type UploadCalls } from './upload/upload.ts';
 
@@ -40,6 +41,8 @@ export interface BuildsClient {
 export interface BuildInput extends ContextInput, HeldInputs {
   /** Directories that take the cache. */
   readonly cacheTo?: readonly CacheDirectoryTarget[];
+  /** Asked by steps until the build has ended. */
+  readonly ssh?: SshInput | undefined;
 }
 
 interface BuildCall {
@@ -87,13 +90,18 @@ class Building {
     const signal = caller === undefined ? stop.signal : AbortSignal.any([caller, stop.signal]);
     const options = { ...call.options, signal };
     await using held = new AsyncDisposableStack();
+    const ssh = input.ssh && held.use(await forwardSsh({ connection, methods, options }, input.ssh));
     const sent = await holdInputs({ connection, methods, options }, input, held);
     const caches = ReceivedCaches.start({ connection, methods, stop, signal }, input.cacheTo ?? []);
     const namedContexts = [...(request.namedContexts ?? []), ...sent.namedContexts];
     const cacheFrom = [...(request.cacheFrom ?? []), ...sent.cacheFrom];
     const cacheTo = [...(request.cacheTo ?? []), ...caches.targets];
     try {
-      yield* this.#run({ input, request: { ...request, namedContexts, cacheFrom, cacheTo }, options });
+      yield* this.#run({
+        input,
+        request: { ...request, namedContexts, cacheFrom, cacheTo, ssh: ssh?.id ?? '' },
+        options,
+      });
       await caches.finish();
     } finally {
       stop.abort();

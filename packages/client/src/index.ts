@@ -40,6 +40,7 @@ export { type HostAddress, parseHost } from './parse-host.ts';
 export type { RegistriesClient } from './registries-client.ts';
 export type { RetentionClient } from './retention-client.ts';
 export type { SystemClient } from './system-client.ts';
+export { type OpenedSsh, openSshAgents, type OpenSshOptions, type SshSource } from './ssh/open-ssh-agents.ts';
 export type { ArchiveSource } from './upload/archive-source.ts';
 export { fetchArchive } from './upload/fetch-archive.ts';
 export type { VolumesClient } from './volumes-client.ts';

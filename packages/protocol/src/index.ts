@@ -26,6 +26,13 @@ export { platformFromWire, platformToWire } from './convert/platform.ts';
 export { compressionFromWire, pushEventToWire } from './convert/push.ts';
 export { credentialsFromWire, credentialsToWire } from './convert/registry-auth.ts';
 export { optionalText, requireText } from './convert/required-field.ts';
+export {
+  AGENT_FAILURE,
+  frameAgentMessage,
+  MAX_AGENT_MESSAGE_BYTES,
+  MAX_KNOWN_HOSTS_BYTES,
+  readAgentMessage,
+} from './agent-messages.ts';
 export { DATA_TICKET_LIFETIME_MS, DATA_TOKEN_BYTES, MAX_CHUNK_BYTES, MAX_MESSAGE_BYTES } from './data-ticket.ts';
 export { fromGrpcStatus, toGrpcStatus } from './error-status.ts';
 export { decodeError, encodeError } from './error-wire.ts';
@@ -267,6 +274,14 @@ export type {
   HoldContextProgress as HoldContextProgressInput,
   HoldContextProgress__Output as HoldContextProgress,
 } from './generated/tinydock/v1/HoldContextProgress.ts';
+export type {
+  SshFromClient as SshFromClientInput,
+  SshFromClient__Output as SshFromClient,
+} from './generated/tinydock/v1/SshFromClient.ts';
+export type {
+  SshToClient as SshToClientInput,
+  SshToClient__Output as SshToClient,
+} from './generated/tinydock/v1/SshToClient.ts';
 export type {
   CacheSource as CacheSourceInput,
   CacheSource__Output as CacheSource,

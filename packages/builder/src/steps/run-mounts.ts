@@ -23,6 +23,8 @@ interface MountRequest {
   readonly instruction: RunInstruction;
   readonly mount: RunMount;
   readonly sourceOf: (from: string) => Promise<CopySource>;
+  /** How many sockets of agents the instruction has before this one. */
+  readonly agentsBefore: number;
 }
 
 interface Found extends ResolvedPath {
@@ -132,13 +134,30 @@ function planSecret(state: StageState, request: MountRequest): RequestedMount {
   };
 }
 
+function planSsh(state: StageState, request: MountRequest): RequestedMount {
+  const { options } = request.mount;
+  return {
+    kind: 'ssh',
+    id: options['id'] || 'default',
+    // BuildKit's name.
+    target: absolute(state, options['target'] ?? `/run/buildkit/ssh_agent.${request.agentsBefore}`),
+    isRequired: options['required'] === 'true',
+    mode: number(request, 'mode', { radix: 8, standard: 0o600 }),
+    ...ownerOf(request),
+  };
+}
+
 function absolute({ draft }: StageState, path: string): string {
   return posix.resolve('/', draft.config.WorkingDir ?? '/', path);
 }
 
+function planned(mount: RequestedMount): PlannedMount {
+  return { description: JSON.stringify(mount), open: async () => mount };
+}
+
 /**
- * What a `--mount` needs, and what of it enters the key of the step: of binds the contents, of caches and secrets how
- * they are mounted alone.
+ * What a `--mount` needs, and what of it enters the key of the step: of binds the contents, of caches, secrets
+ * and agents how they are mounted alone.
  * @throws StepError for what cannot be mounted
  */
 export async function planMount(state: StageState, request: MountRequest): Promise<PlannedMount> {
@@ -148,18 +167,13 @@ export async function planMount(state: StageState, request: MountRequest): Promi
   switch (type) {
     case 'bind':
       return await planBind(state, request, target);
-    case 'ssh':
-      throw notSupported(request.instruction, '--mount=type=ssh');
     case 'cache':
+      return planned(planCache(request, target));
+    case 'secret':
+      return planned(planSecret(state, request));
+    case 'ssh':
+      return planned(planSsh(state, request));
     case 'tmpfs':
-    case 'secret': {
-      const mount: RequestedMount =
-        type === 'cache'
-          ? planCache(request, target)
-          : type === 'secret'
-            ? planSecret(state, request)
-            : { kind: 'tmpfs', target, sizeBytes: sizeOf(request) };
-      return { description: JSON.stringify(mount), open: async () => mount };
-    }
+      return planned({ kind: 'tmpfs', target, sizeBytes: sizeOf(request) });
   }
 }

@@ -144,7 +144,10 @@ export async function runStep(
   const { command } = instruction;
   const program = command.form === 'shell' ? findProgram(instruction, command.script) : undefined;
   if (program !== undefined) mounts.push(programMount(state, program));
-  for (const mount of instruction.mounts) mounts.push(await planMount(state, { instruction, mount, sourceOf }));
+  for (const [index, mount] of instruction.mounts.entries()) {
+    const agentsBefore = instruction.mounts.slice(0, index).filter(({ type }) => type === 'ssh').length;
+    mounts.push(await planMount(state, { instruction, mount, sourceOf, agentsBefore }));
+  }
   await runLayerStep(state, {
     instruction,
     kind: 'run',

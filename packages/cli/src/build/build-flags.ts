@@ -5,7 +5,7 @@ import { LIMIT_FLAGS } from '../flags/limit-flags.ts';
 import type { FlagDefinition } from '../program/command-definition.ts';
 
 const UNSUPPORTED_VALUES = [
-  ...['--platform', '--ssh'],
+  ...['--platform'],
   ...['--attest', '--sbom', '--provenance'],
   ...['--allow', '--call', '--cgroup-parent'],
 ];
@@ -89,6 +89,12 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
     flags: '--secret',
     placeholder: 'secret',
     description: 'A secret for RUN --mount=type=secret: id=NAME,src=FILE or id=NAME,env=VARIABLE',
+  },
+  {
+    kind: 'list',
+    flags: '--ssh',
+    placeholder: 'agent',
+    description: 'An SSH agent for RUN --mount=type=ssh and git: default, or ID=SOCKET or ID=KEY[,KEY]',
   },
   {
     kind: 'list',

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type BuildContext, checkDockerfile, findRegistries, openBuildContext } from '@tinydock/client';
+import { type BuildContext, checkDockerfile, findRegistries, openBuildContext, openSshAgents } from '@tinydock/client';
 import { parseReference, TinydockError } from '@tinydock/domain';
 import type { BuildDone, BuildRequestInput, RegistryAuthInput } from '@tinydock/protocol';
 import { BUILD_FLAGS, parseBuildArgs } from '../build/build-flags.ts';
@@ -9,6 +9,7 @@ import { type NamedContexts, openNamedContexts } from '../build/named-contexts.t
 import { openCaches } from '../build/open-caches.ts';
 import { type BuildCaches, parseCaches } from '../build/parse-caches.ts';
 import { parseHosts } from '../flags/name-flags.ts';
+import { parseSsh } from '../build/parse-ssh.ts';
 import { parseOutputs, usesStdout } from '../build/parse-outputs.ts';
 import { checkOutputs, writeOutput } from '../build/write-outputs.ts';
 import { readSecrets } from '../build/read-secrets.ts';
@@ -127,18 +128,20 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   const { outputs, names } = parseOutputs(flags);
   for (const name of names) parseReference(name);
   const caches = parseCaches(flags);
+  const sshSources = parseSsh(flags.list('ssh'));
   const opened = await openContext(input, context);
   if (flags.boolean('check')) return yield* check(opened);
   await checkOutputs(outputs, context);
   const named = await openNamedContexts(flags.list('build-context'), context);
   const request = yield* createRequest({ opened, named, caches }, input, context);
   request.tags = [...flags.list('tag'), ...names];
-  const directories = { named: named.directories, ...(yield* openCaches(caches, context)) };
+  await using ssh = sshSources.length === 0 ? undefined : await openSshAgents(sshSources, context);
+  const beside = { named: named.directories, ...(yield* openCaches(caches, context)), ssh: ssh?.input };
   const client = await context.connect();
   let done: BuildDone | undefined;
   const explains = flags.boolean('explain');
   const { signal } = context;
-  for await (const progress of client.builds.build({ ...opened, ...directories }, request, { signal })) {
+  for await (const progress of client.builds.build({ ...opened, ...beside }, request, { signal })) {
     yield { kind: 'build', progress, mode, explains };
     if (progress.done !== null && progress.done !== undefined) ({ done } = { done: progress.done });
   }

@@ -25,6 +25,7 @@ export interface CliContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute; relative paths of the user are resolved against it. */
   readonly cwd: string;
+  readonly homeDir: string;
   /** Where the program keeps what it would not like to lose but can do without. */
   readonly stateDir: string;
   readonly host: string;

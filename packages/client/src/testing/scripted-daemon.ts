@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import {
+  type BuildServiceHandlers,
   type ContainerServiceHandlers,
   type ImageExplorerServiceHandlers,
   type ImageServiceHandlers,
@@ -16,6 +17,7 @@ import { type Client, createClient } from '../create-client.ts';
 
 /** What the daemon answers; a method that a test does not script is UNIMPLEMENTED. */
 export interface Script {
+  readonly builds?: Partial<BuildServiceHandlers>;
   readonly system?: Partial<SystemServiceHandlers>;
   readonly images?: Partial<ImageServiceHandlers>;
   readonly containers?: Partial<ContainerServiceHandlers>;
@@ -46,6 +48,7 @@ export async function startScriptedDaemon(script: Script): Promise<ScriptedDaemo
     'grpc.max_send_message_length': -1,
   });
   const services = loadServices();
+  addService(server, services.builds, script.builds);
   addService(server, services.system, script.system);
   addService(server, services.images, script.images);
   addService(server, services.containers, script.containers);

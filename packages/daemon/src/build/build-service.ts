@@ -7,6 +7,7 @@ import { HeldContexts } from './context/held-contexts.ts';
 import { exportFiles } from './export-files.ts';
 import { OutputGate } from './output-gate.ts';
 import type { BuildRecords } from './records/build-records.ts';
+import { SshForwards } from './ssh/ssh-forwards.ts';
 import { type BuildDependencies, type BuildWork, runBuild } from './run-build.ts';
 
 export interface BuildServiceOptions extends BuildDependencies {
@@ -27,6 +28,8 @@ export class BuildService {
   readonly #options: BuildServiceOptions;
   readonly #running = new Set<Promise<void>>();
   readonly #held: HeldContexts;
+  /** Agents of clients, for builds. */
+  readonly forwards = new SshForwards();
 
   constructor(options: BuildServiceOptions) {
     this.#options = options;

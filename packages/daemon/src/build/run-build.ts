@@ -35,7 +35,7 @@ import {
 import { createImageRecord } from '../images/create-image-record.ts';
 import type { GarbageCollector } from '../images/garbage-collector.ts';
 import type { ImageService } from '../images/image-service.ts';
-import { buildPaths, type BuildPaths, type BuildRoots } from './build-paths.ts';
+import { buildPaths, type BuildPaths, type BuildRoots, runsRunDir } from './build-paths.ts';
 import {
   CacheExchange,
   type CacheExchangeDependencies,
@@ -53,6 +53,8 @@ import { GitRepositories } from './git/git-repositories.ts';
 import type { GitProgram } from './git/git-program.ts';
 import type { UrlFetcher } from './remote/fetch-url.ts';
 import { RemoteFiles } from './remote/remote-files.ts';
+import { SshAccess } from './ssh/ssh-access.ts';
+import type { SshAgents } from './ssh/ssh-forwards.ts';
 import { stampLayers } from './stamped-layers.ts';
 import { StoreImageSource } from './store-image-source.ts';
 
@@ -101,6 +103,7 @@ export interface BuildWork extends CacheExchangeWork {
   readonly hosts: readonly HostName[];
   /** By their ids. */
   readonly secrets: Readonly<Record<string, Uint8Array>>;
+  readonly agents: SshAgents;
   readonly noCacheStages: readonly string[];
   readonly pull: boolean;
   readonly signal: AbortSignal;
@@ -141,15 +144,17 @@ async function storeImage(
   return id;
 }
 
-interface RemotePlace extends Pick<BuildWork, 'secrets'> {
+interface RemotePlace extends Pick<BuildWork, 'secrets' | 'agents'> {
   /** Of these sources alone. */
   readonly dir: string;
   readonly resources: AsyncDisposableStack;
 }
 
-function createRemotes(dependencies: BuildDependencies, { dir, resources, secrets }: RemotePlace): RemoteSources {
+function createRemotes(dependencies: BuildDependencies, place: RemotePlace): RemoteSources {
+  const { dir, resources } = place;
   const files = new RemoteFiles({ fetcher: dependencies.fetcher, dir: join(dir, 'remote'), resources });
-  const repositories = new GitRepositories({ ...dependencies, dir: join(dir, 'git'), secrets });
+  const access = new SshAccess({ ...place, dir: join(dir, 'ssh'), runDir: runsRunDir(dependencies) });
+  const repositories = new GitRepositories({ ...dependencies, ...place, dir: join(dir, 'git'), access });
   return {
     file: (file, signal) => files.file(file, signal),
     commit: (repository, signal) => repositories.commit(repository, signal),
@@ -171,10 +176,10 @@ function createPorts(
   const layers = stampLayers(dependencies.layers, work.timestamp);
   const limits = limitCommand(work.limits);
   const { cache, clock, unpack, trees } = dependencies;
-  const { secrets } = work;
+  const { secrets, agents } = work;
   const runner = new ContainerCommandRunner({
     ...dependencies,
-    ...{ layers, paths, networks, gate, limits, secrets },
+    ...{ layers, paths, networks, gate, limits, secrets, agents },
   });
   return {
     ...{ layers, cache, clock, unpack, remotes, imported: exchange.imported },
@@ -197,7 +202,8 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
   await mkdir(paths.runsDir, { recursive: true, mode: 0o700 });
   const taking = { context: work.context, offer: work.offer, paths, resources, signal, push };
   const { name } = work.dockerfile;
-  const place = { dir: paths.dir, resources, secrets: work.secrets };
+  const { secrets, agents } = work;
+  const place = { dir: paths.dir, resources, secrets, agents };
   const remotes = createRemotes(dependencies, place);
   const inContext = await openContext(dependencies, { work, taking, remotes });
   let context: Promise<SourceTree> | undefined;

@@ -20,6 +20,7 @@ import { makeMountPoints } from './mount-points.ts';
 import { BUILD_HOSTNAME, type BuildNetwork, type NetworkPool, newContainerId } from './network-pool.ts';
 import type { OutputGate } from './output-gate.ts';
 import { RunMounts } from './run-mounts.ts';
+import type { SshAgents } from './ssh/ssh-forwards.ts';
 
 export interface CommandRunnerOptions extends BuildRoots {
   readonly paths: BuildPaths;
@@ -32,6 +33,7 @@ export interface CommandRunnerOptions extends BuildRoots {
   readonly caches: CacheMounts;
   readonly limits: Pick<ContainerSpec, 'limits' | 'isolation'>;
   readonly secrets: Readonly<Record<string, Uint8Array>>;
+  readonly agents: SshAgents;
 }
 
 /** More output than this ends a command: it lies on the disk until the command has ended. */
@@ -63,6 +65,15 @@ function createSpec(request: RunRequest, limits: CommandRunnerOptions['limits'])
     autoRemove: false,
     ...limits,
   };
+}
+
+const AGENT_VARIABLE = 'SSH_AUTH_SOCK=';
+
+/** What the image says of an agent stays, as in BuildKit. */
+function envOf({ env }: RunRequest, mounts: RunMounts): readonly string[] {
+  const { agentPath } = mounts;
+  const isKnown = agentPath === undefined || env.some((entry) => entry.startsWith(AGENT_VARIABLE));
+  return [...env, ...(isKnown ? [] : [`${AGENT_VARIABLE}${agentPath}`]), ...mounts.env];
 }
 
 /** Runs the commands of one build, each in a container of its own whose changes become a layer. */
@@ -138,7 +149,7 @@ export class ContainerCommandRunner implements CommandRunner {
     throwIfCancelled('the build', request.signal);
     await runtime.create({
       id,
-      spec: createSpec({ ...request, env: [...request.env, ...mounts.env] }, this.#options.limits),
+      spec: createSpec({ ...request, env: envOf(request, mounts) }, this.#options.limits),
       rootfsDir: paths.rootfsDir,
       bundleDir: paths.bundleDir,
       logPath: paths.logPath,

@@ -7,6 +7,8 @@ import { fromByteString, toByteString } from '@tinydock/tar';
 import type { RunPaths } from './build-paths.ts';
 import type { CacheMounts } from './cache-mounts.ts';
 import type { MountPoint } from './mount-points.ts';
+import { openAgentSocket } from './ssh/agent-socket.ts';
+import type { SshAgents } from './ssh/ssh-forwards.ts';
 
 export interface RunMountsOptions {
   /** Names the holders of layers. */
@@ -15,11 +17,13 @@ export interface RunMountsOptions {
   readonly mounter: RootfsMounter;
   readonly caches: CacheMounts;
   readonly secrets: Readonly<Record<string, Uint8Array>>;
+  readonly agents: SshAgents;
   readonly signal: AbortSignal;
 }
 
 type Bind = CreateProcessRequest['mounts'][number];
 type CacheMountRequest = Extract<RequestedMount, { kind: 'cache' }>;
+type AgentMount = Extract<RequestedMount, { kind: 'ssh' }>;
 type SecretMount = Extract<RequestedMount, { kind: 'secret' }>;
 
 const PRIVATE_FLAGS = MOUNT_FLAGS.noDev | MOUNT_FLAGS.noSuid;
@@ -34,6 +38,7 @@ export class RunMounts {
   readonly #undo: (() => Promise<void> | void)[] = [];
   readonly #caches = new Map<string, string>();
   #secretsDir: string | undefined;
+  #agentPath: string | undefined;
 
   constructor(options: RunMountsOptions) {
     this.#options = options;
@@ -46,6 +51,11 @@ export class RunMounts {
   /** Variables with secrets. */
   get env(): readonly string[] {
     return this.#env;
+  }
+
+  /** Where the command finds the socket of its first agent; undefined where it has none. */
+  get agentPath(): string | undefined {
+    return this.#agentPath;
   }
 
   /** The places that the image must have. */
@@ -66,7 +76,7 @@ export class RunMounts {
       await this.add(request);
   }
 
-  /** Makes one more. @throws TinydockError NOT_FOUND for a required secret that was not given; CANCELLED */
+  /** Makes one more. @throws TinydockError NOT_FOUND for a required secret or agent that was not given; CANCELLED */
   async add(request: RequestedMount): Promise<void> {
     switch (request.kind) {
       case 'layers':
@@ -85,6 +95,9 @@ export class RunMounts {
       }
       case 'secret':
         await this.#addSecret(request);
+        return;
+      case 'ssh':
+        await this.#addAgent(request);
         return;
     }
   }
@@ -149,6 +162,20 @@ export class RunMounts {
     await chown(source, uid, gid);
     await chmod(source, mode);
     this.#bind({ source, target, readOnly: true }, 'file');
+  }
+
+  async #addAgent({ id, target, isRequired, ...owner }: AgentMount): Promise<void> {
+    const { agents, paths } = this.#options;
+    if (!agents.ids.has(id)) {
+      if (!isRequired) return;
+      const hint = `Give it with --ssh ${id === 'default' ? id : `${id}=SOCKET, or ${id}=KEY`}.`;
+      throw new TinydockError({ code: 'NOT_FOUND', message: `the build was given no SSH agent ${id}`, hint });
+    }
+    const directory = await this.#directory(paths.runDir);
+    const socket = await openAgentSocket({ ...owner, directory, ask: (message) => agents.ask(id, message) });
+    this.#undo.push(async () => socket[Symbol.asyncDispose]());
+    this.#bind({ source: socket.path, target, readOnly: false }, 'file');
+    this.#agentPath ??= target;
   }
 
   /** Takes all of them down; the container has ended. Idempotent. */

@@ -12,10 +12,13 @@ import {
   limitsFromWire,
   type NamedContext,
   requireText,
+  type SshFromClient,
+  type SshToClientInput,
 } from '@tinydock/protocol';
 import type { BuildCache, CachedStep } from '../build/build-cache.ts';
 import type { BuildService } from '../build/build-service.ts';
 import type { GivenSource } from '../build/context/open-sources.ts';
+import { NO_SSH_AGENTS, type SshReply } from '../build/ssh/ssh-forwards.ts';
 import type { BuildWork } from '../build/run-build.ts';
 import type { HeldContexts, HoldEvent } from '../build/context/held-contexts.ts';
 import { cacheFromWire, cacheToWire, receiveCache } from './cache-from-wire.ts';
@@ -47,10 +50,11 @@ function namedFromWire({ name, source, ...given }: NamedContext, held: HeldConte
 interface WorkOptions {
   readonly context: () => AsyncIterable<Uint8Array>;
   readonly signal: AbortSignal;
-  readonly held: HeldContexts;
+  readonly service: BuildService;
 }
 
-function workFromWire(request: BuildRequest, { context, signal, held }: WorkOptions): BuildWork {
+function workFromWire(request: BuildRequest, { context, signal, service }: WorkOptions): BuildWork {
+  const { held, forwards } = service;
   const { dockerfile: source, dockerfileInContext, dockerfileName: name, auths, context: offer } = request;
   return {
     dockerfile: { name: name === '' ? 'Dockerfile' : name, source: dockerfileInContext ? undefined : source },
@@ -73,6 +77,7 @@ function workFromWire(request: BuildRequest, { context, signal, held }: WorkOpti
     },
     hosts: hostsFromWire(request.hosts),
     secrets: request.secrets,
+    agents: request.ssh === '' ? NO_SSH_AGENTS : forwards.take(request.ssh),
     noCache: request.noCache,
     noCacheStages: request.noCacheFilter,
     pull: request.pull,
@@ -103,7 +108,7 @@ async function* buildFromChunks(
   async function* data(): AsyncGenerator<Uint8Array, void, undefined> {
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value.data;
   }
-  yield* toWire(service.build(workFromWire(request, { context: data, signal, held: service.held })));
+  yield* toWire(service.build(workFromWire(request, { context: data, signal, service })));
 }
 
 async function* holdToWire(
@@ -113,6 +118,28 @@ async function* holdToWire(
     if (event.kind === 'context') yield { contextBytes: event.bytes };
     else if (event.kind === 'held') yield { held: event.id };
     else yield { contextWanted: Buffer.from(event.bits) };
+  }
+}
+
+async function* repliesOf(messages: AsyncIterator<SshFromClient>): AsyncGenerator<SshReply, void, undefined> {
+  for (let next = await messages.next(); next.done !== true; next = await messages.next()) {
+    if (next.value.reply) yield next.value.reply;
+  }
+}
+
+async function* forwardSsh(
+  { forwards }: BuildService,
+  messages: AsyncIterable<SshFromClient>,
+  signal: AbortSignal,
+): AsyncGenerator<SshToClientInput, void, undefined> {
+  const iterator = messages[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  const offer = first.done === true ? undefined : first.value.agents;
+  if (!offer)
+    throw new TinydockError({ code: 'INVALID_ARGUMENT', message: 'the first message says which agents there are' });
+  for await (const event of forwards.forward({ offer, replies: repliesOf(iterator), signal })) {
+    if (event.kind === 'forwarded') yield { forwarded: event.id };
+    else yield { question: { number: event.number, agent: event.agent, message: Buffer.from(event.message) } };
   }
 }
 
@@ -129,7 +156,7 @@ export function createBuildHandlers(options: BuildHandlerOptions): BuildHandlers
   return {
     Build: (request, { signal }) =>
       takeFromSocket({ dataSocket: options.dataSocket, signal }, (context) =>
-        toWire(options.service.build(workFromWire(request, { context, signal, held: options.service.held }))),
+        toWire(options.service.build(workFromWire(request, { context, signal, service: options.service }))),
       ),
     ListCache: async ({ filters }) => ({ steps: (await options.cache.list(filters)).map(stepToWire) }),
     PruneCache: async (request) => {
@@ -142,6 +169,7 @@ export function createBuildHandlers(options: BuildHandlerOptions): BuildHandlers
       ),
     HoldContextChunks: (chunks, { signal }) =>
       holdToWire(options.service.held.hold({ context: () => dataOf(chunks), offer: undefined, signal })),
+    ForwardSsh: (messages, { signal }) => forwardSsh(options.service, messages, signal),
     ExportFiles: ({ image }, { signal }) =>
       sendThroughSocket(options.dataSocket, options.service.exportFiles(requireText('image', image), signal), signal),
     ExportFilesChunks: ({ image }, { signal }) =>

@@ -18,9 +18,9 @@ function lastWords(complaint: string): string {
 
 function hintOf(complaint: string): string | undefined {
   if (complaint.includes('Host key verification'))
-    return 'Add the key of the host to /etc/ssh/ssh_known_hosts where the daemon runs.';
+    return 'Add the key of the host to your ~/.ssh/known_hosts and build with --ssh default, or to /etc/ssh/ssh_known_hosts.';
   if (!DENIED.test(complaint)) return undefined;
-  return 'Give a token with --secret id=GIT_AUTH_TOKEN,env=NAME; ssh takes the keys of the user that the daemon runs as.';
+  return 'Give a token with --secret id=GIT_AUTH_TOKEN,env=NAME; for ssh, give your agent with --ssh default.';
 }
 
 /** A failure of git as users see it; what is none stays as it is. */

@@ -20,9 +20,19 @@ export interface GitCall {
   readonly directory: string;
   /** Settings that nobody else on the machine may see. */
   readonly settings?: readonly (readonly [name: string, value: string])[];
+  /** For ssh; without it ssh takes the keys of the user that the daemon runs as. */
+  readonly access?: GitSshAccess | undefined;
   readonly signal: AbortSignal;
   /** In place of the answer's text; an error ends git, and is what the call throws. */
   readonly onOutput?: (bytes: Buffer) => Error | undefined;
+}
+
+/** Who a user is to servers of ssh, and which of them they know. */
+export interface GitSshAccess {
+  /** Of an agent, whose keys alone are shown. */
+  readonly socketPath: string;
+  /** Knows hosts beside those that the machine knows. */
+  readonly knownHostsPath: string;
 }
 
 /** Why git ended. */
@@ -64,6 +74,20 @@ const SETTINGS: readonly (readonly [name: string, value: string])[] = [
 /** ssh asks nobody, and speaks to hosts alone that the machine knows. */
 const SSH = 'ssh -o BatchMode=yes -o StrictHostKeyChecking=yes -o ClearAllForwardings=yes -o ConnectTimeout=30';
 
+/**
+ * The paths come from variables, which the shell that git starts puts in.
+ * ssh_config(5)
+ */
+const SSH_AS_USER =
+  `${SSH} -F none -o IdentityAgent=SSH_AUTH_SOCK -o IdentityFile=none ` +
+  '-o "UserKnownHostsFile=\\"$TINYDOCK_KNOWN_HOSTS\\""';
+
+function sshEnv(access: GitSshAccess | undefined): Record<string, string> {
+  if (access === undefined) return { GIT_SSH_COMMAND: SSH };
+  const { socketPath, knownHostsPath } = access;
+  return { GIT_SSH_COMMAND: SSH_AS_USER, SSH_AUTH_SOCK: socketPath, TINYDOCK_KNOWN_HOSTS: knownHostsPath };
+}
+
 function missing(cause: unknown): TinydockError {
   return new TinydockError({
     code: 'FAILED_PRECONDITION',
@@ -82,7 +106,7 @@ export class GitProgram {
     this.#options = options;
   }
 
-  #env({ directory, settings = [] }: GitCall): Record<string, string> {
+  #env({ directory, settings = [], access }: GitCall): Record<string, string> {
     const { http, https, none } = this.#options.proxies;
     const all = [...SETTINGS, ...settings];
     return {
@@ -98,7 +122,7 @@ export class GitProgram {
       GIT_ALLOW_PROTOCOL: 'http:https:git:ssh',
       GIT_PROTOCOL_FROM_USER: '0',
       GIT_LFS_SKIP_SMUDGE: '1',
-      GIT_SSH_COMMAND: SSH,
+      ...sshEnv(access),
       GIT_SSH_VARIANT: 'ssh',
       GIT_CONFIG_COUNT: String(all.length),
       ...Object.fromEntries(

@@ -53,7 +53,13 @@ function program(options: Partial<GitProgramOptions> = {}): GitProgram {
 }
 
 function open(git = program(), secrets: Record<string, Uint8Array> = {}): GitRepositories {
-  return new GitRepositories({ git, dir, secrets, limits: { maxBytes: 1_000_000, maxEntries: 100 } });
+  return new GitRepositories({
+    git,
+    dir,
+    secrets,
+    access: { open: async () => undefined },
+    limits: { maxBytes: 1_000_000, maxEntries: 100 },
+  });
 }
 
 async function filesOf(tree: SourceTree, path = ''): Promise<Record<string, string>> {
@@ -137,10 +143,13 @@ describe('the files of a commit', () => {
 
   test('are not fetched where there are too many', async () => {
     const limits = { maxBytes: 10, maxEntries: 100 };
-    const { tree } = await new GitRepositories({ git: program(), dir, secrets: {}, limits }).commit(
-      parse(repository.url),
-      never,
-    );
+    const { tree } = await new GitRepositories({
+      git: program(),
+      dir,
+      secrets: {},
+      access: { open: async () => undefined },
+      limits,
+    }).commit(parse(repository.url), never);
     await expect(tree.stat('')).rejects.toMatchObject({ reason: 'LIMIT_EXCEEDED' });
   });
 });

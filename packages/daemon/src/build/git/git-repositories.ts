@@ -17,6 +17,7 @@ import { FileBudget } from './file-budget.ts';
 import { authorizationFor } from './git-authorization.ts';
 import type { GitCall, GitProgram } from './git-program.ts';
 import { LazyTree } from '../remote/lazy-tree.ts';
+import type { SshAccess } from '../ssh/ssh-access.ts';
 import { resolveCommit, type ResolvedCommit } from './resolve-commit.ts';
 
 export interface GitRepositoriesOptions {
@@ -26,6 +27,7 @@ export interface GitRepositoriesOptions {
   readonly limits: ContextLimits;
   /** Of the build, by their ids. */
   readonly secrets: Readonly<Record<string, Uint8Array>>;
+  readonly access: Pick<SshAccess, 'open'>;
 }
 
 /** The repositories of one build: each is fetched once, and no more of it than the commit that is named. */
@@ -48,9 +50,10 @@ export class GitRepositories implements Pick<RemoteSources, 'commit'> {
   }
 
   async #find(repository: RemoteRepository, place: Pick<GitCall, 'directory' | 'signal'>): Promise<RemoteCommit> {
-    const { git, secrets } = this.#options;
+    const { git, secrets, access } = this.#options;
     await mkdir(place.directory, { recursive: true, mode: 0o700 });
-    const call: GitCall = { ...place, settings: authorizationFor(repository, secrets) };
+    const settings = authorizationFor(repository, secrets);
+    const call: GitCall = { ...place, settings, access: await access.open() };
     try {
       const commit = await resolveCommit(git, repository, call);
       return { id: commit.id, tree: new LazyTree(() => this.#fetch(repository, commit, call)) };

@@ -101,6 +101,10 @@ export interface BuildRequest {
    * Where the results of the steps go once the image is there.
    */
   'cacheTo'?: (_tinydock_v1_CacheTarget)[];
+  /**
+   * What ForwardSsh said of agents; empty for none.
+   */
+  'ssh'?: (string);
   '_timestamp'?: "timestamp";
 }
 
@@ -195,5 +199,9 @@ export interface BuildRequest__Output {
    * Where the results of the steps go once the image is there.
    */
   'cacheTo': (_tinydock_v1_CacheTarget__Output)[];
+  /**
+   * What ForwardSsh said of agents; empty for none.
+   */
+  'ssh': (string);
   '_timestamp'?: "timestamp";
 }

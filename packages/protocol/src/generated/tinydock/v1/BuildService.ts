@@ -16,6 +16,8 @@ import type { ListBuildCacheResponse as _tinydock_v1_ListBuildCacheResponse, Lis
 import type { PruneBuildCacheRequest as _tinydock_v1_PruneBuildCacheRequest, PruneBuildCacheRequest__Output as _tinydock_v1_PruneBuildCacheRequest__Output } from '../../tinydock/v1/PruneBuildCacheRequest.ts';
 import type { PruneBuildCacheResponse as _tinydock_v1_PruneBuildCacheResponse, PruneBuildCacheResponse__Output as _tinydock_v1_PruneBuildCacheResponse__Output } from '../../tinydock/v1/PruneBuildCacheResponse.ts';
 import type { ReceiveCacheRequest as _tinydock_v1_ReceiveCacheRequest, ReceiveCacheRequest__Output as _tinydock_v1_ReceiveCacheRequest__Output } from '../../tinydock/v1/ReceiveCacheRequest.ts';
+import type { SshFromClient as _tinydock_v1_SshFromClient, SshFromClient__Output as _tinydock_v1_SshFromClient__Output } from '../../tinydock/v1/SshFromClient.ts';
+import type { SshToClient as _tinydock_v1_SshToClient, SshToClient__Output as _tinydock_v1_SshToClient__Output } from '../../tinydock/v1/SshToClient.ts';
 
 /**
  * Images from Dockerfiles.
@@ -66,6 +68,19 @@ export interface BuildServiceClient extends grpc.Client {
    */
   exportFilesChunks(argument: _tinydock_v1_ExportFilesRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
   exportFilesChunks(argument: _tinydock_v1_ExportFilesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_DataChunk__Output>;
+  
+  /**
+   * Lets the steps of builds ask agents of SSH that the client can reach, while the call lasts. The first message of the
+   * client says which; the first of the daemon is the name under which builds take them.
+   */
+  ForwardSsh(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_SshFromClient, _tinydock_v1_SshToClient__Output>;
+  ForwardSsh(options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_SshFromClient, _tinydock_v1_SshToClient__Output>;
+  /**
+   * Lets the steps of builds ask agents of SSH that the client can reach, while the call lasts. The first message of the
+   * client says which; the first of the daemon is the name under which builds take them.
+   */
+  forwardSsh(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_SshFromClient, _tinydock_v1_SshToClient__Output>;
+  forwardSsh(options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_SshFromClient, _tinydock_v1_SshToClient__Output>;
   
   /**
    * Takes files in and holds them while the call lasts, for builds that name them among their contexts. The first
@@ -173,6 +188,12 @@ export interface BuildServiceHandlers extends grpc.UntypedServiceImplementation 
   ExportFilesChunks: grpc.handleServerStreamingCall<_tinydock_v1_ExportFilesRequest__Output, _tinydock_v1_DataChunk>;
   
   /**
+   * Lets the steps of builds ask agents of SSH that the client can reach, while the call lasts. The first message of the
+   * client says which; the first of the daemon is the name under which builds take them.
+   */
+  ForwardSsh: grpc.handleBidiStreamingCall<_tinydock_v1_SshFromClient__Output, _tinydock_v1_SshToClient>;
+  
+  /**
    * Takes files in and holds them while the call lasts, for builds that name them among their contexts. The first
    * message carries the ticket through which the client sends them: a listing, or a tar where there is no offer.
    */
@@ -211,6 +232,7 @@ export interface BuildServiceDefinition extends grpc.ServiceDefinition {
   BuildChunks: MethodDefinition<_tinydock_v1_BuildChunk, _tinydock_v1_BuildProgress, _tinydock_v1_BuildChunk__Output, _tinydock_v1_BuildProgress__Output>
   ExportFiles: MethodDefinition<_tinydock_v1_ExportFilesRequest, _tinydock_v1_DownloadProgress, _tinydock_v1_ExportFilesRequest__Output, _tinydock_v1_DownloadProgress__Output>
   ExportFilesChunks: MethodDefinition<_tinydock_v1_ExportFilesRequest, _tinydock_v1_DataChunk, _tinydock_v1_ExportFilesRequest__Output, _tinydock_v1_DataChunk__Output>
+  ForwardSsh: MethodDefinition<_tinydock_v1_SshFromClient, _tinydock_v1_SshToClient, _tinydock_v1_SshFromClient__Output, _tinydock_v1_SshToClient__Output>
   HoldContext: MethodDefinition<_tinydock_v1_HoldContextRequest, _tinydock_v1_HoldContextProgress, _tinydock_v1_HoldContextRequest__Output, _tinydock_v1_HoldContextProgress__Output>
   HoldContextChunks: MethodDefinition<_tinydock_v1_HoldContextChunk, _tinydock_v1_HoldContextProgress, _tinydock_v1_HoldContextChunk__Output, _tinydock_v1_HoldContextProgress__Output>
   ListCache: MethodDefinition<_tinydock_v1_ListBuildCacheRequest, _tinydock_v1_ListBuildCacheResponse, _tinydock_v1_ListBuildCacheRequest__Output, _tinydock_v1_ListBuildCacheResponse__Output>
