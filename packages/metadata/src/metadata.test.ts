@@ -130,9 +130,10 @@ describe('images', () => {
     expect(newest?.id).toBe(imageId('2'));
     expect(older?.tags).toEqual([name('a:1'), name('z:1')]);
     expect(older?.digests).toEqual([name(`a@${digest('d')}`)]);
-    expect(metadata.images.listManifests(imageId('1'))).toEqual([
-      { digest: digest('d'), mediaType: 'm', imageId: imageId('1') },
-    ]);
+    const manifests = [{ digest: digest('d'), mediaType: 'm', imageId: imageId('1') }];
+    expect(metadata.images.listManifests(imageId('1'))).toEqual(manifests);
+    expect(metadata.images.listManifests(imageId('2'))).toEqual([]);
+    expect(metadata.images.listManifests()).toEqual(manifests);
   });
 
   test('putting an image again replaces its annotations, where there are any', () => {

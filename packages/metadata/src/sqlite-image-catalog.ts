@@ -185,12 +185,17 @@ export class SqliteImageCatalog implements ImageCatalog {
     throw new TinydockError({ code: 'NOT_FOUND', reason: 'IMAGE_NOT_FOUND', message: `no such image: ${id}` });
   }
 
-  listManifests(id: ImageId): readonly ManifestRecord[] {
+  listManifests(id?: ImageId): readonly ManifestRecord[] {
+    const where = id === undefined ? '' : 'WHERE image_id = ?';
     const rows = this.#database
-      .prepare<[string], { digest: string; media_type: string }>(
-        'SELECT digest, media_type FROM manifests WHERE image_id = ? ORDER BY digest',
+      .prepare<string[], { digest: string; media_type: string; image_id: string }>(
+        `SELECT digest, media_type, image_id FROM manifests ${where} ORDER BY image_id, digest`,
       )
-      .all(id);
-    return rows.map((row) => ({ digest: parseDigest(row.digest), mediaType: row.media_type, imageId: id }));
+      .all(...(id === undefined ? [] : [id]));
+    return rows.map((row) => ({
+      digest: parseDigest(row.digest),
+      mediaType: row.media_type,
+      imageId: parseImageId(row.image_id),
+    }));
   }
 }

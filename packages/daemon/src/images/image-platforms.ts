@@ -3,6 +3,7 @@ import {
   formatPlatform,
   type ImageCatalog,
   type ImageId,
+  type ManifestRecord,
   MEDIA_TYPES,
   type NamedImage,
   type Platform,
@@ -13,12 +14,19 @@ import { type FoundImage, findImage } from './find-image.ts';
 
 const INDEX_TYPES: readonly string[] = [MEDIA_TYPES.ociIndex, MEDIA_TYPES.dockerManifestList];
 
+/** Of each image with any, with a single question to the database. */
+function indexesOfAll(catalog: ImageCatalog): ReadonlyMap<ImageId, readonly Digest[]> {
+  const byImage = Map.groupBy(catalog.listManifests(), ({ imageId }) => imageId);
+  return new Map([...byImage].map(([id, records]) => [id, digestsOfIndexes(records)]));
+}
+
 /** Digests of the indexes under which an image came. */
 export function indexesOf(catalog: ImageCatalog, id: ImageId): readonly Digest[] {
-  return catalog
-    .listManifests(id)
-    .filter(({ mediaType }) => INDEX_TYPES.includes(mediaType))
-    .map(({ digest }) => digest);
+  return digestsOfIndexes(catalog.listManifests(id));
+}
+
+function digestsOfIndexes(records: readonly ManifestRecord[]): readonly Digest[] {
+  return records.filter(({ mediaType }) => INDEX_TYPES.includes(mediaType)).map(({ digest }) => digest);
 }
 
 /**
@@ -26,21 +34,22 @@ export function indexesOf(catalog: ImageCatalog, id: ImageId): readonly Digest[]
  * the same. The last that came is first.
  */
 export function siblingsOf(catalog: ImageCatalog, image: NamedImage): readonly NamedImage[] {
-  const indexes = new Set(indexesOf(catalog, image.id));
-  if (indexes.size === 0) return [];
+  const own = new Set(indexesOf(catalog, image.id));
+  if (own.size === 0) return [];
+  const all = indexesOfAll(catalog);
   return catalog
     .listImages()
-    .filter(({ id }) => id !== image.id && indexesOf(catalog, id).some((digest) => indexes.has(digest)))
+    .filter(({ id }) => id !== image.id && all.get(id)?.some((digest) => own.has(digest)) === true)
     .toSorted((one, other) => (one.addedAt < other.addedAt ? 1 : -1));
 }
 
 /** Images without a tag that are another platform of one that has a tag. */
 export function platformsOfTagged(catalog: ImageCatalog): ReadonlySet<ImageId> {
   const images = catalog.listImages();
-  const indexes = new Map(images.map((image) => [image.id, indexesOf(catalog, image.id)]));
+  const indexes = indexesOfAll(catalog);
   const isTagged = ({ tags }: NamedImage): boolean => tags.length > 0;
   const tagged = new Set(images.filter(isTagged).flatMap(({ id }) => indexes.get(id) ?? []));
-  const belongs = ({ id }: NamedImage): boolean => (indexes.get(id) ?? []).some((digest) => tagged.has(digest));
+  const belongs = ({ id }: NamedImage): boolean => indexes.get(id)?.some((digest) => tagged.has(digest)) === true;
   return new Set(images.filter((image) => !isTagged(image) && belongs(image)).map(({ id }) => id));
 }
 

@@ -57,7 +57,8 @@ export interface ImageCatalog {
   pin(id: ImageId, pinnedAt: string): boolean;
   /** False where the image was not pinned. */
   unpin(id: ImageId): boolean;
-  listManifests(id: ImageId): readonly ManifestRecord[];
+  /** Of one image; without an id, those of all. */
+  listManifests(id?: ImageId): readonly ManifestRecord[];
 }
 
 /** The rows of containers. */
