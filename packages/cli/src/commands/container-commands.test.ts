@@ -345,6 +345,7 @@ describe('inspect of a container', () => {
     ['{{(index (index .NetworkSettings.Ports "80/tcp") 0).HostPort}}', '8080\n'],
     ['{{range $name, $net := .NetworkSettings.Networks}}{{$name}}={{$net.IPAddress}}{{end}}', 'bridge=10.210.84.7\n'],
     ['{{json .State.ExitCode}}', '0\n'],
+    ['{{.HostConfig.CapAdd}} {{json .HostConfig.CapAdd}} {{len .Config.OnBuild}}', '[] null 0\n'],
   ])('%s', async (format, expected) => {
     expect((await runTdctl(['container', 'inspect', '-f', format, 'web'], { script })).stdout).toBe(expected);
   });

@@ -101,6 +101,16 @@ describe('volume ls and inspect', () => {
     });
   });
 
+  test('inspect has maps that were never filled: null in JSON, empty in templates', async () => {
+    const inspect = { volumes: { inspect: () => Promise.resolve(buildVolume()) } };
+    const { stdout } = await runTdctl(['volume', 'inspect', 'data'], { script: inspect });
+    expect(JSON.parse(stdout)).toMatchObject([{ Labels: null, Options: null }]);
+    const template =
+      '{{.Labels}} {{len .Options}} {{if .Labels}}labelled{{end}}{{range $k, $v := .Labels}}{{$k}}{{end}}';
+    const printed = await runTdctl(['volume', 'inspect', '-f', template, 'data'], { script: inspect });
+    expect(printed).toMatchObject({ exitCode: 0, stdout: 'map[] 0 \n' });
+  });
+
   test("inspect has Docker's shape", async () => {
     const { stdout, stderr, exitCode } = await runTdctl(['volume', 'inspect', 'logs', 'gone'], { script });
     expect(JSON.parse(stdout)).toEqual([

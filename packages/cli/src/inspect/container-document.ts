@@ -11,7 +11,7 @@ import type {
 import { hasProcesses } from '@tinydock/text';
 import type { GoStruct } from '../format/template/go-value.ts';
 import { deviceLimitFields, isolationFields, limitFields, nameFields } from './host-config-fields.ts';
-import { nameSet, orNull, toGoMap } from './go-shapes.ts';
+import { nameSet, orNil, toGoMap } from './go-shapes.ts';
 import { askedMounts, mountPoints } from './mount-fields.ts';
 import { networkSettings } from './network-document.ts';
 import { portMap } from './port-map.ts';
@@ -70,7 +70,7 @@ function hostConfig(detail: ContainerDetail, container: Container | null): GoStr
     },
     AutoRemove: detail.autoRemove,
     Init: detail.init,
-    VolumesFrom: orNull(detail.volumesFrom),
+    VolumesFrom: orNil(detail.volumesFrom),
     Runtime: detail.runtime,
     Annotations: toGoMap(detail.annotations),
     ...limitFields(detail.limits),
@@ -102,13 +102,13 @@ function configFields(detail: ContainerDetail, container: Container | null): GoS
     OpenStdin: detail.openStdin,
     StdinOnce: detail.openStdin,
     Env: detail.env,
-    Cmd: orNull(cmd),
+    Cmd: orNil(cmd),
     ...(detail.healthcheck === null ? {} : { Healthcheck: formatHealthcheck(detail.healthcheck) }),
     Image: container?.image ?? '',
     Volumes: nameSet((container?.mounts ?? []).filter(({ kind }) => kind === 'volume').map(({ target }) => target)),
     WorkingDir: detail.workingDir,
-    Entrypoint: orNull(entrypoint),
-    OnBuild: null,
+    Entrypoint: orNil(entrypoint),
+    OnBuild: orNil([]),
     Labels: toGoMap(container?.labels ?? {}),
     StopSignal: detail.stopSignal,
     StopTimeout: detail.stopTimeoutSeconds,
@@ -137,7 +137,7 @@ export function containerDocument(detail: ContainerDetail): GoStruct {
     MountLabel: '',
     ProcessLabel: '',
     AppArmorProfile: '',
-    ExecIDs: null,
+    ExecIDs: orNil([]),
     ...(container?.sizes ? sizeFields(container.sizes) : {}),
     HostConfig: hostConfig(detail, container),
     Mounts: mountPoints(container?.mounts ?? [], detail.isolation?.tmpfs ?? []),

@@ -1,8 +1,16 @@
 import type { ContainerIsolation, ContainerLimits, DeviceLimits, DeviceRate, NameSettings } from '@tinydock/protocol';
 import type { GoStruct } from '../format/template/go-value.ts';
-import { orNull, toGoMap } from './go-shapes.ts';
+import { orNil, toGoMap } from './go-shapes.ts';
 
 const DEFAULT_SHM_BYTES = 64 * 1024 * 1024;
+
+/** Docker allows as much swap as memory where only the memory is limited, and so does the runtime. */
+const SWAP_FACTOR = 2;
+
+function memorySwap(limits: ContainerLimits | null): number {
+  const { memoryBytes = 0, memorySwapBytes = 0 } = limits ?? {};
+  return memorySwapBytes === 0 ? memoryBytes * SWAP_FACTOR : memorySwapBytes;
+}
 
 /** What a container may use, by Docker's names. */
 export function limitFields(limits: ContainerLimits | null): GoStruct {
@@ -18,7 +26,7 @@ export function limitFields(limits: ContainerLimits | null): GoStruct {
     CpusetCpus: limits?.cpusetCpus ?? '',
     CpusetMems: limits?.cpusetMems ?? '',
     MemoryReservation: limits?.memoryReservationBytes ?? 0,
-    MemorySwap: limits?.memorySwapBytes ?? 0,
+    MemorySwap: memorySwap(limits),
     PidsLimit: limits === null || limits.pidsLimit === 0 ? null : limits.pidsLimit,
   };
 }
@@ -49,7 +57,7 @@ export function nameFields(names: NameSettings | null): GoStruct {
     Dns: [...(names?.servers ?? [])],
     DnsOptions: [...(names?.options ?? [])],
     DnsSearch: [...(names?.search ?? [])],
-    ExtraHosts: orNull((names?.hosts ?? []).map(({ name, address }) => `${name}:${address}`)),
+    ExtraHosts: orNil((names?.hosts ?? []).map(({ name, address }) => `${name}:${address}`)),
   };
 }
 
@@ -59,10 +67,10 @@ export function isolationFields(isolation: ContainerIsolation | null): GoStruct 
   return {
     Privileged: isolation?.privileged ?? false,
     ReadonlyRootfs: isolation?.readOnlyRootfs ?? false,
-    CapAdd: orNull(isolation?.capAdd ?? []),
-    CapDrop: orNull(isolation?.capDrop ?? []),
-    GroupAdd: orNull(isolation?.groupAdd ?? []),
-    SecurityOpt: orNull(isolation === null ? [] : securityOptions(isolation)),
+    CapAdd: orNil(isolation?.capAdd ?? []),
+    CapDrop: orNil(isolation?.capDrop ?? []),
+    GroupAdd: orNil(isolation?.groupAdd ?? []),
+    SecurityOpt: orNil(isolation === null ? [] : securityOptions(isolation)),
     Devices: (isolation?.devices ?? []).map(({ hostPath, containerPath, permissions }) => ({
       PathOnHost: hostPath,
       PathInContainer: containerPath,
@@ -78,7 +86,7 @@ export function isolationFields(isolation: ContainerIsolation | null): GoStruct 
       ),
     ),
     ShmSize: isolation === null || isolation.shmSizeBytes === 0 ? DEFAULT_SHM_BYTES : isolation.shmSizeBytes,
-    DeviceCgroupRules: orNull(isolation?.deviceCgroupRules ?? []),
+    DeviceCgroupRules: orNil(isolation?.deviceCgroupRules ?? []),
     CgroupParent: isolation?.cgroupParent ?? '',
     CgroupnsMode: isolation?.cgroupns ?? '',
     IpcMode: isolation?.ipc ?? 'private',

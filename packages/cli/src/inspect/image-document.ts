@@ -1,7 +1,7 @@
 import { formatHealthcheck, type ImageConfig, parseImageConfig, type ProcessDefaults } from '@tinydock/domain';
 import type { ImageDetail, LineageImage } from '@tinydock/protocol';
 import type { GoStruct } from '../format/template/go-value.ts';
-import { nameSet, orNull, toGoMap } from './go-shapes.ts';
+import { nameSet, orNil, toMapOrNil } from './go-shapes.ts';
 
 function processFields(defaults: ProcessDefaults): GoStruct {
   const { exposedPorts, stopSignal, shell } = defaults;
@@ -16,15 +16,15 @@ function processFields(defaults: ProcessDefaults): GoStruct {
     Tty: false,
     OpenStdin: false,
     StdinOnce: false,
-    Env: orNull(defaults.env),
+    Env: orNil(defaults.env),
     Cmd: defaults.cmd ?? null,
     ...(defaults.healthcheck === undefined ? {} : { Healthcheck: formatHealthcheck(defaults.healthcheck) }),
     Image: '',
     Volumes: nameSet(defaults.volumes),
     WorkingDir: defaults.workingDir,
     Entrypoint: defaults.entrypoint ?? null,
-    OnBuild: orNull(defaults.onBuild),
-    Labels: Object.keys(defaults.labels).length === 0 ? null : toGoMap(defaults.labels),
+    OnBuild: orNil(defaults.onBuild),
+    Labels: toMapOrNil(defaults.labels),
     ...(stopSignal === undefined ? {} : { StopSignal: stopSignal }),
     ...(shell === undefined ? {} : { Shell: shell }),
   };

@@ -1,7 +1,7 @@
 import type { Mount, TmpfsMount } from '@tinydock/protocol';
 import { parseBytes } from '../flags/parse-bytes.ts';
 import type { GoStruct, GoValue } from '../format/template/go-value.ts';
-import { orNull, toGoMap } from './go-shapes.ts';
+import { orNil, toGoMap } from './go-shapes.ts';
 
 function modeOf({ readOnly, propagation }: Mount): string {
   return [...(readOnly ? ['ro'] : []), ...(propagation === '' ? [] : [propagation])].join(',');
@@ -70,7 +70,7 @@ export function askedMounts(mounts: readonly Mount[], tmpfs: readonly TmpfsMount
     ...tmpfs.filter(({ isDetailed }) => isDetailed).map(detailedTmpfs),
   ];
   return {
-    Binds: orNull(mounts.filter(({ isDetailed }) => !isDetailed).map(bindText)),
+    Binds: orNil(mounts.filter(({ isDetailed }) => !isDetailed).map(bindText)),
     ...(detailed.length === 0 ? {} : { Mounts: detailed }),
   };
 }

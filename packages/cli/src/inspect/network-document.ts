@@ -2,7 +2,7 @@ import { DEFAULT_NETWORK } from '@tinydock/domain';
 import type { Address, ContainerDetail, ContainerNetwork, WireNetworkLink as NetworkLink } from '@tinydock/protocol';
 import { hasProcesses } from '@tinydock/text';
 import type { GoStruct } from '../format/template/go-value.ts';
-import { orNull } from './go-shapes.ts';
+import { orNil, toMapOrNil } from './go-shapes.ts';
 import { portMap } from './port-map.ts';
 
 function addressFields(address: Address | undefined): GoStruct {
@@ -26,20 +26,27 @@ function endpoint(detail: ContainerDetail, network: ContainerNetwork): GoStruct 
   const address = detail.addresses.find((candidate) => candidate.network === link.network);
   return {
     IPAMConfig: link.ipAddress === '' ? null : { IPv4Address: link.ipAddress },
-    Links: null,
-    Aliases: orNull(link.aliases),
-    DriverOpts: null,
+    Links: orNil([]),
+    Aliases: orNil(link.aliases),
+    DriverOpts: toMapOrNil({}),
     NetworkID: networkId,
     EndpointID: address === undefined ? '' : endpointId,
     ...addressFields(address),
-    DNSNames: orNull(namesOf(detail, link)),
+    DNSNames: orNil(namesOf(detail, link)),
   };
 }
 
 /** `host` and `none` have no addresses, but are what the container is in. */
 function alone(): GoStruct {
-  const names = { IPAMConfig: null, Links: null, Aliases: null, DriverOpts: null, NetworkID: '', EndpointID: '' };
-  return { ...names, ...addressFields(undefined), DNSNames: null };
+  const names = {
+    IPAMConfig: null,
+    Links: orNil([]),
+    Aliases: orNil([]),
+    DriverOpts: toMapOrNil({}),
+    NetworkID: '',
+    EndpointID: '',
+  };
+  return { ...names, ...addressFields(undefined), DNSNames: orNil([]) };
 }
 
 /** What Docker calls NetworkSettings: the addresses and published ports of a running container. */

@@ -1,6 +1,6 @@
 import type { Network, NetworkContainer } from '@tinydock/protocol';
 import type { GoStruct, GoValue } from '../format/template/go-value.ts';
-import { toGoMap } from './go-shapes.ts';
+import { toGoMap, toMapOrNil } from './go-shapes.ts';
 
 function ipamConfig({ subnet, ipRange, gateway }: Network): GoValue {
   return subnet === '' ? null : [{ Subnet: subnet, IPRange: ipRange, Gateway: gateway }];
@@ -26,7 +26,7 @@ export function userNetworkDocument(network: Network): GoStruct {
     Driver: network.driver,
     EnableIPv4: true,
     EnableIPv6: false,
-    IPAM: { Driver: 'default', Options: null, Config: ipamConfig(network) },
+    IPAM: { Driver: 'default', Options: toMapOrNil({}), Config: ipamConfig(network) },
     Internal: network.internal,
     Attachable: false,
     Ingress: false,

@@ -1,20 +1,16 @@
 import type { Volume } from '@tinydock/protocol';
-import type { GoStruct, GoValue } from '../format/template/go-value.ts';
-import { toGoMap } from './go-shapes.ts';
-
-function mapOrNull(entries: Readonly<Record<string, string>>): GoValue {
-  return Object.keys(entries).length === 0 ? null : toGoMap(entries);
-}
+import type { GoStruct } from '../format/template/go-value.ts';
+import { toMapOrNil } from './go-shapes.ts';
 
 /** A volume in the shape of Docker's `GET /volumes/{name}`. */
 export function volumeDocument({ name, driver, createdAt, labels, options, mountpoint }: Volume): GoStruct {
   return {
     CreatedAt: createdAt,
     Driver: driver,
-    Labels: mapOrNull(labels),
+    Labels: toMapOrNil(labels),
     Mountpoint: mountpoint,
     Name: name,
-    Options: mapOrNull(options),
+    Options: toMapOrNil(options),
     Scope: 'local',
   };
 }

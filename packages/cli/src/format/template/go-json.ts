@@ -1,4 +1,15 @@
-import { GoFloat, GoMethod, GoRune, type GoValue, isMap, isSlice, isStruct, sortedEntries } from './go-value.ts';
+import {
+  GoFloat,
+  GoMethod,
+  GoRune,
+  type GoValue,
+  isMap,
+  isSlice,
+  isStruct,
+  NIL_MAP,
+  NIL_SLICE,
+  sortedEntries,
+} from './go-value.ts';
 
 /** Strings as Go's encoder writes them with HTML escaping off. */
 function encodeString(text: string): string {
@@ -20,6 +31,7 @@ export function encodeGoJson(value: GoValue, indent?: string): string {
   const inner = indent === undefined ? undefined : `${indent}    `;
   const separator = indent === undefined ? ':' : ': ';
   if (value === null || value === undefined || value instanceof GoMethod) return 'null';
+  if (value === NIL_SLICE || value === NIL_MAP) return 'null';
   if (value instanceof GoFloat || value instanceof GoRune) return JSON.stringify(value.value);
   if (typeof value === 'string') return encodeString(value);
   if (isSlice(value))

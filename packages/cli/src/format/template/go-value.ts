@@ -40,6 +40,10 @@ export interface GoStruct {
 /** Keys that differ from value to value, as labels: a missing one is `<no value>`. */
 export type GoMap = ReadonlyMap<string, GoValue>;
 
+/** A slice or map that was never made: empty to templates, and null in JSON. */
+export const NIL_SLICE: readonly GoValue[] = Object.freeze([]);
+export const NIL_MAP: GoMap = new Map();
+
 /**
  * What templates compute with. A number is an int; `null` is Go's nil; `undefined` is what a missing key of a map
  * gives, printed as `<no value>`.
