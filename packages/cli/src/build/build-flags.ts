@@ -36,7 +36,7 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
     kind: 'list',
     flags: '--build-context',
     placeholder: 'NAME=VALUE',
-    description: 'What stands for NAME in FROM and from: a directory, a URL or docker-image://REFERENCE',
+    description: 'What stands for NAME in FROM and from: a directory, a URL, docker-image://… or oci-layout://…',
   },
   { kind: 'text', flags: '--target', placeholder: 'stage', description: 'Build this stage, by its name or number' },
   { kind: 'list', flags: '--label', placeholder: 'KEY=VALUE', description: 'A label for the image' },

@@ -4,8 +4,12 @@ import type { OpenedLayout } from './open-layout.ts';
 
 /** What lies at the client and is sent beside the context of a build. */
 export interface HeldInputs {
-  /** Directories that stand for stages and images. */
-  readonly named?: readonly { readonly name: string; readonly input: ContextInput }[];
+  /** Directories and images of OCI layouts, which stand for stages and images. */
+  readonly named?: readonly {
+    readonly name: string;
+    readonly input: ContextInput;
+    readonly layout?: Pick<OpenedLayout, 'digest' | 'name'>;
+  }[];
   /** Caches, the first to be asked first. */
   readonly cacheFrom?: readonly (CacheSourceInput | OpenedLayout)[];
 }
@@ -30,7 +34,10 @@ export async function holdInputs(
   held: AsyncDisposableStack,
 ): Promise<Required<Pick<BuildRequestInput, 'namedContexts' | 'cacheFrom'>>> {
   const namedContexts: NamedContextInput[] = [];
-  for (const { name, input } of named) namedContexts.push({ name, held: await hold(holding, input, held) });
+  for (const { name, input, layout } of named) {
+    const id = await hold(holding, input, held);
+    namedContexts.push(layout === undefined ? { name, held: id } : { name, layout: { ...layout, held: id } });
+  }
   const sources: CacheSourceInput[] = [];
   for (const from of cacheFrom) {
     if (!('input' in from)) {

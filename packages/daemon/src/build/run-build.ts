@@ -6,6 +6,7 @@ import {
   type BuildRequest,
   type BuiltImage,
   buildImage,
+  type ImageSource,
   type LayerTrees,
   type RemoteSources,
   type RunRequest,
@@ -45,6 +46,7 @@ import { type GivenSource, openContext, openNamedSources } from './context/open-
 import { type ContextDependencies, takeContext } from './context/take-context.ts';
 import type { ContextOffer } from './context/receive-context.ts';
 import type { CacheMounts } from './cache-mounts.ts';
+import { LayoutImages } from './layouts/layout-images.ts';
 import { NetworkPool } from './network-pool.ts';
 import type { OutputGate } from './output-gate.ts';
 import { ContainerCommandRunner } from './run-command.ts';
@@ -166,12 +168,13 @@ interface OpenedBuild {
   readonly remotes: RemoteSources;
   readonly networks: NetworkPool;
   readonly exchange: CacheExchange;
+  readonly images: ImageSource;
 }
 
 function createPorts(
   dependencies: BuildDependencies,
   { work, gate }: BuildRun,
-  { paths, remotes, networks, exchange }: OpenedBuild,
+  { paths, remotes, networks, exchange, images }: OpenedBuild,
 ): BuilderPorts {
   const layers = stampLayers(dependencies.layers, work.timestamp);
   const limits = limitCommand(work.limits);
@@ -183,7 +186,7 @@ function createPorts(
   });
   return {
     ...{ layers, cache, clock, unpack, remotes, imported: exchange.imported },
-    images: new StoreImageSource({ ...dependencies, credentials: work.credentials }),
+    images,
     trees: exchange.trees(trees),
     runner: exchange.runner(runner),
   };
@@ -205,11 +208,15 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
   const { secrets, agents } = work;
   const place = { dir: paths.dir, resources, secrets, agents };
   const remotes = createRemotes(dependencies, place);
+  const layouts = new LayoutImages(
+    new StoreImageSource({ ...dependencies, credentials: work.credentials }),
+    dependencies.layers,
+  );
   const inContext = await openContext(dependencies, { work, taking, remotes });
   let context: Promise<SourceTree> | undefined;
   const request: BuildRequest = {
     ...work,
-    namedContexts: await openNamedSources(dependencies, { work, taking, remotes }),
+    namedContexts: await openNamedSources(dependencies, { work, taking, remotes, layouts }),
     hosts: work.hosts.map(({ address, name: host }) => `${address}\t${host}`),
     dockerfile: { name, source: inContext?.source ?? work.dockerfile.source ?? '' },
     ignorePatterns: inContext?.ignorePatterns ?? work.ignorePatterns,
@@ -226,7 +233,7 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
     hosts: work.hosts,
   });
   try {
-    const ports = createPorts(dependencies, run, { paths, remotes, networks, exchange });
+    const ports = createPorts(dependencies, run, { paths, remotes, networks, exchange, images: layouts });
     await exchange.import();
     const built = await exchange.run((onEvent, attempt) => {
       // What an earlier attempt was fetching has ended with it.

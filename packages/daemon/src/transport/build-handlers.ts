@@ -41,8 +41,12 @@ function networkFromWire(network: string): BuildWork['network'] {
 }
 
 function namedFromWire({ name, source, ...given }: NamedContext, held: HeldContexts): [string, GivenSource] {
-  const { image, held: id, remote } = given;
+  const { image, held: id, remote, layout } = given;
   if (source === 'remote') return [name, { kind: 'remote', url: remote ?? '' }];
+  if (source === 'layout' && layout) {
+    const { digest, name: directory } = layout;
+    return [name, { kind: 'layout', name: directory, digest, take: () => held.take(layout.held) }];
+  }
   if (source === 'image') return [name, { kind: 'image', reference: image ?? '' }];
   return [name, { kind: 'held', take: () => held.take(id ?? '') }];
 }

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { ContextTree, type NamedSource, type RemoteSources } from '@tinydock/builder';
 import { TinydockError } from '@tinydock/domain';
 import { type ContextDockerfile, filterContext, readContextDockerfile } from '../context-dockerfile.ts';
+import { ClientLayout } from '../layouts/client-layout.ts';
+import type { LayoutImages } from '../layouts/layout-images.ts';
 import type { BuildWork } from '../run-build.ts';
 import type { HeldTree } from './held-contexts.ts';
 import { openRemoteContext, type RemoteContext } from './remote-context.ts';
@@ -11,12 +13,21 @@ import { type ContextDependencies, type ContextTaking, takeContext } from './tak
 export type GivenSource =
   | Exclude<NamedSource, { readonly kind: 'files' }>
   | { readonly kind: 'held'; readonly take: () => HeldTree }
+  /** An image of an OCI layout. */
+  | {
+      readonly kind: 'layout';
+      /** As the user named its directory. */
+      readonly name: string;
+      readonly digest: string;
+      readonly take: () => HeldTree;
+    }
   | { readonly kind: 'remote'; readonly url: string };
 
 interface SourcesRequest {
   readonly work: Pick<BuildWork, 'dockerfile' | 'remoteContext' | 'namedContexts' | 'buildArgs'>;
   readonly taking: Omit<ContextTaking, 'paths'> & { readonly paths: ContextTaking['paths'] & { readonly dir: string } };
   readonly remotes: RemoteSources;
+  readonly layouts: LayoutImages;
 }
 
 const DOCKERFILE = 'Dockerfile';
@@ -28,7 +39,7 @@ const NO_CONTENTS = {
 
 function openUrl(
   dependencies: ContextDependencies,
-  { work, taking, remotes }: SourcesRequest,
+  { work, taking, remotes }: Omit<SourcesRequest, 'layouts'>,
   { url, spool }: { readonly url: string; readonly spool: string },
 ): Promise<RemoteContext> {
   const { resources, signal, push } = taking;
@@ -55,7 +66,7 @@ function withoutFiles(text: string, { name, source }: BuildWork['dockerfile']): 
  */
 export async function openContext(
   dependencies: ContextDependencies,
-  request: SourcesRequest,
+  request: Omit<SourcesRequest, 'layouts'>,
 ): Promise<ContextDockerfile | undefined> {
   const { work, taking } = request;
   const { dockerfile, remoteContext: url } = work;
@@ -80,6 +91,11 @@ export async function openNamedSources(
   for (const [name, given] of Object.entries(work.namedContexts)) {
     if (given.kind === 'held') {
       entries.push([name, { kind: 'files', tree: taking.resources.use(given.take()).tree }]);
+      continue;
+    }
+    if (given.kind === 'layout') {
+      const layout = new ClientLayout(given.name, taking.resources.use(given.take()).tree);
+      entries.push([name, { kind: 'image', reference: request.layouts.add(layout, given.digest) }]);
       continue;
     }
     if (given.kind !== 'remote') {

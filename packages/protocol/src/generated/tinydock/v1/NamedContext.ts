@@ -1,5 +1,6 @@
 // Original file: tinydock/v1/build.proto
 
+import type { LayoutSource as _tinydock_v1_LayoutSource, LayoutSource__Output as _tinydock_v1_LayoutSource__Output } from '../../tinydock/v1/LayoutSource.ts';
 
 export interface NamedContext {
   /**
@@ -18,7 +19,11 @@ export interface NamedContext {
    * A URL as of remote_context, which leads to files.
    */
   'remote'?: (string);
-  'source'?: "image"|"held"|"remote";
+  /**
+   * An image of an OCI layout.
+   */
+  'layout'?: (_tinydock_v1_LayoutSource | null);
+  'source'?: "image"|"held"|"remote"|"layout";
 }
 
 export interface NamedContext__Output {
@@ -38,5 +43,9 @@ export interface NamedContext__Output {
    * A URL as of remote_context, which leads to files.
    */
   'remote'?: (string);
-  'source'?: "image"|"held"|"remote";
+  /**
+   * An image of an OCI layout.
+   */
+  'layout'?: (_tinydock_v1_LayoutSource__Output | null);
+  'source'?: "image"|"held"|"remote"|"layout";
 }
