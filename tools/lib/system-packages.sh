@@ -4,7 +4,7 @@
 # shellcheck disable=SC2034 # for the scripts that source this
 RUNTIME_NEEDS='runtime conmon seccomp nftables iproute2 aardvark-dns isal busybox procps init'
 # shellcheck disable=SC2034 # for the scripts that source this
-TEST_NEEDS='iptables docker-registry skopeo umoci mmdebstrap zstd curl openssl rsync shellcheck bzip2 xz zsh fish tmux git ssh-agent'
+TEST_NEEDS='iptables docker-registry skopeo umoci mmdebstrap zstd curl openssl rsync shellcheck bzip2 xz zsh fish tmux git ssh-agent dockerd podman buildah'
 
 # Path of a busybox that runs in an empty directory tree; fails where there is none.
 find_static_busybox() {
@@ -137,15 +137,16 @@ install_with_apt() {
     die "apt-get could not install: $*"
   fi
   rm -f "$apt_log"
-  case " $* " in *' docker-registry '*) keep_registry_stopped ;; esac
+  case " $* " in *' docker-registry '*) keep_stopped docker-registry ;; esac
+  case " $* " in *' docker.io '*) keep_stopped docker docker.socket ;; esac
   printf '%s\n' "$@" >>"$INSTALLED_PACKAGES_FILE"
 }
 
-# The tests start registries of their own; the service would only hold a port.
-keep_registry_stopped() {
+# keep_stopped SERVICE [UNIT...]: the tests start what they need by themselves; a service would only hold ports and names.
+keep_stopped() {
   if [ -d /run/systemd/system ]; then
-    systemctl disable --now --quiet docker-registry.service 2>/dev/null || true
+    systemctl disable --now --quiet "$@" 2>/dev/null || true
   elif has update-rc.d; then
-    update-rc.d docker-registry disable >/dev/null 2>&1 || true
+    update-rc.d "$1" disable >/dev/null 2>&1 || true
   fi
 }
