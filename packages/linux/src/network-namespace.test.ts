@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCapabilities } from './capabilities.ts';
 import { UNMOUNT_FLAGS, unmountSync } from './mount.ts';
 import { bindNewNetworkNamespace, inNetworkNamespace, interfaceIndexOf } from './network-namespace.ts';
-import { addAddress, createVeth, deleteLink, replaceDefaultRoute, setLinkUp } from './route-messages.ts';
+import { addAddress, createVeth, deleteLink, isolatePort, replaceDefaultRoute, setLinkUp } from './route-messages.ts';
 import { RouteSocket } from './route-socket.ts';
 
 const mayMake = readCapabilities().has('CAP_SYS_ADMIN') && readCapabilities().has('CAP_NET_ADMIN');
@@ -75,6 +75,22 @@ describe.skipIf(!mayMake)('network namespaces (needs CAP_SYS_ADMIN and CAP_NET_A
     expect(ip('-6', 'route', 'show', 'default')).toContain('default via fd00::1 dev eth0');
     await request(deleteLink('host-end'));
     expect(ip('link')).not.toContain('eth0');
+  });
+
+  it('keep ports of a bridge from each other, and only those', async () => {
+    ip('link', 'add', 'bridge', 'type', 'bridge');
+    const master = inNetworkNamespace(path, () => interfaceIndexOf('bridge')) ?? 0;
+    const namespaceFd = openSync(path, 'r');
+    const macAddress = Buffer.from('0242ac110002', 'hex');
+    const pair = (at: number): Parameters<typeof createVeth>[0] => {
+      const peer = { name: `inner${String(at)}`, namespaceFd, macAddress };
+      return { name: `outer${String(at)}`, master, mtu: undefined, peer };
+    };
+    await request(createVeth(pair(0)), createVeth(pair(1)), isolatePort('outer0'));
+    closeSync(namespaceFd);
+    expect(ip('-d', 'link', 'show', 'outer0')).toContain('isolated on');
+    expect(ip('-d', 'link', 'show', 'outer1')).toContain('isolated off');
+    await expect(request(isolatePort('nobody'))).rejects.toMatchObject({ code: 'ENODEV' });
   });
 
   it('say which change failed', async () => {

@@ -95,12 +95,15 @@ export function createVeth({ name, master, mtu, peer }: VethRequest): RouteMessa
   };
 }
 
-/** Keeps a port of a bridge from the other ports that are kept so. */
+/**
+ * Keeps a port of a bridge from the other ports that are kept so. Not by the message that sets up a link, as `ip` does
+ * not either: that one is answered with success and leaves what is particular to bridges as it was.
+ */
 export function isolatePort(name: string): RouteMessage {
   const kind = attribute(LINK_INFO.portKind, text('bridge'));
   const data = attribute(LINK_INFO.portData, attribute(PORT_ISOLATED, Buffer.of(1)));
   const payload = Buffer.concat([linkHeader(), attribute(LINK.name, text(name)), attribute(LINK.info, kind, data)]);
-  return { type: TYPES.setLink, flags: 0, payload, subject: `isolate interface ${name}` };
+  return { type: TYPES.newLink, flags: 0, payload, subject: `isolate interface ${name}` };
 }
 
 export function setLinkUp(name: string): RouteMessage {
