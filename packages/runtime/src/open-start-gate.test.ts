@@ -28,6 +28,16 @@ describe('openStartGate', () => {
     expect(existsSync(path)).toBe(false);
   });
 
+  it('has let go on one that has ended by the time that somebody looks', async () => {
+    execFileSync('mkfifo', [path]);
+    const runToItsEnd = (): Promise<boolean> => {
+      execFileSync('sh', ['-c', 'printf 0 > "$1"', 'sh', path]);
+      return Promise.resolve(false);
+    };
+    expect(await openStartGate(path, runToItsEnd)).toBe(true);
+    expect(existsSync(path)).toBe(false);
+  });
+
   it('opens nothing where there is no gate, or nobody behind it', async () => {
     expect(await openStartGate(path, () => Promise.resolve(true))).toBe(false);
     execFileSync('mkfifo', [path]);

@@ -31,9 +31,12 @@ export async function openStartGate(path: string, isAlive: () => Promise<boolean
     throw error;
   }
   try {
+    let wasAlive = true;
     while (!(await hasPassed(gate))) {
-      if (!(await isAlive())) return false;
-      await sleep(POLL_MS);
+      if (!wasAlive) return false;
+      wasAlive = await isAlive();
+      // A short program may have begun and ended between the two looks: what it wrote then is still there to read.
+      if (wasAlive) await sleep(POLL_MS);
     }
   } finally {
     await gate.close();
