@@ -29,9 +29,12 @@ export function parseRoutes(text: string): readonly UsedSubnet[] {
   return used;
 }
 
-/** The subnets that this machine routes or has addresses of. */
+/**
+ * The subnets that this machine routes or has addresses of. /proc/net is that of the main thread, which may be in the
+ * namespace of a container while a thread of the pool reads; that thread's own is the host's always.
+ */
 export async function listUsedSubnets(): Promise<readonly UsedSubnet[]> {
-  const routes = parseRoutes(await readFile('/proc/net/route', 'utf8'));
+  const routes = parseRoutes(await readFile('/proc/thread-self/net/route', 'utf8'));
   const own = Object.entries(networkInterfaces()).flatMap(([device, addresses]) =>
     (addresses ?? []).flatMap(({ address, cidr }) => {
       const number = parseIpv4(address);

@@ -50,7 +50,7 @@ export function bridgeNameOf(root: string): string {
 }
 
 async function readDefaultMtu(): Promise<number | undefined> {
-  const routes = await readFile('/proc/net/route', 'utf8');
+  const routes = await readFile('/proc/thread-self/net/route', 'utf8');
   const device = /^(\S+)\t00000000\t/m.exec(routes)?.[1];
   if (device === undefined) return undefined;
   const mtu = Number(await readFile(join('/sys/class/net', device, 'mtu'), 'utf8').catch(() => ''));

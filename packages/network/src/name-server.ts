@@ -178,7 +178,7 @@ export class NameServer {
     const deadline = performance.now() + READY_TIMEOUT_MS;
     for (;;) {
       if ((await this.#findProcess()) === undefined) await this.#start();
-      const table = await readFile('/proc/net/udp', 'utf8');
+      const table = await readFile('/proc/thread-self/net/udp', 'utf8');
       const missing = gateways.find((gateway) => !hasSocket(table, gateway));
       if (missing === undefined) return;
       if (performance.now() > deadline) {

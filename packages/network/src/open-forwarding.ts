@@ -24,7 +24,7 @@ const FIREWALLS: readonly Firewall[] = [
   {
     program: 'iptables-legacy',
     drops: async () => {
-      const tables = await readFile('/proc/net/ip_tables_names', 'utf8').catch(() => '');
+      const tables = await readFile('/proc/thread-self/net/ip_tables_names', 'utf8').catch(() => '');
       if (!tables.split('\n').includes('filter')) return false;
       const rules = await runProgram({ path: 'iptables-legacy', args: ['-S', 'FORWARD'] }).catch(() => '');
       return rules.includes('-P FORWARD DROP');

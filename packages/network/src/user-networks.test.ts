@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { NetworkDefinition, NetworkPlan } from '@tinydock/domain';
+import { inNetworkNamespace } from '@tinydock/linux';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listUsedSubnets } from './choose-subnet.ts';
 import { tableOf } from './firewall-table.ts';
 import {
   cannotConnect,
@@ -81,6 +83,19 @@ describe.skipIf(cannotConnect !== undefined)('networks of users', () => {
     expect(canReach(one.netnsPath, two.addresses[0]?.ipAddress)).toBe(false);
     expect(canReach(one.netnsPath, one.addresses[0]?.gateway)).toBe(true);
     await Promise.all([outside, inside, one, two].map(({ id }) => fixture.driver.tearDown(id)));
+  });
+
+  it('avoids the routes of the host, also those that are read while this thread is in a container', async () => {
+    const { bridge } = await create('net');
+    const { id, netnsPath } = await fixture.setUp();
+    const reading = inNetworkNamespace(netnsPath ?? '', () => {
+      const begun = listUsedSubnets();
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+      return begun;
+    });
+    // Its route and its address.
+    expect((await reading).filter(({ device }) => device === bridge)).toHaveLength(2);
+    await fixture.driver.tearDown(id);
   });
 
   it('gives the addresses that are asked for, once, and leaves nothing of a refusal', async () => {
