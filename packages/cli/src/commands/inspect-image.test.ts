@@ -86,6 +86,7 @@ describe('inspect of an image', () => {
   test.each([
     ['{{.Config.Labels}} {{index .Config.Labels "a.b"}} {{index .Config.Labels "x"}}|', 'map[a.b:c] c |\n'],
     ['{{range .Config.Env}}{{.}}{{end}} {{json .Config.Entrypoint}}', 'A=b null\n'],
+    ['{{.Config.Entrypoint}} {{len .Config.Entrypoint}} {{.Config.Cmd}}', '[] 0 [nginx]\n'],
     ['{{range $port, $_ := .Config.ExposedPorts}}{{$port}}{{end}}', '80/tcp\n'],
   ])('%s', async (format, expected) => {
     expect((await runTdctl(['image', 'inspect', '-f', format, 'web'], { script })).stdout).toBe(expected);

@@ -1,9 +1,9 @@
 import type { PortMapping } from '@tinydock/protocol';
-import type { GoMap, GoValue } from '../format/template/go-value.ts';
+import { type GoMap, type GoValue, NIL_SLICE } from '../format/template/go-value.ts';
 
-/** Docker's map of ports: `80/tcp` to the addresses where it is published, null where it is only exposed. */
+/** Docker's map of ports: `80/tcp` to the addresses where it is published, never filled where it is only exposed. */
 export function portMap(published: readonly PortMapping[], exposed: readonly string[]): GoMap {
-  const map = new Map<string, GoValue>(exposed.map((name) => [name, null]));
+  const map = new Map<string, GoValue>(exposed.map((name) => [name, NIL_SLICE]));
   const groups = Map.groupBy(published, ({ containerPort, protocol }) => `${containerPort}/${protocol}`);
   for (const [name, ports] of groups) {
     map.set(

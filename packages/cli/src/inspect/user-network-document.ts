@@ -1,9 +1,9 @@
 import type { Network, NetworkContainer } from '@tinydock/protocol';
 import type { GoStruct, GoValue } from '../format/template/go-value.ts';
-import { toGoMap, toMapOrNil } from './go-shapes.ts';
+import { orNil, toGoMap, toMapOrNil } from './go-shapes.ts';
 
 function ipamConfig({ subnet, ipRange, gateway }: Network): GoValue {
-  return subnet === '' ? null : [{ Subnet: subnet, IPRange: ipRange, Gateway: gateway }];
+  return orNil(subnet === '' ? [] : [{ Subnet: subnet, IPRange: ipRange, Gateway: gateway }]);
 }
 
 function containerFields({ name, endpointId, macAddress, ipAddress, prefixLength }: NetworkContainer): GoStruct {
