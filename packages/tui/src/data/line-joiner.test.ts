@@ -1,3 +1,5 @@
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { LineJoiner } from './line-joiner.ts';
 
@@ -56,4 +58,18 @@ test('control characters go, what a carriage return overwrites, and what no scre
   const part = { text: 'x'.repeat(8000) };
   const [line] = textsOf(joined(...Array.from({ length: 1000 }, () => part), { text: 'end\n' }));
   expect(line).toHaveLength(4096);
+});
+
+test('what is cut off does not stay in memory', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const count = 2000;
+  collect();
+  const before = getHeapStatistics().used_heap_size;
+  const lines = Array.from({ length: count }, () =>
+    textsOf(joined({ text: 'x'.repeat(8190) }, { text: 'y'.repeat(8190) }, { text: '\n' })),
+  );
+  collect();
+  const each = (getHeapStatistics().used_heap_size - before) / lines.length;
+  expect(each).toBeLessThan(8000);
 });

@@ -64,7 +64,12 @@ export class LineJoiner {
       time,
       container: this.#container,
       isError: stream === 'stderr',
-      text: last.slice(0, MAX_LINE_CHARACTERS),
+      text: text.length > MAX_LINE_CHARACTERS ? copyOf(last.slice(0, MAX_LINE_CHARACTERS)) : last,
     };
   }
+}
+
+/** In V8 a part of a string keeps the whole in memory. */
+function copyOf(text: string): string {
+  return Buffer.from(text).toString();
 }

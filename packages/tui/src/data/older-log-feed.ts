@@ -19,9 +19,9 @@ async function readOlder({ client, signal }: ViewReading, edge: LogEdge, window:
   const { since } = window;
   const batches = client.containers.logs({ container, follow: false, since, until, tail }, { signal });
   for await (const batch of batches) for (const entry of batch) joiner.push(entry, 0);
-  // What has no end by then ends in a line that is there.
+  // What has no end by then ends in a line that is there. The daemon counts it as one of the last.
   const read = joiner.take(-Infinity);
-  return { lines: linesBefore(read, edge), isBeginning: read.length < tail };
+  return { lines: linesBefore(read, edge), isBeginning: read.length < tail - 1 };
 }
 
 /** Reads what was written before the first lines that are there, and brings it to the state. */

@@ -22,6 +22,11 @@ test('each container has edges of its own', () => {
   expect(lastEdges(EMPTY_LOG).size).toBe(0);
 });
 
+test('a line that was held back is not where a log ends', () => {
+  const buffer = appendLines(EMPTY_LOG, [lineOf(4, 'a'), lineOf(5, 'b'), lineOf(5, 'c'), lineOf(3, 'held: ')]);
+  expect([...lastEdges(buffer).values()]).toEqual([{ container: 'one', time: lineOf(5, '').time, known: 2 }]);
+});
+
 describe('lines of one time are told apart by their number', () => {
   const read = [lineOf(1, 'a'), lineOf(3, 'x'), lineOf(3, 'y'), lineOf(3, 'z')];
   const edge = (known: number) => ({ container: 'one', time: lineOf(3, '').time, known });

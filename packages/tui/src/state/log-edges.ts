@@ -9,23 +9,24 @@ export interface LogEdge {
   readonly known: number;
 }
 
-function collect(edges: Map<string, LogEdge>, { container, time }: LogLine): void {
+function collect(edges: Map<string, LogEdge>, { container, time }: LogLine, isLast: boolean): void {
   const edge = edges.get(container);
-  if (edge === undefined) edges.set(container, { container, time, known: 1 });
+  // What was held back for its end comes after what was written later.
+  if (edge === undefined || (isLast && time > edge.time)) edges.set(container, { container, time, known: 1 });
   else if (edge.time === time) edges.set(container, { ...edge, known: edge.known + 1 });
 }
 
 /** Of each container of which there are lines. */
 export function firstEdges({ chunks }: LogBuffer): ReadonlyMap<string, LogEdge> {
   const edges = new Map<string, LogEdge>();
-  for (const chunk of chunks) for (const line of chunk) collect(edges, line);
+  for (const chunk of chunks) for (const line of chunk) collect(edges, line, false);
   return edges;
 }
 
 /** Of each container of which there are lines. */
 export function lastEdges({ chunks }: LogBuffer): ReadonlyMap<string, LogEdge> {
   const edges = new Map<string, LogEdge>();
-  for (const chunk of chunks.toReversed()) for (const line of chunk.toReversed()) collect(edges, line);
+  for (const chunk of chunks.toReversed()) for (const line of chunk.toReversed()) collect(edges, line, true);
   return edges;
 }
 
