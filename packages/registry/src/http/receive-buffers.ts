@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { ParserTiering } from './parser-tiering.ts';
 
 /** A registry that is near fills this, in a quarter of the reads that 64 KiB need. */
 const PLAIN_BYTES = 256 << 10;
@@ -26,6 +27,7 @@ export class ReceiveBuffers {
   readonly #plain: Buffer[] = [];
   readonly #tls: Buffer[] = [];
   readonly #lent = new WeakMap<ArrayBufferLike, Buffer>();
+  readonly #tiering = new ParserTiering();
 
   /** For the options of a connection. */
   readonly onread = { plain: this.#readInto(this.#plain, PLAIN_BYTES), tls: this.#readInto(this.#tls, TLS_BYTES) };
@@ -41,9 +43,11 @@ export class ReceiveBuffers {
 
   #readInto(free: Buffer[], size: number): ReadInto {
     const lent = this.#lent;
+    const tiering = this.#tiering;
     return {
       buffer: () => free.pop() ?? Buffer.allocUnsafeSlow(size),
       callback(bytes, buffer) {
+        tiering.beforeParsing();
         if (bytes >= size * WORTHWHILE_PART) {
           const whole = buffer as Buffer;
           lent.set(whole.buffer, whole);

@@ -4,7 +4,6 @@ import type { Dispatchers } from './dispatchers.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { createTransportError } from './transport-error.ts';
 import { BodyReader } from './body-reader.ts';
-import { ParserTiering } from './parser-tiering.ts';
 import type { ReceiveBuffers } from './receive-buffers.ts';
 
 /** What a request carries: text, bytes, or bytes as they come, which are sent without a length. */
@@ -48,7 +47,6 @@ export interface TransportOptions {
 /** HTTP/1.1 without redirects, authentication and retries. */
 export class Transport {
   readonly #options: TransportOptions;
-  readonly #tiering = new ParserTiering();
 
   constructor(options: TransportOptions) {
     this.#options = options;
@@ -65,17 +63,15 @@ export class Transport {
         ? createCancelledError(operation, signal)
         : createTransportError(operation, target, cause);
     try {
-      const { statusCode, headers, body } = await this.#tiering.withoutOptimizing(() =>
-        dispatcher.request({
-          origin: url.origin,
-          path: `${url.pathname}${url.search}`,
-          method,
-          headers: { 'user-agent': userAgent, 'accept-encoding': 'identity', ...request.headers },
-          body: this.#toUndiciBody(request),
-          signal: signal ?? null,
-          ...(request.headersTimeoutMs !== undefined && { headersTimeout: request.headersTimeoutMs }),
-        }),
-      );
+      const { statusCode, headers, body } = await dispatcher.request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method,
+        headers: { 'user-agent': userAgent, 'accept-encoding': 'identity', ...request.headers },
+        body: this.#toUndiciBody(request),
+        signal: signal ?? null,
+        ...(request.headersTimeoutMs !== undefined && { headersTimeout: request.headersTimeoutMs }),
+      });
       // An abort between the headers and the first read would otherwise be an unhandled error event.
       body.on('error', () => undefined);
       return {
