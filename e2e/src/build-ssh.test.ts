@@ -166,6 +166,12 @@ RUN --mount=type=ssh,id=none echo "without [$SSH_AUTH_SOCK] $(ls /run/buildkit 2
       const denied = await build(`ADD ${url} /other`, ['--ssh', `default=${join(dir, 'other')}`], [1]);
       expect(denied.stderr).toContain('Permission denied');
       expect(denied.stderr).toContain('--ssh default');
+      const [place = ''] = hostKey.split(' ');
+      await writeFile(join(dir, 'home/.ssh/known_hosts'), `${place} ${await readFile(join(dir, 'other.pub'), 'utf8')}`);
+      const changed = await build(`ADD ${url} /changed`, ['--ssh', 'default'], [1]);
+      expect(changed.stderr).toContain('has changed');
+      expect(changed.stderr).toContain('another key than the one that is known');
+      expect(changed.stderr).not.toContain('Add the key');
     });
   });
 });

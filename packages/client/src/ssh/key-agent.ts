@@ -22,6 +22,14 @@ export interface KeyAgent extends AsyncDisposable {
  */
 const KEEPER = 'echo; cat > /dev/null; kill "$SSH_AGENT_PID"; rm -rf -- "$0"';
 
+/** Older ones know no SSH_ASKPASS_REQUIRE, and ask where there is a display. ssh-add(1) */
+const NO_QUESTIONS = {
+  SSH_ASKPASS_REQUIRE: 'never',
+  SSH_ASKPASS: undefined,
+  DISPLAY: undefined,
+  WAYLAND_DISPLAY: undefined,
+};
+
 function missing(program: string, cause: unknown): TinydockError {
   return new TinydockError({
     code: 'FAILED_PRECONDITION',
@@ -42,8 +50,9 @@ async function started(child: ChildProcess, program: string): Promise<void> {
 
 /** From standard input, so that neither the modes of the file nor what is put in its place meanwhile matter. */
 async function addKey(name: string, key: Uint8Array, env: KeyAgentOptions['env']): Promise<void> {
-  // In a session of its own it finds no terminal on which to ask for a passphrase.
-  const child = spawn('ssh-add', ['-q', '-'], { stdio: ['pipe', 'ignore', 'pipe'], env, detached: true });
+  // In a session of its own it finds no terminal on which to ask for a passphrase, and without a display no window.
+  const options = { env: { ...env, ...NO_QUESTIONS }, detached: true };
+  const child = spawn('ssh-add', ['-q', '-'], { stdio: ['pipe', 'ignore', 'pipe'], ...options });
   await started(child, 'ssh-add');
   const closed = once(child, 'close');
   child.stdin.on('error', () => undefined);

@@ -79,6 +79,14 @@ describe('keys that are files', () => {
     });
   });
 
+  test('with a passphrase are refused without a question on the display either', async () => {
+    const asked = join(dir, 'asked');
+    await writeFile(join(dir, 'askpass'), `#!/bin/sh\necho > ${asked}\necho secret\n`, { mode: 0o755 });
+    const env = { ...options.env, DISPLAY: ':0', SSH_ASKPASS: join(dir, 'askpass'), SSH_ASKPASS_REQUIRE: 'force' };
+    await expect(openSshAgents([{ id: 'a', paths: ['locked'] }], { ...options, env })).rejects.toThrow('passphrase');
+    expect(existsSync(asked)).toBe(false);
+  });
+
   test('need the programs of OpenSSH', async () => {
     const bare = { ...options, env: { ...options.env, PATH: '/nowhere' } };
     await expect(openSshAgents([{ id: 'a', paths: ['one'] }], bare)).rejects.toMatchObject({

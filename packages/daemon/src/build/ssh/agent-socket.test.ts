@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { frameAgentMessage, readAgentMessage } from '@tinydock/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AgentSocket, openAgentSocket } from './agent-socket.ts';
@@ -57,6 +58,32 @@ describe('the socket of an agent', () => {
     const socket = await open();
     socket.write('GET / HTTP/1.1\r\n\r\n');
     expect(await readAgentMessage(socket)).toBeUndefined();
+  });
+
+  test('goes on where somebody asks much, reads nothing and leaves', async () => {
+    const ended: unknown[] = [];
+    const note = (error: unknown): void => void ended.push(error);
+    process.on('unhandledRejection', note);
+    try {
+      const socket = await open();
+      const question = frameAgentMessage(Buffer.alloc(200_000, 1));
+      for (let count = 0; count < 8; count += 1) socket.write(question);
+      // Until neither side takes more.
+      for (let before = -1; before !== socket.bytesWritten - socket.writableLength;) {
+        before = socket.bytesWritten - socket.writableLength;
+        await setTimeout(100);
+      }
+      expect(socket.writableLength).toBeGreaterThan(0);
+      socket.destroy();
+      const next = await open();
+      next.write(frameAgentMessage(Buffer.from('one')));
+      expect(String(await readAgentMessage(next))).toBe('answer one');
+      next.destroy();
+      await setTimeout(50);
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+    expect(ended).toEqual([]);
   });
 
   test('takes so many connections and no more', async () => {

@@ -24,6 +24,20 @@ const MAX_CONNECTIONS = 32;
 const IDLE_MS = 600_000;
 const NAME = 'agent';
 
+/** Resolves when more can be written, or nothing any more. */
+function drained(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      socket.off('drain', finish);
+      socket.off('close', finish);
+      resolve();
+    };
+    socket.on('drain', finish);
+    socket.on('close', finish);
+    if (socket.destroyed) finish();
+  });
+}
+
 async function serve(socket: Socket, ask: AgentSocketOptions['ask']): Promise<void> {
   // What does not read is not answered, and hears nothing of it.
   socket.on('error', () => undefined);
@@ -33,7 +47,7 @@ async function serve(socket: Socket, ask: AgentSocketOptions['ask']): Promise<vo
     if (message === undefined) break;
     const answer = await ask(message);
     if (socket.destroyed) break;
-    if (!socket.write(frameAgentMessage(answer))) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+    if (!socket.write(frameAgentMessage(answer))) await drained(socket);
   }
   socket.destroy();
 }

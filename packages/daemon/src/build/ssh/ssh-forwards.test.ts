@@ -46,13 +46,26 @@ describe('agents that are forwarded', () => {
   });
 
   test('fail where they are others, too many things wait, or the answer is none', async () => {
-    const { agents } = await start();
+    const { agents, events } = await start();
     expect(await agents.ask('unknown', Buffer.of(11))).toBe(AGENT_FAILURE);
     const waiting = Array.from({ length: 64 }, () => agents.ask('default', Buffer.of(11)));
     expect(await agents.ask('default', Buffer.of(11))).toBe(AGENT_FAILURE);
+    await events.next();
+    await events.next();
     replies.push({ number: 1, message: Buffer.of() });
     replies.push({ number: 2, message: Buffer.alloc(256 * 1024 + 1) });
     expect(await Promise.all(waiting.slice(0, 2))).toEqual([AGENT_FAILURE, AGENT_FAILURE]);
+  });
+
+  test('are not answered before they are asked: what waits stays bounded', async () => {
+    const { agents, events } = await start();
+    const waiting = Array.from({ length: 64 }, () => agents.ask('default', Buffer.of(11)));
+    for (let number = 1; number <= 64; number += 1) replies.push({ number, message: Buffer.from('early') });
+    await setImmediate();
+    expect(await agents.ask('default', Buffer.of(11))).toBe(AGENT_FAILURE);
+    await events.next();
+    replies.push({ number: 1, message: Buffer.from('answer') });
+    expect(await waiting[0]).toEqual(Buffer.from('answer'));
   });
 
   test.each(['the call is cancelled', 'the client sends no more', 'nobody reads'])('fail when %s', async (how) => {

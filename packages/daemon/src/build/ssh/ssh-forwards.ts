@@ -55,6 +55,7 @@ class Forward implements SshAgents {
   readonly events = new EventQueue<SshEvent>();
   readonly #waiting = new Map<number, (message: Uint8Array) => void>();
   #asked = 0;
+  #sent = 0;
   #hasEnded = false;
 
   constructor({ ids, knownHosts }: SshOffer) {
@@ -71,8 +72,14 @@ class Forward implements SshAgents {
     return await promise;
   }
 
-  /** What nobody has asked for is dropped. */
+  /** The client is about to get this question, and may answer it. */
+  sending(number: number): void {
+    this.#sent = number;
+  }
+
+  /** What nobody has asked for is dropped, and what comes before its question: else more of those could wait than may. */
   take({ number, message }: SshReply): void {
+    if (number > this.#sent) return;
     const resolve = this.#waiting.get(number);
     this.#waiting.delete(number);
     resolve?.(message.length === 0 || message.length > MAX_AGENT_MESSAGE_BYTES ? AGENT_FAILURE : message);
@@ -110,7 +117,10 @@ export class SshForwards {
     taking.catch(() => undefined);
     try {
       yield { kind: 'forwarded', id };
-      yield* forward.events;
+      for await (const event of forward.events) {
+        if (event.kind === 'question') forward.sending(event.number);
+        yield event;
+      }
     } finally {
       signal.removeEventListener('abort', end);
       this.#forwards.delete(id);
