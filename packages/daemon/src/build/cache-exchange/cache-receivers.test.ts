@@ -65,7 +65,9 @@ describe('a client and a build', () => {
   test('are two: nobody else takes part', async () => {
     const first = takeAll();
     await expect(takeAll()).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
-    await receivers.deliver(ID, bytes, never);
+    const given = receivers.deliver(ID, bytes, never);
+    await expect(receivers.deliver(ID, bytes, never)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    await given;
     expect(await first).toBe('x,y!');
   });
 });

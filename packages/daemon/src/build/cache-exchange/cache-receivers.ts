@@ -16,6 +16,7 @@ interface Meeting {
   readonly receiver: PromiseWithResolvers<Have>;
   readonly delivery: PromiseWithResolvers<Delivery>;
   isReceiving: boolean;
+  isDelivering: boolean;
 }
 
 async function orAborted<T>(promise: Promise<T>, signal: AbortSignal, error: () => Error): Promise<T> {
@@ -45,7 +46,7 @@ export class CacheReceivers {
     const meeting = { receiver: Promise.withResolvers<Have>(), delivery: Promise.withResolvers<Delivery>() };
     // Nobody may be waiting for it.
     meeting.delivery.promise.catch(() => undefined);
-    const made = { ...meeting, isReceiving: false };
+    const made = { ...meeting, isReceiving: false, isDelivering: false };
     this.#meetings.set(id, made);
     return made;
   }
@@ -80,10 +81,14 @@ export class CacheReceivers {
 
   /**
    * Gives a client what `write` yields; resolves when it has taken all.
-   * @throws TinydockError UNAVAILABLE where it does not come, or stops; CANCELLED; what `write` throws
+   * @throws TinydockError UNAVAILABLE where it does not come, or stops; ALREADY_EXISTS where another build has come
+   * before; CANCELLED; what `write` throws
    */
   async deliver(id: string, write: (have: Have) => Bytes, signal: AbortSignal): Promise<void> {
     const meeting = this.#meet(id);
+    if (meeting.isDelivering)
+      throw new TinydockError({ code: 'ALREADY_EXISTS', message: 'another build gives its cache to this client' });
+    meeting.isDelivering = true;
     const patience = AbortSignal.any([signal, AbortSignal.timeout(this.#timeoutMs)]);
     const gone = (): Error =>
       signal.aborted

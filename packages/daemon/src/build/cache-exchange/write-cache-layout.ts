@@ -112,8 +112,12 @@ async function compressLayer(
   return {
     form,
     open: async function* () {
-      yield* createReadStream(path) as AsyncIterable<Uint8Array>;
-      await rm(path);
+      try {
+        yield* createReadStream(path) as AsyncIterable<Uint8Array>;
+      } finally {
+        // The next cache of the build may have the same layer.
+        await rm(path, { force: true });
+      }
     },
   };
 }
