@@ -161,9 +161,10 @@ export class ImagePush {
   }
 
   #isRemembered(documents: readonly NewManifest[], named: NewManifest | undefined): boolean {
-    const { images } = this.#options.dependencies;
+    const { blobs, images } = this.#options.dependencies;
     const known = new Set(images.listManifests(this.#image.id).map(({ digest }) => digest));
-    if (!documents.every(({ digest }) => known.has(digest))) return false;
+    // One whose bytes are gone has been made anew.
+    if (!documents.every(({ digest }) => known.has(digest) && blobs.has(digest))) return false;
     return named === undefined || images.findByName(this.#nameOf(named.digest))?.id === this.#image.id;
   }
 
