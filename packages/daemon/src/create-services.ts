@@ -258,6 +258,8 @@ export function createServices(options: ServicesOptions): Services {
   const { config, store, runtime, defaultBridge, clock } = options;
   const history = new EventHistory(store.metadata.events, options.logger);
   const events = new EventBus(clock, history);
+  // Whatever happens leaves something behind, if only a hundred containers that came and went.
+  events.observe(() => options.memory.schedule());
   const { info } = runtime;
   const system = new SystemService({
     root: config.root,

@@ -36,6 +36,16 @@ async function read(bus: EventBus, count: number, selection?: EventSelection): P
 }
 
 describe('the event bus', () => {
+  test('tells of each event whoever wants no more than that', () => {
+    const { bus, publish } = open();
+    const listener = vi.fn();
+    publish('a');
+    bus.observe(listener);
+    publish('b');
+    publish('c');
+    expect(listener).toHaveBeenCalledTimes(2);
+  });
+
   test('goes from the past to the present without a gap', async () => {
     const { bus, publish } = open();
     publish('a');

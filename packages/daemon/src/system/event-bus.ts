@@ -34,6 +34,11 @@ export class EventBus {
     this.#emitter.emit('event', timed);
   }
 
+  /** Calls the listener at each event, for as long as the daemon runs. */
+  observe(listener: () => void): void {
+    this.#emitter.on('event', listener);
+  }
+
   /**
    * From the first `next()` on, and before it where the selection goes back. Ends at the selection's end, when the
    * signal is aborted, or when the reader has fallen 10,000 events behind.

@@ -1,6 +1,6 @@
 /**
- * Gives memory back a while after bulk work has ended. V8 and malloc keep what a pull needed, up to 200 MB, for as
- * long as the process lives; a daemon that idles between pulls should not.
+ * Gives memory back a while after work has ended. V8 and malloc keep what a pull needed, up to 200 MB, or a hundred
+ * containers, for as long as the process lives; a daemon that idles between them should not.
  */
 export class MemoryRelease {
   readonly #release: () => void;
@@ -13,7 +13,7 @@ export class MemoryRelease {
     this.#delayMs = delayMs;
   }
 
-  /** Bulk work has ended; releases once nothing of the kind has ended for the delay. */
+  /** Work has ended; releases once nothing of the kind has ended for the delay. */
   schedule(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(this.#release, this.#delayMs).unref();
