@@ -118,6 +118,19 @@ async function writeEntry(directory: string, { entry, data }: StreamedTarEntry):
   throw new TinydockError({ code: 'INTERNAL', message });
 }
 
+/** The last change of an `index.json`, by its directory. */
+const changes = new Map<string, Promise<void>>();
+
+/** One build may put several tags into a directory, and none must lose the entry of another. */
+function inTurn(directory: string, change: () => Promise<void>): Promise<void> {
+  const changing = (changes.get(directory) ?? Promise.resolve()).then(change);
+  changes.set(
+    directory,
+    changing.catch(() => undefined),
+  );
+  return changing;
+}
+
 /**
  * Adds a cache to an OCI layout, under a tag: its blobs, and in the end its entry in `index.json`, which replaces the one
  * that had the tag. Other entries and blobs stay.
@@ -135,9 +148,11 @@ export async function writeCacheDirectory(
       index = (await writeEntry(directory, entry)) ?? index;
     const sent = index === undefined ? undefined : parseManifest(index, MEDIA_TYPES.ociIndex);
     await syncDirectory(join(directory, 'blobs/sha256'));
-    const merged = mergeIndex(await readIndex(directory), sent?.kind === 'index' ? sent.manifests : [], tag);
-    await replace(join(directory, 'index.json'), [merged]);
-    await syncDirectory(directory);
+    await inTurn(directory, async () => {
+      const merged = mergeIndex(await readIndex(directory), sent?.kind === 'index' ? sent.manifests : [], tag);
+      await replace(join(directory, 'index.json'), [merged]);
+      await syncDirectory(directory);
+    });
   } catch (error) {
     throw writeFailure(directory, error);
   }
