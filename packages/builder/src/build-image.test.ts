@@ -148,6 +148,23 @@ describe('COPY', () => {
     const tree = await builder.tree(image.diffIds);
     expect(await tree.stat('x')).toMatchObject({ uid: 10, gid: 20, mode: 0o640 });
   });
+
+  test('makes a directory anew for the contents of another', async () => {
+    const stage = 'FROM base AS one\nCOPY --chmod=700 . /src/\n';
+    const { image } = await builder.build(`${stage}FROM base\nCOPY --from=one /src /dst`, { 'd/a.txt': 'a' });
+    const tree = await builder.tree(image.diffIds);
+    expect(await tree.stat('dst')).toMatchObject({ type: 'directory', mode: 0o755 });
+    expect(await tree.stat('dst/d')).toMatchObject({ mode: 0o700 });
+  });
+
+  test('gives directories that it makes the owner', async () => {
+    const { image } = await builder.build('FROM base\nCOPY --chown=app:app a.txt /new/deep/', context);
+    const tree = await builder.tree(image.diffIds);
+    for (const path of ['new', 'new/deep', 'new/deep/a.txt']) {
+      expect(await tree.stat(path)).toMatchObject({ uid: 10, gid: 20 });
+    }
+    expect(await tree.stat('new/deep')).toMatchObject({ type: 'directory', mode: 0o755 });
+  });
 });
 
 describe('ADD', () => {

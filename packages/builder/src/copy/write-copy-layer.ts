@@ -21,6 +21,9 @@ export interface CopyRequest {
   readonly unpack: BuilderPorts['unpack'];
 }
 
+/** Of directories that are made for what is copied, whatever the one has whose contents come. */
+const NEW_DIRECTORY_MODE = 0o755;
+
 interface Placement {
   readonly path: ByteString;
   readonly isDirectory: boolean;
@@ -73,11 +76,28 @@ class LayerWriter {
     return (await this.#request.target.stat(path))?.type === 'directory';
   }
 
+  /** Directories above what is copied, where the image lacks them: with `--chown` they get that owner, too. */
+  async *ancestors({ path, isDirectory }: Placement): AsyncGenerator<LayerPart, void, undefined> {
+    const { instruction, sources } = this.#request;
+    if (instruction.chown === undefined || instruction.link) return;
+    const names = path.split('/');
+    const isWritten = sources.some(({ entry, isArchive }) => entry.type === 'directory' && isArchive !== true);
+    if (!isDirectory || (isWritten && !instruction.parents)) names.pop();
+    let at = '';
+    for (const name of names) {
+      at = joinPath(at, name);
+      if (await this.#existsAsDirectory(at)) continue;
+      yield encodeTarHeader({ path: `${at}/`, type: 'directory', mode: NEW_DIRECTORY_MODE, ...this.#owner });
+    }
+  }
+
   async *file(tree: SourceTree, file: SelectedFile, to: ByteString): AsyncGenerator<LayerPart, void, undefined> {
     const { entry } = file;
     if (entry.type === 'directory' && (await this.#existsAsDirectory(to))) return;
     if (entry.type === 'other') return;
-    const mode = entry.type === 'symlink' ? 0o777 : this.#modeOf(entry.mode, entry.type === 'directory');
+    const isNew = entry.type === 'directory' && file.relative === '' && !this.#request.instruction.parents;
+    const own = isNew ? NEW_DIRECTORY_MODE : entry.mode;
+    const mode = entry.type === 'symlink' ? 0o777 : this.#modeOf(own, entry.type === 'directory');
     yield encodeTarHeader({
       path: entry.type === 'directory' ? `${to}/` : to,
       type: entry.type,
@@ -145,6 +165,7 @@ export async function* writeCopyLayer(request: CopyRequest): AsyncGenerator<Laye
   const { instruction, sources, target } = request;
   const placement = await placeDestination(request);
   const writer = new LayerWriter(request, await resolveOwner(instruction, target));
+  yield* writer.ancestors(placement);
   for (const { name, content } of instruction.heredocs) {
     const to = placement.isDirectory ? joinPath(placement.path, toByteString(name)) : placement.path;
     yield* writer.heredoc(content, to);
