@@ -167,6 +167,29 @@ describe('COPY', () => {
   });
 });
 
+describe('a squashed image', () => {
+  test('has one layer on its base, and says so in its history', async () => {
+    const source = 'FROM base AS one\nRUN a\nFROM one\nENV X=y\nRUN b';
+    const { image: plain } = await builder.build(source);
+    const { image, bytes } = await builder.build(source, {}, { squash: true });
+    const { history } = JSON.parse(bytes) as { history: readonly Record<string, unknown>[] };
+    expect(image.diffIds).toEqual([plain.diffIds[0], expect.anything()]);
+    expect(Object.keys(await builder.filesOf(image.diffIds.slice(1)))).toEqual(['run-1', 'run-2']);
+    expect(history.slice(-4).map(({ empty_layer: isEmpty }) => isEmpty)).toEqual([true, true, true, undefined]);
+    expect(history.at(-1)?.['comment']).toMatch(/^merge sha256:[0-9a-f]{64} to sha256:[0-9a-f]{64}$/);
+    expect(history.at(-1)).not.toHaveProperty('created_by');
+    expect((await builder.build(source, {}, { squash: true })).bytes).toBe(bytes);
+  });
+
+  test('of fewer than two layers is as it is, and one from scratch has no parent', async () => {
+    const { bytes } = await builder.build('FROM base\nRUN a\nENV X=y');
+    expect((await builder.build('FROM base\nRUN a\nENV X=y', {}, { squash: true })).bytes).toBe(bytes);
+    const { image } = await builder.build('FROM scratch\nRUN a\nRUN b', {}, { squash: true });
+    expect(image.diffIds.length).toBe(1);
+    expect(image.history.at(-1)?.comment).toMatch(/^create new from sha256:/);
+  });
+});
+
 describe('ADD', () => {
   const files = { 'in/': '', 'in/file': 'F', 'bin/tool': 'T', link: '->in/file' };
 

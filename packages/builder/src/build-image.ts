@@ -9,6 +9,7 @@ import { findTarget, planStages } from './stages/plan-stages.ts';
 import { StageBuilder } from './stages/stage-builder.ts';
 import type { ImageDraft } from './state/image-draft.ts';
 import { ArgumentScope, type BuildArguments, PROXY_ARGS } from './state/stage-scope.ts';
+import { squashLayers } from './steps/squash-layers.ts';
 import type { SourceTree } from './tree/source-tree.ts';
 
 export interface BuildRequest {
@@ -34,6 +35,8 @@ export interface BuildRequest {
   readonly platform: Platform;
   /** When everything was made, also each file: seconds since 1970, in place of the build argument SOURCE_DATE_EPOCH. */
   readonly timestamp: number | undefined;
+  /** Whether the layers that are put on the base become one. */
+  readonly squash: boolean;
   /** Under which the traces are kept for the explanations of the next build. */
   readonly traceName: string;
   /** Numbers the steps as they begin. */
@@ -178,6 +181,7 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
   if (epoch !== undefined) draft.setCreated(epoch);
   traces.save();
   addLabels(draft, request.labels);
+  if (request.squash) await squashLayers(draft, { ...request, ports });
   return { config: draft.encode(), annotations, results, ownResults };
 }
 

@@ -35,9 +35,12 @@ export interface ImageSource {
   ): Promise<BaseImage>;
 }
 
-/** Shows the merged files of layers, lowest first, for as long as the work takes. */
+/** What layers show together, lowest first. */
 export interface LayerTrees {
+  /** Shows the merged files for as long as the work takes. */
   open<T>(diffIds: readonly DiffId[], work: (tree: SourceTree) => Promise<T>): Promise<T>;
+  /** The tar of one layer that does to any base what these do. The same layers give the same bytes. */
+  merge(diffIds: readonly DiffId[]): AsyncIterable<Uint8Array>;
 }
 
 /** What is mounted into a command's container; nothing of it becomes part of the layer. Targets are absolute. */

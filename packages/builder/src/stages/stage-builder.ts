@@ -99,7 +99,7 @@ export class StageBuilder {
       case 'image': {
         const { id, config, annotations = {} } = await this.#images.get(base, (text) => steps.start(text));
         return {
-          draft: ImageDraft.from(config),
+          draft: ImageDraft.from(config, id),
           baseName: id.slice('sha256:'.length),
           annotations,
           results: [],

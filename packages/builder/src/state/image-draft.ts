@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type DiffId, formatHealthcheck, type ImageConfig, type Platform } from '@tinydock/domain';
+import { type DiffId, formatHealthcheck, type ImageConfig, type ImageId, type Platform } from '@tinydock/domain';
 
 /** The "config" of an image as Docker writes it. OCI image-spec, config.md. */
 interface ProcessConfig {
@@ -19,7 +19,7 @@ interface ProcessConfig {
 
 interface HistoryItem {
   created?: string;
-  created_by: string;
+  created_by?: string;
   author?: string;
   comment?: string;
   empty_layer?: boolean;
@@ -48,12 +48,20 @@ function fromProcess({ process: defaults }: ImageConfig): ProcessConfig {
   };
 }
 
+/** An image that a draft was begun from. */
+interface DraftBase {
+  readonly id: ImageId;
+  readonly layers: number;
+  readonly history: number;
+}
+
 /** An image in the making: its layers, its configuration, its history. */
 export class ImageDraft {
   readonly platform: Platform;
   readonly config: ProcessConfig;
   readonly diffIds: DiffId[];
   readonly #history: HistoryItem[];
+  #base: DraftBase | undefined;
   #author: string | undefined;
   #created: string | undefined;
 
@@ -78,8 +86,11 @@ export class ImageDraft {
     return new ImageDraft(platform);
   }
 
-  static from(config: ImageConfig): ImageDraft {
-    return new ImageDraft(config.platform, config);
+  /** @param id of the image that has the configuration */
+  static from(config: ImageConfig, id: ImageId): ImageDraft {
+    const draft = new ImageDraft(config.platform, config);
+    draft.#base = { id, layers: draft.diffIds.length, history: draft.#history.length };
+    return draft;
   }
 
   /** A draft that goes on from this one, which stays as it is. */
@@ -88,9 +99,10 @@ export class ImageDraft {
     for (const key of Object.keys(copy.config) as (keyof ProcessConfig)[]) Reflect.deleteProperty(copy.config, key);
     Object.assign(copy.config, structuredClone(this.config));
     copy.diffIds.push(...this.diffIds);
-    copy.#history.push(...this.#history);
+    copy.#history.push(...this.#history.map((item) => ({ ...item })));
     copy.#author = this.#author;
     copy.#created = this.#created;
+    copy.#base = this.#base;
     return copy;
   }
 
@@ -117,6 +129,20 @@ export class ImageDraft {
   addSetting(createdBy: string): void {
     const created = this.#created === undefined ? {} : { created: this.#created };
     this.#history.push({ ...created, created_by: createdBy, comment: COMMENT, empty_layer: true });
+  }
+
+  /** The layers above those of the image that it was begun from. */
+  get addedLayers(): readonly DiffId[] {
+    return this.diffIds.slice(this.#base?.layers ?? 0);
+  }
+
+  /** Has one layer in place of those that were added. The history says so in Docker's words. */
+  squash(diffId: DiffId): void {
+    const id = `sha256:${createHash('sha256').update(this.encode()).digest('hex')}`;
+    const comment = this.#base === undefined ? `create new from ${id}` : `merge ${id} to ${this.#base.id}`;
+    this.diffIds.splice(this.#base?.layers ?? 0, Infinity, diffId);
+    for (const item of this.#history.slice(this.#base?.history ?? 0)) item.empty_layer = true;
+    this.#history.push({ ...(this.#created === undefined ? {} : { created: this.#created }), comment });
   }
 
   /** The bytes of the image's configuration. */

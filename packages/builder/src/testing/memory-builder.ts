@@ -97,11 +97,15 @@ export class MemoryBuilder {
       const bytes = this.elsewhere.get(diffId);
       if (bytes !== undefined) this.layers.set(diffId, bytes);
     }
+    const source = once(this.#concatenate(diffIds));
+    return readContext(source, { spool: createSpool(), limits: LIMITS, onReceived: () => {} });
+  }
+
+  #concatenate(diffIds: readonly DiffId[]): Buffer {
     const bodies = diffIds.map(
       (diffId) => this.layers.get(diffId)?.subarray(0, -TAR_TRAILER.length) ?? Buffer.alloc(0),
     );
-    const source = once(Buffer.concat([...bodies, TAR_TRAILER]));
-    return readContext(source, { spool: createSpool(), limits: LIMITS, onReceived: () => {} });
+    return Buffer.concat([...bodies, TAR_TRAILER]);
   }
 
   /** Adds a base image of one layer. */
@@ -174,7 +178,10 @@ export class MemoryBuilder {
         },
       },
       remotes: { file: (file) => this.#remote(file), commit: (repository) => this.#commit(repository) },
-      trees: { open: async (diffIds, work) => work(await this.tree(diffIds)) },
+      trees: {
+        open: async (diffIds, work) => work(await this.tree(diffIds)),
+        merge: (diffIds) => once(this.#concatenate(diffIds)),
+      },
       runner: {
         run: async (request) => {
           this.runs.push(request);
@@ -218,6 +225,7 @@ export class MemoryBuilder {
       pull: false,
       platform: { os: 'linux', architecture: 'amd64' },
       timestamp: undefined,
+      squash: false,
       traceName: 'test',
       nextStep: () => (step += 1),
       signal: new AbortController().signal,

@@ -9,7 +9,6 @@ const UNSUPPORTED_VALUES = [
   ...['--attest', '--sbom', '--provenance'],
   ...['--allow', '--call', '--cgroup-parent'],
 ];
-const UNSUPPORTED_SWITCHES = ['--squash'];
 const REFUSED_FLAGS: readonly FlagDefinition[] = [
   ...refuseFlags(['--builder'], 'there is one builder, the daemon', { takesValue: true }),
   ...refuseFlags(['--isolation', '--security-opt'], 'builders on Linux do not have it', { takesValue: true }),
@@ -71,6 +70,7 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
     placeholder: 'cache',
     description: 'Put the steps into this cache: an image reference, or type=registry,ref=…|local,dest=…,mode=min|max',
   },
+  { kind: 'boolean', flags: '--squash', description: 'Make one layer of those that are put on the base image' },
   { kind: 'boolean', flags: '--pull', description: 'Ask registries for newer base images' },
   {
     kind: 'text',
@@ -118,7 +118,6 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
   { kind: 'boolean', flags: '--explain', description: 'Say why each step was cached or not' },
   { kind: 'boolean', flags: '--check', description: 'Check the Dockerfile and build nothing' },
   ...UNSUPPORTED_VALUES.map((flags): FlagDefinition => ({ kind: 'unsupported', flags, takesValue: true })),
-  ...UNSUPPORTED_SWITCHES.map((flags): FlagDefinition => ({ kind: 'unsupported', flags, takesValue: false })),
   ...REFUSED_FLAGS,
 ];
 

@@ -88,6 +88,7 @@ async function* createRequest(
     noCache: flags.boolean('no-cache'),
     noCacheFilter: flags.list('no-cache-filter').flatMap((stages) => stages.split(',')),
     pull: flags.boolean('pull'),
+    squash: flags.boolean('squash'),
     network: flags.text('network') ?? '',
     limits: parseLimits(flags),
     ...parseResources(flags),

@@ -108,6 +108,7 @@ export interface BuildWork extends CacheExchangeWork {
   readonly agents: SshAgents;
   readonly noCacheStages: readonly string[];
   readonly pull: boolean;
+  readonly squash: boolean;
   readonly signal: AbortSignal;
 }
 

@@ -67,4 +67,8 @@ export class StoreLayerTrees implements LayerTrees {
   async open<T>(diffIds: readonly DiffId[], work: (tree: SourceTree) => Promise<T>): Promise<T> {
     return await this.#opener.open(diffIds, (reader) => work(new StoreTree(reader)));
   }
+
+  merge(diffIds: readonly DiffId[]): AsyncIterable<Uint8Array> {
+    return this.#opener.merge(diffIds);
+  }
 }

@@ -85,6 +85,7 @@ function workFromWire(request: BuildRequest, { context, signal, service }: WorkO
     noCache: request.noCache,
     noCacheStages: request.noCacheFilter,
     pull: request.pull,
+    squash: request.squash,
     cacheFrom: request.cacheFrom.map((source) => cacheFromWire(source, held)),
     cacheTo: request.cacheTo.map(cacheToWire),
     credentials: (registry) => (Object.hasOwn(auths, registry) ? credentialsFromWire(auths[registry]) : undefined),

@@ -2,8 +2,9 @@ import type { LayerFile } from '@tinydock/domain';
 import type { ByteString } from '@tinydock/tar';
 import { describeFile, xattrsOf } from '../explore/describe-file.ts';
 import { type Act, actOfEntry, actsAtRoot, hidesChildren, seeActs, type Sight } from '../explore/layer-acts.ts';
-import { createDamageError, type OpenLayer, openLayers, readingLayer } from '../explore/open-layers.ts';
-import { IndexDamage } from '../erofs/decode-erofs.ts';
+import { type OpenLayer, openLayers, readingLayer } from '../explore/open-layers.ts';
+import { readContents } from '../explore/read-contents.ts';
+import { mergeLayers } from '../merge/merge-layers.ts';
 import { createStoreLayout, type StoreLayout } from '../store/store-layout.ts';
 import type { DiffId } from '@tinydock/domain';
 
@@ -25,7 +26,6 @@ const NO_CHILDREN: Children = new Map();
 const NO_XATTRS: ReadonlyMap<ByteString, Uint8Array> = new Map();
 /** A walk comes back to a directory for each file in it. */
 const MAX_DIRECTORIES = 256;
-const READ_BYTES = 256 * 1024;
 
 class IndexedTree implements LayerTreeReader {
   readonly #layers: readonly OpenLayer[];
@@ -96,17 +96,7 @@ class IndexedTree implements LayerTreeReader {
     const sight = this.#see(path);
     const layer = sight === undefined ? undefined : this.#layers[sight.layer];
     if (layer === undefined || sight?.inode.kind !== 'file') return;
-    const { source, offset, sizeBytes } = readingLayer(layer, () => layer.index.extent(sight.inode));
-    for (let done = 0; done < sizeBytes; done += READ_BYTES) {
-      const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, sizeBytes - done));
-      try {
-        (source === 'tar' ? layer.tar : layer.index).readInto(buffer, offset + done);
-      } catch (error) {
-        if (error instanceof IndexDamage) throw createDamageError(layer.directory, error.message, error);
-        throw error;
-      }
-      yield buffer;
-    }
+    yield* readContents(layer, sight.inode);
   }
 }
 
@@ -128,5 +118,15 @@ export class LayerTreeOpener {
     using resources = new DisposableStack();
     const directories = diffIds.map((diffId) => this.#layout.layerDir(diffId));
     return await work(new IndexedTree(await openLayers(directories, resources)));
+  }
+  /**
+   * The tar of one layer that shows on top of any base what these do, lowest first; the same layers always give the
+   * same bytes. The layers must not be removed meanwhile.
+   * @throws TinydockError DATA_LOSS
+   */
+  async *merge(diffIds: readonly DiffId[]): AsyncGenerator<Uint8Array, void, undefined> {
+    using resources = new DisposableStack();
+    const directories = diffIds.map((diffId) => this.#layout.layerDir(diffId));
+    yield* mergeLayers(await openLayers(directories, resources));
   }
 }

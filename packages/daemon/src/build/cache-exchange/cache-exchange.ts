@@ -87,10 +87,15 @@ export class CacheExchange {
 
   /** Trees whose layers are fetched before they are opened. */
   trees(trees: LayerTrees): LayerTrees {
+    const { imported } = this;
     return {
       open: async (diffIds, work) => {
-        await this.imported.ensure(diffIds);
+        await imported.ensure(diffIds);
         return await trees.open(diffIds, work);
+      },
+      merge: async function* (diffIds) {
+        await imported.ensure(diffIds);
+        yield* trees.merge(diffIds);
       },
     };
   }

@@ -85,6 +85,10 @@ export interface BuildRequest {
    */
   'timestamp'?: (number | string | Long);
   /**
+   * Whether the layers that are put on the base become one.
+   */
+  'squash'?: (boolean);
+  /**
    * What stands in place of stages and images.
    */
   'namedContexts'?: (_tinydock_v1_NamedContext)[];
@@ -182,6 +186,10 @@ export interface BuildRequest__Output {
    * When the image, its history and every file of its new layers were made: seconds since 1970.
    */
   'timestamp'?: (number);
+  /**
+   * Whether the layers that are put on the base become one.
+   */
+  'squash': (boolean);
   /**
    * What stands in place of stages and images.
    */
