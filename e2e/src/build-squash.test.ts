@@ -19,7 +19,7 @@ RUN rm /data/gone /etc/group && rm -r /var && mkdir /var && echo new > /var/file
 `;
 /** What the runtime mounts into /etc has its own contents in each container. */
 const LISTING =
-  'cd / && find etc && find bin data etc/passwd var | sort | xargs stat -c "%n %F %a %u:%g %h %s %y" && stat -c "%a %y" etc && find data var etc/passwd -type f | sort | xargs sha256sum';
+  'cd / && find etc | sort && find bin data etc/passwd var | sort | xargs stat -c "%n %F %a %u:%g %h %s %y" && stat -c "%a %y" etc && find data var etc/passwd -type f | sort | xargs sha256sum';
 
 describe('build --squash', () => {
   let daemon: TestDaemon;
