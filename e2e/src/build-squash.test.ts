@@ -17,9 +17,18 @@ ENV X=y
 COPY Dockerfile /data/
 RUN rm /data/gone /etc/group && rm -r /var && mkdir /var && echo new > /var/file
 `;
-/** What the runtime mounts into /etc has its own contents in each container. */
-const LISTING =
-  'cd / && find etc | sort && find bin data etc/passwd var | sort | xargs stat -c "%n %F %a %u:%g %h %s %y" && stat -c "%a %y" etc && find data var etc/passwd -type f | sort | xargs sha256sum';
+/**
+ * What the runtime mounts into /etc has its own contents in each container, and overlayfs counts no links of directories
+ * that it merges.
+ */
+const LISTING = [
+  'cd /',
+  'find etc | sort',
+  'find bin data etc/passwd var | sort | xargs stat -c "%n %F %a %u:%g %y"',
+  'find bin data etc/passwd var ! -type d | sort | xargs stat -c "%n %h %s"',
+  'stat -c "%a %y" etc',
+  'find data var etc/passwd -type f | sort | xargs sha256sum',
+].join(' && ');
 
 describe('build --squash', () => {
   let daemon: TestDaemon;
