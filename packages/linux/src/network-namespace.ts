@@ -15,6 +15,16 @@ function enter(fd: number, subject: string): void {
   });
 }
 
+/** A process that stays in the namespace of a container must not go on: containers outlive it, and it is started again. */
+function comeHome(fd: number): void {
+  try {
+    enter(fd, OWN_NAMESPACE);
+  } catch (error) {
+    process.stderr.write(`cannot leave a network namespace: ${String(error)}\n`);
+    process.abort();
+  }
+}
+
 /** Comes back whatever happens. Nobody else's code runs on this thread meanwhile, because nothing here waits. */
 function elsewhere<T>(leave: () => void, work: () => T): T {
   const home = openSync(OWN_NAMESPACE, constants.O_RDONLY);
@@ -23,7 +33,7 @@ function elsewhere<T>(leave: () => void, work: () => T): T {
     try {
       return work();
     } finally {
-      enter(home, OWN_NAMESPACE);
+      comeHome(home);
     }
   } finally {
     closeSync(home);
@@ -47,7 +57,7 @@ export function inNetworkNamespace<T>(path: string, work: () => T): T {
 }
 
 /**
- * Makes a network namespace and binds it to a file that is there, so that it lasts; 1 ms, where a program that does it
+ * Makes a network namespace and binds it to a file that is there, so that it lasts; usually 1 ms, where a program that does it
  * costs a fork of this process. unshare(2)
  * @param prepare in the namespace; synchronous
  * @throws ErrnoError
