@@ -95,7 +95,7 @@ describe('images going out', () => {
     expect(await daemon.output('push', '-q', `${registry.host}/own/app:1`)).toBe(`${registry.host}/own/app:1`);
   });
 
-  test('where the tag stands for the image already, one question is all', async () => {
+  test('where the tag stands for the image already, one question is all, and the manifest is put for whoever is told', async () => {
     const fake = await startFakeRegistry();
     try {
       const name = `${fake.host}/own/app:1`;
@@ -103,7 +103,7 @@ describe('images going out', () => {
       const digest = digestIn(await daemon.output('push', name));
       fake.requests.length = 0;
       expect(digestIn(await daemon.output('push', name))).toBe(digest);
-      expect(fake.requestsTo(/ \/v2\/.+/).map(({ method }) => method)).toEqual(['HEAD']);
+      expect(fake.requestsTo(/ \/v2\/.+/).map(({ method }) => method)).toEqual(['HEAD', 'PUT']);
       await daemon.tdctl(['tag', name, `${fake.host}/own/app:2`]);
       expect(digestIn(await daemon.output('push', `${fake.host}/own/app:2`))).toBe(digest);
       expect(fake.requestsTo(/PUT .*manifests\/2$/)).toHaveLength(1);

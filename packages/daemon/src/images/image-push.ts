@@ -43,13 +43,6 @@ export interface ImagePushOptions {
   readonly push: (event: PushEvent) => void;
 }
 
-/** A document that a repository has, and everything that it names. */
-export interface FoundDocument {
-  readonly manifest: NewManifest;
-  /** The tag that was asked for stands for it. */
-  readonly isTagged: boolean;
-}
-
 /** Sends one image to a repository. */
 export class ImagePush {
   readonly #options: ImagePushOptions;
@@ -75,19 +68,18 @@ export class ImagePush {
     documents: readonly NewManifest[],
     tag: string | undefined,
     signal: AbortSignal,
-  ): Promise<FoundDocument | undefined> {
+  ): Promise<NewManifest | undefined> {
     if (documents.length === 0) return undefined;
     const { session } = this.#options;
     const tagged = tag === undefined ? undefined : await session.findManifest(tag, signal);
     let manifest = documents.find(({ digest }) => digest === tagged);
-    const isTagged = manifest !== undefined;
     for (const document of documents) {
       if (manifest !== undefined) break;
       if ((await session.findManifest(document.digest, signal)) === document.digest) manifest = document;
     }
     if (manifest === undefined) return undefined;
     for (const diffId of this.#layersTopFirst()) this.#sayLayer(diffId, 'already-exists');
-    return { manifest, isTagged };
+    return manifest;
   }
 
   /** Brings over what is missing; a known manifest serves as it is where the registry has just its layers. */

@@ -55,8 +55,9 @@ async function pushTarget(
   const { dependencies, session, push } = options;
   const chosen = await choosePushed(dependencies, image, request);
   const pushed = await (chosen.images.length > 1 ? pushIndex : pushOne)(options, { ...chosen, tag }, signal);
-  const { manifest, isTagged, remember } = pushed;
-  const digest = isTagged ? manifest.digest : await session.putManifest(tag, manifest, signal);
+  const { manifest, remember } = pushed;
+  // Also where the tag stands for it already: only so a registry tells others of the push, and refuses who may not write.
+  const digest = await session.putManifest(tag, manifest, signal);
   await remember();
   push({ kind: 'tag-pushed', tag, digest, imageId: image.id, sizeBytes: manifest.bytes.length });
 }

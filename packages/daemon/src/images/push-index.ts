@@ -2,10 +2,11 @@ import { type NamedImage, type NewManifest } from '@tinydock/domain';
 import { buildIndex } from './build-index.ts';
 import type { ChosenImages } from './choose-pushed.ts';
 import type { KnownIndex, KnownManifest } from './known-manifests.ts';
-import { type FoundDocument, ImagePush, type ImagePushOptions } from './image-push.ts';
+import { ImagePush, type ImagePushOptions } from './image-push.ts';
 
-/** What is to be put under the tag if it is not there yet; everything below it is there. */
-export interface PushedDocument extends FoundDocument {
+/** What is to be put under the tag, and everything below it is there. */
+export interface PushedDocument {
+  readonly manifest: NewManifest;
   /** To be called once it is. */
   readonly remember: () => Promise<void>;
 }
@@ -21,9 +22,8 @@ export async function pushOne(
   const one = new ImagePush(options, images[0] as NamedImage);
   const { indexes, manifests } = await one.findKnown();
   const documents = [...(isIndexWanted ? indexes : []), ...manifests];
-  const found = await one.findWhole(documents, tag, signal);
-  const { manifest, isTagged } = found ?? { manifest: await one.sendAll(manifests[0], signal), isTagged: false };
-  return { manifest, isTagged, remember: () => one.remember([manifest], manifest) };
+  const manifest = (await one.findWhole(documents, tag, signal)) ?? (await one.sendAll(manifests[0], signal));
+  return { manifest, remember: () => one.remember([manifest], manifest) };
 }
 
 interface Child {
@@ -58,7 +58,7 @@ async function sendChild(
 ): Promise<SentChild> {
   const { push, known } = child;
   const whole = await push.findWhole(like === undefined ? known : [like], undefined, signal);
-  if (whole !== undefined) return { ...child, manifest: whole.manifest };
+  if (whole !== undefined) return { ...child, manifest: whole };
   const manifest = await push.sendAll(like ?? known[0], signal);
   await options.session.putManifest(manifest.digest, manifest, signal);
   return { ...child, manifest };
@@ -73,7 +73,7 @@ export async function pushIndex(
   const [named] = images as [NamedImage, ...NamedImage[]];
   const first = new ImagePush(options, named);
   const whole = await first.findWhole((await first.findKnown()).indexes, tag, signal);
-  if (whole !== undefined) return { ...whole, remember: () => first.remember([whole.manifest], whole.manifest) };
+  if (whole !== undefined) return { manifest: whole, remember: () => first.remember([whole], whole) };
   const children: Child[] = [];
   for (const image of images) {
     const push = image === named ? first : new ImagePush(options, image);
@@ -87,7 +87,6 @@ export async function pushIndex(
   const manifest = buildIndex(sent, index);
   return {
     manifest,
-    isTagged: false,
     remember: async () => {
       for (const { push, image, manifest: own } of sent) {
         await push.remember([own, manifest], image === named ? manifest : undefined);
