@@ -144,6 +144,7 @@ export {
   type ImageManifest,
   MAX_MANIFEST_BYTES,
   MEDIA_TYPES,
+  NAME_ANNOTATIONS,
   parseManifest,
 } from './manifest.ts';
 export {

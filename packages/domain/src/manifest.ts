@@ -20,6 +20,14 @@ export const MEDIA_TYPES = {
   dockerForeignLayerGzip: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
 } as const;
 
+/** Annotations that say in an OCI layout what an image is called. */
+export const NAME_ANNOTATIONS = {
+  /** containerd and Docker write the whole name here. */
+  containerd: 'io.containerd.image.name',
+  /** OCI image-spec, annotations.md. May be a whole name, a tag alone, or anything else. */
+  refName: 'org.opencontainers.image.ref.name',
+} as const;
+
 /** Larger manifests are refused, as registries do. OCI distribution-spec, "Pushing manifests". */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { readExactly } from './read-exactly.ts';
 
 /** As in OpenSSH, AGENT_MAX_LEN. */
 export const MAX_AGENT_MESSAGE_BYTES = 256 * 1024;
@@ -10,29 +11,6 @@ export const MAX_KNOWN_HOSTS_BYTES = 1024 * 1024;
 export const AGENT_FAILURE: Uint8Array = Uint8Array.of(5);
 
 const LENGTH_BYTES = 4;
-
-function readExactly(stream: Readable, length: number): Promise<Buffer | undefined> {
-  return new Promise((resolve) => {
-    const finish = (bytes: Buffer | undefined): void => {
-      stream.off('readable', read);
-      stream.off('end', fail);
-      stream.off('close', fail);
-      resolve(bytes);
-    };
-    const fail = (): void => {
-      finish(undefined);
-    };
-    const read = (): void => {
-      const bytes: unknown = stream.read(length);
-      if (Buffer.isBuffer(bytes)) finish(bytes.length === length ? bytes : undefined);
-      else if (stream.readableEnded || stream.destroyed) fail();
-    };
-    stream.on('readable', read);
-    stream.on('end', fail);
-    stream.on('close', fail);
-    read();
-  });
-}
 
 /**
  * Takes the next message from a connection with an agent, without its length; nothing of what follows it.

@@ -33,6 +33,7 @@ export {
   MAX_KNOWN_HOSTS_BYTES,
   readAgentMessage,
 } from './agent-messages.ts';
+export { readExactly } from './read-exactly.ts';
 export { DATA_TICKET_LIFETIME_MS, DATA_TOKEN_BYTES, MAX_CHUNK_BYTES, MAX_MESSAGE_BYTES } from './data-ticket.ts';
 export { fromGrpcStatus, toGrpcStatus } from './error-status.ts';
 export { decodeError, encodeError } from './error-wire.ts';

@@ -1,10 +1,5 @@
-import { isTinydockError, parseReference, type Reference, withDefaultTag } from '@tinydock/domain';
+import { isTinydockError, NAME_ANNOTATIONS, parseReference, type Reference, withDefaultTag } from '@tinydock/domain';
 import { createArchiveError, quote } from '../archive-error.ts';
-
-/** containerd and Docker write the whole name here. */
-const CONTAINERD_NAME = 'io.containerd.image.name';
-/** OCI image-spec, annotations.md. May be a whole name, a tag alone, or anything else. */
-const REF_NAME = 'org.opencontainers.image.ref.name';
 
 type Annotations = Readonly<Record<string, string>>;
 
@@ -35,14 +30,14 @@ function parseName(text: string): Reference | undefined {
  * what they like there.
  */
 export function nameOfAnnotations(annotations: Annotations | null | undefined): Reference | undefined {
-  const whole = annotations?.[CONTAINERD_NAME];
+  const whole = annotations?.[NAME_ANNOTATIONS.containerd];
   const found = whole === undefined ? undefined : parseName(whole);
   if (found !== undefined) return found;
-  const name = annotations?.[REF_NAME] ?? '';
+  const name = annotations?.[NAME_ANNOTATIONS.refName] ?? '';
   return /[:/]/.test(name) ? parseName(name) : undefined;
 }
 
 /** What images of one index have in common when they are one image for several platforms. */
 export function groupKeyOf(annotations: Annotations | null | undefined): string {
-  return annotations?.[CONTAINERD_NAME] ?? annotations?.[REF_NAME] ?? '';
+  return annotations?.[NAME_ANNOTATIONS.containerd] ?? annotations?.[NAME_ANNOTATIONS.refName] ?? '';
 }

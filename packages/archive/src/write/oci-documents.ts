@@ -1,4 +1,11 @@
-import { formatReference, MEDIA_TYPES, type Platform, parseImageConfig, type SavedImage } from '@tinydock/domain';
+import {
+  formatReference,
+  MEDIA_TYPES,
+  NAME_ANNOTATIONS,
+  type Platform,
+  parseImageConfig,
+  type SavedImage,
+} from '@tinydock/domain';
 import { blobPath, digestOf, encodeJson, type PlannedFile } from './archive-file.ts';
 
 interface WrittenManifest {
@@ -58,7 +65,7 @@ function nameEntries(tags: SavedImage['tags'], descriptor: object): readonly obj
   if (tags.length === 0) return [descriptor];
   return tags.map(formatReference).map((name) => ({
     ...descriptor,
-    annotations: { 'org.opencontainers.image.ref.name': name, 'io.containerd.image.name': name },
+    annotations: { [NAME_ANNOTATIONS.refName]: name, [NAME_ANNOTATIONS.containerd]: name },
   }));
 }
 

@@ -8,6 +8,7 @@ import {
   hasErrnoCode,
   isDigest,
   MEDIA_TYPES,
+  NAME_ANNOTATIONS,
   parseDigest,
   parseManifest,
   TinydockError,
@@ -41,8 +42,6 @@ export interface OpenedLayout {
 
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 const MAX_DEPTH = 3;
-const REF_NAME = 'org.opencontainers.image.ref.name';
-const CONTAINERD_NAME = 'io.containerd.image.name';
 const DOCUMENTS: ReadonlySet<string> = new Set([
   ...[MEDIA_TYPES.ociIndex, MEDIA_TYPES.ociManifest],
   ...[MEDIA_TYPES.dockerManifestList, MEDIA_TYPES.dockerManifest],
@@ -72,7 +71,7 @@ async function readDocument(path: string): Promise<Buffer | undefined> {
 }
 
 function hasTag({ annotations }: Descriptor, tag: string): boolean {
-  const names = [annotations?.[REF_NAME], annotations?.[CONTAINERD_NAME]];
+  const names = [annotations?.[NAME_ANNOTATIONS.refName], annotations?.[NAME_ANNOTATIONS.containerd]];
   return names.some((name) => name === tag || name?.endsWith(`:${tag}`) === true);
 }
 
@@ -85,7 +84,9 @@ function choose(manifests: readonly Descriptor[], { path, tag, digest }: OpenLay
   const [only, ...others] = manifests;
   const chosen = tagged ?? (tag === undefined && others.length === 0 ? only : undefined);
   if (chosen !== undefined) return chosen.digest;
-  const names = manifests.map(({ annotations, digest: one }) => annotations?.[REF_NAME] ?? one).slice(0, 20);
+  const names = manifests
+    .map(({ annotations, digest: one }) => annotations?.[NAME_ANNOTATIONS.refName] ?? one)
+    .slice(0, 20);
   throw new TinydockError({
     code: 'NOT_FOUND',
     message: `the layout ${path} has nothing with the tag ${tag ?? 'latest'}`,

@@ -1,9 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Descriptor, hasErrnoCode, MEDIA_TYPES, parseManifest, TinydockError } from '@tinydock/domain';
+import {
+  type Descriptor,
+  hasErrnoCode,
+  MEDIA_TYPES,
+  NAME_ANNOTATIONS,
+  parseManifest,
+  TinydockError,
+} from '@tinydock/domain';
 import { readTarEntries, type StreamedTarEntry } from '@tinydock/tar';
 import { syncDirectory, writeFailure } from './archive-file.ts';
+import { notOfLayout } from './layout-directory.ts';
 
 /** Of a directory for a cache. */
 export interface CacheDirectory {
@@ -13,7 +21,6 @@ export interface CacheDirectory {
 
 const BLOB = /^blobs\/sha256\/([0-9a-f]{64})$/;
 const BLOB_NAME = /^[0-9a-f]{64}$/;
-const REF_NAME = 'org.opencontainers.image.ref.name';
 const MAX_INDEX_BYTES = 8 * 1024 * 1024;
 /** As many as fit into a message; the others are written again. */
 const MAX_HAVE = 20_000;
@@ -96,8 +103,8 @@ async function collect(data: AsyncIterable<Uint8Array>): Promise<Buffer> {
 /** The entry of a tag takes the place of the one that had it. */
 function mergeIndex(before: readonly Descriptor[], [entry]: readonly Descriptor[], tag: string): Buffer {
   if (entry === undefined) throw new TinydockError({ code: 'INTERNAL', message: 'the daemon sent an empty index' });
-  const others = before.filter(({ annotations }) => annotations?.[REF_NAME] !== tag);
-  const manifests = [...others, { ...entry, annotations: { [REF_NAME]: tag } }];
+  const others = before.filter(({ annotations }) => annotations?.[NAME_ANNOTATIONS.refName] !== tag);
+  const manifests = [...others, { ...entry, annotations: { [NAME_ANNOTATIONS.refName]: tag } }];
   return Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: MEDIA_TYPES.ociIndex, manifests }));
 }
 
@@ -114,8 +121,7 @@ async function writeEntry(directory: string, { entry, data }: StreamedTarEntry):
       await replace(join(directory, 'oci-layout'), [bytes]);
     return undefined;
   }
-  const message = `the daemon sent ${JSON.stringify(entry.path.slice(0, 200))}, which is no file of an OCI layout`;
-  throw new TinydockError({ code: 'INTERNAL', message });
+  throw notOfLayout(entry.path);
 }
 
 /** The last change of an `index.json`, by its directory. */

@@ -8,13 +8,14 @@ import { syncDirectory, writeFailure } from './archive-file.ts';
 /** All that an OCI layout holds; nothing else is written, whatever the archive says. */
 const LAYOUT_FILE = /^(?:oci-layout|index\.json|blobs\/sha256\/[0-9a-f]{64})$/;
 
+/** For an entry that is not to be written. */
+export function notOfLayout(path: string): TinydockError {
+  const message = `the daemon sent ${JSON.stringify(path.slice(0, 200))}, which is no file of an OCI layout`;
+  return new TinydockError({ code: 'INTERNAL', message });
+}
+
 async function writeEntry(directory: string, { entry, data }: StreamedTarEntry): Promise<void> {
-  if (entry.type !== 'file' || !LAYOUT_FILE.test(entry.path)) {
-    throw new TinydockError({
-      code: 'INTERNAL',
-      message: `the daemon sent ${JSON.stringify(entry.path.slice(0, 200))}, which is no file of an OCI layout`,
-    });
-  }
+  if (entry.type !== 'file' || !LAYOUT_FILE.test(entry.path)) throw notOfLayout(entry.path);
   const file = await open(join(directory, entry.path), 'wx', 0o644);
   try {
     for await (const chunk of data) await file.writeFile(chunk);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmod, chown } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createCancelledError, TinydockError } from '@tinydock/domain';
-import { DATA_TICKET_LIFETIME_MS, DATA_TOKEN_BYTES } from '@tinydock/protocol';
+import { DATA_TICKET_LIFETIME_MS, DATA_TOKEN_BYTES, readExactly } from '@tinydock/protocol';
 import { claimSocketPath } from './socket-path.ts';
 
 /** Admits one client to the data socket. */
@@ -27,31 +27,6 @@ const MAX_UNKNOWN_CONNECTIONS = 64;
 interface Waiting {
   readonly token: Buffer;
   readonly admit: (socket: Socket) => void;
-}
-
-/** Reads the token without taking a byte of what follows it. */
-function readToken(socket: Socket, timeoutMs: number): Promise<Buffer | undefined> {
-  return new Promise((resolve) => {
-    const finish = (token: Buffer | undefined): void => {
-      clearTimeout(timer);
-      socket.off('readable', read);
-      socket.off('end', fail);
-      socket.off('close', fail);
-      resolve(token);
-    };
-    const fail = (): void => {
-      finish(undefined);
-    };
-    const read = (): void => {
-      const token: unknown = socket.read(DATA_TOKEN_BYTES);
-      if (Buffer.isBuffer(token)) finish(token.length === DATA_TOKEN_BYTES ? token : undefined);
-    };
-    const timer = setTimeout(fail, timeoutMs);
-    socket.on('readable', read);
-    socket.on('end', fail);
-    socket.on('close', fail);
-    read();
-  });
 }
 
 class TicketOffice {
@@ -109,7 +84,7 @@ class TicketOffice {
       return;
     }
     this.#unknownConnections += 1;
-    const token = await readToken(socket, this.#tokenTimeoutMs);
+    const token = await readExactly(socket, DATA_TOKEN_BYTES, { timeoutMs: this.#tokenTimeoutMs });
     this.#unknownConnections -= 1;
     const holder = token && [...this.#waiting].find((waiting) => timingSafeEqual(waiting.token, token));
     if (holder === undefined) {
