@@ -4,7 +4,7 @@
 # shellcheck disable=SC2034 # for the scripts that source this
 RUNTIME_NEEDS='runtime conmon seccomp nftables iproute2 aardvark-dns isal busybox procps init'
 # shellcheck disable=SC2034 # for the scripts that source this
-TEST_NEEDS='iptables docker-registry skopeo umoci mmdebstrap zstd curl openssl rsync shellcheck bzip2 xz zsh fish tmux git ssh-agent dockerd podman buildah'
+TEST_NEEDS='iptables docker-registry skopeo umoci mmdebstrap zstd curl openssl rsync shellcheck bzip2 xz zsh fish tmux git ssh-agent sshd dockerd podman buildah'
 
 # Path of a busybox that runs in an empty directory tree; fails where there is none.
 find_static_busybox() {
@@ -54,6 +54,7 @@ debian_package() {
     isal) echo libisal2 ;;
     xz) echo xz-utils ;;
     ssh-agent) echo openssh-client ;;
+    sshd) echo openssh-server ;;
     dockerd) echo docker.io ;;
     seccomp)
       if apt-cache show golang-github-containers-common >/dev/null 2>&1; then
@@ -70,6 +71,7 @@ debian_package() {
 fedora_package() {
   case $1 in
     runtime) echo runc ;;
+    sshd) echo openssh-server ;;
     dockerd) echo moby-engine ;;
     seccomp) echo containers-common ;;
     iproute2) echo iproute ;;
@@ -138,6 +140,7 @@ install_with_apt() {
   fi
   rm -f "$apt_log"
   case " $* " in *' docker-registry '*) keep_stopped docker-registry ;; esac
+  case " $* " in *' openssh-server '*) keep_stopped ssh ssh.socket ;; esac
   case " $* " in *' docker.io '*) keep_stopped docker docker.socket ;; esac
   printf '%s\n' "$@" >>"$INSTALLED_PACKAGES_FILE"
 }
