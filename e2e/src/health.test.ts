@@ -38,7 +38,9 @@ describe('health checks', () => {
     daemon.output('ps', '--format', '{{.Names}}: {{.Status}}', ...filter.flatMap((value) => ['--filter', value]));
 
   test('flags: starting, healthy, unhealthy; ps, filters, inspect, events; a restart of the daemon', async () => {
-    const flags = ['--health-cmd', 'echo looked; cat /ok', '--health-interval', '200ms', '--health-retries', '2'];
+    // Both outputs are kept as they come; of what is written at once to two pipes, runc tells either first.
+    const look = 'echo looked; sleep 0.1; cat /ok';
+    const flags = ['--health-cmd', look, '--health-interval', '200ms', '--health-retries', '2'];
     const start = ['--health-start-period', '1h', '--health-start-interval', '100ms'];
     await daemon.tdctl(['run', '-d', '--name', 'web', ...flags, ...start, 'busybox', 'sleep', '600']);
     const starting = await until('web', ({ Log }) => Log.length === 5);

@@ -14,8 +14,6 @@ import {
 } from '@tinydock/linux';
 import { toAddressBytes } from './address-bytes.ts';
 
-export { setLinkUp as linkUp };
-
 /** One interface of a container, with its end on the host. */
 export interface ContainerInterface {
   /** In the container. */

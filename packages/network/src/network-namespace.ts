@@ -2,8 +2,8 @@ import { statfsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { hasErrnoCode } from '@tinydock/domain';
-import { bindNewNetworkNamespace, unmount, UNMOUNT_FLAGS } from '@tinydock/linux';
-import { changeRoutes, linkUp } from './container-interfaces.ts';
+import { bindNewNetworkNamespace, setLinkUp, unmount, UNMOUNT_FLAGS } from '@tinydock/linux';
+import { changeRoutes } from './container-interfaces.ts';
 
 /** The type of the filesystem whose files are namespaces. statfs(2). */
 const NSFS_MAGIC = 0x6e736673;
@@ -27,7 +27,7 @@ export async function createNamespace(path: string): Promise<void> {
   await writeFile(path, '');
   try {
     bindNewNetworkNamespace(path);
-    await changeRoutes(path, [linkUp('lo')]);
+    await changeRoutes(path, [setLinkUp('lo')]);
   } catch (error) {
     await removeNamespace(path);
     throw error;
