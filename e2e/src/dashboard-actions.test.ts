@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DockerRegistry, startDockerRegistry } from '@tinydock/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -98,6 +99,43 @@ describe('what the dashboard does, seen through tdctl', () => {
     const all = Array.from({ length: 12_000 }, (_, index) => `${index + 1}\n`).join('');
     await expect.poll(() => readFile(saved, 'utf8').catch(() => '')).toBe(all);
     await daemon.tdctl(['rm', 'long']);
+  });
+
+  test('the disk: containers that ended, what builds left and the records of builds go as the plan is edited', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'tinydock-dashboard-prune-'));
+    await writeFile(join(dir, 'Dockerfile'), 'FROM busybox\nRUN echo kept >/kept\nRUN echo dropped >/dropped\n');
+    await daemon.tdctl(['build', '-t', 'pruned:1', dir]);
+    await daemon.tdctl(['create', '--name', 'idle', 'busybox', 'true']);
+    await daemon.tdctl(['run', '--name', 'ended', 'busybox', 'true']);
+    session.type('5a');
+    await screen.see(/prune +ended .* container that does not run/);
+    await screen.see(/prune +RUN echo dropped/);
+    session.type('X');
+    await screen.see(/› \[x\] container (ended|idle)/);
+    await screen.see(/\$ tdctl system prune -a$/);
+    // The containers are the first of it.
+    const first = (await screen.lines()).findIndex((line) => line.includes('› [x] container'));
+    const listed = (await screen.lines()).slice(first);
+    const kept = [/container idle/, /image pruned:1/, /RUN echo kept/];
+    for (const [place, line] of listed.filter((text) => text.includes('[x]')).entries()) {
+      if (!kept.some((pattern) => pattern.test(line))) continue;
+      session.type(`g${'j'.repeat(place)} `);
+    }
+    await screen.see(/\[ \] .*RUN echo kept/);
+    await screen.see(/\$ tdctl rm ended && tdctl builder prune -a --filter id=/);
+    session.type('y');
+    await screen.seeNo(/prune +ended/);
+    await screen.seeNo(/record of a build/);
+    expect(await daemon.output('ps', '-aq', '--filter', 'name=ended')).toBe('');
+    expect(await inspect('idle', '{{.State.Status}}')).toBe('created');
+    expect(await daemon.output('build', 'ls', '-q')).toBe('');
+    expect(await daemon.output('builder', 'du', '--format', '{{.Description}}')).toBe('RUN echo kept >/kept');
+    session.type('!');
+    await screen.see(/\d of \d went; /);
+    await daemon.tdctl(['rm', 'idle']);
+    await daemon.tdctl(['rmi', '--now', 'pruned:1']);
+    await daemon.tdctl(['builder', 'prune', '-af']);
+    await rm(dir, { recursive: true, force: true });
   });
 
   test('marked containers: their logs as one, stopped, started, killed and removed together', async () => {

@@ -236,7 +236,7 @@ describe('the dashboard', () => {
     session.type('a');
     await screen.see(/prune +spare:1 .* no container uses it/);
     session.type('/spare:2\rD');
-    await screen.see(/spare:2 \(unused\): alone it would free/);
+    await screen.see(/spare:2 \(unused\) goes to the trash: alone/);
     session.type('y');
     await screen.see(/trash +spare:2 .* removed/);
     expect(await daemon.output('images', '--format', '{{.Repository}}:{{.Tag}}')).not.toContain('spare:2');

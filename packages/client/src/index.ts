@@ -37,6 +37,12 @@ export type { ExplorerClient } from './explorer-client.ts';
 export type { ImagesClient, ImageWithContents } from './images-client.ts';
 export type { NetworksClient } from './networks-client.ts';
 export { type HostAddress, parseHost } from './parse-host.ts';
+export {
+  bytesBesideImages,
+  planSystemPrune,
+  type SystemPrunePlan,
+  type SystemPruneRequest,
+} from './prune/plan-system-prune.ts';
 export type { RegistriesClient } from './registries-client.ts';
 export type { RetentionClient } from './retention-client.ts';
 export type { SystemClient } from './system-client.ts';

@@ -13,7 +13,7 @@ export const builderDuCommand: CommandDefinition = {
       kind: 'list',
       flags: '-f, --filter',
       placeholder: 'filter',
-      description: 'until=TIME, shared=true or shared=false',
+      description: 'id=ID, until=TIME, shared=true or shared=false',
     },
     { kind: 'text', flags: '--format', placeholder: 'string', description: 'table, json, or a Go template' },
     { kind: 'boolean', flags: '--no-trunc', description: 'Do not shorten ids and instructions' },

@@ -55,7 +55,7 @@ export const builderPruneCommand: CommandDefinition = {
       kind: 'list',
       flags: '--filter',
       placeholder: 'filter',
-      description: 'until=TIME: not used since; shared=true or false',
+      description: 'id=ID, of which several may be given; until=TIME: not used since; shared=true or false',
     },
     { kind: 'boolean', flags: '-f, --force', description: 'Do not show the plan and ask' },
     {

@@ -1,5 +1,11 @@
 import { TinydockError } from '@tinydock/domain';
-import type { Client } from '@tinydock/client';
+import {
+  bytesBesideImages,
+  type Client,
+  planSystemPrune,
+  type SystemPrunePlan,
+  type SystemPruneRequest,
+} from '@tinydock/client';
 import type { Filter, PruneImagesResponse } from '@tinydock/protocol';
 import { formatDuration, formatSize } from '@tinydock/text';
 import type { CliContext } from '../context/cli-context.ts';
@@ -9,14 +15,7 @@ import { line, note, type Output } from '../output/output.ts';
 import type { CommandDefinition, CommandInput } from '../program/command-definition.ts';
 import { confirm } from '../prompt/confirm.ts';
 import { plannedImages } from '../retention/prune-plan.ts';
-import {
-  bytesBesideImages,
-  isEmptyPlan,
-  planSystemPrune,
-  showSystemPlan,
-  type SystemPrunePlan,
-  type SystemPruneRequest,
-} from '../retention/system-plan.ts';
+import { isEmptyPlan, showSystemPlan } from '../retention/system-plan.ts';
 
 type Run = AsyncGenerator<Output, void, undefined>;
 

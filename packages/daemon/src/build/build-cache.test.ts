@@ -81,6 +81,9 @@ describe('the build cache', () => {
     ]);
     expect(names(await cache.list([{ key: 'until', value: '35m' }]))).toBe('bc');
     expect(names(await cache.list([{ key: 'shared', value: 'true' }]))).toBe('d');
+    const ids = ['a', 'd'.repeat(12)].map((value) => ({ key: 'id', value }));
+    expect(names(await cache.list(ids))).toBe('ad');
+    await expect(cache.prune({ ...ALL, filters: [{ key: 'id', value: '' }] })).rejects.toThrow('beginning of an id');
     await expect(cache.list([{ key: 'color', value: 'red' }])).rejects.toThrow('invalid filter');
   });
 

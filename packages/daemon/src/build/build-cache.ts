@@ -6,6 +6,7 @@ import {
   type LayerStore,
   parseDigest,
   type ReferenceCatalog,
+  TinydockError,
 } from '@tinydock/domain';
 import type { GarbageCollector } from '../images/garbage-collector.ts';
 import { groupFilters, type ListFilter } from '../system/list-filters.ts';
@@ -73,13 +74,21 @@ export interface PrunedCache {
   readonly freedBytes: number;
 }
 
-const KEYS = ['until', 'shared'] as const;
+const KEYS = ['id', 'until', 'shared'] as const;
 
 /** Bytes of the layers that only these steps refer to; several steps may have one layer. */
 function ownBytes(steps: readonly CachedStep[]): number {
   const own = steps.filter(({ isShared }) => !isShared);
   const sizes = new Map(own.map(({ key, diffId, sizeBytes }): [string, number] => [diffId ?? key, sizeBytes]));
   return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** @throws TinydockError INVALID_ARGUMENT; nothing at all would be the beginning of all keys */
+function parseKeyPrefix(id: string): string {
+  const hex = id.replace(/^sha256:/, '');
+  if (/^[0-9a-f]{1,64}$/.test(hex)) return hex;
+  const message = `invalid filter id=${JSON.stringify(id.slice(0, 100))}: expected the beginning of an id of tdctl builder du`;
+  throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
 }
 
 /** What builds have left for the next ones. */
@@ -105,7 +114,9 @@ export class BuildCache {
     const groups = groupFilters(filters, KEYS);
     const bounds = (groups.get('until') ?? []).map((value) => parseMoment(value, clock()));
     const wanted = (groups.get('shared') ?? []).map((value) => value === 'true');
+    const ids = (groups.get('id') ?? []).map(parseKeyPrefix);
     return steps
+      .filter(({ key }) => ids.length === 0 || ids.some((id) => digestHex(key).startsWith(id)))
       .filter(({ usedAt }) => bounds.every((bound) => Date.parse(usedAt) < bound))
       .filter(({ isShared }) => wanted.every((value) => value === isShared))
       .sort((left, right) => (left.usedAt < right.usedAt ? -1 : Number(left.usedAt > right.usedAt)));

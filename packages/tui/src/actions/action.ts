@@ -4,10 +4,11 @@ export interface Target {
   readonly name: string;
 }
 
-/** An image as a plan showed it. */
-export interface PlannedTarget extends Target {
-  /** All its names: one that has got or lost a name since is left alone. */
-  readonly names: readonly string[];
+/** One thing of a plan of what prune would remove, as the plan showed it. */
+export interface PlannedPart extends Target {
+  readonly kind: 'container' | 'network' | 'image' | 'cache';
+  /** All names of an image: one that has got or lost a name since is left alone. */
+  readonly names?: readonly string[];
 }
 
 /** Removes what a plan showed, of that what nobody uses by then. */
@@ -24,8 +25,8 @@ export type Action =
   | { readonly kind: 'rename'; readonly container: Target; readonly name: string }
   | { readonly kind: 'remove-images'; readonly images: readonly Target[] }
   | {
-      readonly kind: 'prune-images';
-      readonly images: readonly PlannedTarget[];
+      readonly kind: 'prune-disk';
+      readonly parts: readonly PlannedPart[];
       /** Whether they are all that the plan has. */
       readonly isWhole: boolean;
       readonly isForAll: boolean;
@@ -50,15 +51,31 @@ function quote(word: string): string {
 
 const SUBCOMMANDS = { remove: 'rm -f' } as const;
 
+/** A command for each kind; a step of the build cache has no name. */
+function pruneWords({ parts, isWhole, isForAll }: Extract<Action, { kind: 'prune-disk' }>): readonly string[] {
+  const all = isForAll ? ['-a'] : [];
+  if (isWhole) return ['system prune', ...all];
+  const of = (kind: PlannedPart['kind']): readonly PlannedPart[] => parts.filter((part) => part.kind === kind);
+  const commands = [
+    ['rm', ...of('container').map(({ name }) => quote(name))],
+    ['network rm', ...of('network').map(({ name }) => quote(name))],
+    ['rmi', ...of('image').map(({ name }) => quote(name))],
+    ['builder prune', ...of('cache').map(({ id }) => `--filter id=${id.replace(/^sha256:/, '').slice(0, 12)}`)],
+  ].filter(({ length }) => length > 1);
+  const lines = commands.map(([name = '', ...words]) =>
+    [name, ...(name === 'builder prune' ? all : []), ...words].join(' '),
+  );
+  return [lines.join(' && tdctl ')];
+}
+
 function wordsOf(action: Action): readonly string[] {
   switch (action.kind) {
     case 'rename':
       return ['rename', quote(action.container.name), quote(action.name)];
     case 'remove-images':
       return ['rmi', ...action.images.map(({ name }) => quote(name))];
-    case 'prune-images':
-      if (!action.isWhole) return ['rmi', ...action.images.map(({ name }) => quote(name))];
-      return ['image prune', ...(action.isForAll ? ['-a'] : [])];
+    case 'prune-disk':
+      return pruneWords(action);
     case 'prune-volumes':
       return action.isWhole ? ['volume prune -a'] : ['volume rm', ...action.names.map(quote)];
     case 'prune-networks':

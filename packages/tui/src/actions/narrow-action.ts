@@ -3,8 +3,8 @@ import type { Action } from './action.ts';
 /** Of how many things a plan consists that can be left out one by one; 0 for what is done as a whole. */
 export function countPlanned(action: Action): number {
   switch (action.kind) {
-    case 'prune-images':
-      return action.images.length;
+    case 'prune-disk':
+      return action.parts.length;
     case 'prune-volumes':
       return action.names.length;
     case 'prune-networks':
@@ -20,8 +20,8 @@ export function narrowAction(action: Action, without: ReadonlySet<number>): Acti
   const keep = <T>(items: readonly T[]): readonly T[] => items.filter((_, index) => !without.has(index));
   if (without.size >= countPlanned(action)) return undefined;
   switch (action.kind) {
-    case 'prune-images':
-      return { ...action, isWhole: false, images: keep(action.images) };
+    case 'prune-disk':
+      return { ...action, isWhole: false, parts: keep(action.parts) };
     case 'prune-volumes':
       return { ...action, isWhole: false, names: keep(action.names) };
     case 'prune-networks':

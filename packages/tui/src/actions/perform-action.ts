@@ -1,6 +1,7 @@
 import type { Client } from '@tinydock/client';
 import { formatSize } from '@tinydock/text';
 import type { Action, PruneAction, Target } from './action.ts';
+import { pruneDisk } from './prune-disk.ts';
 import { runTdctl, type Tdctl } from './run-tdctl.ts';
 
 export interface ActionContext {
@@ -44,14 +45,6 @@ async function performAll(client: Client, { kind, containers }: ContainerAction)
   }
 }
 
-async function prune(client: Client, action: Extract<Action, { kind: 'prune-images' }>, say: Say): Promise<void> {
-  const images = action.images.map(({ id, names }) => ({ imageId: id, names: [...names] }));
-  const { imageIds, skipped } = await client.retention.pruneImages({ images });
-  const [first] = skipped;
-  const left = first === undefined ? '' : `, ${skipped.length} left alone: ${first.reason}`;
-  say(`${imageIds.length} went to the trash${left}`);
-}
-
 async function pruneUnused(client: Client, action: PruneAction, say: Say): Promise<void> {
   const outcomes =
     action.kind === 'prune-volumes'
@@ -92,8 +85,8 @@ export async function performAction(action: Action, context: ActionContext): Pro
     case 'remove-images':
       for (const { name } of action.images) await client.images.remove({ image: name });
       return;
-    case 'prune-images':
-      return prune(client, action, say);
+    case 'prune-disk':
+      return pruneDisk(client, action, say);
     case 'prune-volumes':
     case 'prune-networks':
       return pruneUnused(client, action, say);

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import { formatAge, formatDuration, formatSize } from '@tinydock/text';
 import type { DashboardState } from '../state/dashboard-state.ts';
-import { type DiskRow, diskRows, nameOfImage } from '../state/disk-state.ts';
+import { aboutPlanned, nameOfImage } from '../state/disk-plan.ts';
+import { type DiskRow, diskRows } from '../state/disk-state.ts';
 import { layoutOf } from '../state/layout.ts';
 import { cursorOf } from '../state/list-state.ts';
 import type { Column } from '../text/fit.ts';
@@ -16,11 +17,6 @@ const COLUMNS: readonly Column[] = [
   { title: 'ABOUT', width: 20, grow: 2 },
 ];
 
-const REASONS: Readonly<Record<string, string>> = {
-  dangling: 'has no name, and no container',
-  unused: 'no container uses it',
-};
-
 function timeLeft(expiresAt: string, now: Date): string {
   const left = Date.parse(expiresAt) - now.getTime();
   return left <= 0 ? 'goes now' : `goes in ${formatDuration(left).toLowerCase()}`;
@@ -33,9 +29,8 @@ function cellsOf(row: DiskRow, now: Date): readonly string[] {
       return ['in use', kind, formatSize(bytes), formatSize(reclaimableBytes), `${count}, of which ${active} in use`];
     }
     case 'prune': {
-      const { image, reason, freedBytes } = row.planned;
-      const why = REASONS[reason] ?? reason;
-      return ['prune', nameOfImage(image), formatSize(image?.sizeBytes ?? 0), formatSize(freedBytes), why];
+      const { part, sizeBytes, freedBytes } = row.planned;
+      return ['prune', part.name, formatSize(sizeBytes), formatSize(freedBytes), aboutPlanned(row.planned, now)];
     }
     case 'trash': {
       const { image, freedBytes, removedAt, expiresAt } = row.trashed;

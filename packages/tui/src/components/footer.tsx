@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { activeBindings, keyLabel } from '../keys/key-bindings.ts';
 import type { DashboardState } from '../state/dashboard-state.ts';
 import type { Theme } from '../theme/theme.ts';
+import { fitEnd } from '../text/fit.ts';
 import { Line } from './line.tsx';
 
 /** The last thing worth saying, and the keys that work here. */
@@ -16,7 +17,10 @@ export function Footer({ state, theme }: { readonly state: DashboardState; reado
     .join('  ');
   const first =
     dialog?.kind === 'input'
-      ? { text: ` ${dialog.title}: ${dialog.text}▏`, color: theme.accent }
+      ? {
+          text: ` ${dialog.title}: ${fitEnd(`${dialog.text}▏`, columns - dialog.title.length - 3)}`,
+          color: theme.accent,
+        }
       : { text: ` ${notice?.text ?? ''}`, color: notice?.isProblem === true ? theme.bad : theme.good };
   return (
     <Box flexDirection="column" height={2}>

@@ -12,8 +12,8 @@ const COLUMNS: readonly Column[] = [
   { title: 'NETWORK', width: 14, grow: 2 },
   { title: 'DRIVER', width: 7 },
   { title: 'SUBNET', width: 18 },
-  { title: 'GATEWAY', width: 15 },
   { title: 'CONTAINERS', width: 14, grow: 3 },
+  { title: 'GATEWAY', width: 15 },
   { title: 'ID', width: 12 },
 ];
 

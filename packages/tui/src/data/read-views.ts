@@ -1,4 +1,4 @@
-import type { Client } from '@tinydock/client';
+import { type Client, planSystemPrune } from '@tinydock/client';
 import type { DashboardEvent } from '../state/dashboard-event.ts';
 
 /** What the daemon is asked, and until when. */
@@ -23,7 +23,7 @@ export async function readNetworks({ client, signal }: ViewReading): Promise<Das
 export async function readDisk({ client, signal }: ViewReading, isForAll: boolean): Promise<DashboardEvent> {
   const [usage, plan, { images: trash }] = await Promise.all([
     client.system.diskUsage({ signal }),
-    client.retention.planImagePrune({ all: isForAll }, { signal }),
+    planSystemPrune(client, { all: isForAll, volumes: false, now: false, filters: [] }, signal),
     client.retention.listTrash({ signal }),
   ]);
   return { type: 'disk', reading: { isForAll, usage, plan, trash } };

@@ -17,7 +17,7 @@ function done({ effects }: Player): readonly string[] {
 
 describe('a plan that is edited before it is applied', () => {
   test('is applied as a whole where nothing is left out', () => {
-    expect(done(planning().press('j', 'j', 'k', 'y'))).toEqual(['tdctl image prune']);
+    expect(done(planning().press('j', 'j', 'k', 'y'))).toEqual(['tdctl system prune']);
   });
 
   test('goes without what is left out', () => {

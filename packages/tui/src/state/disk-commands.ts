@@ -1,38 +1,27 @@
-import type { PrunableImage } from '@tinydock/protocol';
+import type { TrashedImage } from '@tinydock/protocol';
 import { formatSize } from '@tinydock/text';
-import type { PlannedTarget, Target } from '../actions/action.ts';
+import type { Target } from '../actions/action.ts';
 import type { Command } from '../keys/key-bindings.ts';
 import { confirm, refuse } from './ask.ts';
 import { only, type Update } from './dashboard-event.ts';
 import type { DashboardState } from './dashboard-state.ts';
-import { chosenDiskRows, type DiskRow, nameOfImage } from './disk-state.ts';
+import { consequenceOf, nameOfImage, type PlannedRow, plannedRows, totalOf } from './disk-plan.ts';
+import { chosenDiskRows, type DiskRow } from './disk-state.ts';
 
-function targetOf(image: PrunableImage['image']): Target {
+function targetOf(image: TrashedImage['image']): Target {
   return { id: image?.id ?? '', name: nameOfImage(image) };
-}
-
-function plannedTarget({ image }: PrunableImage): PlannedTarget {
-  return { ...targetOf(image), names: [...(image?.tags ?? []), ...(image?.digests ?? [])] };
 }
 
 function chosen(state: DashboardState): readonly DiskRow[] {
   return chosenDiskRows(state.disk, state.lists.disk);
 }
 
-function confirmPrune(state: DashboardState, planned: readonly PrunableImage[]): Update {
-  const all = state.disk.plan;
-  const isWhole = planned.length === all?.images.length;
-  const lines = planned.map(
-    (one) => `${nameOfImage(one.image)} (${one.reason}): alone it would free ${formatSize(one.freedBytes)}`,
-  );
-  const total = isWhole ? [`Together they free ${formatSize(all.freedBytes)}, when they leave the trash.`] : [];
-  const action = {
-    kind: 'prune-images',
-    images: planned.map(plannedTarget),
-    isWhole,
-    isForAll: state.disk.isForAll,
-  } as const;
-  return confirm(state, action, [...lines, ...total]);
+function confirmPrune(state: DashboardState, planned: readonly PlannedRow[]): Update {
+  const { plan, isForAll } = state.disk;
+  if (plan === undefined) return only(state);
+  const isWhole = planned.length === plannedRows(plan).length;
+  const action = { kind: 'prune-disk', parts: planned.map(({ part }) => part), isWhole, isForAll } as const;
+  return confirm(state, action, [...planned.map(consequenceOf), ...(isWhole ? [totalOf(plan)] : [])]);
 }
 
 /** What is planned goes to the trash; what is in the trash goes for good. */
@@ -41,7 +30,7 @@ function remove(state: DashboardState): Update {
   const planned = rows.flatMap((row) => (row.kind === 'prune' ? [row.planned] : []));
   if (planned.length > 0) return confirmPrune(state, planned);
   const trashed = rows.flatMap((row) => (row.kind === 'trash' ? [row.trashed] : []));
-  if (trashed.length === 0) return refuse(state, 'Choose an image that prune would remove, or one in the trash.');
+  if (trashed.length === 0) return refuse(state, 'Choose something that prune would remove, or an image in the trash.');
   const lines = trashed.map(({ image, freedBytes }) => {
     return `${nameOfImage(image)} goes for good: alone it frees ${formatSize(freedBytes)}`;
   });
@@ -52,8 +41,9 @@ function remove(state: DashboardState): Update {
 
 function pruneAll(state: DashboardState): Update {
   const { plan } = state.disk;
-  if (plan === undefined || plan.images.length === 0) return refuse(state, 'There is nothing that prune would remove.');
-  return confirmPrune(state, plan.images);
+  const planned = plan === undefined ? [] : plannedRows(plan);
+  if (planned.length > 0) return confirmPrune(state, planned);
+  return refuse(state, 'There is nothing that prune would remove.');
 }
 
 function restore(state: DashboardState): Update {

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { commandLineOf } from '../actions/action.ts';
-import { samplePlanned, sampleReading, sampleTotal, sampleTrashed } from '../testing/sample-disk.ts';
+import {
+  samplePlanned,
+  sampleReading,
+  sampleStep,
+  sampleStopped,
+  sampleTotal,
+  sampleTrashed,
+} from '../testing/sample-disk.ts';
 import { Player } from '../testing/sample-state.ts';
 
 function open(): Player {
@@ -25,13 +32,13 @@ describe('the plan of prune', () => {
     const player = open().press('X');
     const { dialog } = player.state;
     expect(dialog?.kind === 'confirm' && dialog.consequences).toEqual([
-      'a:1 (unused): alone it would free 500B',
-      'b:1 (unused): alone it would free 500B',
-      'c:1 (unused): alone it would free 500B',
-      'Together they free 800B, when they leave the trash.',
+      'image a:1 (unused) goes to the trash: alone it would free 500B',
+      'image b:1 (unused) goes to the trash: alone it would free 500B',
+      'image c:1 (unused) goes to the trash: alone it would free 500B',
+      'Together they free 0B, and 800B when the images leave the trash.',
     ]);
     expect(player.effects).toEqual([]);
-    expect(lastLine(player.press('y'))).toBe('tdctl image prune');
+    expect(lastLine(player.press('y'))).toBe('tdctl system prune');
   });
 
   test('is applied in part, with what was shown of each', () => {
@@ -39,12 +46,12 @@ describe('the plan of prune', () => {
     expect(player.effects.at(-1)).toEqual({
       kind: 'act',
       action: {
-        kind: 'prune-images',
+        kind: 'prune-disk',
         isForAll: false,
         isWhole: false,
-        images: [
-          { id: 'sha256:b', name: 'b:1', names: ['b:1'] },
-          { id: 'sha256:c', name: 'c:1', names: ['c:1'] },
+        parts: [
+          { kind: 'image', id: 'sha256:b', name: 'b:1', names: ['b:1'] },
+          { kind: 'image', id: 'sha256:c', name: 'c:1', names: ['c:1'] },
         ],
       },
     });
@@ -58,7 +65,27 @@ describe('the plan of prune', () => {
     player.happen({ type: 'disk', reading: sampleReading({ planned: [samplePlanned('old')] }) });
     expect(player.state.disk.plan).toBeUndefined();
     player.happen({ type: 'disk', reading: sampleReading({ planned: [samplePlanned('new')], isForAll: true }) });
-    expect(lastLine(player.press('X', 'y'))).toBe('tdctl image prune -a');
+    expect(lastLine(player.press('X', 'y'))).toBe('tdctl system prune -a');
+  });
+
+  test('has containers that ended and what builds left, of which some can stay', () => {
+    const reading = sampleReading({
+      stopped: [sampleStopped('gone')],
+      planned: [samplePlanned('a')],
+      steps: [sampleStep('1'), sampleStep('2', 'record of a build of a:1')],
+    });
+    const player = new Player().press('5').happen({ type: 'disk', reading }).press('X');
+    const { dialog } = player.state;
+    expect(dialog?.kind === 'confirm' && dialog.consequences).toEqual([
+      'container gone (exited) goes for good: frees 40B',
+      'image a:1 (unused) goes to the trash: alone it would free 500B',
+      'build cache: RUN 1: frees 70B',
+      'build cache: record of a build of a:1: frees 70B',
+      'Together they free 180B, and 800B when the images leave the trash.',
+    ]);
+    expect(lastLine(player.press('g', ' ', 'G', 'k', ' ', 'y'))).toBe(
+      'tdctl rmi a:1 && tdctl builder prune --filter id=111111111111',
+    );
   });
 
   test('of nothing is said', () => {

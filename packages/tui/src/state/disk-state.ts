@@ -1,13 +1,15 @@
-import type { DiskUsageResponse, ImagePrunePlan, PrunableImage, TrashedImage, UsageTotal } from '@tinydock/protocol';
+import type { SystemPrunePlan } from '@tinydock/client';
+import type { DiskUsageResponse, TrashedImage, UsageTotal } from '@tinydock/protocol';
+import { nameOfImage, type PlannedRow, plannedRows } from './disk-plan.ts';
 import { cursorOf, type ListState, matches } from './list-state.ts';
 import { memoize } from './memoize.ts';
 
 /** What uses the disk, what would go, and what can come back. */
 export interface DiskState {
   readonly totals: readonly UsageTotal[];
-  readonly plan: ImagePrunePlan | undefined;
+  readonly plan: SystemPrunePlan | undefined;
   readonly trash: readonly TrashedImage[];
-  /** Whether the plan has images with names too, as `image prune --all`. */
+  /** Whether the plan has images with names and records of builds too, as `system prune --all`. */
   readonly isForAll: boolean;
 }
 
@@ -15,28 +17,23 @@ export interface DiskState {
 export interface DiskReading {
   readonly isForAll: boolean;
   readonly usage: DiskUsageResponse;
-  readonly plan: ImagePrunePlan;
+  readonly plan: SystemPrunePlan;
   readonly trash: readonly TrashedImage[];
 }
 
 export type DiskRow =
   | { readonly kind: 'usage'; readonly id: string; readonly total: UsageTotal }
-  | { readonly kind: 'prune'; readonly id: string; readonly planned: PrunableImage }
+  | { readonly kind: 'prune'; readonly id: string; readonly planned: PlannedRow }
   | { readonly kind: 'trash'; readonly id: string; readonly trashed: TrashedImage };
 
 export const EMPTY_DISK: DiskState = { totals: [], plan: undefined, trash: [], isForAll: false };
-
-/** A name of an image, or its short id. */
-export function nameOfImage(image: PrunableImage['image']): string {
-  return image?.tags[0] ?? image?.digests[0] ?? (image?.id ?? '').replace(/^sha256:/, '').slice(0, 12);
-}
 
 function textOf(row: DiskRow): string {
   switch (row.kind) {
     case 'usage':
       return row.total.kind;
     case 'prune':
-      return `prune ${nameOfImage(row.planned.image)} ${row.planned.image?.id ?? ''}`;
+      return `prune ${row.planned.part.kind} ${row.planned.part.name} ${row.planned.part.id}`;
     case 'trash':
       return `trash ${nameOfImage(row.trashed.image)} ${row.trashed.image?.id ?? ''}`;
   }
@@ -46,9 +43,9 @@ function textOf(row: DiskRow): string {
 export const diskRows = memoize(({ totals, plan, trash }: DiskState, filter: string): readonly DiskRow[] => {
   const rows: readonly DiskRow[] = [
     ...totals.map((total) => ({ kind: 'usage' as const, id: `usage ${total.kind}`, total })),
-    ...(plan?.images ?? []).map((planned) => ({
+    ...(plan === undefined ? [] : plannedRows(plan)).map((planned) => ({
       kind: 'prune' as const,
-      id: `prune ${planned.image?.id ?? ''}`,
+      id: `prune ${planned.part.kind} ${planned.part.id}`,
       planned,
     })),
     ...trash.map((trashed) => ({ kind: 'trash' as const, id: `trash ${trashed.image?.id ?? ''}`, trashed })),

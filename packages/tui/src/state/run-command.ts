@@ -66,7 +66,7 @@ export function runCommand(state: DashboardState, command: Command): Update {
       return only({ ...state, hasMouse: !state.hasMouse }, { kind: 'mouse', isOn: !state.hasMouse });
     case 'help':
     case 'commands':
-      return only({ ...state, dialog: { kind: command, top: command === 'help' ? 0 : state.commands.length } });
+      return only({ ...state, dialog: { kind: command, top: command === 'help' ? 0 : Infinity } });
     case 'containers':
     case 'images':
     case 'layers':

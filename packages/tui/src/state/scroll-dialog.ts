@@ -1,6 +1,8 @@
 import { only, type Update } from './dashboard-event.ts';
 import type { DashboardState, Dialog } from './dashboard-state.ts';
+import { wrap } from '../text/fit.ts';
 import { keyRows } from './key-help.ts';
+import { memoize } from './memoize.ts';
 
 type Scrolled = Extract<Dialog, { readonly top: number }>;
 
@@ -26,18 +28,33 @@ export function scrollStep(key: string, total: number, page: number): number | u
   return steps[key];
 }
 
+/** Beside the margin of the screen. */
+function wrapAll(texts: readonly string[], columns: number): readonly string[] {
+  return texts.flatMap((text) => wrap(text, columns - 1));
+}
+
+const wrapFile = memoize(wrapAll);
+
+const MARKS = { running: '…', done: '✓', failed: '✗' } as const;
+
+const commandLines = memoize((commands: DashboardState['commands'], columns: number): readonly string[] =>
+  commands.flatMap(({ line, outcome, message }) => {
+    const said = message === '' ? [] : wrapAll([message], columns - 2).map((text) => `  ${text}`);
+    const [first = '', ...others] = wrapAll([line], columns - 2);
+    return [`${MARKS[outcome]} ${first}`, ...others.map((text) => `  ${text}`), ...said];
+  }),
+);
+
+/** All of what can be scrolled through, as it fits the width of the screen. */
 export function dialogLines(state: DashboardState, dialog: Scrolled): readonly string[] {
+  const { columns } = state.size;
   switch (dialog.kind) {
     case 'file':
-      return dialog.lines;
+      return wrapFile(dialog.lines, columns);
     case 'help':
       return keyRows(state);
-    case 'commands': {
-      const marks = { running: '…', done: '✓', failed: '✗' } as const;
-      return state.commands.map(
-        ({ line, outcome, message }) => `${marks[outcome]} ${line}${message === '' ? '' : `   ${message}`}`,
-      );
-    }
+    case 'commands':
+      return commandLines(state.commands, columns);
   }
 }
 

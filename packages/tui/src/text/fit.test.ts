@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { columnWidths, fit, fitRight, formatRow, toPrintable, wrap } from './fit.ts';
+import { columnWidths, fit, fitEnd, fitRight, formatRow, toPrintable, wrap } from './fit.ts';
 
 const texts = [
   '',
@@ -30,6 +30,12 @@ describe('fit', () => {
   test('nothing that a terminal would obey is left', () => {
     expect(toPrintable('\u001b]0;title\u0007\r\nA\u202eB')).toBe('·]0;title···A·B');
   });
+});
+
+test('a line that is typed shows its end', () => {
+  expect(fitEnd('abc', 3)).toBe('abc');
+  expect(fitEnd('abcd', 3)).toBe('…cd');
+  expect(fitEnd('ab日本', 4)).toBe('…本');
 });
 
 describe('wrap', () => {

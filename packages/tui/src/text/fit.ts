@@ -37,6 +37,20 @@ export function fitRight(text: string, columns: number): string {
   return ' '.repeat(fitted.length - trimmed.length) + trimmed;
 }
 
+/** The end of what is longer than so many terminal columns, after `…`; what is not, as it is. */
+export function fitEnd(text: string, columns: number): string {
+  const printable = toPrintable(text);
+  if (stringWidth(printable) <= columns) return printable;
+  let used = 1;
+  let kept = '';
+  for (const { segment } of [...graphemes.segment(printable)].reverse()) {
+    used += stringWidth(segment);
+    if (used > columns) break;
+    kept = segment + kept;
+  }
+  return `…${kept}`;
+}
+
 /** Lines of at most so many terminal columns; an empty text is one empty line. */
 export function wrap(text: string, columns: number): readonly string[] {
   const printable = toPrintable(text);
