@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { archiveOf, explanations, MemoryBuilder } from './testing/memory-builder.ts';
+import { explanations, MemoryBuilder } from './testing/memory-builder.ts';
 
 let builder: MemoryBuilder;
 
@@ -58,6 +58,27 @@ describe('configuration and history', () => {
     expect(diffIds.length).toBe(4);
   });
 
+  test('of what is made of words are as BuildKit writes them', async () => {
+    const lines = [
+      'ARG F=a',
+      'COPY --chown=1 ${F}.txt  /x/',
+      'COPY <<E /y\ntext\nE',
+      'EXPOSE 127.0.0.1:90:80 8000-8001/UDP',
+      'CMD echo "$F"',
+      'ENV F=b',
+      'RUN z',
+    ];
+    const { image } = await builder.build(`FROM base\n${lines.join('\n')}`, { 'a.txt': '' });
+    expect(image.history.slice(-6).map(({ createdBy }) => createdBy)).toEqual([
+      'COPY --chown=1 a.txt /x/',
+      'COPY <<E /y',
+      'EXPOSE [80/tcp 8000/udp 8001/udp]',
+      'CMD ["/bin/sh" "-c" "echo \\"$F\\""]',
+      'ENV F=b',
+      'RUN |1 F=b /bin/sh -c z',
+    ]);
+  });
+
   test('CMD stays behind an ENTRYPOINT of the same stage', async () => {
     const { image } = await builder.build('FROM base\nCMD ["mine"]\nENTRYPOINT go');
     expect(image.process).toMatchObject({ cmd: ['mine'], entrypoint: ['/bin/sh', '-c', 'go'] });
@@ -80,90 +101,11 @@ describe('stages', () => {
     expect(builder.runs.length).toBe(1);
     expect(await builder.filesOf(image.diffIds)).toEqual({
       'from-one': '/bin/sh -c one',
+      'b/': 'directory',
       'b/run-1': '/bin/sh -c one',
     });
     const { image: target } = await builder.build(source, {}, { target: 'UNUSED' });
     expect(target.history.at(-1)?.createdBy).toBe('RUN /bin/sh -c unused');
-  });
-});
-
-describe('COPY', () => {
-  const context = { 'a.txt': 'A', 'd/x': 'X', 'd/link': '->x', 'd/sub/': '', outside: '->../../a.txt', 'e/f/y': 'Y' };
-
-  test.each([
-    ['a.txt /dest', { dest: 'A' }],
-    ['a.txt /dest/', { 'dest/a.txt': 'A' }],
-    ['a.txt usr', { 'usr/a.txt': 'A' }],
-    ['a.txt /bin/tool', { 'usr/bin/tool': 'A' }],
-    ['--link a.txt /bin/tool', { 'bin/tool': 'A' }],
-    ['d /dest', { 'dest/': 'directory', 'dest/link': 'symlink x', 'dest/sub/': 'directory', 'dest/x': 'X' }],
-    ['*.txt d/* /dest/', { 'dest/': 'directory', 'dest/a.txt': 'A', 'dest/link': 'X', 'dest/x': 'X' }],
-    ['outside /dest', { dest: 'A' }],
-    ['d/../../a.txt /dest', { dest: 'A' }],
-    ['--exclude=x --exclude=sub d /dest', { 'dest/': 'directory', 'dest/link': 'symlink x' }],
-    ['--exclude=*.txt a.txt d/x /dest/', { 'dest/x': 'X' }],
-    [
-      '--parents e/f/y a.txt /dest',
-      { 'dest/e/': 'directory', 'dest/e/f/': 'directory', 'dest/e/f/y': 'Y', 'dest/a.txt': 'A' },
-    ],
-    ['--parents e/./f/y ./d/./x /dest', { 'dest/f/': 'directory', 'dest/f/y': 'Y', 'dest/x': 'X' }],
-    ['--parents **/y ../../a.t* /', { 'e/': 'directory', 'e/f/': 'directory', 'e/f/y': 'Y', 'a.txt': 'A' }],
-    ['--parents --exclude=d/sub --exclude=d/x d/ /', { 'd/': 'directory', 'd/link': 'symlink x' }],
-  ])('%s', async (args, expected) => {
-    const { image } = await builder.build(`FROM base\nCOPY ${args}`, context);
-    expect(await builder.filesOf(image.diffIds.slice(1))).toEqual(expected);
-    expect(image.diffIds.length).toBe(2);
-  });
-
-  test.each([
-    ['COPY b.txt /', 'NOT_FOUND', 'Did you mean a.txt?'],
-    ['COPY secret /', 'NOT_FOUND', '.dockerignore leaves it out of the context.'],
-    ['COPY a.txt d /dest', 'INVALID_ARGUMENT', undefined],
-    ['COPY --chown=nobody a.txt /', 'INVALID_ARGUMENT', undefined],
-    ['COPY d /etc/passwd', 'INVALID_ARGUMENT', undefined],
-    ['COPY --parents none/*.txt /', 'NOT_FOUND', 'Its directory is not there either.'],
-    ['ADD ftp://example.com/x /', 'INVALID_ARGUMENT', undefined],
-    ['ADD --checksum=sha256:12 https://example.com/x /', 'INVALID_ARGUMENT', undefined],
-    [`ADD --checksum=sha256:${'0'.repeat(64)} a.txt /`, 'INVALID_ARGUMENT', undefined],
-    ['ADD --checksum=sha256:12 https://example.com/x.git /', 'INVALID_ARGUMENT', undefined],
-    ['ADD --checksum=ab https://example.com/x.git#v1?checksum=cd /', 'INVALID_ARGUMENT', undefined],
-    ['ADD --checksum=ab https://example.com/x.git?checksum=cd /', 'INVALID_ARGUMENT', undefined],
-    ['ADD --keep-git-dir https://example.com/x /', 'INVALID_ARGUMENT', undefined],
-    ['ADD https://example.com/x.git#--upload-pack=x /', 'INVALID_ARGUMENT', undefined],
-    ['RUN --mount=type=cache,target=/x,mode=9 y', 'INVALID_ARGUMENT', undefined],
-    ['RUN --mount=type=bind,source=nope,target=/x y', 'NOT_FOUND', undefined],
-    ['RUN --mount=type=tmpfs,target=/ y', 'INVALID_ARGUMENT', undefined],
-    ['RUN exit 7', 'FAILED_PRECONDITION', undefined],
-    ['FROM missing', 'NOT_FOUND', undefined],
-  ])('%s fails with its line', async (line, code, hint) => {
-    await expect(builder.build(`FROM base\n${line}`, context, { ignorePatterns: 'secret' })).rejects.toMatchObject({
-      code,
-      message: expect.stringContaining('Dockerfile:2:1: ') as string,
-      ...(hint === undefined ? {} : { hint }),
-    });
-  });
-
-  test('takes owner and mode from its flags', async () => {
-    const { image } = await builder.build('FROM base\nCOPY --chown=app:app --chmod=640 a.txt /x', context);
-    const tree = await builder.tree(image.diffIds);
-    expect(await tree.stat('x')).toMatchObject({ uid: 10, gid: 20, mode: 0o640 });
-  });
-
-  test('makes a directory anew for the contents of another', async () => {
-    const stage = 'FROM base AS one\nCOPY --chmod=700 . /src/\n';
-    const { image } = await builder.build(`${stage}FROM base\nCOPY --from=one /src /dst`, { 'd/a.txt': 'a' });
-    const tree = await builder.tree(image.diffIds);
-    expect(await tree.stat('dst')).toMatchObject({ type: 'directory', mode: 0o755 });
-    expect(await tree.stat('dst/d')).toMatchObject({ mode: 0o700 });
-  });
-
-  test('gives directories that it makes the owner', async () => {
-    const { image } = await builder.build('FROM base\nCOPY --chown=app:app a.txt /new/deep/', context);
-    const tree = await builder.tree(image.diffIds);
-    for (const path of ['new', 'new/deep', 'new/deep/a.txt']) {
-      expect(await tree.stat(path)).toMatchObject({ uid: 10, gid: 20 });
-    }
-    expect(await tree.stat('new/deep')).toMatchObject({ type: 'directory', mode: 0o755 });
   });
 });
 
@@ -186,38 +128,6 @@ describe('a squashed image', () => {
     const { image } = await builder.build('FROM scratch\nRUN a\nRUN b', {}, { squash: true });
     expect(image.diffIds.length).toBe(1);
     expect(image.history.at(-1)?.comment).toMatch(/^create new from sha256:/);
-  });
-});
-
-describe('ADD', () => {
-  const files = { 'in/': '', 'in/file': 'F', 'bin/tool': 'T', link: '->in/file' };
-
-  test('COPY changes modes as chmod does', async () => {
-    const { image } = await builder.build('FROM base\nCOPY --chmod=u=rwX,go=rX . /x/', { 'd/a.txt': 'a' });
-    const tree = await builder.tree(image.diffIds);
-    expect(await tree.stat('x/d')).toMatchObject({ mode: 0o755 });
-    expect(await tree.stat('x/d/a.txt')).toMatchObject({ mode: 0o644 });
-  });
-
-  test('unpacks an archive, through symlinks of the image', async () => {
-    const context = { 'a.tar': archiveOf(files) };
-    const { image } = await builder.build('FROM base\nADD a.tar /\nCOPY a.tar /copied', context);
-    expect(await builder.filesOf(image.diffIds.slice(1, 2))).toEqual({
-      'in/': 'directory',
-      'in/file': 'F',
-      'usr/bin/tool': 'T',
-      link: 'symlink in/file',
-    });
-    expect(Object.keys(await builder.filesOf(image.diffIds.slice(2)))).toEqual(['copied']);
-    const kept = await builder.build('FROM base\nADD --unpack=false a.tar /x/', context);
-    expect(Object.keys(await builder.filesOf(kept.image.diffIds.slice(1)))).toEqual(['x/a.tar']);
-  });
-
-  test.each([{ '../out': '' }, { 'a/.wh.b': '' }])('refuses %j', async (bad) => {
-    await expect(builder.build('FROM base\nADD a.tar /', { 'a.tar': archiveOf(bad) })).rejects.toMatchObject({
-      code: 'INVALID_ARGUMENT',
-      message: expect.stringContaining('cannot unpack') as string,
-    });
   });
 });
 

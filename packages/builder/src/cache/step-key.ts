@@ -5,7 +5,7 @@ import { type Digest, parseDigest } from '@tinydock/domain';
 export type StepInputs = Readonly<Record<string, string>>;
 
 /** Changes when the same inputs would give another layer. */
-const KEY_VERSION = 2;
+const KEY_VERSION = 3;
 const SHOWN_DIGITS = 12;
 
 export function hashText(text: string): string {

@@ -13,11 +13,11 @@ describe('ADD of a URL', () => {
   const url = 'https://example.com/a/b%20c.txt?q=1';
 
   test.each([
-    [`${url} /x/`, { 'x/b c.txt': 'remote' }],
-    [`a.txt ${url} /x/`, { 'x/a.txt': 'A', 'x/b c.txt': 'remote' }],
+    [`${url} /x/`, { 'x/': 'directory', 'x/b c.txt': 'remote' }],
+    [`a.txt ${url} /x/`, { 'x/': 'directory', 'x/a.txt': 'A', 'x/b c.txt': 'remote' }],
     [`${url} /file`, { file: 'remote' }],
-    ['https://example.com/ /x/', { 'x/__unnamed__': '' }],
-    ['https://example.com/..%2f..%2fetc /x/', { 'x/__unnamed__': '' }],
+    ['https://example.com/ /x/', { 'x/': 'directory', 'x/__unnamed__': '' }],
+    ['https://example.com/..%2f..%2fetc /x/', { 'x/': 'directory', 'x/__unnamed__': '' }],
   ])('%s', async (args, expected) => {
     builder.urls.set(url, 'remote');
     const { image } = await builder.build(`FROM base\nADD ${args}`, { 'a.txt': 'A' });
@@ -27,9 +27,9 @@ describe('ADD of a URL', () => {
   test('is unpacked where it is told to be', async () => {
     builder.urls.set(url, archiveOf({ inner: 'I' }));
     const packed = await builder.build(`FROM base\nADD ${url} /x/`);
-    expect(Object.keys(await builder.filesOf(packed.image.diffIds.slice(1)))).toEqual(['x/b c.txt']);
+    expect(Object.keys(await builder.filesOf(packed.image.diffIds.slice(1)))).toEqual(['x/', 'x/b c.txt']);
     const unpacked = await builder.build(`FROM base\nADD --unpack ${url} /x/`);
-    expect(await builder.filesOf(unpacked.image.diffIds.slice(1))).toEqual({ 'x/inner': 'I' });
+    expect(await builder.filesOf(unpacked.image.diffIds.slice(1))).toEqual({ 'x/': 'directory', 'x/inner': 'I' });
   });
 
   test('goes by its contents, and with a checksum is not asked for again', async () => {

@@ -10,8 +10,9 @@ import {
 import { stepError } from '../build-error.ts';
 import type { BuilderPorts } from '../ports.ts';
 import { joinPath, resolvePath } from '../tree/resolve-path.ts';
-import type { SourceTree } from '../tree/source-tree.ts';
+import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
 import type { Owner } from './copy-owner.ts';
+import type { LayerDirectories } from './layer-directories.ts';
 import type { ModeChange } from './parse-mode.ts';
 
 const HEADER_BYTES = 512;
@@ -41,16 +42,20 @@ export interface UnpackRequest {
   readonly target: SourceTree;
   /** Where it is unpacked. */
   readonly directory: ByteString;
+  readonly directories: LayerDirectories;
   /** Undefined for what the archive says. */
   readonly owner: Owner | undefined;
   readonly mode: ModeChange | undefined;
 }
 
+/** Of directories that lead to an entry and are nowhere described. */
+const IMPLIED_OWNER: Owner = { uid: 0, gid: 0 };
+
 /** Finds where the entries of an archive go. */
 class Unpacking {
   readonly #request: UnpackRequest;
-  /** Directories that the archive itself has made, which take the place of symlinks of the image. */
-  readonly #made = new Set<ByteString>();
+  /** Directories and symlinks of the archive, by their place: they stand before those of the image. */
+  readonly #made = new Map<ByteString, TreeEntry>();
   readonly #parents = new Map<ByteString, ByteString>();
 
   constructor(request: UnpackRequest) {
@@ -69,17 +74,24 @@ class Unpacking {
     return parts.join('/');
   }
 
-  /** The path in the layer; undefined for the root. Symlinks of the image are followed on the way. */
+  /** The path in the layer; undefined for the root. Symlinks of the image and of the archive are followed on the way. */
   async place(entry: TarEntry, path: ByteString): Promise<ByteString | undefined> {
     const clean = this.#clean(entry, path);
     if (clean === '') return undefined;
     const slash = clean.lastIndexOf('/');
-    const placed = joinPath(await this.#parent(clean.slice(0, Math.max(0, slash))), clean.slice(slash + 1));
-    if (entry.type === 'directory') {
-      this.#made.add(clean);
-      this.#parents.set(clean, placed);
+    return joinPath(await this.#parent(clean.slice(0, Math.max(0, slash))), clean.slice(slash + 1));
+  }
+
+  /** Has an entry stand at its place for those that follow. */
+  put(path: ByteString, { type, mode, uid, gid, linkPath }: TarEntry): void {
+    if (type !== 'directory' && type !== 'symlink') {
+      if (this.#made.delete(path)) this.#parents.clear();
+      return;
     }
-    return placed;
+    // What led through here may lead elsewhere now.
+    if (type === 'symlink' || this.#made.get(path)?.type === 'symlink') this.#parents.clear();
+    this.#made.set(path, { type, mode, uid, gid, linkPath, size: 0, mtimeSeconds: 0, xattrs: new Map() });
+    if (type === 'directory') this.#request.directories.add(path);
   }
 
   async #parent(path: ByteString): Promise<ByteString> {
@@ -87,9 +99,10 @@ class Unpacking {
     if (known !== undefined) return known;
     const { directory, target } = this.#request;
     const above = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-    const isMade = this.#made.has(above);
     const wanted = path === '' ? directory : joinPath(await this.#parent(above), path.slice(path.lastIndexOf('/') + 1));
-    const found = isMade ? wanted : (await resolvePath(target, wanted)).path;
+    const stat = async (at: ByteString): Promise<TreeEntry | undefined> =>
+      this.#made.get(at) ?? (await target.stat(at));
+    const found = (await resolvePath({ stat }, wanted)).path;
     this.#parents.set(path, found);
     return found;
   }
@@ -112,6 +125,8 @@ export async function* unpackArchive(request: UnpackRequest): AsyncGenerator<Uin
       type === 'hardLink' ? await unpacking.place({ ...entry, type: 'file' }, entry.linkPath) : entry.linkPath;
     const mode = type === 'symlink' ? entry.mode : (request.mode?.(entry.mode, type === 'directory') ?? entry.mode);
     const name = type === 'directory' ? `${path}/` : path;
+    yield* request.directories.leadTo(path, IMPLIED_OWNER);
+    unpacking.put(path, entry);
     yield encodeTarHeader({ ...entry, ...request.owner, type, path: name, linkPath, mode });
     if (type !== 'file') continue;
     yield* data;

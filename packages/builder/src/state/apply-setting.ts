@@ -32,7 +32,10 @@ const MAX_PORT = 65_535;
 
 function parsePorts(instruction: ListInstruction): string[] {
   return instruction.values.flatMap((text) => {
-    const match = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp|sctp))?$/i.exec(text);
+    // An address and a port of the host in front mean nothing here; Docker takes them all the same.
+    const match = /^(?:(?:(?:[\d.]+|\[[\da-f:]+\]):)?[\d-]*:)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp|sctp))?$/i.exec(
+      text,
+    );
     const first = Number(match?.[1] ?? 0);
     const last = Number(match?.[2] ?? first);
     if (match === null || first < 1 || last < first || last > MAX_PORT) {
@@ -51,12 +54,14 @@ function applyPairs({ draft }: SettingState, { kind, pairs }: PairsInstruction):
   else for (const { name, value } of pairs) config.Env = setEnv(config.Env ?? [], name, value);
 }
 
-function applyList({ draft }: SettingState, instruction: ListInstruction): void {
+/** @returns what the history says of it */
+function applyList({ draft }: SettingState, instruction: ListInstruction): string {
   const { config } = draft;
   const values = instruction.kind === 'expose' ? parsePorts(instruction) : instruction.values;
   const added = Object.fromEntries(values.map((value) => [value, {}]));
   if (instruction.kind === 'expose') config.ExposedPorts = { ...config.ExposedPorts, ...added };
   else config.Volumes = { ...config.Volumes, ...added };
+  return `${instruction.kind.toUpperCase()} [${values.join(' ')}]`;
 }
 
 function toHealthcheck(instruction: HealthcheckInstruction): Record<string, unknown> {
@@ -88,8 +93,11 @@ function describePairs({ kind, pairs }: PairsInstruction): string {
   return `${kind.toUpperCase()} ${pairs.map(({ name, value }) => `${name}=${value}`).join(' ')}`;
 }
 
+/** Quoted words in brackets, as Docker writes them. */
 function describeCommand(command: Command, shell: readonly string[] | undefined): string {
-  return JSON.stringify(commandArgs(command, shell));
+  return `[${commandArgs(command, shell)
+    .map((word) => JSON.stringify(word))
+    .join(' ')}]`;
 }
 
 /** Where the working directory goes from here. */
@@ -114,8 +122,7 @@ export function applySetting(state: SettingState, instruction: SettingInstructio
       return describePairs(instruction);
     case 'expose':
     case 'volume':
-      applyList(state, instruction);
-      return `${instruction.kind.toUpperCase()} ${instruction.kind === 'volume' ? `[${instruction.values.join(' ')}]` : instruction.values.join(' ')}`;
+      return applyList(state, instruction);
     case 'maintainer':
       draft.setAuthor(instruction.value);
       return `MAINTAINER ${instruction.value}`;

@@ -56,12 +56,12 @@ function factOf([first, ...others]: readonly SelectedSource[]): string | undefin
 const MAX_FACTS = 8;
 
 /** As {@link describeAll}; a context that has not changed since another build is not gone through again. */
-async function describeFiles(sources: readonly SelectedSource[]): Promise<DescribedFiles> {
+async function describeFiles(sources: readonly SelectedSource[], withOwners: boolean): Promise<DescribedFiles> {
   const fact = factOf(sources);
   const facts = sources[0]?.tree.facts;
-  if (fact === undefined || facts === undefined) return await describeAll(sources);
+  if (withOwners || fact === undefined || facts === undefined) return await describeAll(sources, withOwners);
   const known = facts.get(fact) as DescribedFiles | undefined;
-  const described = known ?? (await describeAll(sources));
+  const described = known ?? (await describeAll(sources, withOwners));
   facts.delete(fact);
   facts.set(fact, described);
   const [oldest] = facts.keys();
@@ -69,8 +69,10 @@ async function describeFiles(sources: readonly SelectedSource[]): Promise<Descri
   return described;
 }
 
-/** Mode, type, link target, attributes and bytes of each file; never its times. The owner is what the step sets. */
-async function describeAll(sources: readonly SelectedSource[]): Promise<DescribedFiles> {
+/** Mode, type, link target, attributes and bytes of each file; never its times. The owner where the step keeps it. */
+async function describeAll(sources: readonly SelectedSource[], withOwners: boolean): Promise<DescribedFiles> {
+  const describe = async (tree: SourceTree, path: string, entry: TreeEntry): Promise<string> =>
+    `${await describeFile(tree, path, entry)}${withOwners ? ` ${entry.uid}:${entry.gid}` : ''}`;
   const files: [name: string, description: string][] = [];
   const names = new TextHash();
   const contents = new TextHash();
@@ -83,9 +85,9 @@ async function describeAll(sources: readonly SelectedSource[]): Promise<Describe
       continue;
     }
     for (const { relative, path, entry } of source.parents ?? [])
-      names.update(`above ${relative} ${await describeFile(tree, path, entry)}\0`);
+      names.update(`above ${relative} ${await describe(tree, path, entry)}\0`);
     for await (const { path, entry, relative } of walkSource(tree, source)) {
-      const description = await describeFile(tree, path, entry);
+      const description = await describe(tree, path, entry);
       names.update(`${relative}\0`);
       contents.update(`${path}\0${description}\0`);
       files.push([fromByteString(path) || '.', description]);
@@ -97,11 +99,11 @@ async function describeAll(sources: readonly SelectedSource[]): Promise<Describe
 async function inputsOf(
   state: StageState,
   instruction: CopyInstruction,
-  sources: readonly SelectedSource[],
+  { sources, keepsOwners }: Selection,
 ): Promise<DescribedFiles> {
   const { destination, chown = '', chmod = '', link, heredocs, excludes } = instruction;
   const written = heredocs.map(({ name, content }) => [`file <<${name}`, hashText(content)]);
-  const { files, inputs } = await describeFiles(sources);
+  const { files, inputs } = await describeFiles(sources, keepsOwners);
   const all = {
     ...inputs,
     ...(Object.fromEntries(written) as Record<string, string>),
@@ -118,7 +120,14 @@ async function inputsOf(
   return { files, inputs: all };
 }
 
-interface CopyWork {
+/** What is copied. */
+interface Selection {
+  readonly sources: readonly SelectedSource[];
+  /** Files of layers keep their owners where no flag says another one; those of a context are root's. */
+  readonly keepsOwners: boolean;
+}
+
+interface CopyWork extends Pick<Selection, 'keepsOwners'> {
   readonly instruction: CopyInstruction;
   /** What decides the result without a look at the files, where that is known. */
   readonly shortInputs?: StepInputs | undefined;
@@ -138,11 +147,11 @@ async function selectFrom(
 async function copyFiles(
   { build, draft }: StageState,
   instruction: CopyInstruction,
-  sources: readonly SelectedSource[],
+  selection: Selection,
 ): Promise<DiffId> {
   const { trees, layers, unpack } = build.ports;
   return await trees.open(draft.diffIds, async (target) => {
-    const request = { instruction, sources, target, workdir: draft.config.WorkingDir ?? '/', unpack };
+    const request = { instruction, ...selection, target, workdir: draft.config.WorkingDir ?? '/', unpack };
     const result = await layers.ingest({
       source: () => gatherChunks(writeCopyLayer(request)),
       signal: build.signal,
@@ -151,20 +160,27 @@ async function copyFiles(
   });
 }
 
-function describeCopy({ text }: CopyInstruction): string {
-  return text.replace(/\s+/g, ' ');
+/** As BuildKit has it: with variables replaced, and without what does not show in the layer. */
+function describeCopy({ kind, parents, chown, chmod, sources, heredocs, destination }: CopyInstruction): string {
+  const flags = [
+    ...(parents ? ['--parents'] : []),
+    ...(chown === undefined ? [] : [`--chown=${chown}`]),
+    ...(chmod === undefined ? [] : [`--chmod=${chmod}`]),
+  ];
+  return [kind.toUpperCase(), ...flags, ...sources, ...heredocs.map(({ name }) => `<<${name}`), destination].join(' ');
 }
 
 async function copyFrom(state: StageState, work: CopyWork, tree: SourceTree): Promise<void> {
-  const { instruction, shortInputs } = work;
+  const { instruction, keepsOwners, shortInputs } = work;
   const sources = await markArchives(state, instruction, await selectFrom(state, instruction, tree));
+  const selection = { sources, keepsOwners };
   await runLayerStep(state, {
     instruction,
     kind: 'copy',
-    ...(await inputsOf(state, instruction, sources)),
+    ...(await inputsOf(state, instruction, selection)),
     shortInputs,
     createdBy: describeCopy(instruction),
-    make: () => copyFiles(state, instruction, sources),
+    make: () => copyFiles(state, instruction, selection),
   });
 }
 
@@ -190,9 +206,10 @@ async function copyFromLayers(
 ): Promise<void> {
   const { trees, layers } = state.build.ports;
   const shortInputs = inputsByLayers(state, instruction, diffIds);
+  const keepsOwners = instruction.chown === undefined;
   const isHere = diffIds.every((diffId) => layers.get(diffId) !== undefined);
   if (isHere || !isImported(state, 'copy', shortInputs)) {
-    await trees.open(diffIds, (tree) => copyFrom(state, { instruction, shortInputs }, tree));
+    await trees.open(diffIds, (tree) => copyFrom(state, { instruction, keepsOwners, shortInputs }, tree));
     return;
   }
   await runLayerStep(state, {
@@ -201,7 +218,10 @@ async function copyFromLayers(
     inputs: shortInputs,
     createdBy: describeCopy(instruction),
     make: () =>
-      trees.open(diffIds, async (tree) => copyFiles(state, instruction, await selectFrom(state, instruction, tree))),
+      trees.open(diffIds, async (tree) => {
+        const sources = await selectFrom(state, instruction, tree);
+        return copyFiles(state, instruction, { sources, keepsOwners });
+      }),
   });
 }
 
@@ -221,5 +241,5 @@ export async function copyStep(
 ): Promise<void> {
   checkRemoteFlags(instruction);
   if (from?.kind === 'layers') await copyFromLayers(state, instruction, from.diffIds);
-  else await copyFrom(state, { instruction }, from?.tree ?? state.build.context);
+  else await copyFrom(state, { instruction, keepsOwners: false }, from?.tree ?? state.build.context);
 }

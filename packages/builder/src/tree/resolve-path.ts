@@ -24,7 +24,7 @@ function parentOf(path: ByteString): ByteString {
  * as they are named.
  * @throws TinydockError INVALID_ARGUMENT for a loop of symlinks
  */
-export async function resolvePath(tree: SourceTree, path: ByteString): Promise<ResolvedPath> {
+export async function resolvePath(tree: Pick<SourceTree, 'stat'>, path: ByteString): Promise<ResolvedPath> {
   const left = path.split('/').reverse();
   let at = '';
   let entry = await tree.stat('');

@@ -1,0 +1,194 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { archiveOf, explanations, MemoryBuilder } from '../testing/memory-builder.ts';
+
+let builder: MemoryBuilder;
+
+beforeEach(async () => {
+  builder = new MemoryBuilder();
+  await builder.addImage(
+    'base',
+    { 'usr/bin/': '', bin: '->usr/bin', 'etc/passwd': 'app:x:10:20::/:/bin/sh\n', 'etc/group': 'app:x:20:\n' },
+    { Cmd: ['from-base'], Env: ['PATH=/bin', 'A=base'], Labels: { l: 'base' }, OnBuild: ['ENV TRIGGERED=1'] },
+  );
+});
+
+describe('COPY', () => {
+  const context = { 'a.txt': 'A', 'd/x': 'X', 'd/link': '->x', 'd/sub/': '', outside: '->../../a.txt', 'e/f/y': 'Y' };
+
+  test.each([
+    ['a.txt /dest', { dest: 'A' }],
+    ['a.txt /dest/', { 'dest/': 'directory', 'dest/a.txt': 'A' }],
+    ['a.txt usr', { 'usr/': 'directory', 'usr/a.txt': 'A' }],
+    ['a.txt /bin/tool', { 'usr/': 'directory', 'usr/bin/': 'directory', 'usr/bin/tool': 'A' }],
+    ['--link a.txt /bin/tool', { 'bin/tool': 'A' }],
+    ['d /dest', { 'dest/': 'directory', 'dest/link': 'symlink x', 'dest/sub/': 'directory', 'dest/x': 'X' }],
+    ['*.txt d/* /dest/', { 'dest/': 'directory', 'dest/a.txt': 'A', 'dest/link': 'X', 'dest/x': 'X' }],
+    ['outside /dest', { dest: 'A' }],
+    ['d/../../a.txt /dest', { dest: 'A' }],
+    ['--exclude=x --exclude=sub d /dest', { 'dest/': 'directory', 'dest/link': 'symlink x' }],
+    ['--exclude=*.txt a.txt d/x /dest/', { 'dest/': 'directory', 'dest/x': 'X' }],
+    [
+      '--parents e/f/y a.txt /dest',
+      {
+        'dest/': 'directory',
+        'dest/e/': 'directory',
+        'dest/e/f/': 'directory',
+        'dest/e/f/y': 'Y',
+        'dest/a.txt': 'A',
+      },
+    ],
+    [
+      '--parents e/./f/y ./d/./x /dest',
+      { 'dest/': 'directory', 'dest/f/': 'directory', 'dest/f/y': 'Y', 'dest/x': 'X' },
+    ],
+    ['--parents **/y ../../a.t* /', { 'e/': 'directory', 'e/f/': 'directory', 'e/f/y': 'Y', 'a.txt': 'A' }],
+    ['--parents --exclude=d/sub --exclude=d/x d/ /', { 'd/': 'directory', 'd/link': 'symlink x' }],
+  ])('%s', async (args, expected) => {
+    const { image } = await builder.build(`FROM base\nCOPY ${args}`, context);
+    expect(await builder.filesOf(image.diffIds.slice(1))).toEqual(expected);
+    expect(image.diffIds.length).toBe(2);
+  });
+
+  test.each([
+    ['COPY b.txt /', 'NOT_FOUND', 'Did you mean a.txt?'],
+    ['COPY secret /', 'NOT_FOUND', '.dockerignore leaves it out of the context.'],
+    ['COPY a.txt d /dest', 'INVALID_ARGUMENT', undefined],
+    ['COPY --chown=nobody a.txt /', 'INVALID_ARGUMENT', undefined],
+    ['COPY d /etc/passwd', 'INVALID_ARGUMENT', undefined],
+    ['COPY a.txt /etc/passwd/x', 'INVALID_ARGUMENT', undefined],
+    ['WORKDIR /etc/passwd/x', 'INVALID_ARGUMENT', undefined],
+    ['EXPOSE 127.0.0.1:80', 'INVALID_ARGUMENT', undefined],
+    ['COPY --parents none/*.txt /', 'NOT_FOUND', 'Its directory is not there either.'],
+    ['ADD ftp://example.com/x /', 'INVALID_ARGUMENT', undefined],
+    ['ADD --checksum=sha256:12 https://example.com/x /', 'INVALID_ARGUMENT', undefined],
+    [`ADD --checksum=sha256:${'0'.repeat(64)} a.txt /`, 'INVALID_ARGUMENT', undefined],
+    ['ADD --checksum=sha256:12 https://example.com/x.git /', 'INVALID_ARGUMENT', undefined],
+    ['ADD --checksum=ab https://example.com/x.git#v1?checksum=cd /', 'INVALID_ARGUMENT', undefined],
+    ['ADD --checksum=ab https://example.com/x.git?checksum=cd /', 'INVALID_ARGUMENT', undefined],
+    ['ADD --keep-git-dir https://example.com/x /', 'INVALID_ARGUMENT', undefined],
+    ['ADD https://example.com/x.git#--upload-pack=x /', 'INVALID_ARGUMENT', undefined],
+    ['RUN --mount=type=cache,target=/x,mode=9 y', 'INVALID_ARGUMENT', undefined],
+    ['RUN --mount=type=bind,source=nope,target=/x y', 'NOT_FOUND', undefined],
+    ['RUN --mount=type=tmpfs,target=/ y', 'INVALID_ARGUMENT', undefined],
+    ['RUN exit 7', 'FAILED_PRECONDITION', undefined],
+    ['FROM missing', 'NOT_FOUND', undefined],
+  ])('%s fails with its line', async (line, code, hint) => {
+    await expect(builder.build(`FROM base\n${line}`, context, { ignorePatterns: 'secret' })).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining('Dockerfile:2:1: ') as string,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  });
+
+  test('takes owner and mode from its flags', async () => {
+    const { image } = await builder.build('FROM base\nCOPY --chown=app:app --chmod=640 a.txt /x', context);
+    const tree = await builder.tree(image.diffIds);
+    expect(await tree.stat('x')).toMatchObject({ uid: 10, gid: 20, mode: 0o640 });
+  });
+
+  test('makes a directory anew for the contents of another', async () => {
+    const stage = 'FROM base AS one\nCOPY --chmod=700 . /src/\n';
+    const { image } = await builder.build(`${stage}FROM base\nCOPY --from=one /src /dst`, { 'd/a.txt': 'a' });
+    const tree = await builder.tree(image.diffIds);
+    expect(await tree.stat('dst')).toMatchObject({ type: 'directory', mode: 0o755 });
+    expect(await tree.stat('dst/d')).toMatchObject({ mode: 0o700 });
+  });
+
+  test('gives directories that it makes the owner', async () => {
+    const { image } = await builder.build('FROM base\nCOPY --chown=app:app a.txt /new/deep/', context);
+    const tree = await builder.tree(image.diffIds);
+    for (const path of ['new', 'new/deep', 'new/deep/a.txt']) {
+      expect(await tree.stat(path)).toMatchObject({ uid: 10, gid: 20 });
+    }
+    expect(await tree.stat('new/deep')).toMatchObject({ type: 'directory', mode: 0o755 });
+  });
+});
+
+describe('directories', () => {
+  const base = 'FROM base AS one\nCOPY --chmod=750 --chown=7:8 d /d\n';
+  const context = { 'd/sub/x': 'X', 'd/a.txt': 'A' };
+
+  async function stat(source: string, ...paths: readonly string[]): Promise<readonly string[]> {
+    const { image } = await builder.build(source, context);
+    const tree = await builder.tree(image.diffIds.slice(-1));
+    const entries = await Promise.all(paths.map((path) => tree.stat(path)));
+    return entries.map((entry) => `${(entry?.mode ?? 0).toString(8)} ${entry?.uid}:${entry?.gid}`);
+  }
+
+  test('that the image has are named in a layer as they are', async () => {
+    expect(await stat(`${base}COPY d/a.txt /d/sub/`, 'd', 'd/sub', 'd/sub/a.txt')).toEqual([
+      '750 7:8',
+      '750 7:8',
+      '644 0:0',
+    ]);
+    expect(await stat(`${base}USER 5\nWORKDIR /d/new/deep`, 'd', 'd/new', 'd/new/deep')).toEqual([
+      '750 7:8',
+      '755 5:5',
+      '755 5:5',
+    ]);
+  });
+
+  test('become those that are copied, but for the one that they are copied into', async () => {
+    expect(await stat(`${base}COPY d /d`, 'd', 'd/sub')).toEqual(['750 7:8', '755 0:0']);
+  });
+
+  test('and files of a stage keep their owners, unless a flag names another', async () => {
+    const copy = (flag: string): string => `${base}FROM base\nCOPY --from=one ${flag} /d /e`;
+    expect(await stat(copy(''), 'e', 'e/sub', 'e/a.txt')).toEqual(['755 0:0', '750 7:8', '750 7:8']);
+    expect(await stat(copy('--chown=app'), 'e', 'e/a.txt')).toEqual(['755 10:20', '750 10:20']);
+    const { events } = await builder.build(copy('').replace('7:8', '7:9'), context);
+    expect(explanations(events).at(-1)).toContain('changed');
+  });
+
+  test('WORKDIR makes them for its user, whom the image may not know', async () => {
+    expect(await stat('FROM base\nUSER app\nWORKDIR /w', 'w')).toEqual(['755 10:20']);
+    expect(await stat('FROM base\nUSER stranger\nWORKDIR /w', 'w')).toEqual(['755 0:0']);
+  });
+});
+
+describe('ADD', () => {
+  const files = { 'in/': '', 'in/file': 'F', 'bin/tool': 'T', link: '->in/file' };
+
+  test('COPY changes modes as chmod does', async () => {
+    const { image } = await builder.build('FROM base\nCOPY --chmod=u=rwX,go=rX . /x/', { 'd/a.txt': 'a' });
+    const tree = await builder.tree(image.diffIds);
+    expect(await tree.stat('x/d')).toMatchObject({ mode: 0o755 });
+    expect(await tree.stat('x/d/a.txt')).toMatchObject({ mode: 0o644 });
+  });
+
+  test('unpacks an archive, through symlinks of the image', async () => {
+    const context = { 'a.tar': archiveOf(files) };
+    const { image } = await builder.build('FROM base\nADD a.tar /\nCOPY a.tar /copied', context);
+    expect(await builder.filesOf(image.diffIds.slice(1, 2))).toEqual({
+      'in/': 'directory',
+      'in/file': 'F',
+      'usr/': 'directory',
+      'usr/bin/': 'directory',
+      'usr/bin/tool': 'T',
+      link: 'symlink in/file',
+    });
+    expect(Object.keys(await builder.filesOf(image.diffIds.slice(2)))).toEqual(['copied']);
+    const kept = await builder.build('FROM base\nADD --unpack=false a.tar /x/', context);
+    expect(Object.keys(await builder.filesOf(kept.image.diffIds.slice(1)))).toEqual(['x/', 'x/a.tar']);
+  });
+
+  test('unpacks an archive through its own symlinks, within the image', async () => {
+    const archive = { lib: '->usr/lib', 'lib/a': 'A', out: '->/../../etc', 'out/b': 'B', 'deep/new/c': 'C' };
+    const { image } = await builder.build('FROM base\nADD --chown=3:4 a.tar /', { 'a.tar': archiveOf(archive) });
+    const files = await builder.filesOf(image.diffIds.slice(1));
+    expect(Object.keys(files)).toEqual([
+      ...['lib', 'usr/', 'usr/lib/', 'usr/lib/a'],
+      ...['out', 'etc/', 'etc/b', 'deep/', 'deep/new/', 'deep/new/c'],
+    ]);
+    const tree = await builder.tree(image.diffIds);
+    expect(await tree.stat('deep/new')).toMatchObject({ mode: 0o755, uid: 0, gid: 0 });
+    expect(await tree.stat('deep/new/c')).toMatchObject({ uid: 3, gid: 4 });
+  });
+
+  test.each([{ '../out': '' }, { 'a/.wh.b': '' }])('refuses %j', async (bad) => {
+    await expect(builder.build('FROM base\nADD a.tar /', { 'a.tar': archiveOf(bad) })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('cannot unpack') as string,
+    });
+  });
+});
