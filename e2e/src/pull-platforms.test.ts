@@ -61,7 +61,7 @@ describe('pull --platform', () => {
     }
     expect(await daemon.output('images', '--no-trunc', '-q')).toBe(own?.id);
     expect((await daemon.output('images', '-aq')).split('\n')).toHaveLength(IMAGES.length);
-    const platforms = await daemon.output('images', '--digests', '--format', '{{.Platform}}', name);
+    const platforms = await daemon.output('images', '-a', '--digests', '--format', '{{.Platform}}', name);
     expect(new Set(platforms.split('\n'))).toEqual(new Set(ARCHITECTURES.map((one) => `linux/${one}`)));
   });
 

@@ -9,6 +9,7 @@ import {
   parseManifest,
   type Platform,
   type Reference,
+  type StandsFor,
   selectPlatform,
   TinydockError,
 } from '@tinydock/domain';
@@ -99,7 +100,9 @@ function mergeSame(images: readonly ArchivedImage[]): readonly ArchivedImage[] {
     if (first === undefined) return [];
     const all = [first, ...others];
     const manifests = new Map(all.flatMap((image) => image.manifests).map((stored) => [stored.record.digest, stored]));
-    return [{ ...first, tags: uniqueTags(all.flatMap(({ tags }) => tags)), manifests: [...manifests.values()] }];
+    const standsFor = all.reduce<StandsFor>((sum, image) => ({ ...sum, ...image.standsFor }), {});
+    const tags = uniqueTags(all.flatMap((image) => image.tags));
+    return [{ ...first, tags, standsFor, manifests: [...manifests.values()] }];
   });
 }
 

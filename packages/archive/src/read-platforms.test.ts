@@ -54,6 +54,19 @@ test('all takes those that the layout holds, and leaves signatures', async () =>
   await expect(load(none, { platform: AMD64, platforms: 'all' })).rejects.toMatchObject({ reason: 'INVALID_ARCHIVE' });
 });
 
+test('names of one image stand for the index or the manifest that each is given to', async () => {
+  const other = { ...NAME, 'org.opencontainers.image.ref.name': 'app:v2' };
+  const entries = [descriptorOf(INDEX), { ...AMD.descriptor, annotations: other }];
+  const [, image] = await load([...blobFiles([AMD, ARM], INDEX), ...layoutFiles(entries)], {
+    platform: AMD64,
+    platforms: 'all',
+  });
+  expect(image?.standsFor).toEqual({
+    'docker.io/library/app:v1': INDEX.digest,
+    'docker.io/library/app:v2': AMD.manifestDigest,
+  });
+});
+
 test('all of manifests side by side under one name get an index that joins them', async () => {
   const entries = [AMD, ARM].map(({ descriptor }) => ({ ...descriptor, annotations: NAME }));
   const files = [...blobFiles([AMD, ARM]), ...layoutFiles(entries)];

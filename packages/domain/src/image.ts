@@ -30,10 +30,15 @@ export interface ImageName {
   readonly imageId: ImageId;
 }
 
+/** By tag, the digest of the manifest or the index under which it came. */
+export type StandsFor = Readonly<Record<ReferenceText, Digest>>;
+
 /** An image with all its names, as lists show it. */
 export interface NamedImage extends ImageRecord {
   /** Canonical `registry/repository:tag`, sorted. */
   readonly tags: readonly ReferenceText[];
+  /** Of these, those that came as, or went as, a manifest or an index that is known. */
+  readonly standsFor?: StandsFor | undefined;
   /** Canonical `registry/repository@sha256:…`, sorted. */
   readonly digests: readonly ReferenceText[];
   /** RFC 3339, since when prune leaves it alone; undefined where it does not. */
@@ -53,6 +58,7 @@ export interface NewImage {
   readonly image: ImageRecord;
   /** Tags that shall point at it; one that pointed elsewhere is moved. */
   readonly tags: readonly ReferenceText[];
+  readonly standsFor?: StandsFor | undefined;
   readonly digests: readonly ReferenceText[];
   readonly manifests: readonly ManifestRecord[];
 }

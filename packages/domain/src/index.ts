@@ -118,6 +118,7 @@ export type {
   ImageRecord,
   ManifestRecord,
   NamedImage,
+  StandsFor,
   NewImage,
   PutImageResult,
 } from './image.ts';

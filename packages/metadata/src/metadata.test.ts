@@ -165,6 +165,30 @@ describe('images', () => {
     expect(metadata.images.getImage(imageId('1'))?.tags).toEqual([]);
   });
 
+  test('a tag keeps what it stands for, until it stands for something else', () => {
+    metadata.images.putImage({
+      image: image('1', ['a']),
+      tags: [name('x:1'), name('x:2')],
+      standsFor: { [name('x:1')]: digest('d') },
+      digests: [],
+      manifests: [],
+    });
+    const standsFor = () => metadata.images.getImage(imageId('1'))?.standsFor;
+    expect(standsFor()).toEqual({ [name('x:1')]: digest('d') });
+    metadata.images.tag(name('x:2'), imageId('1'), digest('e'));
+    expect(metadata.images.listImages()[0]?.standsFor).toEqual({
+      [name('x:1')]: digest('d'),
+      [name('x:2')]: digest('e'),
+    });
+    metadata.images.tag(name('x:1'), imageId('1'));
+    expect(standsFor()).toEqual({ [name('x:2')]: digest('e') });
+    metadata.trash.discardImages([imageId('1')], { removedAt: 'now', expiresAt: 'later' });
+    metadata.trash.restoreImage(imageId('1'));
+    expect(standsFor()).toEqual({ [name('x:2')]: digest('e') });
+    put('1', ['a'], ['x:2']);
+    expect(standsFor()).toBeUndefined();
+  });
+
   test('tags move, go, and need an image', () => {
     put('1', [], ['x:1']);
     put('2', [], []);

@@ -174,4 +174,8 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (container_id, image_id)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE image_names ADD COLUMN stands_for TEXT;
+  ALTER TABLE trash_names ADD COLUMN stands_for TEXT;
+  `,
 ];

@@ -1,5 +1,6 @@
 import {
   type Annotations,
+  type Digest,
   type ImageCatalog,
   type ImageId,
   type ImageRecord,
@@ -10,6 +11,7 @@ import {
   parseImageId,
   type PutImageResult,
   type ReferenceText,
+  type StandsFor,
   TinydockError,
 } from '@tinydock/domain';
 import type { Database } from 'better-sqlite3';
@@ -18,12 +20,18 @@ import { readJsonColumn } from './json-column.ts';
 interface NameRow {
   readonly name: string;
   readonly image_id: string;
+  readonly stands_for: string | null;
 }
 
 interface ImageRow {
   readonly id: string;
   readonly record: string;
   readonly pinned_at: string | null;
+}
+
+/** Only digests are ever written. */
+function standsForOf(rows: readonly NameRow[]): StandsFor {
+  return Object.fromEntries(rows.map(({ name, stands_for: digest }) => [name, digest as Digest]));
 }
 
 const SELECT_IMAGES = 'SELECT id, record, pinned_at FROM images LEFT JOIN pins ON image_id = id';
@@ -39,7 +47,10 @@ export class SqliteImageCatalog implements ImageCatalog {
   putImage(image: NewImage): PutImageResult {
     return this.#database.transaction(() => {
       const added = this.#insertImage(image.image);
-      const changes = image.tags.map((tag) => ({ tag, before: this.#pointName(tag, image.image.id) }));
+      const changes = image.tags.map((tag) => ({
+        tag,
+        before: this.#pointName(tag, image.image.id, image.standsFor?.[tag]),
+      }));
       for (const digest of image.digests) this.#pointName(digest, image.image.id);
       this.#insertManifests(image.manifests);
       this.#forgetCopyInTrash(image.image.id);
@@ -79,16 +90,17 @@ export class SqliteImageCatalog implements ImageCatalog {
   }
 
   /** Returns the image that had the name before, if any. */
-  #pointName(name: ReferenceText, id: ImageId): ImageId | undefined {
+  #pointName(name: ReferenceText, id: ImageId, standsFor?: Digest): ImageId | undefined {
     const before = this.#database
       .prepare<[string], string>('SELECT image_id FROM image_names WHERE name = ?')
       .pluck()
       .get(name);
     this.#database
       .prepare(
-        'INSERT INTO image_names (name, image_id) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET image_id = excluded.image_id',
+        `INSERT INTO image_names (name, image_id, stands_for) VALUES (?, ?, ?)
+         ON CONFLICT (name) DO UPDATE SET image_id = excluded.image_id, stands_for = excluded.stands_for`,
       )
-      .run(name, id);
+      .run(name, id, standsFor ?? null);
     return before === undefined ? undefined : parseImageId(before);
   }
 
@@ -107,11 +119,14 @@ export class SqliteImageCatalog implements ImageCatalog {
     const byImage = Map.groupBy(names, (row) => row.image_id);
     return rows.map((row) => {
       // Only canonical references are ever written.
-      const own = (byImage.get(row.id) ?? []).map(({ name }) => name as ReferenceText).sort();
+      const named = byImage.get(row.id) ?? [];
+      const known = named.filter(({ stands_for: digest }) => digest !== null);
+      const own = named.map(({ name }) => name as ReferenceText).sort();
       return {
         ...(readJsonColumn(row.record, `image ${row.id}`) as ImageRecord),
         tags: own.filter((name) => !name.includes('@')),
         digests: own.filter((name) => name.includes('@')),
+        ...(known.length > 0 && { standsFor: standsForOf(known) }),
         ...(row.pinned_at !== null && { pinnedAt: row.pinned_at }),
       };
     });
@@ -119,7 +134,7 @@ export class SqliteImageCatalog implements ImageCatalog {
 
   #namesOf(id: string): NameRow[] {
     return this.#database
-      .prepare<[string], NameRow>('SELECT name, image_id FROM image_names WHERE image_id = ?')
+      .prepare<[string], NameRow>('SELECT name, image_id, stands_for FROM image_names WHERE image_id = ?')
       .all(id);
   }
 
@@ -130,7 +145,7 @@ export class SqliteImageCatalog implements ImageCatalog {
 
   listImages(): readonly NamedImage[] {
     const rows = this.#database.prepare<[], ImageRow>(`${SELECT_IMAGES} ORDER BY created DESC, id`).all();
-    const names = this.#database.prepare<[], NameRow>('SELECT name, image_id FROM image_names').all();
+    const names = this.#database.prepare<[], NameRow>('SELECT name, image_id, stands_for FROM image_names').all();
     return this.#withNames(rows, names);
   }
 
@@ -153,10 +168,10 @@ export class SqliteImageCatalog implements ImageCatalog {
     );
   }
 
-  tag(name: ReferenceText, id: ImageId): ImageId | undefined {
+  tag(name: ReferenceText, id: ImageId, standsFor?: Digest): ImageId | undefined {
     return this.#database.transaction(() => {
       this.#assertPresent(id);
-      const before = this.#pointName(name, id);
+      const before = this.#pointName(name, id, standsFor);
       this.#forgetCopyInTrash(id);
       return before === id ? undefined : before;
     })();

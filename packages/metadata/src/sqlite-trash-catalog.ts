@@ -31,7 +31,9 @@ const DISCARD = [
    ON CONFLICT (image_id) DO UPDATE SET
      removed_at = excluded.removed_at, expires_at = excluded.expires_at, pinned_at = excluded.pinned_at`,
   'INSERT OR IGNORE INTO trash_layers (image_id, diff_id) SELECT image_id, diff_id FROM image_layers WHERE image_id = :id',
-  'INSERT OR IGNORE INTO trash_names (image_id, name) SELECT image_id, name FROM image_names WHERE image_id = :id',
+  `INSERT INTO trash_names (image_id, name, stands_for)
+   SELECT image_id, name, stands_for FROM image_names WHERE image_id = :id
+   ON CONFLICT (image_id, name) DO UPDATE SET stands_for = excluded.stands_for`,
   `INSERT OR IGNORE INTO trash_manifests (image_id, digest, media_type)
    SELECT image_id, digest, media_type FROM manifests WHERE image_id = :id`,
   'DELETE FROM images WHERE id = :id',
@@ -43,7 +45,8 @@ const RESTORE = [
    SELECT image_id, json_extract(record, '$.created'), record FROM trash WHERE image_id = :id`,
   `INSERT OR IGNORE INTO image_layers (image_id, position, diff_id)
    SELECT image_id, each.key, each.value FROM trash, json_each(record, '$.diffIds') AS each WHERE image_id = :id`,
-  `INSERT OR IGNORE INTO image_names (name, image_id) SELECT name, image_id FROM trash_names WHERE image_id = :id`,
+  `INSERT OR IGNORE INTO image_names (name, image_id, stands_for)
+   SELECT name, image_id, stands_for FROM trash_names WHERE image_id = :id`,
   `INSERT OR IGNORE INTO manifests (digest, image_id, media_type)
    SELECT digest, image_id, media_type FROM trash_manifests WHERE image_id = :id`,
   `INSERT OR IGNORE INTO pins (image_id, pinned_at)

@@ -4,6 +4,7 @@ import {
   type ArchiveSink,
   type Descriptor,
   type Digest,
+  formatReference,
   type ImageIndex,
   type ImageManifest,
   MEDIA_TYPES,
@@ -11,6 +12,7 @@ import {
   parseManifest,
   type Platform,
   type Reference,
+  type StandsFor,
   TinydockError,
 } from '@tinydock/domain';
 import { createArchiveError, quote } from '../archive-error.ts';
@@ -86,7 +88,9 @@ function readImages(context: LayoutContext, step: Step): readonly ArchivedImage[
       tags: step.name === undefined ? [] : [step.name],
       manifests,
     });
-    return [image];
+    const [top = stored] = manifests;
+    const standsFor = image.tags.map((tag) => [formatReference(tag), top.record.digest]);
+    return [{ ...image, standsFor: Object.fromEntries(standsFor) as StandsFor }];
   }
   if (manifests.length > MAX_DEPTH) throw createArchiveError(`its indexes lie more than ${MAX_DEPTH} deep`);
   return chooseManifests(context, manifest.manifests).flatMap((descriptor) =>

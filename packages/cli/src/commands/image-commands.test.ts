@@ -27,6 +27,19 @@ describe('images', () => {
     );
   });
 
+  test('shows of each tag what it stands for, where that is known', async () => {
+    const other = `sha256:${'f'.repeat(64)}`;
+    const image = buildImage({
+      tags: ['web:1', 'web:2', 'web:3'],
+      digests: [`web@${DIGEST}`, `web@${other}`],
+      tagDigests: { 'web:1': DIGEST, 'web:2': other },
+    });
+    const { stdout } = await runTdctl(['images', '--format', '{{.Tag}} {{.Digest}}'], {
+      script: { images: { list: () => Promise.resolve([image]) } },
+    });
+    expect(stdout).toBe(`1 ${DIGEST}\n2 ${other}\n3 ${DIGEST}\n3 ${other}\n`);
+  });
+
   test('shows digests where they are asked for', async () => {
     expect((await run('--digests', '--format', '{{.Repository}} {{.Digest}}')).stdout).toBe(
       `localhost:5000/a/b <none>\nweb ${DIGEST}\n<none> <none>\ngone ${DIGEST}\n`,

@@ -72,8 +72,7 @@ export const imagesCommand: CommandDefinition = {
       return;
     }
     const client = await context.connect();
-    // Each platform has a digest of its own, and nothing else to be told by.
-    const withoutOtherPlatforms = !flags.boolean('all') && !withDigests;
+    const withoutOtherPlatforms = !flags.boolean('all');
     const images = await client.images.list({ filters, withoutOtherPlatforms }, { signal: context.signal });
     const options = { isTruncated: !flags.boolean('no-trunc'), withDigests, now: context.clock() };
     yield {

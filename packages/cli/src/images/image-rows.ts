@@ -44,16 +44,24 @@ function splitDigest(name: string): readonly [string, string] {
   return [name.slice(0, at), name.slice(at + 1)];
 }
 
-/** A row for each tag, and for each digest of a repository without tags; with digests, one for each pair. */
+/** What a tag stands for; where that is not known, all that its repository has for the image. */
+function digestsOfTag(image: Image, name: string): readonly string[] {
+  const [repository] = splitTag(name);
+  const digests = image.digests.map(splitDigest).flatMap(([other, digest]) => (other === repository ? [digest] : []));
+  const own = image.tagDigests[name] ?? '';
+  return digests.includes(own) ? [own] : digests;
+}
+
+/** A row for each tag, and for each digest of a repository without tags; with digests, for each that a tag may stand for. */
 function namesOf(image: Image, withDigests: boolean): readonly Name[] {
   const digests = image.digests.map(splitDigest);
-  const tags = image.tags.map(splitTag);
-  const tagged = tags.flatMap(([repository, tag]) => {
-    const own = withDigests ? digests.filter(([other]) => other === repository) : [];
+  const tagged = image.tags.flatMap((name) => {
+    const [repository, tag] = splitTag(name);
+    const own = withDigests ? digestsOfTag(image, name) : [];
     if (own.length === 0) return [{ repository, tag, digest: NONE }];
-    return own.map(([, digest]) => ({ repository, tag, digest }));
+    return own.map((digest) => ({ repository, tag, digest }));
   });
-  const repositories = new Set(tags.map(([repository]) => repository));
+  const repositories = new Set(image.tags.map((name) => splitTag(name)[0]));
   const rest = digests.filter(([repository]) => !repositories.has(repository));
   const untagged = withDigests ? rest : [...new Map(rest).keys()].map((repository) => [repository, NONE] as const);
   const names = [...tagged, ...untagged.map(([repository, digest]) => ({ repository, tag: NONE, digest }))];

@@ -55,6 +55,30 @@ test('draws each image with its names and platforms, and counts a layer once', a
   );
 });
 
+test('draws an image once for each index that its tags stand for', async () => {
+  const tags = ['web:1', 'web:2', 'web:3'];
+  const own = image('1', 'amd64', { tags, tagDigests: { 'web:1': 'i', 'web:2': 'j', 'web:3': 'plain' } });
+  const contents = { indexes: ['i', 'j'], layers: [] };
+  const all = [{ image: own, contents }, withContents(ARM, 'i'), withContents(OLD, 'j')];
+  const images = { list: () => Promise.resolve([own, ARM]), listWithContents: () => Promise.resolve(all) };
+  const { stdout } = await runTdctl(['images', '--tree'], { script: { images } });
+  expect(stdout.split('\n').map((text) => text.split('   ')[0])).toEqual([
+    'IMAGE',
+    '',
+    'web:1',
+    '├─ linux/amd64',
+    '└─ linux/arm/v7',
+    '',
+    'web:2',
+    '├─ linux/amd64',
+    '└─ linux/amd64',
+    '',
+    'web:3',
+    '└─ linux/amd64',
+    '',
+  ]);
+});
+
 test('shows what is asked for, with the platforms that come with it', async () => {
   const { stdout } = await run([{ ...OWN, tags: ['web:1'] }], 'web:1');
   expect(stdout).toContain('└─ linux/arm/v7');

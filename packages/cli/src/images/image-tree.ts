@@ -39,15 +39,34 @@ function cellsOf(label: string, images: readonly ImageWithContents[], isTruncate
   return [label, shown, formatSize(disk), formatSize(content), isUsed ? USED : ''];
 }
 
-/** An image with those for other platforms that came under one index with it and have no tag of their own. */
-function platformsOf(head: ImageWithContents, all: readonly ImageWithContents[]): readonly ImageWithContents[] {
-  if (head.image.tags.length === 0) return [head];
-  const indexes = new Set(head.contents.indexes);
-  const others = all.filter(
-    ({ image, contents }) =>
-      image.id !== head.image.id && image.tags.length === 0 && contents.indexes.some((digest) => indexes.has(digest)),
+/** Those for other platforms that came with an image under what its tag stands for, and have no tag of their own. */
+function othersOf(
+  { image, contents }: ImageWithContents,
+  tag: string,
+  all: readonly ImageWithContents[],
+): readonly ImageWithContents[] {
+  const digest = image.tagDigests[tag];
+  const indexes = new Set(contents.indexes.filter((index) => digest === undefined || index === digest));
+  return all.filter(
+    (other) =>
+      other.image.id !== image.id &&
+      other.image.tags.length === 0 &&
+      other.contents.indexes.some((index) => indexes.has(index)),
   );
-  return [head, ...others];
+}
+
+/** The image with its other platforms; several times, each with some of its tags, where these stand for other ones. */
+function platformsOf(
+  head: ImageWithContents,
+  all: readonly ImageWithContents[],
+): readonly [ImageWithContents, ...ImageWithContents[]][] {
+  const tags = head.image.tags.map((tag) => ({ tag, others: othersOf(head, tag, all) }));
+  const groups = Map.groupBy(tags, ({ others }) => others.map(({ image }) => image.id).join());
+  if (groups.size === 0) return [[head]];
+  return [...groups.values()].map((group) => [
+    { ...head, image: { ...head.image, tags: group.map(({ tag }) => tag) } },
+    ...(group[0]?.others ?? []),
+  ]);
 }
 
 function blockOf(platforms: readonly [ImageWithContents, ...ImageWithContents[]], isTruncated: boolean): Cells[] {
@@ -83,12 +102,10 @@ export function imageTree({ chosen, all, isTruncated }: TreeOptions): readonly s
   const groups = chosen.flatMap((image) => {
     const here = byId.get(image.id);
     // Of its names, those that were asked for.
-    return here === undefined ? [] : [platformsOf({ image, contents: here.contents }, all)];
+    return here === undefined ? [] : platformsOf({ image, contents: here.contents }, all);
   });
   const below = new Set(groups.flatMap(([, ...others]) => others.map(({ image }) => image.id)));
-  const blocks = groups.flatMap(([head, ...others]) =>
-    head === undefined || below.has(head.image.id) ? [] : [blockOf([head, ...others], isTruncated)],
-  );
+  const blocks = groups.filter(([head]) => !below.has(head.image.id)).map((group) => blockOf(group, isTruncated));
   const lines = align([HEADINGS, ...blocks.flat()]);
   const sizes = blocks.map((block) => block.length);
   let next = 1;

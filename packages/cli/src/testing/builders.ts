@@ -14,6 +14,7 @@ export function buildImage(changes: Partial<Image> = {}): Image {
     platform: { os: 'linux', architecture: 'amd64', variant: '' },
     containers: 0,
     pinnedAt: '',
+    tagDigests: {},
     ...changes,
   };
 }

@@ -1,5 +1,6 @@
 import {
   type BlobStore,
+  type Digest,
   familiarReference,
   type ImageCatalog,
   isTinydockError,
@@ -10,15 +11,18 @@ import {
 } from '@tinydock/domain';
 import { imageForPlatform, otherPlatformsOf, siblingsOf } from './image-platforms.ts';
 import type { KnownIndex } from './known-manifests.ts';
+import type { PushTarget } from './push-targets.ts';
 import { imagesOf } from './resolve-manifest.ts';
 
 export interface ChosenImages {
   /** The named one first, unless another platform is meant; several where they go as one. */
   readonly images: readonly NamedImage[];
-  /** The indexes that they came under, where all their images are here. */
+  /** The indexes that they came under, where all their images are here. That which the tag stands for comes first. */
   readonly indexes: readonly KnownIndex[];
   /** An index that the repository has already serves as well. */
   readonly isIndexWanted: boolean;
+  /** What the tag stands for, if that is to be sent: before anything else, and no index of other images. */
+  readonly standsFor: Digest | undefined;
 }
 
 interface Sources {
@@ -41,10 +45,10 @@ async function readIndexes({ images, blobs }: Sources, image: NamedImage): Promi
   return (await Promise.all(read)).flat();
 }
 
-/** The image with its siblings, and the indexes that name just them: all of their images are here. */
+/** The image with its siblings, and the indexes that name just them: all of their images are here, and the tag means them. */
 async function findComplete(
   sources: Sources,
-  image: NamedImage,
+  { image, standsFor }: Pick<PushTarget, 'image' | 'standsFor'>,
 ): Promise<Pick<ChosenImages, 'images' | 'indexes'> | undefined> {
   const { images: catalog } = sources;
   const byManifest = new Map(
@@ -58,35 +62,36 @@ async function findComplete(
     if (images.length !== found.size || !images.includes(image)) return [];
     return [{ known, images: [image, ...images.filter((one) => one !== image)] }];
   });
-  const [first] = complete;
+  const first = complete.find(({ known }) => standsFor === undefined || known.digest === standsFor);
   if (first === undefined) return undefined;
   const isSame = (images: readonly NamedImage[]): boolean =>
     images.length === first.images.length && images.every((one) => first.images.includes(one));
-  const indexes = complete.filter(({ images }) => isSame(images)).map(({ known }) => known);
-  return { images: first.images, indexes };
+  const same = complete.filter(({ images }) => isSame(images)).map(({ known }) => known);
+  return { images: first.images, indexes: [first.known, ...same.filter((known) => known !== first.known)] };
 }
 
 /**
- * What a push of an image sends: all platforms of its index where all are here, else that image alone; where all are
- * asked for, those that are here; with a platform, the image for that one.
+ * What a push of a tag sends: all platforms of the index that it stands for where all are here, else that image alone;
+ * where all are asked for, those that are here; with a platform, the image for that one.
  * @throws TinydockError NOT_FOUND / PLATFORM_NOT_FOUND
  */
 export async function choosePushed(
   sources: Sources,
-  image: NamedImage,
+  { image, standsFor }: Pick<PushTarget, 'image' | 'standsFor'>,
   { platform, allPlatforms }: { readonly platform?: Platform | undefined; readonly allPlatforms?: boolean | undefined },
 ): Promise<ChosenImages> {
   const { images: catalog } = sources;
   if (platform !== undefined) {
     const shown = image.tags[0] === undefined ? image.id : familiarReference(parseReference(image.tags[0]));
     return {
-      images: [imageForPlatform(catalog, image, { wanted: platform, shown })],
+      images: [imageForPlatform(catalog, image, { wanted: platform, shown, under: standsFor })],
       indexes: [],
       isIndexWanted: false,
+      standsFor: undefined,
     };
   }
-  const complete = await findComplete(sources, image);
-  if (complete !== undefined) return { ...complete, isIndexWanted: true };
-  const others = allPlatforms === true ? otherPlatformsOf(catalog, image) : [];
-  return { images: [image, ...others], indexes: [], isIndexWanted: true };
+  const complete = await findComplete(sources, { image, standsFor });
+  if (complete !== undefined) return { ...complete, isIndexWanted: true, standsFor };
+  const others = allPlatforms === true ? otherPlatformsOf(catalog, image, standsFor) : [];
+  return { images: [image, ...others], indexes: [], isIndexWanted: true, standsFor };
 }

@@ -10,7 +10,7 @@ import {
 import { groupFilters, type ListFilter, matchesLabels } from '../system/list-filters.ts';
 import { parseMoment } from '../system/parse-moment.ts';
 import { findImage } from './find-image.ts';
-import { platformsOfTagged } from './image-platforms.ts';
+import { digestOfName, platformsOfTagged } from './image-platforms.ts';
 import { compilePattern } from './match-pattern.ts';
 
 const KEYS = ['reference', 'label', 'label!', 'pinned', 'dangling', 'before', 'since', 'until'] as const;
@@ -28,11 +28,20 @@ function createNameTest(patterns: readonly string[]): (name: NamedImage['tags'][
   };
 }
 
+/** Of a tag, the name by what it stands for. */
+function digestNameOf(image: NamedImage, tag: NamedImage['tags'][number]): string {
+  return `${repositoryName(parseReference(tag))}@${digestOfName(image, tag) ?? ''}`;
+}
+
 /** Docker shows those names only that were asked for. */
 function withNames(images: readonly NamedImage[], patterns: readonly string[]): readonly NamedImage[] {
   const isMeant = createNameTest(patterns);
   return images
-    .map((image) => ({ ...image, tags: image.tags.filter(isMeant), digests: image.digests.filter(isMeant) }))
+    .map((image) => {
+      const tags = image.tags.filter(isMeant);
+      const own = new Set(tags.map((tag) => digestNameOf(image, tag)));
+      return { ...image, tags, digests: image.digests.filter((name) => isMeant(name) || own.has(name)) };
+    })
     .filter(({ tags, digests }) => tags.length > 0 || digests.length > 0);
 }
 

@@ -6,7 +6,9 @@ import {
   type ManifestRecord,
   MEDIA_TYPES,
   type NamedImage,
+  parseReference,
   type Platform,
+  type ReferenceText,
   selectPlatform,
   TinydockError,
 } from '@tinydock/domain';
@@ -29,12 +31,19 @@ function digestsOfIndexes(records: readonly ManifestRecord[]): readonly Digest[]
   return records.filter(({ mediaType }) => INDEX_TYPES.includes(mediaType)).map(({ digest }) => digest);
 }
 
+/** The manifest or index that a name stands for; undefined for a tag that came with none. */
+export function digestOfName(image: NamedImage, name: ReferenceText): Digest | undefined {
+  const { digest } = parseReference(name);
+  return digest ?? image.standsFor?.[name];
+}
+
 /**
  * The images that came under an index together with this one: the same image for other platforms, and earlier ones for
- * the same. The last that came is first.
+ * the same. The last that came is first. Where the name that is meant stands for something, those under just that.
  */
-export function siblingsOf(catalog: ImageCatalog, image: NamedImage): readonly NamedImage[] {
-  const own = new Set(indexesOf(catalog, image.id));
+export function siblingsOf(catalog: ImageCatalog, image: NamedImage, under?: Digest): readonly NamedImage[] {
+  const indexes = indexesOf(catalog, image.id);
+  const own = new Set(under === undefined ? indexes : indexes.filter((digest) => digest === under));
   if (own.size === 0) return [];
   const all = indexesOfAll(catalog);
   return catalog
@@ -43,20 +52,36 @@ export function siblingsOf(catalog: ImageCatalog, image: NamedImage): readonly N
     .toSorted((one, other) => (one.addedAt < other.addedAt ? 1 : -1));
 }
 
-/** Images without a tag that are another platform of one that has a tag. */
-export function platformsOfTagged(catalog: ImageCatalog): ReadonlySet<ImageId> {
-  const images = catalog.listImages();
-  const indexes = indexesOfAll(catalog);
-  const isTagged = ({ tags }: NamedImage): boolean => tags.length > 0;
-  const tagged = new Set(images.filter(isTagged).flatMap(({ id }) => indexes.get(id) ?? []));
-  const belongs = ({ id }: NamedImage): boolean => indexes.get(id)?.some((digest) => tagged.has(digest)) === true;
-  return new Set(images.filter((image) => !isTagged(image) && belongs(image)).map(({ id }) => id));
+/** The indexes for which a tag of these images stands; of one of which that is not known, all of its image. */
+function indexesOfTags(
+  images: readonly NamedImage[],
+  indexes: ReadonlyMap<ImageId, readonly Digest[]>,
+): ReadonlySet<Digest> {
+  return new Set(
+    images.flatMap(({ id, tags, standsFor }) =>
+      tags.flatMap((tag) => {
+        const known = standsFor?.[tag];
+        return known === undefined ? (indexes.get(id) ?? []) : [known];
+      }),
+    ),
+  );
 }
 
-/** One image for each platform but its own. */
-export function otherPlatformsOf(catalog: ImageCatalog, image: NamedImage): readonly NamedImage[] {
+/** Images without a tag that are another platform of one that has a tag, but for the tags that do not count. */
+export function platformsOfTagged(catalog: ImageCatalog, without: readonly ReferenceText[] = []): ReadonlySet<ImageId> {
+  const indexes = indexesOfAll(catalog);
+  const images = catalog
+    .listImages()
+    .map((image) => ({ ...image, tags: image.tags.filter((tag) => !without.includes(tag)) }));
+  const tagged = indexesOfTags(images, indexes);
+  const belongs = ({ id }: NamedImage): boolean => indexes.get(id)?.some((digest) => tagged.has(digest)) === true;
+  return new Set(images.filter((image) => image.tags.length === 0 && belongs(image)).map(({ id }) => id));
+}
+
+/** One image for each platform but its own. @param under as of {@link siblingsOf} */
+export function otherPlatformsOf(catalog: ImageCatalog, image: NamedImage, under?: Digest): readonly NamedImage[] {
   const byPlatform = new Map<string, NamedImage>();
-  for (const sibling of siblingsOf(catalog, image).toReversed()) {
+  for (const sibling of siblingsOf(catalog, image, under).toReversed()) {
     byPlatform.set(formatPlatform(sibling.platform), sibling);
   }
   byPlatform.delete(formatPlatform(image.platform));
@@ -64,15 +89,16 @@ export function otherPlatformsOf(catalog: ImageCatalog, image: NamedImage): read
 }
 
 /**
- * An image, or of those that came with it the one for a platform. `shown` is what the user called it.
+ * An image, or of those that came with it the one for a platform. `shown` is what the user called it, `under` what that
+ * name stands for.
  * @throws TinydockError NOT_FOUND / PLATFORM_NOT_FOUND that lists what is here
  */
 export function imageForPlatform(
   catalog: ImageCatalog,
   image: NamedImage,
-  { wanted, shown }: { readonly wanted: Platform; readonly shown: string },
+  { wanted, shown, under }: { readonly wanted: Platform; readonly shown: string; readonly under?: Digest | undefined },
 ): NamedImage {
-  const candidates = [image, ...otherPlatformsOf(catalog, image)];
+  const candidates = [image, ...otherPlatformsOf(catalog, image, under)];
   const platforms = candidates.map(({ platform }) => platform);
   const found = candidates[selectPlatform(platforms, wanted)];
   if (found !== undefined) return found;
@@ -91,6 +117,7 @@ export function imageForPlatform(
 export function findImageFor(catalog: ImageCatalog, text: string, wanted: Platform | undefined): FoundImage {
   const found = findImage(catalog, text);
   if (wanted === undefined) return found;
-  const image = imageForPlatform(catalog, found.image, { wanted, shown: text });
+  const under = found.kind === 'by-name' ? digestOfName(found.image, found.name) : undefined;
+  const image = imageForPlatform(catalog, found.image, { wanted, shown: text, under });
   return image.id === found.image.id ? found : { kind: 'by-id', image };
 }

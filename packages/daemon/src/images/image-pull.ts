@@ -114,10 +114,13 @@ export class ImagePull {
       const small = [configBytes, resolved.own.bytes, resolved.top.bytes];
       await Promise.all(small.map((bytes) => blobs.put(bytes)));
       await this.fetchLayers(resolved, config, signal);
+      const isTagged = reference.tag !== undefined && reference.digest === undefined;
+      const tags = isTagged ? [formatReference(reference)] : [];
       const digestName = formatReference({ ...reference, tag: undefined, digest });
       const outcome = images.putImage({
         image: createImageRecord({ id: imageId, config, layers, addedAt: clock() }),
-        tags: reference.tag === undefined || reference.digest !== undefined ? [] : [formatReference(reference)],
+        tags,
+        standsFor: Object.fromEntries(tags.map((tag) => [tag, digest])),
         digests: [digestName],
         manifests: manifestRecords(resolved, imageId),
       });

@@ -6,6 +6,7 @@ import {
   FileBytes,
   formatReference,
   type ImageCatalog,
+  type ImageId,
   type LayerRecord,
   type LayerStore,
   type LoadEvent,
@@ -13,6 +14,7 @@ import {
   parseReference,
   type Platform,
   type Reference,
+  type StandsFor,
 } from '@tinydock/domain';
 import { createHash } from 'node:crypto';
 import { streamEvents } from '../concurrency/event-queue.ts';
@@ -86,7 +88,28 @@ async function* countStream(source: AsyncIterable<Uint8Array>, push: Push): Asyn
   }
 }
 
-async function storeImage(dependencies: LoadDependencies, archived: ArchivedImage, push: Push): Promise<void> {
+/**
+ * What the tags stand for. An archive's index has other digests than a registry's for the same layers, and one platform
+ * of it says nothing of the others: a tag that is at the image already goes on to stand for what it came as.
+ */
+function standsForOf(
+  images: ImageCatalog,
+  { id, archived }: { readonly id: ImageId; readonly archived: ArchivedImage },
+  allPlatforms: boolean,
+): StandsFor {
+  const kept = archived.tags.map(formatReference).flatMap((tag) => {
+    const current = images.findByName(tag);
+    const before = current?.id === id && !allPlatforms ? current.standsFor?.[tag] : undefined;
+    return before === undefined ? [] : [[tag, before] as const];
+  });
+  return { ...archived.standsFor, ...Object.fromEntries(kept) };
+}
+
+async function storeImage(
+  dependencies: LoadDependencies,
+  archived: ArchivedImage,
+  { push, allPlatforms }: { readonly push: Push; readonly allPlatforms: boolean },
+): Promise<void> {
   const { blobs, images, layers, clock } = dependencies;
   const digest = `sha256:${createHash('sha256').update(archived.configBytes).digest('hex')}`;
   const id = parseImageId(digest);
@@ -97,6 +120,7 @@ async function storeImage(dependencies: LoadDependencies, archived: ArchivedImag
   const { movedTags } = images.putImage({
     image: createImageRecord({ id, config: archived.config, layers, addedAt: clock() }),
     tags,
+    standsFor: standsForOf(images, { id, archived }, allPlatforms),
     digests: [],
     manifests: archived.manifests.map(({ record }) => ({ ...record, imageId: id })),
   });
@@ -125,7 +149,8 @@ export function loadImages(
         ...request.platforms,
         signal,
       });
-      for (const image of archived) await storeImage(dependencies, image, push);
+      const { allPlatforms } = request.platforms;
+      for (const image of archived) await storeImage(dependencies, image, { push, allPlatforms });
     }),
   );
 }

@@ -57,8 +57,9 @@ function takeUnchanged(
   const unchanged = findUnchanged(dependencies, digestName, wanted.platform);
   if (unchanged === undefined) return undefined;
   const isTagged = reference.digest === undefined;
-  const moved = isTagged && dependencies.images.findByName(formatReference(reference))?.id !== unchanged.id;
-  if (moved) dependencies.images.tag(formatReference(reference), unchanged.id);
+  if (!isTagged) return { imageId: unchanged.id, changed: false };
+  const moved = dependencies.images.findByName(formatReference(reference))?.id !== unchanged.id;
+  dependencies.images.tag(formatReference(reference), unchanged.id, wanted.digest);
   return { imageId: unchanged.id, changed: moved };
 }
 

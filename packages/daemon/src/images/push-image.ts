@@ -5,6 +5,7 @@ import {
   type DiffId,
   type Digest,
   familiarReference,
+  formatReference,
   type NamedImage,
   parseDigest,
   parseReference,
@@ -49,17 +50,32 @@ type Push = (event: PushEvent) => void;
 /** Sends an image, or all its platforms, to one tag. */
 async function pushTarget(
   options: ImagePushOptions,
-  { image, tag }: PushTarget,
+  target: PushTarget,
   { signal, request }: { readonly signal: AbortSignal; readonly request: PushRequest },
 ): Promise<void> {
-  const { dependencies, session, push } = options;
-  const chosen = await choosePushed(dependencies, image, request);
+  const { dependencies, reference, session, push } = options;
+  const { image, tag } = target;
+  const chosen = await choosePushed(dependencies, target, request);
   const pushed = await (chosen.images.length > 1 ? pushIndex : pushOne)(options, { ...chosen, tag }, signal);
   const { manifest, remember } = pushed;
   // Also where the tag stands for it already: only so a registry tells others of the push, and refuses who may not write.
   const digest = await session.putManifest(tag, manifest, signal);
   await remember();
+  // One platform alone went: the name here stands for the others, too.
+  if (request.platform === undefined) keepDigest(dependencies, { ...target, reference }, digest);
   push({ kind: 'tag-pushed', tag, digest, imageId: image.id, sizeBytes: manifest.bytes.length });
+}
+
+/** The tag stands for what was pushed, unless it has moved meanwhile. */
+function keepDigest(
+  { images }: ImagePushDependencies,
+  { image, tag, reference }: PushTarget & { readonly reference: Reference },
+  digest: Digest,
+): void {
+  const name = formatReference({ ...reference, tag });
+  const current = images.findByName(name);
+  if (current?.id !== image.id || current.standsFor?.[name] === digest) return;
+  images.tag(name, image.id, digest);
 }
 
 function assertHasRepository(reference: Reference, request: PushRequest): void {

@@ -16,13 +16,16 @@ type Tagged = ChosenImages & { readonly tag: string };
 /** Sends one image; an index that the repository has already serves as well. */
 export async function pushOne(
   options: ImagePushOptions,
-  { images, isIndexWanted, tag }: Tagged,
+  { images, isIndexWanted, standsFor, tag }: Tagged,
   signal: AbortSignal,
 ): Promise<PushedDocument> {
   const one = new ImagePush(options, images[0] as NamedImage);
   const { indexes, manifests } = await one.findKnown();
-  const documents = [...(isIndexWanted ? indexes : []), ...manifests];
-  const manifest = (await one.findWhole(documents, tag, signal)) ?? (await one.sendAll(manifests[0], signal));
+  const isMeant = ({ digest }: NewManifest): boolean => standsFor === undefined || digest === standsFor;
+  const documents = [...(isIndexWanted ? indexes.filter(isMeant) : []), ...manifests.filter(isMeant)];
+  const others = manifests.filter((known) => !isMeant(known));
+  const whole = (await one.findWhole(documents, tag, signal)) ?? (await one.findWhole(others, tag, signal));
+  const manifest = whole ?? (await one.sendAll(manifests.find(isMeant) ?? manifests[0], signal));
   return { manifest, remember: () => one.remember([manifest], manifest) };
 }
 
@@ -42,13 +45,17 @@ function manifestIn({ index }: KnownIndex, { known }: Child): KnownManifest | un
   return known.find(({ digest }) => index.manifests.some((descriptor) => descriptor.digest === digest));
 }
 
-/** Of several indexes, the one that can be sent as it is, with the fewest bytes. */
-function chooseIndex(indexes: readonly KnownIndex[], children: readonly Child[]): KnownIndex | undefined {
+/** Of several indexes, the one that can be sent as it is: the one that is meant, or else that with the fewest bytes. */
+function chooseIndex(
+  { indexes, standsFor }: Pick<ChosenImages, 'indexes' | 'standsFor'>,
+  children: readonly Child[],
+): KnownIndex | undefined {
   const sizeOf = (index: KnownIndex): number =>
     children
       .map((child) => manifestIn(index, child)?.forms.reduce((sum, form) => sum + form.sizeBytes, 0) ?? Infinity)
       .reduce((sum, size) => sum + size, 0);
-  return indexes.toSorted((one, other) => (sizeOf(one) <= sizeOf(other) ? -1 : 1))[0];
+  const meant = indexes.find((index) => index.digest === standsFor && sizeOf(index) < Infinity);
+  return meant ?? indexes.toSorted((one, other) => (sizeOf(one) <= sizeOf(other) ? -1 : 1))[0];
 }
 
 async function sendChild(
@@ -67,19 +74,21 @@ async function sendChild(
 /** Sends images for several platforms one after the other, and makes the index of them. */
 export async function pushIndex(
   options: ImagePushOptions,
-  { images, indexes, tag }: Tagged,
+  { images, indexes, standsFor, tag }: Tagged,
   signal: AbortSignal,
 ): Promise<PushedDocument> {
   const [named] = images as [NamedImage, ...NamedImage[]];
   const first = new ImagePush(options, named);
-  const whole = await first.findWhole((await first.findKnown()).indexes, tag, signal);
+  const equal = new Set([standsFor, ...indexes.map(({ digest }) => digest)]);
+  const served = (await first.findKnown()).indexes.filter(({ digest }) => standsFor === undefined || equal.has(digest));
+  const whole = await first.findWhole(served, tag, signal);
   if (whole !== undefined) return { manifest: whole, remember: () => first.remember([whole], whole) };
   const children: Child[] = [];
   for (const image of images) {
     const push = image === named ? first : new ImagePush(options, image);
     children.push({ image, push, known: (await push.findKnown()).manifests });
   }
-  const index = chooseIndex(indexes, children);
+  const index = chooseIndex({ indexes, standsFor }, children);
   const sent: SentChild[] = [];
   for (const child of children) {
     sent.push(await sendChild(options, { child, like: index && manifestIn(index, child) }, signal));

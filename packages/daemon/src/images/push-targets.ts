@@ -1,5 +1,6 @@
 import {
   DEFAULT_TAG,
+  type Digest,
   familiarName,
   familiarReference,
   formatReference,
@@ -10,12 +11,14 @@ import {
   repositoryName,
   TinydockError,
 } from '@tinydock/domain';
+import { digestOfName } from './image-platforms.ts';
 
 /** An image and the tag that it is pushed to. */
 export interface PushTarget {
   readonly image: NamedImage;
-  readonly reference: Reference;
   readonly tag: string;
+  /** The manifest or index that the tag stands for here, where that is known. */
+  readonly standsFor: Digest | undefined;
 }
 
 function createMissingError(message: string): TinydockError {
@@ -27,13 +30,17 @@ function createMissingError(message: string): TinydockError {
   });
 }
 
+function targetOf(image: NamedImage, name: Reference): PushTarget {
+  return { image, tag: name.tag ?? DEFAULT_TAG, standsFor: digestOfName(image, formatReference(name)) };
+}
+
 function findAllTags(images: ImageCatalog, reference: Reference): readonly PushTarget[] {
   const repository = repositoryName(reference);
   const targets = images.listImages().flatMap((image) =>
     image.tags
       .map((name) => parseReference(name))
       .filter((name) => repositoryName(name) === repository)
-      .map((name) => ({ image, reference, tag: name.tag ?? DEFAULT_TAG })),
+      .map((name) => targetOf(image, name)),
   );
   if (targets.length === 0) throw createMissingError(`no image with a tag of ${familiarName(reference)} is here`);
   return targets.toSorted((one, other) => (one.tag < other.tag ? -1 : 1));
@@ -46,5 +53,5 @@ export function findPushTargets(images: ImageCatalog, reference: Reference, allT
   const tagged = { ...reference, tag };
   const image = images.findByName(formatReference(tagged));
   if (image === undefined) throw createMissingError(`no image is here with the tag ${familiarReference(tagged)}`);
-  return [{ image, reference, tag }];
+  return [targetOf(image, tagged)];
 }

@@ -1,6 +1,7 @@
 import {
   type ContainerCatalog,
   type ContainerRecord,
+  type Digest,
   type DiffId,
   familiarReference,
   type ImageId,
@@ -13,7 +14,7 @@ import {
   TinydockError,
 } from '@tinydock/domain';
 import { type FoundImage, findImage } from './find-image.ts';
-import { findImageFor, otherPlatformsOf, siblingsOf } from './image-platforms.ts';
+import { digestOfName, findImageFor, otherPlatformsOf, platformsOfTagged, siblingsOf } from './image-platforms.ts';
 import { type DisposeDependencies, disposeImages } from '../retention/dispose-images.ts';
 
 export type RemovedItem =
@@ -99,14 +100,19 @@ export function removedItems(images: readonly NamedImage[], layers: readonly Dif
   ];
 }
 
-/** Images for other platforms that came with this one, and that nothing names, pins or uses when it goes. */
-function companionsOf({ images, containers }: RemoveDependencies, image: NamedImage): readonly NamedImage[] {
-  const isNamed = ({ id, tags }: NamedImage): boolean => id !== image.id && tags.length > 0;
-  return siblingsOf(images, image).filter(
-    (sibling) =>
-      sibling.pinnedAt === undefined &&
-      usersOf(containers, sibling.id).length === 0 &&
-      ![sibling, ...siblingsOf(images, sibling)].some(isNamed),
+/**
+ * Images for other platforms that came with this one, or under what its tag stands for, and that nothing names, pins or
+ * uses when these tags go.
+ */
+function companionsOf(
+  { images, containers }: RemoveDependencies,
+  image: NamedImage,
+  { going, under }: { readonly going: readonly ReferenceText[]; readonly under?: Digest | undefined },
+): readonly NamedImage[] {
+  const belonging = platformsOfTagged(images, going);
+  return siblingsOf(images, image, under).filter(
+    ({ id, tags, pinnedAt }) =>
+      tags.length === 0 && pinnedAt === undefined && !belonging.has(id) && usersOf(containers, id).length === 0,
   );
 }
 
@@ -125,20 +131,15 @@ function deleteWithCompanions(
   image: NamedImage,
   isFinal: boolean,
 ): Promise<RemovalResult> {
-  return deleteImages(dependencies, [image, ...companionsOf(dependencies, image)], isFinal);
+  return deleteImages(dependencies, [image, ...companionsOf(dependencies, image, { going: image.tags })], isFinal);
 }
 
 /** The names of an image for several platforms stay with those that are left. */
 function handNamesOver({ images }: RemoveDependencies, image: NamedImage): NamedImage {
-  const [heir] = otherPlatformsOf(images, image);
-  if (heir === undefined) return image;
-  const own = new Set<string>(images.listManifests(image.id).map(({ digest }) => digest));
-  const shared = new Set<string>(images.listManifests(heir.id).map(({ digest }) => digest));
-  const isOwn = (name: string): boolean => {
-    const digest = name.slice(name.indexOf('@') + 1);
-    return own.has(digest) && !shared.has(digest);
-  };
-  for (const name of [...image.tags, ...image.digests.filter((digest) => !isOwn(digest))]) images.tag(name, heir.id);
+  for (const name of [...image.tags, ...image.digests]) {
+    const [heir] = otherPlatformsOf(images, image, digestOfName(image, name));
+    if (heir !== undefined) images.tag(name, heir.id, image.standsFor?.[name]);
+  }
   return images.getImage(image.id) ?? image;
 }
 
@@ -167,9 +168,17 @@ async function removeName(
     assertUnused(dependencies.containers, image, force);
     return deleteWithCompanions(dependencies, image, isFinal);
   }
+  const under = image.standsFor?.[name];
+  const companions = under === undefined ? [] : companionsOf(dependencies, image, { going, under });
   for (const gone of going) dependencies.images.removeName(gone);
   const items = going.map((gone): RemovedItem => ({ kind: 'untagged', name: familiar(gone) }));
-  return { imageId: image.id, removedIds: [], items, keptUntil: undefined };
+  if (!isNotEmpty(companions)) return { imageId: image.id, removedIds: [], items, keptUntil: undefined };
+  const deleted = await deleteImages(dependencies, companions, isFinal);
+  return { ...deleted, imageId: image.id, items: [...items, ...deleted.items] };
+}
+
+function isNotEmpty(images: readonly NamedImage[]): images is readonly [NamedImage, ...NamedImage[]] {
+  return images.length > 0;
 }
 
 /**

@@ -82,8 +82,11 @@ async function describeImage(dependencies: SaveDependencies, { image, tags }: Se
   };
 }
 
-async function describeOthers(dependencies: SaveDependencies, image: NamedImage): Promise<readonly SavedImage[]> {
-  const others = otherPlatformsOf(dependencies.images, image);
+async function describeOthers(
+  dependencies: SaveDependencies,
+  { image, under }: SelectedImage,
+): Promise<readonly SavedImage[]> {
+  const others = otherPlatformsOf(dependencies.images, image, under);
   return Promise.all(others.map((other) => describeImage(dependencies, { image: other, tags: [] })));
 }
 
@@ -99,11 +102,11 @@ export async function* saveImages(
   const ended = Promise.withResolvers<undefined>();
   const held = dependencies.garbage.hold(() => ended.promise);
   try {
-    const selected = selectSaved(dependencies.images, names, platform);
+    const selected = selectSaved(dependencies.images, names, { platform, allPlatforms });
     const saved = await Promise.all(
       selected.map(async (one) => {
         const image = await describeImage(dependencies, one);
-        return allPlatforms === true ? { ...image, others: await describeOthers(dependencies, one.image) } : image;
+        return allPlatforms === true ? { ...image, others: await describeOthers(dependencies, one) } : image;
       }),
     );
     throwIfCancelled('saving images', signal);

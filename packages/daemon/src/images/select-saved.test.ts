@@ -52,9 +52,23 @@ afterEach(() => {
 
 function select(names: readonly string[], architecture?: string): Record<string, readonly string[]> {
   const platform = architecture === undefined ? undefined : { os: 'linux', architecture };
-  const selected = selectSaved(metadata.images, names, platform);
+  const selected = selectSaved(metadata.images, names, { platform });
   return Object.fromEntries(selected.map(({ image, tags }) => [image.id, tags.map(familiarReference)]));
 }
+
+test('tags that stand for different indexes are apart only where all platforms are meant', () => {
+  const [one, other] = ['1', '2'].map((digit) => parseDigest(`sha256:${digit.repeat(64)}`));
+  metadata.images.tag(formatReference(parseReference('team/app:1')), A, one);
+  metadata.images.tag(formatReference(parseReference('team/app:2')), A, other);
+  const names = ['team/app:1', 'team/app:2'];
+  const unders = (allPlatforms: boolean) =>
+    selectSaved(metadata.images, names, { allPlatforms }).map(({ under, tags }) => [under, tags.length]);
+  expect(unders(true)).toEqual([
+    [one, 1],
+    [other, 1],
+  ]);
+  expect(unders(false)).toEqual([[one, 2]]);
+});
 
 test.each<[string, readonly string[], Record<string, readonly string[]>]>([
   ['a name takes that name only', ['team/app:1'], { [A]: ['team/app:1'] }],

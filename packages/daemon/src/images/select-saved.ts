@@ -1,4 +1,5 @@
 import {
+  type Digest,
   familiarReference,
   type ImageCatalog,
   isTinydockError,
@@ -10,12 +11,20 @@ import {
   TinydockError,
 } from '@tinydock/domain';
 import { findImage } from './find-image.ts';
-import { imageForPlatform } from './image-platforms.ts';
+import { digestOfName, imageForPlatform } from './image-platforms.ts';
 
 /** An image, and the names under which it was asked for. */
 export interface SelectedImage {
   readonly image: NamedImage;
   readonly tags: readonly Reference[];
+  /** The manifest or index that its name stands for, where that is known. */
+  readonly under?: Digest | undefined;
+}
+
+/** Which platforms of the named images are meant; neither for what the name stands for. */
+export interface SavedPlatforms {
+  readonly platform?: Platform | undefined;
+  readonly allPlatforms?: boolean | undefined;
 }
 
 function parseRepository(text: string): string | undefined {
@@ -33,38 +42,43 @@ function parseRepository(text: string): string | undefined {
 function selectOne(catalog: ImageCatalog, text: string): readonly SelectedImage[] {
   const repository = parseRepository(text);
   const tagged = catalog.listImages().flatMap((image): SelectedImage[] => {
-    const tags = image.tags.map((tag) => parseReference(tag)).filter((tag) => repositoryName(tag) === repository);
-    return tags.length === 0 ? [] : [{ image, tags }];
+    const tags = image.tags.filter((tag) => repositoryName(parseReference(tag)) === repository);
+    return tags.map((tag) => ({ image, tags: [parseReference(tag)], under: digestOfName(image, tag) }));
   });
   if (tagged.length > 0) return tagged;
   const found = findImage(catalog, text);
   if (found.kind === 'by-id') return [{ image: found.image, tags: [] }];
   const name = parseReference(found.name);
-  return [{ image: found.image, tags: name.digest === undefined ? [name] : [] }];
+  const under = digestOfName(found.image, found.name);
+  return [{ image: found.image, tags: name.digest === undefined ? [name] : [], under }];
 }
 
-function forPlatform(catalog: ImageCatalog, { image, tags }: SelectedImage, wanted: Platform): SelectedImage {
+function forPlatform(catalog: ImageCatalog, { image, tags, under }: SelectedImage, wanted: Platform): SelectedImage {
   const shown = tags[0] === undefined ? image.id : familiarReference(tags[0]);
-  return { image: imageForPlatform(catalog, image, { wanted, shown }), tags };
+  return { image: imageForPlatform(catalog, image, { wanted, shown, under }), tags };
 }
 
 /**
- * The images that users mean, each once, in the order in which they are first named.
+ * The images that users mean, each once, in the order in which they are first named; with all platforms, once for each
+ * manifest or index that its names stand for.
  * @throws TinydockError as {@link findImage}; NOT_FOUND / PLATFORM_NOT_FOUND; INVALID_ARGUMENT where none is named
  */
 export function selectSaved(
   catalog: ImageCatalog,
   names: readonly string[],
-  platform: Platform | undefined,
+  { platform, allPlatforms }: SavedPlatforms = {},
 ): readonly SelectedImage[] {
   const named = names.flatMap((name) => selectOne(catalog, name));
   const selected = platform === undefined ? named : named.map((one) => forPlatform(catalog, one, platform));
   if (selected.length === 0) {
     throw new TinydockError({ code: 'INVALID_ARGUMENT', message: 'cannot save images: no image is named' });
   }
-  return [...Map.groupBy(selected, ({ image }) => image.id).values()].flatMap(([first, ...others]) => {
+  // Two tags of one image may stand for other images on other platforms.
+  const keyOf = ({ image, under }: SelectedImage): string =>
+    allPlatforms === true ? `${image.id} ${under ?? ''}` : image.id;
+  return [...Map.groupBy(selected, keyOf).values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const tags = [first, ...others].flatMap((one) => one.tags);
-    return [{ image: first.image, tags: [...new Map(tags.map((tag) => [JSON.stringify(tag), tag])).values()] }];
+    return [{ ...first, tags: [...new Map(tags.map((tag) => [JSON.stringify(tag), tag])).values()] }];
   });
 }

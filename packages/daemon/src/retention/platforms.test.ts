@@ -1,5 +1,6 @@
-import { type ImageId, parseDigest } from '@tinydock/domain';
+import { type ImageId, MEDIA_TYPES, parseDigest } from '@tinydock/domain';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { findImageFor } from '../images/image-platforms.ts';
 import { filterImages } from '../images/filter-images.ts';
 import { removeImage, type RemoveRequest } from '../images/remove-image.ts';
 import { EventBus } from '../system/event-bus.ts';
@@ -38,6 +39,8 @@ function open() {
     },
   };
 }
+
+const digest = (digit: string) => parseDigest(`sha256:${digit.repeat(64)}`);
 
 function digitsOf(ids: readonly ImageId[]): string {
   return ids
@@ -81,6 +84,54 @@ describe('the last name of an image for several platforms', () => {
     const { remove, images } = open();
     images.tag(name('x:2'), imageId('1'));
     expect(await remove('x:1')).toBe('');
+  });
+});
+
+describe('tags of one image that stand for different indexes', () => {
+  /** Image 1 came under index 9 as x:1, with 2 and 3, and under index 7 as x:2, with 5. */
+  function openTwo() {
+    const store = open();
+    const { images, putUnder } = store;
+    putUnder('7', ['5', 'arm64']);
+    const record = images.getImage(imageId('1')) ?? expect.fail('no image');
+    const mediaType = MEDIA_TYPES.ociIndex;
+    const manifests = [{ digest: digest('7'), mediaType, imageId: imageId('1') }];
+    images.putImage({ image: record, tags: [], digests: [], manifests });
+    images.tag(name('x:1'), imageId('1'), digest('9'));
+    images.tag(name('x:2'), imageId('1'), digest('7'));
+    const armOf = (text: string) => findImageFor(images, text, { os: 'linux', architecture: 'arm64' }).image.id[7];
+    return { ...store, armOf };
+  }
+
+  test('have each its own other platforms', () => {
+    const { armOf, images } = openTwo();
+    expect([armOf('x:1'), armOf('x:2')]).toEqual(['2', '5']);
+    images.tag(name('x:3'), imageId('1'), digest('6'));
+    expect(() => armOf('x:3')).toThrow('x:3 is here for linux/amd64, not for linux/arm64');
+  });
+
+  test('go each with its own', async () => {
+    const { remove, here, armOf } = openTwo();
+    expect(await remove('x:1')).toBe('23');
+    expect([here(), armOf('x:2')]).toEqual(['15', '5']);
+    expect(await remove('x:2')).toBe('15');
+  });
+
+  test('leave what nothing stands for any more', async () => {
+    const { dangling, images, remove } = openTwo();
+    images.tag(name('x:1'), imageId('1'), digest('7'));
+    expect(dangling()).toBe('23');
+    expect(await remove('x:1')).toBe('');
+  });
+
+  test('go over to different images', async () => {
+    const { remove, images } = openTwo();
+    await remove('x:1', { platform: { os: 'linux', architecture: 'amd64' } });
+    expect(images.findByName(name('x:1'))?.id).toBe(imageId('2'));
+    expect(images.findByName(name('x:2'))).toMatchObject({
+      id: imageId('5'),
+      standsFor: { [name('x:2')]: digest('7') },
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { ImageConfig } from '../image-config.ts';
 import type { LayerRecord } from '../layer.ts';
-import type { Annotations, ManifestRecord } from '../image.ts';
+import type { Annotations, ManifestRecord, StandsFor } from '../image.ts';
 import type { Reference } from '../reference.ts';
 import type { Digest, DiffId, ImageId } from '../digest.ts';
 
@@ -25,6 +25,8 @@ export interface ArchivedImage {
   readonly config: ImageConfig;
   /** Canonical tags that the archive gives it. */
   readonly tags: readonly Reference[];
+  /** Nothing for the tags of a docker-archive. */
+  readonly standsFor?: StandsFor | undefined;
   /** Manifest and index bytes that the archive holds for it; empty for docker-archive. */
   readonly manifests: readonly { readonly bytes: Uint8Array; readonly record: Omit<ManifestRecord, 'imageId'> }[];
 }

@@ -47,8 +47,11 @@ export interface ImageCatalog {
   findByName(name: ReferenceText): NamedImage | undefined;
   /** Images whose id begins with these hex digits (without `sha256:`). */
   findByIdPrefix(hex: string): readonly NamedImage[];
-  /** Points a tag at an image; returns the image it pointed at before, if it was another. @throws NOT_FOUND */
-  tag(name: ReferenceText, id: ImageId): ImageId | undefined;
+  /**
+   * Points a name at an image, and has a tag stand for a manifest or an index, or for none. Returns the image it pointed at
+   * before, if it was another. @throws NOT_FOUND
+   */
+  tag(name: ReferenceText, id: ImageId, standsFor?: Digest): ImageId | undefined;
   /** Removes one name, tag or digest; false where it was not there. */
   removeName(name: ReferenceText): boolean;
   /** Removes the image with its names and manifests; idempotent. Content stays for garbage collection. */

@@ -24,6 +24,7 @@ describe('an image on the wire', () => {
     addedAt: '2026-01-02T03:04:05.000Z',
     tags: ['docker.io/library/nginx:1' as ReferenceText, 'localhost:5000/a/b:2' as ReferenceText],
     digests: [`docker.io/library/nginx@${text}` as ReferenceText],
+    standsFor: { ['docker.io/library/nginx:1' as ReferenceText]: parseDigest(text) },
   };
 
   test('has familiar names and no absent fields', () => {
@@ -37,6 +38,7 @@ describe('an image on the wire', () => {
       platform: { os: 'linux', architecture: 'amd64', variant: '' },
       containers: 2,
       pinnedAt: '',
+      tagDigests: { 'nginx:1': text },
     });
   });
 });

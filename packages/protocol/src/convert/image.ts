@@ -29,6 +29,12 @@ export function imageToWire(image: NamedImage, containers: number): Image__Outpu
     platform: platformToWire(image.platform),
     containers,
     pinnedAt: image.pinnedAt ?? '',
+    tagDigests: Object.fromEntries(
+      image.tags.flatMap((tag) => {
+        const digest = image.standsFor?.[tag];
+        return digest === undefined ? [] : [[familiar(tag), digest]];
+      }),
+    ),
   };
 }
 

@@ -34,6 +34,10 @@ export interface Image {
    * RFC 3339, since when prune leaves it alone; empty where it does not.
    */
   'pinnedAt'?: (string);
+  /**
+   * By tag, the digest of the manifest or the index under which it came or went, where that is known.
+   */
+  'tagDigests'?: ({[key: string]: string});
 }
 
 export interface Image__Output {
@@ -67,4 +71,8 @@ export interface Image__Output {
    * RFC 3339, since when prune leaves it alone; empty where it does not.
    */
   'pinnedAt': (string);
+  /**
+   * By tag, the digest of the manifest or the index under which it came or went, where that is known.
+   */
+  'tagDigests': ({[key: string]: string});
 }
