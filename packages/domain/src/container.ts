@@ -47,7 +47,7 @@ export type Protocol = 'tcp' | 'udp' | 'sctp';
 
 /** One published port. `hostPort` 0 asks for a free one. */
 export interface PortMapping {
-  /** Empty for all addresses. */
+  /** Empty for all addresses of the families that the container has; of IPv4 once it is published. */
   readonly hostIp: string;
   readonly hostPort: number;
   readonly containerPort: number;
@@ -116,12 +116,22 @@ export interface ContainerSpec {
   readonly shell?: readonly string[] | undefined;
 }
 
+/** What a container has of a network with IPv6, beside its IPv4 address. */
+export interface ContainerIpv6 {
+  readonly ipAddress: string;
+  readonly prefixLength: number;
+  /** Empty where the network leads nowhere. */
+  readonly gateway: string;
+}
+
 export interface ContainerAddress {
   readonly network: string;
   readonly ipAddress: string;
   readonly prefixLength: number;
   readonly gateway: string;
   readonly macAddress: string;
+  /** None where absent. */
+  readonly ipv6?: ContainerIpv6 | undefined;
 }
 
 /** How a container is connected; `container` for the network of another one. */

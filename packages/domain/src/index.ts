@@ -13,6 +13,7 @@ export {
 export { computeChainId } from './chain.ts';
 export {
   type ContainerAddress,
+  type ContainerIpv6,
   type ContainerId,
   type ContainerRecord,
   type ContainerSpec,
@@ -149,6 +150,8 @@ export {
   parseManifest,
 } from './manifest.ts';
 export {
+  type AddressBlock,
+  type AddressPlan,
   DEFAULT_NETWORK,
   type NetworkCatalog,
   type NetworkDefinition,

@@ -65,16 +65,28 @@ export function parseMacAddress(text: string): string {
   });
 }
 
-/** What is asked of a new bridge; what is left out is chosen. */
-export interface NetworkPlan {
-  readonly id: NetworkId;
-  readonly name: string;
+/** The addresses of one family that a new bridge is to have; what is left out is chosen. */
+export interface AddressPlan {
   /** In CIDR form. */
   readonly subnet?: string | undefined;
   /** An address of the subnet. */
   readonly gateway?: string | undefined;
   /** The part of the subnet from which containers get addresses, in CIDR form. */
   readonly ipRange?: string | undefined;
+}
+
+/** The addresses of one family that a bridge has. */
+export interface AddressBlock extends AddressPlan {
+  readonly subnet: string;
+  readonly gateway: string;
+}
+
+/** What is asked of a new bridge, with its IPv4 addresses; what is left out is chosen. */
+export interface NetworkPlan extends AddressPlan {
+  readonly id: NetworkId;
+  readonly name: string;
+  /** It has IPv4 alone where absent. */
+  readonly ipv6?: AddressPlan | undefined;
   /** Nothing goes in or out. */
   readonly isInternal: boolean;
   /** Its containers do not reach each other. */
@@ -87,9 +99,10 @@ export interface NetworkPlan {
 }
 
 /** A bridge with everything chosen. */
-export interface NetworkDefinition extends NetworkPlan {
+export interface NetworkDefinition extends NetworkPlan, AddressBlock {
   readonly subnet: string;
   readonly gateway: string;
+  readonly ipv6?: AddressBlock | undefined;
   readonly bridge: string;
 }
 
@@ -110,6 +123,8 @@ export interface NetworkLink {
   readonly aliases: readonly string[];
   /** Chosen where absent. */
   readonly ipAddress?: string | undefined;
+  /** Of networks that have IPv6; chosen where absent. */
+  readonly ip6Address?: string | undefined;
   readonly macAddress?: string | undefined;
 }
 

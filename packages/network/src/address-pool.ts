@@ -1,14 +1,17 @@
 import { TinydockError } from '@tinydock/domain';
-import type { BridgeNetwork } from './bridge-network.ts';
-import { formatIpv4, formatSubnet, isHostAddress, parseIpv4, subnetSize } from './ipv4.ts';
+import type { AddressRange } from './bridge-network.ts';
+import { formatAddress, formatSubnet, isHostAddress, parseAddress, subnetSize } from './ip-address.ts';
 
-/** Gives the addresses of one network to containers; who has which is the caller's to know. */
+/** Gives the addresses of one family of one network to containers; who has which is the caller's to know. */
 export class AddressPool {
-  readonly #network: BridgeNetwork;
-  #next = 0;
+  readonly #label: string;
+  readonly #addresses: AddressRange;
+  #next = 0n;
 
-  constructor(network: BridgeNetwork) {
-    this.#network = network;
+  /** @param label the network's */
+  constructor(label: string, addresses: AddressRange) {
+    this.#label = label;
+    this.#addresses = addresses;
   }
 
   /**
@@ -22,37 +25,39 @@ export class AddressPool {
 
   /** The next free one after the last, so that a peer's memory of an address that ended has time to fade. */
   #chooseFree(taken: ReadonlySet<string>): string {
-    const { label, subnet, range, gateway } = this.#network;
+    const { subnet, range, gateway } = this.#addresses;
     const size = subnetSize(range);
-    for (let tried = 0; tried < size; tried += 1) {
+    for (let tried = 0n; tried < size; tried += 1n) {
       const offset = (this.#next + tried) % size;
-      const address = formatIpv4(range.base + offset);
-      if (!isHostAddress(subnet, range.base + offset) || address === gateway || taken.has(address)) continue;
-      this.#next = offset + 1;
+      const candidate = { family: range.family, value: range.base + offset };
+      const address = formatAddress(candidate);
+      if (!isHostAddress(subnet, candidate) || address === gateway || taken.has(address)) continue;
+      this.#next = offset + 1n;
       return address;
     }
     throw new TinydockError({
       code: 'RESOURCE_EXHAUSTED',
-      message: `no free address for a container: all of ${formatSubnet(range)} of the network ${label} are taken`,
+      message: `no free address for a container: all of ${formatSubnet(range)} of the network ${this.#label} are taken`,
       hint: 'Remove containers that are not needed.',
     });
   }
 
   #check(wanted: string, taken: ReadonlySet<string>): string {
-    const { label, subnet, gateway } = this.#network;
-    const address = parseIpv4(wanted);
+    const { subnet, gateway } = this.#addresses;
+    const parsed = parseAddress(wanted);
     const shown = JSON.stringify(wanted.slice(0, 100));
-    if (address === undefined || !isHostAddress(subnet, address)) {
+    if (parsed === undefined || !isHostAddress(subnet, parsed)) {
       throw new TinydockError({
         code: 'INVALID_ARGUMENT',
-        message: `invalid IP address ${shown}: expected one of ${formatSubnet(subnet)}, the subnet of ${label}`,
+        message: `invalid IP address ${shown}: expected one of ${formatSubnet(subnet)}, the subnet of ${this.#label}`,
       });
     }
-    if (wanted !== gateway && !taken.has(wanted)) return wanted;
+    const address = formatAddress(parsed);
+    if (address !== gateway && !taken.has(address)) return address;
     throw new TinydockError({
       code: 'ALREADY_EXISTS',
       reason: 'ADDRESS_IN_USE',
-      message: `the IP address ${wanted} of the network ${label} is taken${wanted === gateway ? ' by its gateway' : ''}`,
+      message: `the IP address ${address} of the network ${this.#label} is taken${address === gateway ? ' by its gateway' : ''}`,
     });
   }
 }

@@ -1,17 +1,24 @@
-import { type NetworkDefinition, TinydockError } from '@tinydock/domain';
-import { formatIpv4, parseIpv4, parseSubnet, type Subnet } from './ipv4.ts';
+import { type AddressBlock, type NetworkDefinition, TinydockError } from '@tinydock/domain';
+import { toAddressBytes } from './address-bytes.ts';
+import { formatAddress, parseSubnet, type Subnet } from './ip-address.ts';
 
-/** A bridge with its addresses. */
-export interface BridgeNetwork {
-  /** What users call it. */
-  readonly label: string;
-  /** The interface, at most 15 bytes; differs between daemons. */
-  readonly name: string;
+/** The addresses of one family of a network. */
+export interface AddressRange {
   readonly subnet: Subnet;
   /** The bridge's own address. */
   readonly gateway: string;
   /** From which containers get addresses; within {@link subnet}. */
   readonly range: Subnet;
+}
+
+/** A bridge with its addresses, those of IPv4 first. */
+export interface BridgeNetwork extends AddressRange {
+  /** What users call it. */
+  readonly label: string;
+  /** The interface, at most 15 bytes; differs between daemons. */
+  readonly name: string;
+  /** Undefined where it has IPv4 alone. */
+  readonly ipv6: AddressRange | undefined;
   /** Undefined for the kernel's default. */
   readonly mtu: number | undefined;
   /** Nothing goes in or out. */
@@ -21,13 +28,13 @@ export interface BridgeNetwork {
   readonly isMasqueraded: boolean;
 }
 
-export function gatewayOf(subnet: Subnet): string {
-  return formatIpv4(subnet.base + 1);
+export function gatewayOf({ family, base }: Subnet): string {
+  return formatAddress({ family, value: base + 1n });
 }
 
 /** The MAC address for an IPv4 address: with it, an address that is given again keeps its entry in its peers' caches. */
 export function macAddressOf(ipAddress: string): string {
-  const hex = (parseIpv4(ipAddress) ?? 0).toString(16).padStart(8, '0');
+  const hex = Buffer.from(toAddressBytes(ipAddress)).toString('hex');
   return ['02', '42', ...(hex.match(/../g) ?? [])].join(':');
 }
 
@@ -44,14 +51,24 @@ export function hostInterfaceOf(id: string, index: number): string {
   return `td${index === 0 ? 'v' : index.toString(16)}${id.slice(0, 12)}`;
 }
 
+function rangeOf(label: string, block: AddressBlock): AddressRange {
+  const subnet = parseSubnet(block.subnet);
+  const range = parseSubnet(block.ipRange ?? block.subnet);
+  if (subnet !== undefined && range !== undefined) return { subnet, range, gateway: block.gateway };
+  throw new TinydockError({ code: 'DATA_LOSS', message: `the subnet of the network ${label} cannot be read` });
+}
+
 /** The bridge that a definition describes, which was checked when it was made. @throws TinydockError DATA_LOSS */
 export function bridgeOf(definition: NetworkDefinition, defaultMtu: number | undefined): BridgeNetwork {
-  const { name: label, bridge: name, gateway, isInternal, isIsolated, isMasqueraded } = definition;
-  const subnet = parseSubnet(definition.subnet);
-  const range = parseSubnet(definition.ipRange ?? definition.subnet);
-  if (subnet === undefined || range === undefined) {
-    throw new TinydockError({ code: 'DATA_LOSS', message: `the subnet of the network ${label} cannot be read` });
-  }
-  const mtu = definition.mtu ?? defaultMtu;
-  return { label, name, subnet, range, gateway, mtu, isInternal, isIsolated, isMasqueraded };
+  const { name: label, bridge: name, isInternal, isIsolated, isMasqueraded } = definition;
+  return {
+    label,
+    name,
+    ...rangeOf(label, definition),
+    ipv6: definition.ipv6 === undefined ? undefined : rangeOf(label, definition.ipv6),
+    mtu: definition.mtu ?? defaultMtu,
+    isInternal,
+    isIsolated,
+    isMasqueraded,
+  };
 }

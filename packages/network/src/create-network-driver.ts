@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { DEFAULT_NETWORK, type NetworkDefinition, type NetworkDriver, TinydockError } from '@tinydock/domain';
 import * as z from 'zod';
 import { type BridgeNetwork, bridgeOf, gatewayOf } from './bridge-network.ts';
-import { chooseSubnet, listUsedSubnets, type UsedSubnet } from './choose-subnet.ts';
+import { chooseSubnet, listUsedSubnets, localIpv6Pool, type UsedSubnet } from './choose-subnet.ts';
 import type { HostFiles } from './container-files.ts';
 import { EndpointStore, readJsonFile } from './endpoint-store.ts';
-import { formatSubnet, overlaps, parseSubnet, type Subnet } from './ipv4.ts';
+import { formatSubnet, overlaps, parseSubnet, type Subnet } from './ip-address.ts';
 import { BridgeNetworkDriver, type NetworkLogger } from './network-driver.ts';
 import { NameServer } from './name-server.ts';
 import { NetworkSet } from './network-set.ts';
@@ -57,6 +57,11 @@ async function readDefaultMtu(): Promise<number | undefined> {
   return mtu >= 576 && mtu < 1500 ? mtu : undefined;
 }
 
+/** What tells this machine from others; empty where it has no such file. machine-id(5) */
+async function readMachineId(): Promise<string> {
+  return (await readFile('/etc/machine-id', 'utf8').catch(() => '')).trim();
+}
+
 const stateSchema = z.object({ subnet: z.string() });
 
 async function readSubnet(path: string): Promise<Subnet | undefined> {
@@ -81,7 +86,7 @@ function subnetsOf(networks: readonly NetworkDefinition[]): readonly UsedSubnet[
 
 function parsePool(text: string): Subnet {
   const pool = parseSubnet(text);
-  if (pool !== undefined) return pool;
+  if (pool?.family === 4) return pool;
   const message = `invalid subnet pool ${JSON.stringify(text)}: expected such as ${SUBNET_POOL}`;
   throw new TinydockError({ code: 'INVALID_ARGUMENT', reason: 'INVALID_CONFIG', message });
 }
@@ -106,6 +111,7 @@ function defaultBridge(name: string, subnet: Subnet, mtu: number | undefined): B
     subnet,
     range: subnet,
     gateway: gatewayOf(subnet),
+    ipv6: undefined,
     mtu,
     isInternal: false,
     isIsolated: false,
@@ -134,5 +140,16 @@ export async function createNetworkDriver(options: NetworkDriverOptions): Promis
   for (const definition of options.networks) networks.add(bridgeOf(definition, defaultMtu));
   const netnsDir = join(runDir, 'netns');
   const names = new NameServer({ dir: join(runDir, 'names'), programs: options.nameServerPrograms });
-  return new BridgeNetworkDriver({ netnsDir, endpoints, networks, names, pool, defaultMtu, hostFiles, logger });
+  const ipv6Pool = localIpv6Pool(`${await readMachineId()} ${bridgeName}`);
+  return new BridgeNetworkDriver({
+    netnsDir,
+    endpoints,
+    networks,
+    names,
+    pool,
+    ipv6Pool,
+    defaultMtu,
+    hostFiles,
+    logger,
+  });
 }

@@ -3,7 +3,8 @@ import { TinydockError } from '@tinydock/domain';
 import { hostInterfaceOf } from './bridge-network.ts';
 import { addInterfaces, removeInterface } from './container-interfaces.ts';
 import { defaultRoutesOf, interfaceOf } from './endpoint-links.ts';
-import { type Endpoint, type EndpointLink, mainLinkOf, publishedBy } from './endpoint-store.ts';
+import { type Endpoint, type EndpointLink, publishedBy } from './endpoint-store.ts';
+import type { LoopbackRelays } from './loopback-relays.ts';
 import { createNamespace } from './network-namespace.ts';
 import type { NetworkSet } from './network-set.ts';
 import { settleAll } from './settle-all.ts';
@@ -11,9 +12,11 @@ import { settleAll } from './settle-all.ts';
 /** Makes and removes the interfaces of containers and what they publish; whose they are, the caller knows. */
 export class EndpointChanges {
   readonly #networks: NetworkSet;
+  readonly #relays: LoopbackRelays;
 
-  constructor(networks: NetworkSet) {
+  constructor(networks: NetworkSet, relays: LoopbackRelays) {
     this.#networks = networks;
+    this.#relays = relays;
   }
 
   /** Makes the namespace with all interfaces, and publishes the ports. */
@@ -42,40 +45,53 @@ export class EndpointChanges {
     const { link, after, netnsPath } = change;
     const { bridge } = this.#networks.get(link.network);
     await bridge.prepare();
-    const isMain = mainLinkOf(after)?.network === link.network;
+    const isMain = publishedBy(link.network, after) !== undefined;
     const routes = isMain ? defaultRoutesOf(this.#networks, after) : [];
     await addInterfaces(netnsPath, [interfaceOf(id, link, bridge.network)], routes);
     if (isMain) await this.publish(after);
   }
 
-  /** Removes an interface, and has the next main link take over where it was the main one. */
+  /** Removes an interface, and has the next main link take over where it was that of a family. */
   async unplug(
     id: ContainerId,
     change: { readonly link: EndpointLink; readonly before: Endpoint; readonly netnsPath: string },
   ): Promise<void> {
     const { link, before, netnsPath } = change;
     const after = withoutLink(before, link.network);
-    const isMain = mainLinkOf(before)?.network === link.network;
-    if (isMain) await this.unpublish(before);
+    const isMain = publishedBy(link.network, before) !== undefined;
+    if (isMain) await this.#unpublishBy(link.network, before);
     await removeInterface(hostInterfaceOf(id, link.index));
     if (!isMain) return;
     await addInterfaces(netnsPath, [], defaultRoutesOf(this.#networks, after));
     await this.publish(after);
   }
 
+  /** Publishes the ports by way of the main link of each family; what is published stays. */
   async publish(endpoint: Endpoint): Promise<void> {
-    const main = mainLinkOf(endpoint);
-    const published = main === undefined ? undefined : publishedBy(main.network, endpoint);
-    if (main !== undefined && published !== undefined) {
-      await this.#networks.get(main.network).bridge.publish(published);
+    for (const { network } of endpoint.links) {
+      const published = publishedBy(network, endpoint);
+      if (published === undefined) continue;
+      await this.#networks.get(network).bridge.publish(published);
+      await this.#relays.publish(published);
     }
   }
 
   async unpublish(endpoint: Endpoint): Promise<void> {
-    const main = mainLinkOf(endpoint);
-    const published = main === undefined ? undefined : publishedBy(main.network, endpoint);
-    if (main !== undefined && published !== undefined) {
-      await this.#networks.find(main.network)?.unpublish(published);
+    for (const { network } of endpoint.links) await this.#unpublishBy(network, endpoint);
+  }
+
+  async #unpublishBy(network: string, endpoint: Endpoint): Promise<void> {
+    const published = publishedBy(network, endpoint);
+    if (published === undefined) return;
+    this.#relays.unpublish(published);
+    await this.#networks.find(network)?.unpublish(published);
+  }
+
+  /** Serves what no firewall's rule does, for endpoints of a daemon before. @throws TinydockError ALREADY_EXISTS / PORT_IN_USE */
+  async resume(endpoint: Endpoint): Promise<void> {
+    for (const { network } of endpoint.links) {
+      const published = publishedBy(network, endpoint);
+      if (published !== undefined) await this.#relays.publish(published);
     }
   }
 }

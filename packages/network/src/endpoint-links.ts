@@ -6,6 +6,7 @@ import {
   TinydockError,
 } from '@tinydock/domain';
 import {
+  type AddressRange,
   type BridgeNetwork,
   containerInterfaceOf,
   hostInterfaceOf,
@@ -24,13 +25,21 @@ function tooMany(): TinydockError {
   });
 }
 
+function noIpv6({ network, ip6Address = '' }: NetworkLink): TinydockError {
+  return new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `cannot give the address ${ip6Address.slice(0, 100)}: the network ${network} has no IPv6`,
+    hint: 'Make a network with `tdctl network create --ipv6`.',
+  });
+}
+
 /**
- * Chooses the interface and the address of one more link.
+ * Chooses the interface and the addresses of one more link.
  * @param links those that the container has
  * @throws TinydockError as {@link NetworkSet.get} and `AddressPool.choose`; ALREADY_EXISTS for a second link to a network
  */
 export function planLink(networks: NetworkSet, wanted: NetworkLink, links: readonly EndpointLink[]): EndpointLink {
-  const { bridge, addresses } = networks.get(wanted.network);
+  const { bridge, addresses, ipv6Addresses } = networks.get(wanted.network);
   if (links.some(({ network }) => network === wanted.network)) {
     throw new TinydockError({
       code: 'ALREADY_EXISTS',
@@ -41,11 +50,14 @@ export function planLink(networks: NetworkSet, wanted: NetworkLink, links: reado
     links.every((link) => link.index !== each),
   );
   if (index === undefined) throw tooMany();
-  const ipAddress = addresses.choose(networks.addressesOf(wanted.network), wanted.ipAddress);
+  if (ipv6Addresses === undefined && wanted.ip6Address !== undefined) throw noIpv6(wanted);
+  const taken = networks.addressesOf(wanted.network);
+  const ipAddress = addresses.choose(taken, wanted.ipAddress);
   return {
     network: wanted.network,
     index,
     ipAddress,
+    ip6Address: ipv6Addresses?.choose(taken, wanted.ip6Address),
     macAddress: wanted.macAddress ?? macAddressOf(ipAddress),
     isInternal: bridge.network.isInternal,
     aliases: [...wanted.aliases],
@@ -61,7 +73,12 @@ export function planLinks(networks: NetworkSet, wanted: readonly NetworkLink[]):
 
 /** What the kernel has to know of a link. */
 export function interfaceOf(id: ContainerId, link: EndpointLink, network: BridgeNetwork): ContainerInterface {
-  const { subnet, mtu, name: bridge, isIsolated } = network;
+  const { subnet, ipv6, mtu, name: bridge, isIsolated } = network;
+  const own = { address: link.ipAddress, prefixLength: subnet.prefixLength };
+  const own6 =
+    ipv6 === undefined || link.ip6Address === undefined
+      ? []
+      : [{ address: link.ip6Address, prefixLength: ipv6.subnet.prefixLength }];
   return {
     name: containerInterfaceOf(link.index),
     hostName: hostInterfaceOf(id, link.index),
@@ -69,16 +86,19 @@ export function interfaceOf(id: ContainerId, link: EndpointLink, network: Bridge
     isIsolated,
     mtu,
     macAddress: link.macAddress,
-    addresses: [{ address: link.ipAddress, prefixLength: subnet.prefixLength }],
+    addresses: [own, ...own6],
   };
 }
 
-/** How packets get out by the main link; none where no link leads out. */
+/** How packets of each family get out by its main link; none where no link leads out. */
 export function defaultRoutesOf(networks: NetworkSet, endpoint: Pick<Endpoint, 'links'>): readonly DefaultRoute[] {
-  const main = mainLinkOf(endpoint);
-  if (main === undefined) return [];
-  const { gateway } = networks.get(main.network).bridge.network;
-  return [{ name: containerInterfaceOf(main.index), gateway }];
+  return ([4, 6] as const).flatMap((family) => {
+    const main = mainLinkOf(endpoint, family);
+    if (main === undefined) return [];
+    const { network } = networks.get(main.network).bridge;
+    const gateway = family === 4 ? network.gateway : network.ipv6?.gateway;
+    return gateway === undefined ? [] : [{ name: containerInterfaceOf(main.index), gateway }];
+  });
 }
 
 /** Where a container asks for names: the gateways of its networks that have names. */
@@ -106,18 +126,30 @@ export function namedNetworks(
       if (link === undefined) return [];
       const names = [...new Set([endpoint.name, ...link.aliases, id.slice(0, 12)])];
       const { servers } = endpoint;
-      return [{ id, ipAddress: link.ipAddress, names, servers, isInternal: mainLinkOf(endpoint) === undefined }];
+      const { ipAddress, ip6Address } = link;
+      return [{ id, ipAddress, ip6Address, names, servers, isInternal: mainLinkOf(endpoint, 4) === undefined }];
     }),
   }));
 }
 
 /** What containers' records say of an endpoint; links to networks that are gone are left out. */
 export function addressesOf(networks: NetworkSet, { links }: Pick<Endpoint, 'links'>): readonly ContainerAddress[] {
-  return links.flatMap(({ network, ipAddress, macAddress, isInternal }) => {
+  return links.flatMap(({ network, ipAddress, ip6Address, macAddress, isInternal }) => {
     const bridge = networks.find(network);
     if (bridge === undefined) return [];
-    const { subnet, gateway } = bridge.network;
-    const { prefixLength } = subnet;
-    return [{ network, ipAddress, macAddress, prefixLength, gateway: isInternal ? '' : gateway }];
+    const place = ({ subnet, gateway }: AddressRange) => ({
+      prefixLength: subnet.prefixLength,
+      gateway: isInternal ? '' : gateway,
+    });
+    const { ipv6 } = bridge.network;
+    return [
+      {
+        network,
+        ipAddress,
+        macAddress,
+        ...place(bridge.network),
+        ...(ipv6 !== undefined && ip6Address !== undefined && { ipv6: { ipAddress: ip6Address, ...place(ipv6) } }),
+      },
+    ];
   });
 }

@@ -2,6 +2,7 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ContainerId, hasErrnoCode, parseContainerId } from '@tinydock/domain';
 import * as z from 'zod';
+import { familyOf, type IpFamily } from './ip-address.ts';
 
 const portSchema = z.object({
   hostIp: z.string(),
@@ -15,6 +16,8 @@ const linkSchema = z.object({
   /** Which of the container's interfaces it is, from 0. */
   index: z.number().int(),
   ipAddress: z.string(),
+  /** Of a network with IPv6. */
+  ip6Address: z.string().optional(),
   macAddress: z.string(),
   /** It leads to this network alone. */
   isInternal: z.boolean(),
@@ -37,21 +40,33 @@ const endpointSchema = z.object({
 /** What one container has of the network, as it was set up. */
 export type Endpoint = z.infer<typeof endpointSchema>;
 
-/** What an endpoint publishes, and where its container takes it. */
+/** What an endpoint publishes by way of one network, and where its container takes it. */
 export interface PublishedEndpoint {
-  readonly ipAddress: string;
+  /** Undefined where the ports of this family are not published by way of this network. */
+  readonly ipAddress: string | undefined;
+  readonly ip6Address: string | undefined;
   readonly ports: Endpoint['ports'];
 }
 
-/** The link by which a container reaches the world and is reached from it; undefined where none leads there. */
-export function mainLinkOf({ links }: Pick<Endpoint, 'links'>): EndpointLink | undefined {
-  return links.find(({ isInternal }) => !isInternal);
+/**
+ * The link by which a container reaches the world by a family's packets and is reached from it; undefined where none
+ * leads there.
+ */
+export function mainLinkOf({ links }: Pick<Endpoint, 'links'>, family: IpFamily): EndpointLink | undefined {
+  return links.find(({ isInternal, ip6Address }) => !isInternal && (family === 4 || ip6Address !== undefined));
 }
 
 /** What an endpoint publishes by way of a network; undefined where that is not its way. */
 export function publishedBy(network: string, endpoint: Endpoint): PublishedEndpoint | undefined {
-  const link = mainLinkOf(endpoint);
-  return link?.network === network ? { ipAddress: link.ipAddress, ports: endpoint.ports } : undefined;
+  const [main, main6] = [mainLinkOf(endpoint, 4), mainLinkOf(endpoint, 6)];
+  const ipAddress = main?.network === network ? main.ipAddress : undefined;
+  const ip6Address = main6?.network === network ? main6.ip6Address : undefined;
+  return (ipAddress ?? ip6Address) === undefined ? undefined : { ipAddress, ip6Address, ports: endpoint.ports };
+}
+
+/** The ports that are published in fact: by those families of which a link leads out. */
+export function boundPortsOf(endpoint: Endpoint): Endpoint['ports'] {
+  return endpoint.ports.filter(({ hostIp }) => mainLinkOf(endpoint, familyOf(hostIp)) !== undefined);
 }
 
 /** The endpoints of all containers, in files so that a new daemon knows them. */

@@ -1,37 +1,85 @@
 import type { PortMapping } from '@tinydock/domain';
-import * as z from 'zod';
-import type { BridgeNetwork } from './bridge-network.ts';
+import type { AddressRange, BridgeNetwork } from './bridge-network.ts';
 import type { PublishedEndpoint } from './endpoint-store.ts';
-import { formatSubnet } from './ipv4.ts';
+import { isForRelay } from './loopback-relays.ts';
+import { familyOf, formatSubnet, type IpFamily } from './ip-address.ts';
 
 const TABLE_PREFIX = 'tinydock_';
 
 /** Published on one address, and published on all. */
 const MAPS = { byAddress: 'published', everywhere: 'published_all' } as const;
 
-/** The nftables table of a network; nft(8) allows no hyphens in it. */
+/** What nftables calls the things of a family. */
+interface Dialect {
+  readonly keyword: 'ip' | 'ip6';
+  readonly addressType: string;
+  readonly loopback: string;
+  readonly multicast: string;
+  /** Published on all addresses. */
+  readonly anyAddress: string;
+  /** Which connections of the host to itself are sent on to containers. */
+  readonly translated: string;
+}
+
+const DIALECTS: Record<IpFamily, Dialect> = {
+  4: {
+    keyword: 'ip',
+    addressType: 'ipv4_addr',
+    loopback: '127.0.0.0/8',
+    multicast: '224.0.0.0/4',
+    anyAddress: '',
+    translated: 'fib daddr type local',
+  },
+  6: {
+    keyword: 'ip6',
+    addressType: 'ipv6_addr',
+    loopback: '::1',
+    multicast: 'ff00::/8',
+    anyAddress: '::',
+    translated: 'fib daddr type local ip6 daddr != ::1',
+  },
+};
+
+/** The nftables table of a network, in each of its families; nft(8) allows no hyphens in it. */
 export function tableOf(network: Pick<BridgeNetwork, 'name'>): string {
   return `${TABLE_PREFIX}${network.name.replaceAll('-', '_')}`;
 }
 
+/** True for the name of a table that {@link tableOf} gave, of whatever daemon. */
+export function isOurTable(name: string): boolean {
+  return name.startsWith(TABLE_PREFIX);
+}
+
+function familiesOf({ ipv6 }: BridgeNetwork): readonly IpFamily[] {
+  return ipv6 === undefined ? [4] : [4, 6];
+}
+
 interface Element {
+  readonly family: IpFamily;
   readonly map: string;
   readonly text: string;
 }
 
 function toElement(port: PortMapping, ipAddress: string): Element {
+  const family = familyOf(port.hostIp);
   const target = `${ipAddress} . ${String(port.containerPort)}`;
-  return port.hostIp === ''
-    ? { map: MAPS.everywhere, text: `${port.protocol} . ${String(port.hostPort)} : ${target}` }
-    : { map: MAPS.byAddress, text: `${port.protocol} . ${port.hostIp} . ${String(port.hostPort)} : ${target}` };
+  return port.hostIp === DIALECTS[family].anyAddress
+    ? { family, map: MAPS.everywhere, text: `${port.protocol} . ${String(port.hostPort)} : ${target}` }
+    : { family, map: MAPS.byAddress, text: `${port.protocol} . ${port.hostIp} . ${String(port.hostPort)} : ${target}` };
 }
 
-function toElements({ ipAddress, ports }: PublishedEndpoint): readonly Element[] {
-  return ports.map((port) => toElement(port, ipAddress));
+/** Each port goes to the address of its family, where the endpoint has one here. */
+function toElements({ ipAddress, ip6Address, ports }: PublishedEndpoint): readonly Element[] {
+  return ports.flatMap((port) => {
+    const target = familyOf(port.hostIp) === 4 ? ipAddress : ip6Address;
+    return target === undefined || isForRelay(port) ? [] : [toElement(port, target)];
+  });
 }
 
 function commandsFor(action: 'add' | 'delete', network: BridgeNetwork, endpoint: PublishedEndpoint): readonly string[] {
-  return toElements(endpoint).map(({ map, text }) => `${action} element ip ${tableOf(network)} ${map} { ${text} }`);
+  return toElements(endpoint).map(
+    ({ family, map, text }) => `${action} element ${DIALECTS[family].keyword} ${tableOf(network)} ${map} { ${text} }`,
+  );
 }
 
 /** Publishes the ports of an endpoint; empty where it has none. */
@@ -44,16 +92,20 @@ export function formatUnpublish(network: BridgeNetwork, endpoint: PublishedEndpo
   return [...commandsFor('add', network, endpoint), ...commandsFor('delete', network, endpoint)].join('\n');
 }
 
-/** Removes the table, whether it is there or not. */
+/** Removes the table of each family, whether it is there or not. */
 export function formatRemoveTable(network: BridgeNetwork): string {
-  const table = tableOf(network);
-  return `add table ip ${table}\ndelete table ip ${table}\n`;
+  const tables = familiesOf(network).map((family) => `table ${DIALECTS[family].keyword} ${tableOf(network)}`);
+  return tables.map((table) => `add ${table}\ndelete ${table}\n`).join('');
 }
 
-function formatMap(name: string, type: string, elements: readonly Element[]): string {
-  const own = elements.filter(({ map }) => map === name).map(({ text }) => text);
+function formatMap(
+  name: string,
+  { family, keys }: { family: IpFamily; keys: string },
+  all: readonly Element[],
+): string {
+  const own = all.filter((element) => element.map === name && element.family === family).map(({ text }) => text);
   const list = own.length === 0 ? '' : ` elements = { ${own.join(', ')} };`;
-  return `map ${name} { type ${type} : ipv4_addr . inet_service;${list} }`;
+  return `map ${name} { type ${keys} : ${DIALECTS[family].addressType} . inet_service;${list} }`;
 }
 
 /** What may pass from one interface of the host to another where the network has a part in it. */
@@ -71,33 +123,33 @@ function forwardRules({ name, isInternal, isIsolated }: BridgeNetwork): string {
 }
 
 /** Under which addresses packets leave. */
-function sourceRules({ name, isMasqueraded }: BridgeNetwork, subnet: string): string {
-  const toPublished = `oifname "${name}" ct status dnat ip saddr { 127.0.0.0/8, ${subnet} } masquerade`;
+function sourceRules({ name, isMasqueraded }: BridgeNetwork, family: IpFamily, subnet: string): string {
+  const { keyword, loopback, multicast } = DIALECTS[family];
+  const toPublished = `oifname "${name}" ct status dnat ${keyword} saddr { ${loopback}, ${subnet} } masquerade`;
   if (!isMasqueraded) return toPublished;
   return `${toPublished}
-    ip saddr ${subnet} oifname != "${name}" ip daddr != 224.0.0.0/4 masquerade`;
+    ${keyword} saddr ${subnet} oifname != "${name}" ${keyword} daddr != ${multicast} masquerade`;
 }
 
-/**
- * The whole table of a network with the ports of its endpoints, in place of the one that is there. The rules let
- * containers out under the host's address, take published ports in, and keep everything else from outside away:
- * - Connections of the host to its own addresses pass `output`; from 127.0.0.1 they need the bridge's address, so that
- *   the answer finds back. So do those of a container to a published port, its own included.
- * - The bridge routes 127.0.0.0/8 for that (route_localnet): `guard` keeps containers from using it the other way.
- */
-export function formatTable(network: BridgeNetwork, endpoints: Iterable<PublishedEndpoint>): string {
-  const { name } = network;
-  const subnet = formatSubnet(network.subnet);
-  const elements = [...endpoints].flatMap(toElements);
-  const translate = `fib daddr type local dnat ip to meta l4proto . ip daddr . th dport map @${MAPS.byAddress}
-    fib daddr type local dnat ip to meta l4proto . th dport map @${MAPS.everywhere}`;
-  return `${formatRemoveTable(network)}table ip ${tableOf(network)} {
-  ${formatMap(MAPS.byAddress, 'inet_proto . ipv4_addr . inet_service', elements)}
-  ${formatMap(MAPS.everywhere, 'inet_proto . inet_service', elements)}
+/** The kernel itself keeps ::1 away from all other interfaces. */
+function guardChain({ name }: BridgeNetwork, family: IpFamily): string {
+  if (family === 6) return '';
+  return `
   chain guard {
     type filter hook prerouting priority raw; policy accept;
-    iifname "${name}" ip daddr 127.0.0.0/8 drop
-  }
+    iifname "${name}" ip daddr ${DIALECTS[4].loopback} drop
+  }`;
+}
+
+function formatFamily(network: BridgeNetwork, family: IpFamily, elements: readonly Element[]): string {
+  const { keyword, addressType, translated } = DIALECTS[family];
+  const { subnet }: AddressRange = family === 6 ? (network.ipv6 ?? network) : network;
+  const byAddress = { family, keys: `inet_proto . ${addressType} . inet_service` };
+  const translate = `${translated} dnat ${keyword} to meta l4proto . ${keyword} daddr . th dport map @${MAPS.byAddress}
+    ${translated} dnat ${keyword} to meta l4proto . th dport map @${MAPS.everywhere}`;
+  return `table ${keyword} ${tableOf(network)} {
+  ${formatMap(MAPS.byAddress, byAddress, elements)}
+  ${formatMap(MAPS.everywhere, { family, keys: 'inet_proto . inet_service' }, elements)}${guardChain(network, family)}
   chain prerouting {
     type nat hook prerouting priority dstnat; policy accept;
     ${translate}
@@ -108,7 +160,7 @@ export function formatTable(network: BridgeNetwork, endpoints: Iterable<Publishe
   }
   chain postrouting {
     type nat hook postrouting priority srcnat; policy accept;
-    ${sourceRules(network, subnet)}
+    ${sourceRules(network, family, formatSubnet(subnet))}
   }
   chain forward {
     type filter hook forward priority filter; policy accept;
@@ -118,39 +170,16 @@ export function formatTable(network: BridgeNetwork, endpoints: Iterable<Publishe
 `;
 }
 
-const rulesetSchema = z.object({
-  nftables: z.array(
-    z.object({
-      map: z.object({ name: z.string(), elem: z.array(z.tuple([z.unknown(), z.unknown()])).optional() }).optional(),
-    }),
-  ),
-});
-
-const keySchema = z.object({ concat: z.array(z.union([z.string(), z.number()])) });
-
-/** The published host ports in what `nft --json list table` prints of a daemon's table. */
-export function parsePublished(json: string): readonly PortMapping[] {
-  const maps = rulesetSchema.parse(JSON.parse(json)).nftables.flatMap(({ map }) => (map === undefined ? [] : [map]));
-  return maps.flatMap(({ elem }) =>
-    (elem ?? []).flatMap(([key]) => {
-      const { concat } = keySchema.parse(key);
-      const [protocol, hostPort] = [concat[0], concat.at(-1)];
-      if (protocol !== 'tcp' && protocol !== 'udp' && protocol !== 'sctp') return [];
-      return [
-        {
-          protocol,
-          hostPort: Number(hostPort),
-          hostIp: concat.length === 3 ? String(concat[1]) : '',
-          containerPort: 0,
-        },
-      ];
-    }),
-  );
-}
-
-/** The tables of other daemons in what `nft list tables` prints. @param own bridges of this daemon */
-export function parseForeignTables(text: string, own: Iterable<Pick<BridgeNetwork, 'name'>>): readonly string[] {
-  const tables = [...text.matchAll(/^table ip (tinydock_\w+)$/gm)].map((match) => match[1] ?? '');
-  const ours = new Set(Array.from(own, tableOf));
-  return tables.filter((table) => !ours.has(table));
+/**
+ * The whole tables of a network with the ports of its endpoints, in place of those that are there. The rules let
+ * containers out under the host's address, take published ports in, and keep everything else from outside away:
+ * - Connections of the host to its own addresses pass `output`; from 127.0.0.1 they need the bridge's address, so that
+ *   the answer finds back. So do those of a container to a published port, its own included.
+ * - The bridge routes 127.0.0.0/8 for that (route_localnet): `guard` keeps containers from using it the other way.
+ * - IPv6 has no such setting: what the host sends to ::1 stays there, and relays take it.
+ */
+export function formatTable(network: BridgeNetwork, endpoints: Iterable<PublishedEndpoint>): string {
+  const elements = [...endpoints].flatMap(toElements);
+  const tables = familiesOf(network).map((family) => formatFamily(network, family, elements));
+  return `${formatRemoveTable(network)}${tables.join('')}`;
 }

@@ -1,54 +1,29 @@
-import { createSocket } from 'node:dgram';
-import { createServer } from 'node:net';
 import { type ContainerId, hasErrnoCode, type PortMapping, TinydockError } from '@tinydock/domain';
-import { parseIpv4 } from './ipv4.ts';
+import { addressOf, isAnyAddress, tryBind } from './bind-port.ts';
+import { familyOf, formatAddress, parseAddress } from './ip-address.ts';
+import { isForRelay } from './loopback-relays.ts';
 
-const ANY_ADDRESS = '0.0.0.0';
+const [ANY_IPV4, ANY_IPV6] = ['0.0.0.0', '::'];
 
 /** Ports that are published without a socket that would show it. */
 export interface PublishedPorts {
   readonly own: ReadonlyMap<ContainerId, { readonly name: string; readonly ports: readonly PortMapping[] }>;
   /** Of other daemons. */
   readonly foreign: readonly PortMapping[];
-}
-
-function addressOf(mapping: PortMapping): string {
-  return mapping.hostIp === '' ? ANY_ADDRESS : mapping.hostIp;
+  /** The container has an IPv6 address, to which ports of IPv6 can go. */
+  readonly hasIpv6: boolean;
 }
 
 /** True where both cannot be published at once. */
 function collides(one: PortMapping, other: PortMapping): boolean {
   if (one.hostPort !== other.hostPort || one.protocol !== other.protocol) return false;
-  const addresses = [addressOf(one), addressOf(other)];
-  return addresses[0] === addresses[1] || addresses.includes(ANY_ADDRESS);
-}
-
-/** Binds a port for a moment; gives the port, which 0 leaves to the kernel. @throws Error EADDRINUSE and others */
-async function tryBind(mapping: PortMapping): Promise<number> {
-  const host = addressOf(mapping);
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  if (mapping.protocol === 'udp') {
-    const socket = createSocket('udp4').once('error', reject);
-    socket.bind({ address: host, port: mapping.hostPort, exclusive: true }, () => {
-      const { port } = socket.address();
-      socket.close(() => {
-        resolve(port);
-      });
-    });
-    return promise;
-  }
-  const server = createServer().once('error', reject);
-  server.listen({ host, port: mapping.hostPort, exclusive: true }, () => {
-    const address = server.address();
-    server.close(() => {
-      resolve(typeof address === 'object' && address !== null ? address.port : mapping.hostPort);
-    });
-  });
-  return promise;
+  if (familyOf(addressOf(one)) !== familyOf(addressOf(other))) return false;
+  return addressOf(one) === addressOf(other) || isAnyAddress(one) || isAnyAddress(other);
 }
 
 function describeMapping(mapping: PortMapping): string {
-  return `${addressOf(mapping)}:${String(mapping.hostPort)}/${mapping.protocol}`;
+  const address = addressOf(mapping);
+  return `${familyOf(address) === 6 ? `[${address}]` : address}:${String(mapping.hostPort)}/${mapping.protocol}`;
 }
 
 function portInUse(mapping: PortMapping, holder: string, cause?: unknown): TinydockError {
@@ -62,14 +37,25 @@ function portInUse(mapping: PortMapping, holder: string, cause?: unknown): Tinyd
   });
 }
 
-function checkMapping(mapping: PortMapping): void {
-  if (mapping.hostIp !== '' && parseIpv4(mapping.hostIp) === undefined) {
-    throw new TinydockError({
-      code: 'INVALID_ARGUMENT',
-      message: `cannot publish on address ${JSON.stringify(mapping.hostIp)}: the default bridge has IPv4 only`,
-      hint: 'Give an IPv4 address of this machine, or none.',
-    });
+function cannotPublish(mapping: PortMapping, why: string, hint: string): TinydockError {
+  const message = `cannot publish on address ${JSON.stringify(mapping.hostIp)}: ${why}`;
+  return new TinydockError({ code: 'INVALID_ARGUMENT', message, hint });
+}
+
+/** What one mapping comes to: where no address is given, one of each family that the container has. */
+function expand(wanted: PortMapping, hasIpv6: boolean): readonly PortMapping[] {
+  if (wanted.hostIp === '') return hasIpv6 ? [wanted, { ...wanted, hostIp: ANY_IPV6 }] : [wanted];
+  const address = parseAddress(wanted.hostIp);
+  if (address === undefined) throw cannotPublish(wanted, 'it is not one', 'Give an address of this machine, or none.');
+  if (address.family === 6 && !hasIpv6) {
+    const hint = 'Give an IPv4 address of this machine, or connect it to a network that was created with --ipv6.';
+    throw cannotPublish(wanted, 'no network of the container has IPv6', hint);
   }
+  const hostIp = wanted.hostIp === ANY_IPV4 ? '' : formatAddress(address);
+  const mapping = { ...wanted, hostIp };
+  if (!isForRelay(mapping) || mapping.protocol === 'tcp') return [mapping];
+  const hint = 'Leave out the address, or give another one of this machine.';
+  throw cannotPublish(wanted, `${mapping.protocol} does not reach containers from there, only tcp does`, hint);
 }
 
 function describeBindFailure(mapping: PortMapping, error: unknown): unknown {
@@ -84,37 +70,50 @@ function describeBindFailure(mapping: PortMapping, error: unknown): unknown {
   });
 }
 
-async function resolveMapping(
-  wanted: PortMapping,
+async function bind(mapping: PortMapping): Promise<PortMapping> {
+  try {
+    return { ...mapping, hostPort: await tryBind(mapping) };
+  } catch (error) {
+    throw describeBindFailure(mapping, error);
+  }
+}
+
+async function bindGiven(
+  mapping: PortMapping,
   taken: readonly PortMapping[],
   published: PublishedPorts,
 ): Promise<PortMapping> {
-  checkMapping(wanted);
-  const mapping = { ...wanted, hostIp: wanted.hostIp === ANY_ADDRESS ? '' : wanted.hostIp };
-  if (mapping.hostPort !== 0) {
-    const inUse = (ports: readonly PortMapping[]): boolean => ports.some((port) => collides(port, mapping));
-    const holder = [...published.own.values()].find(({ ports }) => inUse(ports));
-    if (holder !== undefined) throw portInUse(mapping, `container ${holder.name}`);
-    if (inUse(published.foreign)) throw portInUse(mapping, 'a container of another tinydock daemon');
-    if (inUse(taken)) throw portInUse(mapping, 'another mapping of this container');
-  }
-  const all = [...taken, ...published.foreign, ...[...published.own.values()].flatMap(({ ports }) => ports)];
+  const inUse = (ports: readonly PortMapping[]): boolean => ports.some((port) => collides(port, mapping));
+  const holder = [...published.own.values()].find(({ ports }) => inUse(ports));
+  if (holder !== undefined) throw portInUse(mapping, `container ${holder.name}`);
+  if (inUse(published.foreign)) throw portInUse(mapping, 'a container of another tinydock daemon');
+  if (inUse(taken)) throw portInUse(mapping, 'another mapping of this container');
+  return bind(mapping);
+}
+
+/** One port for all of these, which differ in their addresses. */
+async function bindChosen(mappings: readonly PortMapping[], all: readonly PortMapping[]): Promise<PortMapping[]> {
+  const [first, ...others] = mappings;
+  if (first === undefined) return [];
   for (;;) {
-    let hostPort: number;
-    try {
-      hostPort = await tryBind(mapping);
-    } catch (error) {
-      throw describeBindFailure(mapping, error);
-    }
-    const bound = { ...mapping, hostPort };
+    const chosen = await bind(first);
+    const rest = others.map((mapping) => ({ ...mapping, hostPort: chosen.hostPort }));
     // A published port has no socket: the kernel may offer one that another container has.
-    if (mapping.hostPort !== 0 || !all.some((port) => collides(port, bound))) return bound;
+    if ([chosen, ...rest].some((mapping) => all.some((port) => collides(port, mapping)))) continue;
+    try {
+      await Promise.all(rest.map(tryBind));
+      return [chosen, ...rest];
+    } catch (error) {
+      // The port that is free in one family may not be in the other.
+      if (!hasErrnoCode(error, 'EADDRINUSE')) throw error;
+    }
   }
 }
 
 /**
  * Finds whether host ports are free, and chooses those that are asked for as 0.
- * @throws TinydockError ALREADY_EXISTS / PORT_IN_USE, INVALID_ARGUMENT for an address that is not of this machine
+ * @throws TinydockError ALREADY_EXISTS / PORT_IN_USE, INVALID_ARGUMENT for an address that is not of this machine, or
+ *   of a family that the container does not have
  */
 export async function resolvePorts(
   wanted: readonly PortMapping[],
@@ -123,6 +122,14 @@ export async function resolvePorts(
   const resolved: PortMapping[] = [];
   // Those with a number first, so that a chosen one does not take theirs.
   const ordered = wanted.toSorted((one, other) => Number(one.hostPort === 0) - Number(other.hostPort === 0));
-  for (const mapping of ordered) resolved.push(await resolveMapping(mapping, resolved, published));
+  for (const each of ordered) {
+    const mappings = expand(each, published.hasIpv6);
+    if (each.hostPort === 0) {
+      const others = [...published.foreign, ...[...published.own.values()].flatMap(({ ports }) => ports)];
+      resolved.push(...(await bindChosen(mappings, [...resolved, ...others])));
+      continue;
+    }
+    for (const mapping of mappings) resolved.push(await bindGiven(mapping, resolved, published));
+  }
   return resolved;
 }

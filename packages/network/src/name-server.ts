@@ -27,6 +27,7 @@ const READY_INTERVAL_MS = 5;
 export interface NamedContainer {
   readonly id: string;
   readonly ipAddress: string;
+  readonly ip6Address?: string | undefined;
   readonly names: readonly string[];
   /** Asked for other names; those of the host where there are none. */
   readonly servers: readonly string[];
@@ -43,9 +44,9 @@ export interface NamedNetwork {
   readonly containers: readonly NamedContainer[];
 }
 
-function formatContainer({ id, ipAddress, names, servers, isInternal }: NamedContainer): string {
+function formatContainer({ id, ipAddress, ip6Address = '', names, servers, isInternal }: NamedContainer): string {
   const asked = isInternal ? NO_SERVER : servers.join(',');
-  return `${id} ${ipAddress}  ${names.join(',')}${asked === '' ? '' : ` ${asked}`}\n`;
+  return `${id} ${ipAddress} ${ip6Address} ${names.join(',')}${asked === '' ? '' : ` ${asked}`}\n`;
 }
 
 /** The files of aardvark-dns by their names: the gateway first, then a line for each container. */

@@ -18,10 +18,12 @@ import { listUsedSubnets, type UsedSubnet } from './choose-subnet.ts';
 import { checkHostname, type HostFiles, writeContainerFiles } from './container-files.ts';
 import { EndpointChanges, requestedLink, requireEndpoint, withoutLink } from './endpoint-changes.ts';
 import { addressesOf, namedNetworks, nameServersOf, planLink, planLinks } from './endpoint-links.ts';
-import { type Endpoint, type EndpointStore, mainLinkOf } from './endpoint-store.ts';
+import { boundPortsOf, type Endpoint, type EndpointStore } from './endpoint-store.ts';
 import { listForeignPorts } from './foreign-ports.ts';
 import { resolvePorts } from './host-ports.ts';
-import type { Subnet } from './ipv4.ts';
+import type { Subnet } from './ip-address.ts';
+import { supportsIpv6 } from './ipv6-settings.ts';
+import { LoopbackRelays } from './loopback-relays.ts';
 import type { NameServer } from './name-server.ts';
 import { createNamespace, removeNamespace } from './network-namespace.ts';
 import type { NetworkSet } from './network-set.ts';
@@ -42,6 +44,7 @@ export interface BridgeDriverOptions {
   readonly networks: NetworkSet;
   /** From which networks get subnets. */
   readonly pool: Subnet;
+  readonly ipv6Pool: Subnet;
   /** Undefined for the kernel's. */
   readonly defaultMtu: number | undefined;
   readonly names: NameServer;
@@ -59,13 +62,14 @@ function emptyEndpoint({ name, names }: NetworkRequest): Endpoint {
 export class BridgeNetworkDriver implements NetworkDriver {
   readonly #options: BridgeDriverOptions;
   readonly #changes: EndpointChanges;
+  readonly #relays = new LoopbackRelays();
   readonly #closing = new Map<ContainerId, Promise<void>>();
   /** Addresses and ports are looked for and reserved by one caller at a time. */
   #reserving: Promise<unknown> = Promise.resolve();
 
   constructor(options: BridgeDriverOptions) {
     this.#options = options;
-    this.#changes = new EndpointChanges(options.networks);
+    this.#changes = new EndpointChanges(options.networks, this.#relays);
   }
 
   #netnsPath(id: ContainerId): string {
@@ -73,12 +77,14 @@ export class BridgeNetworkDriver implements NetworkDriver {
   }
 
   async planNetwork(plan: NetworkPlan): Promise<NetworkDefinition> {
-    const { networks, names, pool } = this.#options;
+    const { networks, names, pool, ipv6Pool } = this.#options;
     names.checkProgram();
-    const own = networks.networks.map(({ label, subnet }): UsedSubnet => ({ device: `the network ${label}`, subnet }));
+    const own = networks.networks.flatMap(({ label, subnet, ipv6 }): UsedSubnet[] =>
+      [subnet, ipv6?.subnet].flatMap((each) => (each ? [{ device: `the network ${label}`, subnet: each }] : [])),
+    );
     const used = [...own, ...(await listUsedSubnets())];
     const bridgePrefix = networks.get(DEFAULT_NETWORK).bridge.network.name;
-    return planNetwork(plan, { pool, used, bridgePrefix, hasInterface });
+    return planNetwork(plan, { pool, ipv6Pool, used, bridgePrefix, hasInterface, hasIpv6: supportsIpv6() });
   }
 
   async createNetwork(definition: NetworkDefinition): Promise<void> {
@@ -133,8 +139,9 @@ export class BridgeNetworkDriver implements NetworkDriver {
     return this.#exclusively(async () => {
       const { endpoints, networks } = this.#options;
       const foreign = request.ports.length === 0 ? [] : await listForeignPorts(networks.networks);
-      const ports = [...(await resolvePorts(request.ports, { own: endpoints.all, foreign }))];
       const links = planLinks(networks, request.links ?? [{ network: DEFAULT_NETWORK, aliases: [] }]);
+      const hasIpv6 = links.some(({ ip6Address }) => ip6Address !== undefined);
+      const ports = [...(await resolvePorts(request.ports, { own: endpoints.all, foreign, hasIpv6 }))];
       const endpoint = { ...emptyEndpoint(request), links, ports };
       endpoints.reserve(request.id, endpoint);
       return endpoint;
@@ -211,7 +218,7 @@ export class BridgeNetworkDriver implements NetworkDriver {
     const { hostFiles: host, networks } = this.#options;
     const { filesDir: dir, mode, hostname, domainname } = request;
     const addresses = endpoint === undefined ? [] : addressesOf(networks, endpoint);
-    const ipAddresses = addresses.map(({ ipAddress }) => ipAddress);
+    const ipAddresses = addresses.flatMap(({ ipAddress, ipv6 }) => [ipAddress, ...(ipv6 ? [ipv6.ipAddress] : [])]);
     const nameServers = endpoint === undefined ? [] : nameServersOf(networks, endpoint);
     const gateway = addresses.map((address) => address.gateway).find((address) => address !== '');
     const hostGateway = mode === 'host' ? LOOPBACK : gateway;
@@ -219,7 +226,7 @@ export class BridgeNetworkDriver implements NetworkDriver {
     return {
       netnsPath: endpoint === undefined ? undefined : this.#netnsPath(request.id),
       addresses,
-      boundPorts: endpoint === undefined || mainLinkOf(endpoint) === undefined ? [] : endpoint.ports,
+      boundPorts: endpoint === undefined ? [] : boundPortsOf(endpoint),
       files: await writeContainerFiles({
         dir,
         host,
@@ -264,6 +271,7 @@ export class BridgeNetworkDriver implements NetworkDriver {
       }
     }
     await Promise.all(this.#options.networks.networks.map(({ label }) => this.#restore(label)));
+    await Promise.all([...endpoints.all.values()].map((endpoint) => this.#resume(endpoint)));
     await this.#tryPublishNames();
   }
 
@@ -275,6 +283,15 @@ export class BridgeNetworkDriver implements NetworkDriver {
       await networks.get(name).bridge.prepare();
     } catch (error) {
       logger?.warn({ network: name, err: error }, 'cannot make a network again');
+    }
+  }
+
+  /** Another program may have taken a port meanwhile; what the firewall publishes goes on. */
+  async #resume(endpoint: Endpoint): Promise<void> {
+    try {
+      await this.#changes.resume(endpoint);
+    } catch (error) {
+      this.#options.logger?.warn({ container: endpoint.name, err: error }, 'cannot publish a port on ::1 again');
     }
   }
 
@@ -291,6 +308,7 @@ export class BridgeNetworkDriver implements NetworkDriver {
 
   async close(): Promise<void> {
     const { networks } = this.#options;
+    this.#relays.close();
     await Promise.allSettled(this.#closing.values());
     const unused = networks.bridges.filter(({ network }) => networks.usersOf(network.label).length === 0);
     await settleAll(unused.map((bridge) => bridge.remove()));

@@ -7,6 +7,8 @@ import { NftablesBridge } from './nftables-bridge.ts';
 interface OpenNetwork {
   readonly bridge: NftablesBridge;
   readonly addresses: AddressPool;
+  /** Undefined where it has IPv4 alone. */
+  readonly ipv6Addresses: AddressPool | undefined;
 }
 
 /** The networks with bridges of one daemon, by the names that users know. */
@@ -20,11 +22,15 @@ export class NetworkSet {
 
   /** Makes nothing of it yet. */
   add(network: BridgeNetwork): NftablesBridge {
-    const { label } = network;
+    const { label, ipv6 } = network;
     const listPublished = (): ReturnType<typeof publishedBy>[] =>
       [...this.#endpoints.all.values()].map((endpoint) => publishedBy(label, endpoint));
     const bridge = new NftablesBridge(network, () => listPublished().filter((endpoint) => endpoint !== undefined));
-    this.#networks.set(label, { bridge, addresses: new AddressPool(network) });
+    this.#networks.set(label, {
+      bridge,
+      addresses: new AddressPool(label, network),
+      ipv6Addresses: ipv6 && new AddressPool(label, ipv6),
+    });
     return bridge;
   }
 
@@ -61,9 +67,10 @@ export class NetworkSet {
     return [...this.#endpoints.all.values()].filter(({ links }) => links.some(({ network }) => network === name));
   }
 
-  /** The addresses that containers have of a network. */
+  /** The addresses of both families that containers have of a network. */
   addressesOf(name: string): ReadonlySet<string> {
     const links = this.usersOf(name).flatMap((endpoint) => endpoint.links);
-    return new Set(links.filter(({ network }) => network === name).map(({ ipAddress }) => ipAddress));
+    const own = links.filter(({ network }) => network === name);
+    return new Set(own.flatMap(({ ipAddress, ip6Address }) => [ipAddress, ...(ip6Address ? [ip6Address] : [])]));
   }
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BridgeNetwork } from './bridge-network.ts';
+import { type BridgeNetwork, macAddressOf } from './bridge-network.ts';
 import type { PublishedEndpoint } from './endpoint-store.ts';
 import { formatPublish, formatRemoveTable, formatTable, formatUnpublish } from './firewall-table.ts';
+import { forwardIpv6, setBridgeIpv6 } from './ipv6-settings.ts';
 import { closeForwarding, openForwarding } from './open-forwarding.ts';
 import { runProgram } from './run-program.ts';
 
@@ -43,18 +44,29 @@ export class NftablesBridge {
   }
 
   async #make(): Promise<void> {
-    const { name, subnet, gateway, mtu } = this.network;
-    if (!hasInterface(name)) {
-      await runIp([
-        `link add ${name}${mtu === undefined ? '' : ` mtu ${String(mtu)}`} type bridge`,
-        `addr add ${gateway}/${String(subnet.prefixLength)} dev ${name}`,
-        `link set ${name} up`,
-      ]);
-    }
+    const { name, ipv6 } = this.network;
+    if (!hasInterface(name)) await this.#makeInterface();
     await writeFile('/proc/sys/net/ipv4/ip_forward', '1');
     await writeFile(`/proc/sys/net/ipv4/conf/${name}/route_localnet`, '1');
+    if (ipv6 !== undefined) await forwardIpv6();
     await this.restore();
-    await openForwarding(name);
+    await openForwarding(this.network);
+  }
+
+  async #makeInterface(): Promise<void> {
+    const { name, subnet, gateway, ipv6, mtu } = this.network;
+    // With an address of its own: else it is that of a port, and changes with it while neighbours remember the old one.
+    const own = `address ${macAddressOf(gateway)}${mtu === undefined ? '' : ` mtu ${String(mtu)}`}`;
+    await runIp([
+      `link add ${name} ${own} type bridge`,
+      `addr add ${gateway}/${String(subnet.prefixLength)} dev ${name}`,
+      `link set ${name} up`,
+    ]);
+    // Nobody is plugged in yet whom the defaults would believe.
+    await setBridgeIpv6(name, ipv6 !== undefined);
+    if (ipv6 !== undefined) {
+      await runIp([`addr add ${ipv6.gateway}/${String(ipv6.subnet.prefixLength)} dev ${name} nodad`]);
+    }
   }
 
   async publish(endpoint: PublishedEndpoint): Promise<void> {
@@ -89,7 +101,7 @@ export class NftablesBridge {
     const isThere = hasInterface(this.network.name);
     if (!isThere && !this.#isReady) return;
     this.#isReady = false;
-    await closeForwarding(this.network.name);
+    await closeForwarding(this.network);
     if (isThere) await runIp([`link del ${this.network.name}`]);
     await runNft(formatRemoveTable(this.network));
   }

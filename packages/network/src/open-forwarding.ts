@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { BridgeNetwork } from './bridge-network.ts';
 import { runProgram } from './run-program.ts';
 
 /**
@@ -10,27 +11,37 @@ interface Firewall {
   readonly drops: () => Promise<boolean>;
 }
 
-const FIREWALLS: readonly Firewall[] = [
-  {
-    program: 'iptables',
-    // Asked of nft, because iptables itself would make the table that it looks for.
-    drops: async () => {
-      const chain = await runProgram({ path: 'nft', args: ['list', 'chain', 'ip', 'filter', 'FORWARD'] }).catch(
-        () => '',
-      );
-      return chain.includes('policy drop');
+function firewallsOf(family: 'ip' | 'ip6'): readonly Firewall[] {
+  const program = `${family}tables`;
+  return [
+    {
+      program,
+      // Asked of nft, because iptables itself would make the table that it looks for.
+      drops: async () => {
+        const args = ['list', 'chain', family, 'filter', 'FORWARD'];
+        const chain = await runProgram({ path: 'nft', args }).catch(() => '');
+        return chain.includes('policy drop');
+      },
     },
-  },
-  {
-    program: 'iptables-legacy',
-    drops: async () => {
-      const tables = await readFile('/proc/thread-self/net/ip_tables_names', 'utf8').catch(() => '');
-      if (!tables.split('\n').includes('filter')) return false;
-      const rules = await runProgram({ path: 'iptables-legacy', args: ['-S', 'FORWARD'] }).catch(() => '');
-      return rules.includes('-P FORWARD DROP');
+    {
+      program: `${program}-legacy`,
+      drops: async () => {
+        const tables = await readFile(`/proc/thread-self/net/${family}_tables_names`, 'utf8').catch(() => '');
+        if (!tables.split('\n').includes('filter')) return false;
+        const rules = await runProgram({ path: `${program}-legacy`, args: ['-S', 'FORWARD'] }).catch(() => '');
+        return rules.includes('-P FORWARD DROP');
+      },
     },
-  },
-];
+  ];
+}
+
+const FIREWALLS = { ipv4: firewallsOf('ip'), ipv6: firewallsOf('ip6') } as const;
+
+function firewallsFor({ ipv6 }: ForwardedBridge): readonly Firewall[] {
+  return ipv6 === undefined ? FIREWALLS.ipv4 : [...FIREWALLS.ipv4, ...FIREWALLS.ipv6];
+}
+
+type ForwardedBridge = Pick<BridgeNetwork, 'name' | 'ipv6'>;
 
 function ruleArguments(action: string, direction: string, bridge: string): readonly string[] {
   return ['--wait', action, 'FORWARD', direction, bridge, '-m', 'comment', '--comment', 'tinydock', '-j', 'ACCEPT'];
@@ -44,8 +55,9 @@ async function hasRule(program: string, direction: string, bridge: string): Prom
 }
 
 /** Lets the bridge's packets pass a host that drops what it forwards; idempotent. */
-export async function openForwarding(bridge: string): Promise<void> {
-  for (const { program, drops } of FIREWALLS) {
+export async function openForwarding(network: ForwardedBridge): Promise<void> {
+  const bridge = network.name;
+  for (const { program, drops } of firewallsFor(network)) {
     if (!(await drops())) continue;
     for (const direction of ['-i', '-o']) {
       if (await hasRule(program, direction, bridge)) continue;
@@ -55,8 +67,9 @@ export async function openForwarding(bridge: string): Promise<void> {
 }
 
 /** Takes back what {@link openForwarding} did; idempotent. */
-export async function closeForwarding(bridge: string): Promise<void> {
-  for (const { program, drops } of FIREWALLS) {
+export async function closeForwarding(network: ForwardedBridge): Promise<void> {
+  const bridge = network.name;
+  for (const { program, drops } of firewallsFor(network)) {
     if (!(await drops())) continue;
     for (const direction of ['-i', '-o']) {
       while (await hasRule(program, direction, bridge)) {

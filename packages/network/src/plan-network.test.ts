@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AddressPool } from './address-pool.ts';
 import { bridgeOf } from './bridge-network.ts';
 import type { UsedSubnet } from './choose-subnet.ts';
-import { parseSubnet, type Subnet } from './ipv4.ts';
+import { parseSubnet, type Subnet } from './ip-address.ts';
 import { planNetwork } from './plan-network.ts';
 
 function subnet(text: string): Subnet {
@@ -12,12 +12,16 @@ function subnet(text: string): Subnet {
   return parsed;
 }
 
-const used: readonly UsedSubnet[] = [{ device: 'eth0', subnet: subnet('192.168.7.0/24') }];
+const used: readonly UsedSubnet[] = [
+  { device: 'eth0', subnet: subnet('192.168.7.0/24') },
+  { device: 'eth0', subnet: subnet('fd00:7::/64') },
+];
 
 function plan(wanted: Partial<NetworkPlan> = {}) {
   const id = parseNetworkId('0000000a'.padEnd(64, 'b'));
   const base = { id, name: 'net', isInternal: false, isIsolated: false, isMasqueraded: true };
-  const context = { pool: subnet('10.210.0.0/16'), used, bridgePrefix: 'td-abcdef' };
+  const pools = { pool: subnet('10.210.0.0/16'), ipv6Pool: subnet('fd12:3456:789a::/48') };
+  const context = { ...pools, used, bridgePrefix: 'td-abcdef', hasIpv6: true };
   return planNetwork({ ...base, ...wanted }, { ...context, hasInterface: (name) => name === 'docker0' });
 }
 
@@ -29,6 +33,20 @@ describe('planNetwork', () => {
   it('takes what is given', () => {
     const wanted = { subnet: '10.9.0.0/16', gateway: '10.9.0.254', ipRange: '10.9.4.0/24', bridge: 'br-9', mtu: 9000 };
     expect(plan(wanted)).toMatchObject(wanted);
+  });
+
+  it('chooses and takes addresses of IPv6 where they are asked for, and writes them in one way', () => {
+    expect(plan().ipv6).toBeUndefined();
+    expect(plan({ ipv6: {} }).ipv6).toMatchObject({
+      subnet: 'fd12:3456:789a::/64',
+      gateway: 'fd12:3456:789a::1',
+    });
+    const wanted = { subnet: 'FD00:8::/64', gateway: 'fd00:8:0::FF', ipRange: 'fd00:8::8:0/112' };
+    expect(plan({ ipv6: wanted }).ipv6).toEqual({
+      subnet: 'fd00:8::/64',
+      gateway: 'fd00:8::ff',
+      ipRange: 'fd00:8::8:0/112',
+    });
   });
 
   it.each<[string, Partial<NetworkPlan>]>([
@@ -48,6 +66,18 @@ describe('planNetwork', () => {
     ['a bridge with a quote', { bridge: 'a" drop' }],
     ['a long bridge', { bridge: 'a'.repeat(16) }],
     ['a small MTU', { mtu: 100 }],
+    ['an MTU too small for IPv6', { ipv6: {}, mtu: 1000 }],
+    ['an IPv6 subnet with bits beyond its prefix', { ipv6: { subnet: 'fd00:8::1/64' } }],
+    ['an IPv6 subnet too large', { ipv6: { subnet: 'fc00::/7' } }],
+    ['an IPv6 subnet too small', { ipv6: { subnet: 'fd00:8::/127' } }],
+    ['addresses of one link', { ipv6: { subnet: 'fe80::/64' } }],
+    ['IPv4 in disguise', { ipv6: { subnet: '::ffff:10.0.0.0/112' } }],
+    ['IPv4 for IPv6', { ipv6: { subnet: '10.9.0.0/24' } }],
+    ['IPv6 for IPv4', { subnet: 'fd00:8::/64' }],
+    ['an IPv6 gateway outside', { ipv6: { subnet: 'fd00:8::/64', gateway: 'fd00:9::1' } }],
+    ['the first IPv6 address as gateway', { ipv6: { subnet: 'fd00:8::/64', gateway: 'fd00:8::' } }],
+    ['an IPv6 gateway without a subnet', { ipv6: { gateway: 'fd00:8::1' } }],
+    ['an IPv6 range outside', { ipv6: { subnet: 'fd00:8::/64', ipRange: 'fd00:9::/80' } }],
   ])('refuses %s', (_, wanted) => {
     expect(() => plan(wanted)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
   });
@@ -56,12 +86,16 @@ describe('planNetwork', () => {
     expect(() => plan({ subnet: '192.168.0.0/16' })).toThrow(
       expect.objectContaining({ reason: 'ADDRESS_IN_USE', message: expect.stringContaining('eth0') as string }),
     );
+    expect(() => plan({ ipv6: { subnet: 'fd00:7::/48' } })).toThrow(
+      expect.objectContaining({ reason: 'ADDRESS_IN_USE', message: expect.stringContaining('eth0') as string }),
+    );
     expect(() => plan({ bridge: 'docker0' })).toThrow(expect.objectContaining({ reason: 'NAME_IN_USE' }));
   });
 });
 
 describe('AddressPool', () => {
-  const create = (wanted: Partial<NetworkPlan>): AddressPool => new AddressPool(bridgeOf(plan(wanted), undefined));
+  const create = (wanted: Partial<NetworkPlan>): AddressPool =>
+    new AddressPool('net', bridgeOf(plan(wanted), undefined));
 
   it('goes on from the last address, and around, past the gateway and what is taken', () => {
     const pool = create({ subnet: '10.9.0.0/29', gateway: '10.9.0.2' });
@@ -89,5 +123,18 @@ describe('AddressPool', () => {
     for (const wrong of ['10.9.1.1', '10.9.0.0', '10.9.0.255', '10.9.0.07', 'x']) {
       expect(() => pool.choose(new Set(), wrong)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
     }
+  });
+
+  it('gives addresses of IPv6 from large ranges, in the way they are written', () => {
+    const { ipv6 } = bridgeOf(plan({ ipv6: { subnet: 'fd00:8::/64' } }), undefined);
+    const pool = new AddressPool('net', ipv6 ?? bridgeOf(plan(), undefined));
+    expect([pool.choose(new Set(['fd00:8::3'])), pool.choose(new Set())]).toEqual(['fd00:8::2', 'fd00:8::3']);
+    expect(pool.choose(new Set(), 'FD00:8:0:0::ABCD')).toBe('fd00:8::abcd');
+    for (const wrong of ['fd00:8::', 'fd00:9::1', '10.9.0.7', 'fd00:8::2%eth0']) {
+      expect(() => pool.choose(new Set(), wrong)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+    }
+    expect(() => pool.choose(new Set(['fd00:8::5']), 'fd00:8:0::5')).toThrow(
+      expect.objectContaining({ reason: 'ADDRESS_IN_USE' }),
+    );
   });
 });

@@ -14,6 +14,7 @@ const WEB: Network = {
   internal: false,
   labels: { tier: 'front' },
   options: {},
+  ipv6: null,
   containers: [
     {
       id: 'cd'.repeat(32),
@@ -22,6 +23,8 @@ const WEB: Network = {
       macAddress: '02:42:0a:01:02:02',
       ipAddress: '10.1.2.2',
       prefixLength: 24,
+      ip6Address: '',
+      ip6PrefixLength: 0,
     },
   ],
 };
@@ -34,7 +37,7 @@ describe('network create', () => {
       return Promise.resolve(WEB.id);
     };
     const flags =
-      '-d bridge --subnet 10.1.0.0/16 --gateway 10.1.0.9 --ip-range 10.1.4.0/24 --internal --label a=b -o k=v=w';
+      '-d bridge --ipv6 --subnet 10.1.0.0/16 --subnet fd00:1::/64 --gateway 10.1.0.9 --ip-range 10.1.4.0/24 --internal --label a=b -o k=v=w';
     const result = await runTdctl(['network', 'create', ...flags.split(' '), 'web'], {
       script: { networks: { create } },
     });
@@ -42,11 +45,11 @@ describe('network create', () => {
     expect(asked).toEqual({
       name: 'web',
       driver: 'bridge',
-      subnets: ['10.1.0.0/16'],
+      subnets: ['10.1.0.0/16', 'fd00:1::/64'],
       gateways: ['10.1.0.9'],
       ipRanges: ['10.1.4.0/24'],
       internal: true,
-      ipv6: false,
+      ipv6: true,
       labels: { a: 'b' },
       options: { k: 'v=w' },
     });
@@ -98,6 +101,23 @@ describe('network ls and inspect', () => {
     const format = '{{range .IPAM.Config}}{{.Subnet}}{{end}}';
     const template = await runTdctl(['inspect', '--type', 'network', '-f', format, 'web'], { script: { networks } });
     expect(template.stdout).toBe('10.1.2.0/24\n');
+  });
+
+  it('shows the addresses of both families', async () => {
+    const ipv6 = { subnet: 'fd00:1::/64', gateway: 'fd00:1::1', ipRange: '' };
+    const containers = WEB.containers.map((one) => ({ ...one, ip6Address: 'fd00:1::2', ip6PrefixLength: 64 }));
+    const both = { ...WEB, ipv6, containers };
+    const script = { networks: { inspect: () => Promise.resolve(both), list: () => Promise.resolve([both]) } };
+    const { stdout } = await runTdctl(['network', 'inspect', 'web'], { script });
+    expect(JSON.parse(stdout)).toMatchObject([
+      {
+        EnableIPv4: true,
+        EnableIPv6: true,
+        IPAM: { Config: [{ Subnet: '10.1.2.0/24' }, { Subnet: 'fd00:1::/64', Gateway: 'fd00:1::1' }] },
+        Containers: { ['cd'.repeat(32)]: { IPv4Address: '10.1.2.2/24', IPv6Address: 'fd00:1::2/64' } },
+      },
+    ]);
+    expect((await runTdctl(['network', 'ls', '--format', '{{.IPv6}}'], { script })).stdout).toBe('true\n');
   });
 });
 
@@ -151,14 +171,17 @@ describe('network connect and disconnect', () => {
       return Promise.resolve();
     };
     const script = { networks: { connect: take, disconnect: take } };
-    const flags = ['--alias', 'db', '--alias', 'store', '--ip', '10.1.2.3'];
+    const flags = ['--alias', 'db', '--alias', 'store', '--ip', '10.1.2.3', '--ip6', 'fd00::3'];
     expect(await runTdctl(['network', 'connect', ...flags, 'back', 'box'], { script })).toMatchObject({
       exitCode: 0,
       stdout: '',
     });
     expect((await runTdctl(['network', 'disconnect', 'back', 'box'], { script })).exitCode).toBe(0);
     expect(asked).toEqual([
-      { container: 'box', link: { network: 'back', ipAddress: '10.1.2.3', aliases: ['db', 'store'] } },
+      {
+        container: 'box',
+        link: { network: 'back', ipAddress: '10.1.2.3', ip6Address: 'fd00::3', aliases: ['db', 'store'] },
+      },
       { network: 'back', container: 'box' },
     ]);
   });
@@ -200,6 +223,8 @@ describe('the networks of run and create', () => {
       ['--net', 'a', '--network', 'b', '--ip', '10.1.2.3'],
       [{ network: 'b', ipAddress: '10.1.2.3', macAddress: '' }, { network: 'a' }],
     ],
+    [['--network', 'name=a,ip6=fd00::1'], [{ network: 'a', ipAddress: '', ip6Address: 'fd00::1' }]],
+    [['--network', 'a', '--ip6', 'fd00::2'], [{ network: 'a', ipAddress: '', ip6Address: 'fd00::2' }]],
     [['--mac-address', '02:00:00:00:00:01'], [{ network: 'bridge', ipAddress: '', macAddress: '02:00:00:00:00:01' }]],
   ])('%j', async (args, networks) => {
     expect(await networksOf(args)).toMatchObject({ networks });
@@ -209,6 +234,7 @@ describe('the networks of run and create', () => {
     [['--network', 'name=a,color=red'], 'expected fields'],
     [['--network', 'ip=10.1.2.3'], 'expected name='],
     [['--network', 'name=a,ip=10.1.2.3', '--ip', '10.1.2.4'], '--network gives another'],
+    [['--network', 'name=a,ip6=fd00::1', '--ip6', 'fd00::2'], '--network gives another'],
   ])('refuses %j', async (args, problem) => {
     expect((await networksOf(args)).stderr).toContain(problem);
   });

@@ -8,14 +8,15 @@ export const networkConnectCommand: CommandDefinition = {
   flags: [
     { kind: 'list', flags: '--alias', placeholder: 'list', description: 'Give it more names in this network' },
     { kind: 'text', flags: '--ip', placeholder: 'ip', description: 'Its IPv4 address' },
+    { kind: 'text', flags: '--ip6', placeholder: 'ip', description: 'Its IPv6 address' },
     { kind: 'unsupported', flags: '--driver-opt', takesValue: true },
     { kind: 'unsupported', flags: '--gw-priority', takesValue: true },
-    ...refuseFlags(['--ip6'], REASONS.ipv4Alone, { takesValue: true }),
     ...refuseFlags(['--link'], REASONS.link, { takesValue: true }),
     ...refuseFlags(['--link-local-ip'], REASONS.linkLocal, { takesValue: true }),
   ],
   run: async function* ({ args: [network = '', container = ''], flags }, context) {
-    const link = { network, ipAddress: flags.text('ip') ?? '', aliases: [...flags.list('alias')] };
+    const addresses = { ipAddress: flags.text('ip') ?? '', ip6Address: flags.text('ip6') ?? '' };
+    const link = { network, ...addresses, aliases: [...flags.list('alias')] };
     const client = await context.connect();
     await client.networks.connect({ container, link }, { signal: context.signal });
     yield* [];

@@ -43,6 +43,7 @@ const network = {
   internal: false,
   labels: {},
   options: {},
+  ipv6: null,
   containers: [],
 };
 

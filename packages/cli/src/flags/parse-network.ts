@@ -6,6 +6,7 @@ import { flagError } from './flag-error.ts';
 /** The flags of `run` and `create` that are about networks. */
 export const NETWORK_FLAGS: readonly FlagDefinition[] = [
   { kind: 'text', flags: '--ip', placeholder: 'ip', description: 'The IPv4 address in the first network' },
+  { kind: 'text', flags: '--ip6', placeholder: 'ip', description: 'The IPv6 address in the first network' },
   { kind: 'text', flags: '--mac-address', placeholder: 'string', description: 'The MAC address in the first network' },
   {
     kind: 'list',
@@ -23,7 +24,7 @@ export const NETWORK_FLAGS: readonly FlagDefinition[] = [
   { kind: 'list', flags: '--net', placeholder: 'network', description: 'The same as --network' },
 ];
 
-const FIELDS: readonly string[] = ['name', 'alias', 'ip', 'mac-address'];
+const FIELDS: readonly string[] = ['name', 'alias', 'ip', 'ip6', 'mac-address'];
 
 /** `NAME`, or Docker's long form `name=NAME,ip=ADDRESS`. */
 function parseLink(text: string): NetworkLinkInput {
@@ -43,7 +44,13 @@ function parseLink(text: string): NetworkLinkInput {
   }
   const network = fields.get('name') ?? '';
   if (network === '') throw flagError('--network', text, 'expected name=NETWORK in it');
-  return { network, ipAddress: fields.get('ip') ?? '', macAddress: fields.get('mac-address') ?? '', aliases };
+  return {
+    network,
+    ipAddress: fields.get('ip') ?? '',
+    ip6Address: fields.get('ip6') ?? '',
+    macAddress: fields.get('mac-address') ?? '',
+    aliases,
+  };
 }
 
 /**
@@ -52,18 +59,20 @@ function parseLink(text: string): NetworkLinkInput {
  */
 export function parseNetworks(flags: FlagValues): NetworkLinkInput[] {
   const links = [...flags.list('network'), ...flags.list('net')].filter((text) => text !== '').map(parseLink);
-  const [ip, mac] = [flags.text('ip') ?? '', flags.text('mac-address') ?? ''];
+  const [ip, ip6, mac] = [flags.text('ip') ?? '', flags.text('ip6') ?? '', flags.text('mac-address') ?? ''];
   const aliases = [...flags.list('network-alias'), ...flags.list('net-alias')];
-  if (ip === '' && mac === '' && aliases.length === 0) return links;
+  if (ip === '' && ip6 === '' && mac === '' && aliases.length === 0) return links;
   const [first = { network: 'bridge' }, ...others] = links;
   for (const [flag, value, field] of [
     ['--ip', ip, first.ipAddress],
+    ['--ip6', ip6, first.ip6Address],
     ['--mac-address', mac, first.macAddress],
   ] as const) {
     if (value !== '' && (field ?? '') !== '') throw flagError(flag, value, '--network gives another');
   }
   const own = {
     ipAddress: ip || (first.ipAddress ?? ''),
+    ip6Address: ip6 || (first.ip6Address ?? ''),
     macAddress: mac || (first.macAddress ?? ''),
     aliases: [...(first.aliases ?? []), ...aliases],
   };

@@ -10,7 +10,6 @@ const REFUSED: readonly (readonly [flags: string, reason: string, accepted?: rea
   ['--gpus', 'there is no hook that prepares GPUs; give the devices with --device, and their libraries with --volume'],
   ['--io-maxbandwidth', 'it is for Windows; use --device-read-bps'],
   ['--io-maxiops', 'it is for Windows; use --device-read-iops'],
-  ['--ip6', REASONS.ipv4Alone],
   ['--isolation', 'it is for Windows', ['', 'default']],
   ['--kernel-memory', 'kernels no longer limit it apart; use --memory'],
   ['--link', REASONS.link],

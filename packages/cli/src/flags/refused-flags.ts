@@ -4,7 +4,6 @@ import type { FlagDefinition } from '../program/command-definition.ts';
 export const REASONS = {
   cluster: 'it is for clusters of Swarm, which tinydock does not have',
   contentTrust: 'signatures of images are never asked for',
-  ipv4Alone: 'networks have IPv4 addresses alone',
   link: 'containers of a network of your own know each other by name; use `tdctl network create` and --network',
   linkLocal: 'networks give one address to each container',
   noPlugIns: 'there are no plug-ins',

@@ -8,8 +8,11 @@ import { portMap } from './port-map.ts';
 function addressFields(address: Address | undefined): GoStruct {
   return {
     Gateway: address?.gateway ?? '',
+    GlobalIPv6Address: address?.ipv6?.ipAddress ?? '',
+    GlobalIPv6PrefixLen: address?.ipv6?.prefixLength ?? 0,
     IPAddress: address?.ipAddress ?? '',
     IPPrefixLen: address?.prefixLength ?? 0,
+    IPv6Gateway: address?.ipv6?.gateway ?? '',
     MacAddress: address?.macAddress ?? '',
   };
 }
@@ -20,12 +23,21 @@ function namesOf({ container }: ContainerDetail, link: NetworkLink): readonly st
   return link.network === DEFAULT_NETWORK ? [] : [...new Set([name, ...link.aliases, id.slice(0, 12)])];
 }
 
+/** The addresses that were asked for. */
+function wantedAddresses({ ipAddress, ip6Address }: NetworkLink): GoStruct | null {
+  if (ipAddress === '' && ip6Address === '') return null;
+  return {
+    ...(ipAddress !== '' && { IPv4Address: ipAddress }),
+    ...(ip6Address !== '' && { IPv6Address: ip6Address }),
+  };
+}
+
 function endpoint(detail: ContainerDetail, network: ContainerNetwork): GoStruct {
   const { networkId, endpointId } = network;
-  const link = network.link ?? { network: '', aliases: [], ipAddress: '', macAddress: '' };
+  const link = network.link ?? { network: '', aliases: [], ipAddress: '', ip6Address: '', macAddress: '' };
   const address = detail.addresses.find((candidate) => candidate.network === link.network);
   return {
-    IPAMConfig: link.ipAddress === '' ? null : { IPv4Address: link.ipAddress },
+    IPAMConfig: wantedAddresses(link),
     Links: orNil([]),
     Aliases: orNil(link.aliases),
     DriverOpts: toMapOrNil({}),

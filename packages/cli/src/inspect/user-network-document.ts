@@ -2,17 +2,19 @@ import type { Network, NetworkContainer } from '@tinydock/protocol';
 import type { GoStruct, GoValue } from '../format/template/go-value.ts';
 import { orNil, toGoMap, toMapOrNil } from './go-shapes.ts';
 
-function ipamConfig({ subnet, ipRange, gateway }: Network): GoValue {
-  return orNil(subnet === '' ? [] : [{ Subnet: subnet, IPRange: ipRange, Gateway: gateway }]);
+function ipamConfig({ ipv6, ...ipv4 }: Network): GoValue {
+  const blocks = ipv4.subnet === '' ? [] : [ipv4, ...(ipv6 === null ? [] : [ipv6])];
+  return orNil(blocks.map(({ subnet, ipRange, gateway }) => ({ Subnet: subnet, IPRange: ipRange, Gateway: gateway })));
 }
 
-function containerFields({ name, endpointId, macAddress, ipAddress, prefixLength }: NetworkContainer): GoStruct {
+function containerFields(container: NetworkContainer): GoStruct {
+  const { name, endpointId, macAddress, ipAddress, prefixLength, ip6Address, ip6PrefixLength } = container;
   return {
     Name: name,
     EndpointID: endpointId,
     MacAddress: macAddress,
     IPv4Address: ipAddress === '' ? '' : `${ipAddress}/${prefixLength}`,
-    IPv6Address: '',
+    IPv6Address: ip6Address === '' ? '' : `${ip6Address}/${ip6PrefixLength}`,
   };
 }
 
@@ -25,7 +27,7 @@ export function userNetworkDocument(network: Network): GoStruct {
     Scope: 'local',
     Driver: network.driver,
     EnableIPv4: true,
-    EnableIPv6: false,
+    EnableIPv6: network.ipv6 !== null,
     IPAM: { Driver: 'default', Options: toMapOrNil({}), Config: ipamConfig(network) },
     Internal: network.internal,
     Attachable: false,

@@ -5,12 +5,12 @@ import type { GoStruct } from '../format/template/go-value.ts';
 
 /** The rows of `network ls`. */
 export function networkRows(networks: readonly Network[], isTruncated: boolean): readonly GoStruct[] {
-  return networks.map(({ id, name, driver, createdAt, internal, labels }) => ({
+  return networks.map(({ id, name, driver, createdAt, internal, labels, ipv6 }) => ({
     CreatedAt: formatLocalTime(createdAt),
     Driver: driver,
     ID: isTruncated ? id.slice(0, 12) : id,
     IPv4: 'true',
-    IPv6: 'false',
+    IPv6: String(ipv6 !== null),
     Internal: String(internal),
     Label: labelMethod(labels),
     Labels: Object.entries(labels)

@@ -61,7 +61,7 @@ export function buildContainerDetail(changes: Partial<ContainerDetail> = {}): Co
     stopTimeoutSeconds: 10,
     networks: [
       {
-        link: { network: 'bridge', aliases: [], ipAddress: '', macAddress: '' },
+        link: { network: 'bridge', aliases: [], ipAddress: '', ip6Address: '', macAddress: '' },
         networkId: 'ab'.repeat(32),
         endpointId: 'cd'.repeat(32),
       },
@@ -73,6 +73,7 @@ export function buildContainerDetail(changes: Partial<ContainerDetail> = {}): Co
         prefixLength: 24,
         gateway: '10.210.84.1',
         macAddress: '02:42:0a:d2:54:07',
+        ipv6: null,
       },
     ],
     logPath: '/var/lib/tinydock/containers/x/container.log',

@@ -16,10 +16,13 @@ function invalid(message: string): TinydockError {
 
 /** Docker's rule: addresses and names of one's own are for networks of one's own. @throws TinydockError INVALID_ARGUMENT */
 export function checkLink(link: NetworkLink, network: NetworkView): void {
-  const isForced = link.ipAddress !== undefined && network.isPredefined;
+  const isForced = (link.ipAddress ?? link.ip6Address) !== undefined && network.isPredefined;
   if (isForced) throw invalid('user specified IP address is supported on user defined networks only');
   if (link.aliases.length > 0 && network.isPredefined) {
     throw invalid('network-scoped aliases are supported only for containers in user defined networks');
+  }
+  if (link.ip6Address !== undefined && network.ipv6 === undefined) {
+    throw invalid(`cannot give the address ${link.ip6Address.slice(0, 100)}: the network ${network.name} has no IPv6`);
   }
   if (link.macAddress === undefined || network.driver === 'bridge') return;
   throw invalid(`cannot give a MAC address in the network ${network.name}: it has no interface of the container's own`);

@@ -1,4 +1,4 @@
-import { type NetworkId, type NetworkPlan, parseNetworkName, TinydockError } from '@tinydock/domain';
+import { type AddressPlan, type NetworkId, type NetworkPlan, parseNetworkName, TinydockError } from '@tinydock/domain';
 import { parseBridgeOptions } from './bridge-options.ts';
 
 /** What a user asks of a new network. */
@@ -26,34 +26,47 @@ function checkDriver(driver: string): void {
   });
 }
 
-function checkIpv4({ ipv6, subnets, gateways, ipRanges }: CreateNetwork): void {
-  const address = [...subnets, ...gateways, ...ipRanges].find((text) => text.includes(':'));
-  if (!ipv6 && address === undefined) return;
-  throw new TinydockError({
-    code: 'UNIMPLEMENTED',
-    message: `cannot create a network with IPv6${address === undefined ? '' : ` (${address.slice(0, 100)})`}: networks have IPv4 only`,
-  });
+function isOfIpv6(text: string): boolean {
+  return text.includes(':');
 }
 
+/** The one of a family that is given; undefined for none. */
 function atMostOne(what: string, values: readonly string[]): string | undefined {
   if (values.length <= 1) return values[0];
   throw new TinydockError({
     code: 'INVALID_ARGUMENT',
-    message: `cannot create a network with ${values.length} ${what}s: expected one`,
+    message: `cannot create a network with ${values.length} ${what}s: expected one of each family of addresses`,
   });
 }
 
-/** @throws TinydockError INVALID_ARGUMENT, UNIMPLEMENTED for IPv6, FAILED_PRECONDITION for drivers of predefined networks */
+function addressesOf({ subnets, gateways, ipRanges }: CreateNetwork, isWanted: (text: string) => boolean): AddressPlan {
+  return {
+    subnet: atMostOne('subnet', subnets.filter(isWanted)),
+    gateway: atMostOne('gateway', gateways.filter(isWanted)),
+    ipRange: atMostOne('IP range', ipRanges.filter(isWanted)),
+  };
+}
+
+function checkFamilies({ ipv6, subnets, gateways, ipRanges }: CreateNetwork): void {
+  const address = ipv6 ? undefined : [...subnets, ...gateways, ...ipRanges].find(isOfIpv6);
+  if (address === undefined) return;
+  throw new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `cannot create a network with ${address.slice(0, 100)}: it is of IPv6, which the network is not to have`,
+    hint: 'Add --ipv6.',
+  });
+}
+
+/** @throws TinydockError INVALID_ARGUMENT, FAILED_PRECONDITION for drivers of predefined networks */
 export function parseNetworkRequest(request: CreateNetwork, id: NetworkId): NetworkPlan {
   const name = parseNetworkName(request.name);
   checkDriver(request.driver);
-  checkIpv4(request);
+  checkFamilies(request);
   return {
     id,
     name,
-    subnet: atMostOne('subnet', request.subnets),
-    gateway: atMostOne('gateway', request.gateways),
-    ipRange: atMostOne('IP range', request.ipRanges),
+    ...addressesOf(request, (text) => !isOfIpv6(text)),
+    ipv6: request.ipv6 ? addressesOf(request, isOfIpv6) : undefined,
     isInternal: request.internal,
     ...parseBridgeOptions(request.options),
   };

@@ -135,8 +135,8 @@ describe('NetworkService', () => {
     ['a name with a slash', { name: 'a/b' }, 'INVALID_ARGUMENT'],
     ['another driver', { driver: 'overlay' }, 'INVALID_ARGUMENT'],
     ['a second host network', { driver: 'host' }, 'FAILED_PRECONDITION'],
-    ['IPv6', { ipv6: true }, 'UNIMPLEMENTED'],
-    ['a subnet of IPv6', { subnets: ['fd00::/64'] }, 'UNIMPLEMENTED'],
+    ['a subnet of IPv6 without --ipv6', { subnets: ['fd00::/64'] }, 'INVALID_ARGUMENT'],
+    ['two subnets of IPv6', { ipv6: true, subnets: ['fd00::/64', 'fd01::/64'] }, 'INVALID_ARGUMENT'],
     ['two subnets', { subnets: ['10.1.0.0/16', '10.2.0.0/16'] }, 'INVALID_ARGUMENT'],
     ['an unknown option', { options: { 'com.example': '1' } }, 'INVALID_ARGUMENT'],
     ['a value that is none', { options: { 'com.docker.network.bridge.enable_icc': 'maybe' } }, 'INVALID_ARGUMENT'],
@@ -145,6 +145,27 @@ describe('NetworkService', () => {
     await expect(create('other', more)).rejects.toMatchObject({ code });
     expect(made).toEqual(['web']);
     await expect(service.remove('bridge')).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+  });
+
+  it('sorts what is asked for by family, and shows both', async () => {
+    await create('both', {
+      ipv6: true,
+      subnets: ['fd00:1::/64', '10.7.0.0/16'],
+      gateways: ['10.7.0.9', 'fd00:1::9'],
+      ipRanges: ['fd00:1::8:0/112'],
+    });
+    const ipv6 = { subnet: 'fd00:1::/64', gateway: 'fd00:1::9', ipRange: 'fd00:1::8:0/112' };
+    expect(service.find('both')).toMatchObject({ subnet: '10.7.0.0/16', gateway: '10.7.0.9', ipRange: '', ipv6 });
+    await create('plain');
+    expect(service.find('plain').ipv6).toBeUndefined();
+    const [planned] = await service.prune({ filters: [], planOnly: true, only: [service.find('both').id] });
+    expect(planned?.subnet).toBe('10.7.0.0/16, fd00:1::/64');
+    const resolve = (network: string) =>
+      resolveLinks(service, [{ network, aliases: [], ip6Address: 'fd00:1::5' }]).links?.[0]?.ip6Address;
+    expect(resolve('both')).toBe('fd00:1::5');
+    for (const network of ['plain', 'bridge']) {
+      expect(() => resolve(network)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+    }
   });
 
   it('prunes what no container has, running or not, to the letter of the plan', async () => {

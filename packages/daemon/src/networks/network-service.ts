@@ -46,6 +46,7 @@ export interface PruneNetworks {
 export interface PrunedNetwork {
   readonly id: string;
   readonly name: string;
+  /** With that of IPv6 after a comma, where it has one. */
   readonly subnet: string;
   readonly createdAt: string;
   /** Why it could not be removed; empty where it was, or will be. */
@@ -68,7 +69,7 @@ export class NetworkService {
 
   /**
    * Makes a network. Its row is there before its bridge, so that no bridge outlives a daemon that was killed.
-   * @throws TinydockError INVALID_ARGUMENT, UNIMPLEMENTED; ALREADY_EXISTS / NAME_IN_USE or ADDRESS_IN_USE
+   * @throws TinydockError INVALID_ARGUMENT; ALREADY_EXISTS / NAME_IN_USE or ADDRESS_IN_USE
    */
   async create(request: CreateNetwork): Promise<NetworkId> {
     const { catalog, driver, events, clock } = this.#options;
@@ -162,7 +163,8 @@ export class NetworkService {
       for (const network of this.#options.catalog.listNetworks().map(viewOf)) {
         const isMeant = request.only.length === 0 || request.only.includes(network.id);
         if (!isMeant || isUsed(network) || !isWanted(network)) continue;
-        const { id, name, subnet, createdAt } = network;
+        const { id, name, ipv6, createdAt } = network;
+        const subnet = ipv6 === undefined ? network.subnet : `${network.subnet}, ${ipv6.subnet}`;
         const error = request.planOnly ? '' : await this.#tryRemove(network);
         pruned.push({ id, name, subnet, createdAt, error });
       }

@@ -9,6 +9,14 @@ import {
 } from '@tinydock/domain';
 import { defaultBridgeOptions } from './bridge-options.ts';
 
+/** The addresses of one family. */
+export interface AddressView {
+  readonly subnet: string;
+  readonly gateway: string;
+  /** Empty for the whole subnet. */
+  readonly ipRange: string;
+}
+
 /** A network as users see it, one of their own or a predefined one. */
 export interface NetworkView {
   readonly id: NetworkId;
@@ -20,6 +28,8 @@ export interface NetworkView {
   readonly gateway: string;
   /** Empty for the whole subnet. */
   readonly ipRange: string;
+  /** Absent where the network has IPv4 alone. */
+  readonly ipv6?: AddressView | undefined;
   readonly internal: boolean;
   readonly labels: Readonly<Record<string, string>>;
   readonly options: Readonly<Record<string, string>>;
@@ -35,6 +45,9 @@ export interface ConnectedContainer {
   /** Empty where the network gives none. */
   readonly ipAddress: string;
   readonly prefixLength: number;
+  /** Empty where the network has IPv4 alone. */
+  readonly ip6Address: string;
+  readonly ip6PrefixLength: number;
 }
 
 /** The default bridge of a daemon. */
@@ -55,7 +68,7 @@ export function endpointIdOf(containerId: string, networkId: string): string {
 }
 
 export function viewOf(record: NetworkRecord): NetworkView {
-  const { id, name, createdAt, subnet, gateway, ipRange = '', isInternal: internal, labels, options } = record;
+  const { id, name, createdAt, subnet, gateway, ipRange = '', ipv6, isInternal: internal, labels, options } = record;
   return {
     id,
     name,
@@ -64,6 +77,7 @@ export function viewOf(record: NetworkRecord): NetworkView {
     subnet,
     gateway,
     ipRange,
+    ipv6: ipv6 && { ...ipv6, ipRange: ipv6.ipRange ?? '' },
     internal,
     labels,
     options,
@@ -111,10 +125,12 @@ export function connectedTo(
     const endpoint = { id, name, endpointId: endpointIdOf(id, networkId) };
     const address = addresses.find((candidate) => candidate.network === network);
     if (address !== undefined) {
-      const { macAddress, ipAddress, prefixLength } = address;
-      return [{ ...endpoint, macAddress, ipAddress, prefixLength }];
+      const { macAddress, ipAddress, prefixLength, ipv6 } = address;
+      const own6 = { ip6Address: ipv6?.ipAddress ?? '', ip6PrefixLength: ipv6?.prefixLength ?? 0 };
+      return [{ ...endpoint, macAddress, ipAddress, prefixLength, ...own6 }];
     }
     const isInside = driver !== 'bridge' && spec.network === network;
-    return isInside ? [{ ...endpoint, macAddress: '', ipAddress: '', prefixLength: 0 }] : [];
+    const none = { macAddress: '', ipAddress: '', prefixLength: 0, ip6Address: '', ip6PrefixLength: 0 };
+    return isInside ? [{ ...endpoint, ...none }] : [];
   });
 }

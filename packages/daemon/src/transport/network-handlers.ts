@@ -4,9 +4,15 @@ import type { NetworkService } from '../networks/network-service.ts';
 import type { ConnectedContainer, NetworkView } from '../networks/network-view.ts';
 import type { NetworkHandlers } from './service-handlers.ts';
 
-function networkToWire({ isPredefined: _, ...network }: NetworkView, containers: readonly ConnectedContainer[]) {
+function networkToWire({ isPredefined: _, ipv6, ...network }: NetworkView, containers: readonly ConnectedContainer[]) {
   const { labels, options } = network;
-  return { ...network, labels: { ...labels }, options: { ...options }, containers: [...containers] };
+  return {
+    ...network,
+    labels: { ...labels },
+    options: { ...options },
+    containers: [...containers],
+    ipv6: ipv6 ?? null,
+  };
 }
 
 /** `tinydock.v1.NetworkService` on top of {@link NetworkService} and {@link ContainerNetworks}. */
@@ -26,7 +32,14 @@ export function createNetworkHandlers({
     },
     Remove: async ({ network }) => ({ name: (await networks.remove(requireText('network', network))).name }),
     Connect: async ({ container, link }) => {
-      const wanted = networkLinkFromWire({ network: '', ipAddress: '', macAddress: '', aliases: [], ...link });
+      const wanted = networkLinkFromWire({
+        network: '',
+        ipAddress: '',
+        ip6Address: '',
+        macAddress: '',
+        aliases: [],
+        ...link,
+      });
       await containerNetworks.connect(requireText('container', container), wanted);
       return {};
     },

@@ -98,11 +98,12 @@ export function restartFromWire(wire: RestartPolicy__Output | null): RestartPoli
 
 /** @throws TinydockError INVALID_ARGUMENT */
 export function networkLinkFromWire(wire: NetworkLink__Output): NetworkLink {
-  const { network, ipAddress, macAddress, aliases } = wire;
+  const { network, ipAddress, ip6Address, macAddress, aliases } = wire;
   return {
     network: requireText('network', network),
     aliases: aliases.map(parseNetworkAlias),
     ipAddress: optionalText(ipAddress),
+    ip6Address: optionalText(ip6Address),
     macAddress: macAddress === '' ? undefined : parseMacAddress(macAddress),
   };
 }
@@ -111,9 +112,10 @@ export function networkLinkToWire({
   network,
   aliases,
   ipAddress = '',
+  ip6Address = '',
   macAddress = '',
 }: NetworkLink): NetworkLink__Output {
-  return { network, aliases: [...aliases], ipAddress, macAddress };
+  return { network, aliases: [...aliases], ipAddress, ip6Address, macAddress };
 }
 
 /** Those that are given, and those that are taken back. @throws TinydockError INVALID_ARGUMENT for a name that is none */

@@ -129,7 +129,7 @@ export function containerDetailToWire(
     tty: spec.tty,
     stopSignal: spec.stopSignal,
     stopTimeoutSeconds: spec.stopTimeoutSeconds,
-    addresses: record.addresses.map((address) => ({ ...address })),
+    addresses: record.addresses.map(({ ipv6 = null, ...address }) => ({ ...address, ipv6: ipv6 && { ...ipv6 } })),
     networks: (extra.networks ?? []).map(({ link, ...ids }) => ({ ...ids, link: networkLinkToWire(link) })),
     logPath: extra.logPath,
     requestedPorts: spec.ports.map(portToWire),

@@ -24,6 +24,7 @@ export function sampleNetwork(name: string, containers: readonly string[] = []):
     internal: false,
     labels: {},
     options: {},
+    ipv6: null,
     containers: containers.map((container) => ({
       id: container,
       name: container,
@@ -31,6 +32,8 @@ export function sampleNetwork(name: string, containers: readonly string[] = []):
       macAddress: '',
       ipAddress: '10.1.0.2',
       prefixLength: 24,
+      ip6Address: '',
+      ip6PrefixLength: 0,
     })),
   };
 }

@@ -8,21 +8,24 @@ export interface CreateNetworkRequest {
    */
   'driver'?: (string);
   /**
-   * In CIDR form; chosen where there is none. One at the most.
+   * In CIDR form; chosen where there is none. One of IPv4 at the most, and one of IPv6.
    */
   'subnets'?: (string)[];
   /**
-   * Of the subnet; its first address where there is none. One at the most.
+   * Of the subnet; its first address where there is none. One of each family at the most.
    */
   'gateways'?: (string)[];
   /**
-   * The part of the subnet from which containers get addresses. One at the most.
+   * The part of the subnet from which containers get addresses. One of each family at the most.
    */
   'ipRanges'?: (string)[];
   /**
    * Nothing goes in or out.
    */
   'internal'?: (boolean);
+  /**
+   * It has IPv6 beside IPv4.
+   */
   'ipv6'?: (boolean);
   'labels'?: ({[key: string]: string});
   /**
@@ -38,21 +41,24 @@ export interface CreateNetworkRequest__Output {
    */
   'driver': (string);
   /**
-   * In CIDR form; chosen where there is none. One at the most.
+   * In CIDR form; chosen where there is none. One of IPv4 at the most, and one of IPv6.
    */
   'subnets': (string)[];
   /**
-   * Of the subnet; its first address where there is none. One at the most.
+   * Of the subnet; its first address where there is none. One of each family at the most.
    */
   'gateways': (string)[];
   /**
-   * The part of the subnet from which containers get addresses. One at the most.
+   * The part of the subnet from which containers get addresses. One of each family at the most.
    */
   'ipRanges': (string)[];
   /**
    * Nothing goes in or out.
    */
   'internal': (boolean);
+  /**
+   * It has IPv6 beside IPv4.
+   */
   'ipv6': (boolean);
   'labels': ({[key: string]: string});
   /**

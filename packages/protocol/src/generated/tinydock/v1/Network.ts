@@ -1,6 +1,7 @@
 // Original file: tinydock/v1/networks.proto
 
 import type { NetworkContainer as _tinydock_v1_NetworkContainer, NetworkContainer__Output as _tinydock_v1_NetworkContainer__Output } from '../../tinydock/v1/NetworkContainer.ts';
+import type { AddressBlock as _tinydock_v1_AddressBlock, AddressBlock__Output as _tinydock_v1_AddressBlock__Output } from '../../tinydock/v1/AddressBlock.ts';
 
 export interface Network {
   'id'?: (string);
@@ -29,6 +30,10 @@ export interface Network {
    * Those that run.
    */
   'containers'?: (_tinydock_v1_NetworkContainer)[];
+  /**
+   * Absent where the network has IPv4 alone.
+   */
+  'ipv6'?: (_tinydock_v1_AddressBlock | null);
 }
 
 export interface Network__Output {
@@ -58,4 +63,8 @@ export interface Network__Output {
    * Those that run.
    */
   'containers': (_tinydock_v1_NetworkContainer__Output)[];
+  /**
+   * Absent where the network has IPv4 alone.
+   */
+  'ipv6': (_tinydock_v1_AddressBlock__Output | null);
 }

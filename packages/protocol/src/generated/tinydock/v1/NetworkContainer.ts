@@ -11,6 +11,11 @@ export interface NetworkContainer {
    */
   'ipAddress'?: (string);
   'prefixLength'?: (number);
+  /**
+   * Empty where the network has IPv4 alone.
+   */
+  'ip6Address'?: (string);
+  'ip6PrefixLength'?: (number);
 }
 
 export interface NetworkContainer__Output {
@@ -23,4 +28,9 @@ export interface NetworkContainer__Output {
    */
   'ipAddress': (string);
   'prefixLength': (number);
+  /**
+   * Empty where the network has IPv4 alone.
+   */
+  'ip6Address': (string);
+  'ip6PrefixLength': (number);
 }

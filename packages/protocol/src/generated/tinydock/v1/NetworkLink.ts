@@ -21,6 +21,10 @@ export interface NetworkLink {
    * More names for the other containers of the network; for networks of users' own alone.
    */
   'aliases'?: (string)[];
+  /**
+   * As ip_address, for networks that have IPv6.
+   */
+  'ip6Address'?: (string);
 }
 
 /**
@@ -43,4 +47,8 @@ export interface NetworkLink__Output {
    * More names for the other containers of the network; for networks of users' own alone.
    */
   'aliases': (string)[];
+  /**
+   * As ip_address, for networks that have IPv6.
+   */
+  'ip6Address': (string);
 }

@@ -4,6 +4,9 @@
 export interface PrunedNetwork {
   'id'?: (string);
   'name'?: (string);
+  /**
+   * With that of IPv6 after a comma, where it has one.
+   */
   'subnet'?: (string);
   /**
    * RFC 3339.
@@ -18,6 +21,9 @@ export interface PrunedNetwork {
 export interface PrunedNetwork__Output {
   'id': (string);
   'name': (string);
+  /**
+   * With that of IPv6 after a comma, where it has one.
+   */
   'subnet': (string);
   /**
    * RFC 3339.

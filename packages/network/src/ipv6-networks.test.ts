@@ -1,0 +1,233 @@
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import type { NetworkDefinition, NetworkPlan, NetworkResult } from '@tinydock/domain';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listUsedSubnets } from './choose-subnet.ts';
+import { tableOf } from './firewall-table.ts';
+import {
+  cannotConnect,
+  canReach,
+  fetchText,
+  link,
+  listFirewallRules,
+  NetworkFixture,
+  serveOnce,
+  tcp,
+} from './fixtures/network-fixture.ts';
+import { supportsIpv6 } from './ipv6-settings.ts';
+
+function inNamespace(netnsPath: string | undefined, ...command: string[]): string {
+  return execFileSync('nsenter', [`--net=${netnsPath ?? ''}`, ...command], { encoding: 'utf8' });
+}
+
+function addressOf({ addresses }: NetworkResult, index = 0): string {
+  return addresses[index]?.ipv6?.ipAddress ?? '';
+}
+
+/** One of this machine that others reach, if it has any. */
+function hostAddress(): string {
+  const all = Object.entries(networkInterfaces()).flatMap(([name, list]) =>
+    /^(?:eth|en)/.test(name) ? (list ?? []) : [],
+  );
+  return all.find(({ family, scopeid }) => family === 'IPv6' && scopeid === 0)?.address ?? '';
+}
+
+describe.skipIf(cannotConnect !== undefined || !supportsIpv6())('networks with IPv6', () => {
+  let fixture: NetworkFixture;
+
+  beforeEach(async () => {
+    fixture = await NetworkFixture.create();
+  });
+
+  afterEach(async () => {
+    expect(await fixture.destroy()).toEqual([]);
+  });
+
+  const create = (name: string, more?: Partial<NetworkPlan>): Promise<NetworkDefinition> =>
+    fixture.createNetwork(name, { ipv6: {}, ...more });
+
+  it('give containers an address, a route, and lines in their files', async () => {
+    const { ipv6 } = await create('net');
+    const box = await fixture.setUp({ links: [link('net')] });
+    const [address] = box.addresses;
+    expect(ipv6?.subnet).toMatch(/^fd[0-9a-f]{2}:.*::\/64$/);
+    expect(address?.ipv6).toEqual({
+      ipAddress: ipv6?.subnet.replace('::/64', '::2'),
+      prefixLength: 64,
+      gateway: ipv6?.gateway,
+    });
+    expect(inNamespace(box.netnsPath, 'ip', '-6', '-o', 'addr', 'show', 'eth0')).toMatch(
+      new RegExp(`${addressOf(box)}/64 scope global(?! tentative)`),
+    );
+    expect(inNamespace(box.netnsPath, 'ip', '-6', 'route')).toContain(`default via ${ipv6?.gateway ?? ''} dev eth0`);
+    expect(inNamespace(box.netnsPath, 'cat', '/proc/sys/net/ipv6/conf/eth0/accept_ra')).toBe('0\n');
+    expect(await readFile(box.files[1]?.source ?? '', 'utf8')).toContain(`${addressOf(box)}\tbox\n`);
+    expect(canReach(box.netnsPath, ipv6?.gateway)).toBe(true);
+    const plain = await fixture.setUp();
+    expect(plain.addresses[0]?.ipv6).toBeUndefined();
+    expect(inNamespace(plain.netnsPath, 'ip', '-6', '-o', 'addr', 'show', 'eth0')).toBe('');
+    await Promise.all([box, plain].map(({ id }) => fixture.driver.tearDown(id)));
+  });
+
+  it('are apart, and lead out under an address of the host unless they are internal', async () => {
+    await create('front');
+    await create('back');
+    const { ipv6 } = await create('inside', { isInternal: true });
+    const [one, two, hidden] = await Promise.all([
+      fixture.setUp({ links: [link('front')] }),
+      fixture.setUp({ links: [link('back'), link('front')] }),
+      fixture.setUp({ links: [link('inside')] }),
+    ]);
+    expect(canReach(one.netnsPath, addressOf(two, 1))).toBe(true);
+    expect(canReach(one.netnsPath, addressOf(two))).toBe(false);
+    expect(hidden.addresses[0]?.ipv6?.gateway).toBe('');
+    expect(inNamespace(hidden.netnsPath, 'ip', '-6', 'route')).not.toContain('default');
+    inNamespace(hidden.netnsPath, 'ip', '-6', 'route', 'add', 'default', 'via', ipv6?.gateway ?? '');
+    expect(canReach(hidden.netnsPath, ipv6?.gateway)).toBe(true);
+    expect(canReach(hidden.netnsPath, addressOf(one))).toBe(false);
+    expect(listFirewallRules()).toMatch(
+      /ip6 saddr fd[0-9a-f:]+\/64 oifname != "td-\S+" ip6 daddr != ff00::\/8 masquer/,
+    );
+    await Promise.all([one, two, hidden].map(({ id }) => fixture.driver.tearDown(id)));
+  });
+
+  it('give the addresses that are asked for, and refuse what cannot be', async () => {
+    await create('net', { ipv6: { subnet: 'fd5a:6b7c:8d9e::/64', gateway: 'fd5a:6b7c:8d9e::fe' } });
+    await fixture.createNetwork('plain');
+    const wanted = link('net', { ip6Address: 'FD5A:6b7c:8d9e::00AA' });
+    const first = await fixture.setUp({ links: [wanted] });
+    expect(first.addresses[0]?.ipv6).toMatchObject({
+      ipAddress: 'fd5a:6b7c:8d9e::aa',
+      gateway: 'fd5a:6b7c:8d9e::fe',
+    });
+    await expect(fixture.setUp({ links: [wanted] })).rejects.toMatchObject({ reason: 'ADDRESS_IN_USE' });
+    for (const [network, ip6Address] of [
+      ['net', 'fd5a::1'],
+      ['plain', 'fd5a:6b7c:8d9e::ab'],
+    ] as const) {
+      await expect(fixture.setUp({ links: [link(network, { ip6Address })] })).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+      });
+    }
+    await expect(create('other', { ipv6: { subnet: 'fd5a:6b7c::/32' } })).rejects.toMatchObject({
+      reason: 'ADDRESS_IN_USE',
+      message: expect.stringContaining('the network net') as string,
+    });
+    await fixture.driver.tearDown(first.id);
+    const again = await fixture.setUp({ links: [wanted] });
+    await fixture.driver.tearDown(again.id);
+  });
+
+  it('come back after a restart, and after a reboot, and leave nothing', async () => {
+    const definition = await create('net');
+    const live = await fixture.setUp({ links: [link('net')] });
+    fixture.networks = [definition];
+    await fixture.reopen();
+    await fixture.driver.adopt([live.id]);
+    const next = await fixture.setUp({ links: [link('net')] });
+    expect(addressOf(next)).not.toBe(addressOf(live));
+    expect(canReach(next.netnsPath, addressOf(live))).toBe(true);
+    await Promise.all([live, next].map(({ id }) => fixture.driver.tearDown(id)));
+    await fixture.driver.close();
+    expect(listFirewallRules()).not.toContain(tableOf({ name: definition.bridge }));
+    await fixture.reopen();
+    await fixture.driver.adopt([]);
+    expect(listFirewallRules()).toContain(`table ip6 ${tableOf({ name: definition.bridge })}`);
+    expect((await listUsedSubnets()).some(({ device }) => device === definition.bridge)).toBe(true);
+    await fixture.driver.removeNetwork('net');
+  });
+
+  it('publish ports on the addresses of both families, on loopback too, and take them back', async () => {
+    const definition = await create('net');
+    const web = await fixture.setUp({ links: [link('net')], ports: [tcp(0, 80)] });
+    const port = web.boundPorts[0]?.hostPort ?? 0;
+    expect(web.boundPorts).toEqual([tcp(port, 80), tcp(port, 80, '::')]);
+    for (const host of ['127.0.0.1', '::1', hostAddress()].filter((address) => address !== '')) {
+      await serveOnce(web.netnsPath ?? '', 80, `by ${host}`);
+      expect(await fetchText(host, port)).toBe(`by ${host}\n`);
+    }
+    await expect(fixture.setUp({ links: [link('net')], ports: [tcp(port, 81, '::1')] })).rejects.toMatchObject({
+      reason: 'PORT_IN_USE',
+      message: expect.stringContaining(`[::1]:${port}/tcp: container box`) as string,
+    });
+    fixture.networks = [definition];
+    await fixture.driver.close();
+    await fixture.reopen();
+    await fixture.driver.adopt([web.id]);
+    await serveOnce(web.netnsPath ?? '', 80, 'still');
+    expect(await fetchText('::1', port)).toBe('still\n');
+    await fixture.driver.tearDown(web.id);
+    await expect(fetchText('::1', port)).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('publish on one family alone where its address is given', async () => {
+    await create('net');
+    const publish = (...hostIps: string[]) =>
+      fixture.setUp({ links: [link('net')], ports: hostIps.map((hostIp) => tcp(0, 80, hostIp)) });
+    const box = await publish('0.0.0.0', '::', '0:0::1');
+    expect(box.boundPorts.map(({ hostIp }) => hostIp)).toEqual(['', '::', '::1']);
+    const [port4 = 0, port6 = 0, portLoopback = 0] = box.boundPorts.map(({ hostPort }) => hostPort);
+    await expect(fetchText('::1', port4)).rejects.toThrow('ECONNREFUSED');
+    for (const port of [port6, portLoopback]) {
+      await expect(fetchText('127.0.0.1', port)).rejects.toThrow('ECONNREFUSED');
+      await serveOnce(box.netnsPath ?? '', 80, 'here');
+      expect(await fetchText('::1', port)).toBe('here\n');
+    }
+    const udp = { ...tcp(0, 80, '::1'), protocol: 'udp' as const };
+    for (const request of [{ links: [link('net')], ports: [udp] }, { ports: [tcp(0, 80, '::')] }]) {
+      await expect(fixture.setUp(request)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    }
+    await expect(publish('2001:db8::7')).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('[2001:db8::7]') as string,
+    });
+    const taken = createServer().listen({ host: '::', port: 0, ipv6Only: true });
+    await new Promise((resolve) => taken.once('listening', resolve));
+    const { port } = taken.address() as { port: number };
+    await expect(fixture.setUp({ links: [link('net')], ports: [tcp(port, 80)] })).rejects.toMatchObject({
+      reason: 'PORT_IN_USE',
+      message: expect.stringContaining(`[::]:${port}/tcp`) as string,
+    });
+    taken.close();
+    await fixture.driver.tearDown(box.id);
+  });
+
+  it('let each family take its own way, which another network takes over', async () => {
+    await fixture.createNetwork('plain');
+    await create('one');
+    await create('two');
+    const request = await fixture.request({ links: [link('plain'), link('one')], ports: [tcp(0, 80)] });
+    const before = await fixture.driver.setUp(request);
+    const port = before.boundPorts[0]?.hostPort ?? 0;
+    expect(before.boundPorts.map(({ hostIp }) => hostIp)).toEqual(['', '::']);
+    const answers = async (): Promise<void> => {
+      for (const host of ['127.0.0.1', '::1']) {
+        await serveOnce(before.netnsPath ?? '', 80, 'here');
+        expect(await fetchText(host, port)).toBe('here\n');
+      }
+    };
+    await answers();
+    const both = { ...request, links: [link('plain'), link('one'), link('two')] };
+    const { addresses } = await fixture.driver.connect(both, 'two');
+    await fixture.driver.disconnect({ ...request, links: [link('plain'), link('two')] }, 'one');
+    const routes = inNamespace(before.netnsPath, 'ip', '-6', 'route', 'show', 'default');
+    expect(routes.trim().split('\n')).toEqual([expect.stringContaining(`via ${addresses[2]?.ipv6?.gateway ?? ''}`)]);
+    await answers();
+    const last = await fixture.driver.disconnect({ ...request, links: [link('plain')] }, 'two');
+    expect(last.boundPorts.map(({ hostIp }) => hostIp)).toEqual(['']);
+    await expect(fetchText('::1', port)).rejects.toThrow('ECONNREFUSED');
+    await fixture.driver.tearDown(request.id);
+  });
+
+  it('keep the hardware address of their bridge, which neighbours remember', async () => {
+    const { bridge } = await create('net');
+    const read = (): Promise<string> => readFile(join('/sys/class/net', bridge, 'address'), 'utf8');
+    const before = await read();
+    const box = await fixture.setUp({ links: [link('net')] });
+    expect(await read()).toBe(before);
+    await fixture.driver.tearDown(box.id);
+  });
+});

@@ -1,0 +1,67 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasErrnoCode } from '@tinydock/domain';
+
+/** The settings of the namespace that the calling thread is in. ip-sysctl, "conf/interface" */
+const SETTINGS = '/proc/sys/net/ipv6/conf';
+
+/** False where the kernel was started without IPv6. */
+export function supportsIpv6(): boolean {
+  return existsSync(SETTINGS);
+}
+
+/**
+ * Settings of an interface. Nobody on the network may make routes in it by router advertisements (CVE-2020-13401), and
+ * an address that we gave is not looked for elsewhere before it can be used.
+ */
+function settingsOf(isUsed: boolean): readonly (readonly [name: string, value: string])[] {
+  const common = [['accept_ra', '0']] as const;
+  return isUsed ? [...common, ['accept_dad', '0'], ['disable_ipv6', '0']] : [...common, ['disable_ipv6', '1']];
+}
+
+/**
+ * Prepares an interface of a container, in whose namespace this must be called: without an IPv6 address of ours it has
+ * none at all, as Docker's. Does nothing where the kernel has no IPv6.
+ */
+export function setContainerIpv6(name: string, isUsed: boolean): void {
+  for (const [setting, value] of settingsOf(isUsed)) {
+    try {
+      writeFileSync(join(SETTINGS, name, setting), value);
+    } catch (error) {
+      if (isUsed || !hasErrnoCode(error, 'ENOENT')) throw error;
+    }
+  }
+}
+
+/** Prepares a bridge of the host; one without IPv6 addresses of ours keeps its own. */
+export async function setBridgeIpv6(name: string, isUsed: boolean): Promise<void> {
+  if (!supportsIpv6()) return;
+  const settings = isUsed ? settingsOf(true) : ([['accept_ra', '0']] as const);
+  for (const [setting, value] of settings) await writeFile(join(SETTINGS, name, setting), value);
+}
+
+async function readSetting(device: string, name: string): Promise<string> {
+  try {
+    return (await readFile(join(SETTINGS, device, name), 'utf8')).trim();
+  } catch (error) {
+    // The interface is gone.
+    if (hasErrnoCode(error, 'ENOENT', 'EINVAL')) return '';
+    throw error;
+  }
+}
+
+/**
+ * Has the host send on what is not for itself. A router takes no router advertisements unless told so (2): interfaces
+ * that take them go on with it, else the host would lose its own way out.
+ */
+export async function forwardIpv6(): Promise<void> {
+  if ((await readSetting('all', 'forwarding')) === '1') return;
+  for (const device of await readdir(SETTINGS)) {
+    if (device === 'all' || device === 'default' || (await readSetting(device, 'accept_ra')) !== '1') continue;
+    await writeFile(join(SETTINGS, device, 'accept_ra'), '2').catch((error: unknown) => {
+      if (!hasErrnoCode(error, 'ENOENT', 'EINVAL')) throw error;
+    });
+  }
+  await writeFile(join(SETTINGS, 'all', 'forwarding'), '1');
+}
