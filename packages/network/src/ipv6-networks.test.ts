@@ -94,6 +94,39 @@ describe.skipIf(cannotConnect !== undefined || !supportsIpv6())('networks with I
     await Promise.all([one, two, hidden].map(({ id }) => fixture.driver.tearDown(id)));
   });
 
+  it('send packets out under an address of the host, and let nobody in but to what is published', async () => {
+    await create('net');
+    const outside = await fixture.setUp({ mode: 'none' });
+    const uplink = `${fixture.bridgeName}-up`;
+    const [host, far] = ['fd61:77c2:5a0e::1', 'fd61:77c2:5a0e::2'];
+    execFileSync('ip', [
+      'link',
+      'add',
+      uplink,
+      'type',
+      'veth',
+      'peer',
+      'name',
+      'eth0',
+      'netns',
+      outside.netnsPath ?? '',
+    ]);
+    execFileSync('ip', ['addr', 'add', `${host}/64`, 'dev', uplink, 'nodad']);
+    execFileSync('ip', ['link', 'set', uplink, 'up']);
+    inNamespace(outside.netnsPath, 'ip', 'addr', 'add', `${far}/64`, 'dev', 'eth0', 'nodad');
+    inNamespace(outside.netnsPath, 'ip', 'link', 'set', 'eth0', 'up');
+    const box = await fixture.setUp({ links: [link('net')], ports: [tcp(0, 80)] });
+    // It has no way back to addresses of the network.
+    expect(canReach(box.netnsPath, far)).toBe(true);
+    inNamespace(outside.netnsPath, 'ip', '-6', 'route', 'add', 'default', 'via', host);
+    expect(canReach(outside.netnsPath, addressOf(box))).toBe(false);
+    await serveOnce(box.netnsPath ?? '', 80, 'published');
+    const ask = ['busybox', 'timeout', '3', 'busybox', 'nc', host, String(box.boundPorts[0]?.hostPort)];
+    expect(inNamespace(outside.netnsPath, ...ask)).toBe('published\n');
+    execFileSync('ip', ['link', 'del', uplink]);
+    await Promise.all([outside, box].map(({ id }) => fixture.driver.tearDown(id)));
+  });
+
   it('give the addresses that are asked for, and refuse what cannot be', async () => {
     await create('net', { ipv6: { subnet: 'fd5a:6b7c:8d9e::/64', gateway: 'fd5a:6b7c:8d9e::fe' } });
     await fixture.createNetwork('plain');

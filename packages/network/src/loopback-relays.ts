@@ -23,9 +23,16 @@ interface Relay {
 /** Hands bytes on in both directions; the end of one direction leaves the other open. */
 function join(client: Socket, upstream: Socket): void {
   client.pipe(upstream).pipe(client);
-  const [one, other] = [client, upstream];
-  one.once('error', () => other.destroy()).once('close', () => other.destroySoon());
-  other.once('error', () => one.resetAndDestroy()).once('close', () => one.destroySoon());
+  client
+    .on('error', () => upstream.destroy())
+    .once('close', () => {
+      upstream.destroySoon();
+    });
+  upstream
+    .on('error', () => client.resetAndDestroy())
+    .once('close', () => {
+      client.destroySoon();
+    });
 }
 
 function portInUse(hostPort: number, cause: unknown): TinydockError {
@@ -80,7 +87,8 @@ export class LoopbackRelays {
     });
     this.#relays.set(hostPort, { server, sockets, target });
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-    server.once('error', reject).listen({ host: IPV6_LOOPBACK, port: hostPort, exclusive: true }, () => {
+    // For good: a connection that cannot be taken later, for want of descriptors, is one too.
+    server.on('error', reject).listen({ host: IPV6_LOOPBACK, port: hostPort, exclusive: true }, () => {
       resolve(undefined);
     });
     try {

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { connect, createServer, type Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { supportsIpv6 } from './ipv6-settings.ts';
+import { LoopbackRelays } from './loopback-relays.ts';
+
+/** A port of ::1 that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '::1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+describe.skipIf(!supportsIpv6())('LoopbackRelays', () => {
+  const relays = new LoopbackRelays();
+  let serve: (socket: Socket) => void;
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    serve(socket);
+  });
+  let hostPort: number;
+
+  beforeEach(async () => {
+    server.listen(0, '::1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    hostPort = await freePort();
+  });
+
+  afterEach(async () => {
+    relays.close();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const endpoint = (hostIp: string, containerPort = (server.address() as { port: number }).port) => ({
+    ipAddress: undefined,
+    ip6Address: '::1',
+    ports: [{ hostIp, hostPort, containerPort, protocol: 'tcp' as const }],
+  });
+
+  it('hands on all bytes in both directions, and the end of each on its own', async () => {
+    const bytes = randomBytes(3_000_000);
+    // It answers when all is there.
+    serve = (socket) => void buffer(socket).then((all) => socket.end(all));
+    await relays.publish(endpoint('::'));
+    const client = connect({ host: '::1', port: hostPort, allowHalfOpen: true });
+    client.end(bytes);
+    expect((await buffer(client)).equals(bytes)).toBe(true);
+  });
+
+  it('serves what it serves until it is taken back, and nothing of IPv4', async () => {
+    serve = (socket) => socket.end('one');
+    await relays.publish(endpoint('::1'));
+    await relays.publish(endpoint('::1'));
+    expect(String(await buffer(connect({ host: '::1', port: hostPort })))).toBe('one');
+    await relays.publish(endpoint('', 1));
+    expect(String(await buffer(connect({ host: '::1', port: hostPort })))).toBe('one');
+    relays.unpublish(endpoint('::1'));
+    relays.unpublish(endpoint('::1'));
+    await expect(buffer(connect({ host: '::1', port: hostPort }))).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('ends connections whose container does not listen, or which are taken back', async () => {
+    await relays.publish(endpoint('::', await freePort()));
+    await expect(buffer(connect({ host: '::1', port: hostPort }))).rejects.toThrow('ECONNRESET');
+    const { promise, resolve } = Promise.withResolvers<Socket>();
+    serve = resolve;
+    await relays.publish(endpoint('::'));
+    const client = connect({ host: '::1', port: hostPort });
+    const closed = new Promise((done) => client.once('close', done));
+    const inside = await promise;
+    const ended = new Promise((done) => inside.once('close', done));
+    inside.on('end', () => inside.end()).resume();
+    relays.close();
+    await Promise.all([closed, ended]);
+  });
+
+  it('says that a port is taken', async () => {
+    const other = createServer().listen(hostPort, '::1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    await expect(relays.publish(endpoint('::'))).rejects.toMatchObject({ reason: 'PORT_IN_USE' });
+    await new Promise((resolve) => other.close(resolve));
+  });
+});
