@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TinydockError } from '@tinydock/domain';
@@ -242,6 +242,27 @@ describe('a daemon that cannot be reached', () => {
       reason: 'DAEMON_UNREACHABLE',
       message: expect.stringContaining('does not answer') as string,
     });
+  });
+
+  test('finds a daemon that answers after one that did not', async () => {
+    const path = join(dir, 'b.sock');
+    const hanging = createServer();
+    const accepted: Socket[] = [];
+    hanging.on('connection', (socket) => accepted.push(socket));
+    await new Promise<void>((resolve) => hanging.listen(path, resolve));
+    const client = createClient({ host: `unix://${path}`, connectTimeoutMs: 100 });
+    const ping = (): Promise<string> =>
+      client.system.ping().then(
+        () => 'answered',
+        (error: unknown) => (error as TinydockError).message,
+      );
+    expect(await ping()).toContain('does not answer');
+    for (const socket of accepted) socket.destroy();
+    await new Promise((resolve) => hanging.close(resolve));
+    const { socketPath } = await start({ system: { Ping: (_call, callback) => callback(null, {}) } });
+    symlinkSync(socketPath, path);
+    await expect.poll(ping, { timeout: 10_000 }).toBe('answered');
+    client.close();
   });
 
   test('closing the client fails calls that are under way', async () => {

@@ -15,11 +15,16 @@ export interface CallOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+/** A daemon that starts again is found as fast; the library would wait up to two minutes. */
+const RECONNECT_AFTER_MS = 200;
+const MAX_RECONNECT_AFTER_MS = 1000;
+
 /** The one HTTP/2 connection to a daemon, made with the first call. */
 export class Connection {
   readonly grpc: Client;
   readonly #options: ConnectionOptions;
-  readonly #failure = new AbortController();
+  #failure = new AbortController();
+  #isClosed = false;
   #greeting: NodeJS.Timeout | undefined;
 
   constructor(options: ConnectionOptions) {
@@ -31,6 +36,8 @@ export class Connection {
       'grpc.enable_retries': 0,
       'grpc.service_config_disable_resolution': 1,
       'grpc.use_local_subchannel_pool': 1,
+      'grpc.initial_reconnect_backoff_ms': RECONNECT_AFTER_MS,
+      'grpc.max_reconnect_backoff_ms': MAX_RECONNECT_AFTER_MS,
     });
   }
 
@@ -48,9 +55,13 @@ export class Connection {
 
   /** A daemon that hangs lets the kernel accept connections and never reads from them. */
   #checkGreeting(): void {
-    if (this.grpc.getChannel().getConnectivityState(false) !== connectivityState.CONNECTING) return;
+    // The next call waits for a greeting of its own.
+    this.#greeting = undefined;
+    if (this.#isClosed || this.grpc.getChannel().getConnectivityState(false) !== connectivityState.CONNECTING) return;
     const { socketPath, connectTimeoutMs } = this.#options;
-    this.#failure.abort(
+    const failure = this.#failure;
+    this.#failure = new AbortController();
+    failure.abort(
       new TinydockError({
         code: 'UNAVAILABLE',
         reason: 'DAEMON_UNREACHABLE',
@@ -63,6 +74,7 @@ export class Connection {
   /** Ends the calls that are under way. Idempotent. */
   close(): void {
     clearTimeout(this.#greeting);
+    this.#isClosed = true;
     this.#failure.abort(new TinydockError({ code: 'CANCELLED', message: 'the connection to tinydockd was closed' }));
     this.grpc.close();
   }

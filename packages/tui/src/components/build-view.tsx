@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { buildDuration, buildName, buildStatus, formatAge } from '@tinydock/text';
 import { buildLines, buildRows, type Tone, topOfBuild } from '../state/builds-state.ts';
 import type { DashboardState } from '../state/dashboard-state.ts';
+import { emptyText } from '../state/empty-text.ts';
 import { layoutOf } from '../state/layout.ts';
 import { cursorOf } from '../state/list-state.ts';
 import { buildTabLabels } from '../state/screen-places.ts';
@@ -69,7 +70,7 @@ function BuildList({ state, theme }: BuildViewProps): ReactElement {
       isFocused={state.focus === 'list'}
       width={state.size.columns}
       height={layoutOf(state).list}
-      empty={list.filter === '' ? EMPTY : 'No build matches the filter; esc clears it.'}
+      empty={emptyText(state, EMPTY, 'build')}
     />
   );
 }

@@ -3,6 +3,7 @@ import { formatAge, formatDuration, formatSize } from '@tinydock/text';
 import type { DashboardState } from '../state/dashboard-state.ts';
 import { aboutPlanned, nameOfImage } from '../state/disk-plan.ts';
 import { type DiskRow, diskRows } from '../state/disk-state.ts';
+import { emptyText } from '../state/empty-text.ts';
 import { layoutOf } from '../state/layout.ts';
 import { cursorOf } from '../state/list-state.ts';
 import type { Column } from '../text/fit.ts';
@@ -68,7 +69,7 @@ export function DiskView({ state, theme }: { readonly state: DashboardState; rea
       isFocused
       width={state.size.columns}
       height={layoutOf(state).list}
-      empty={list.filter === '' ? 'Measuring …' : 'Nothing matches the filter; esc clears it.'}
+      empty={emptyText(state, 'Measuring …', 'part')}
     />
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Network } from '@tinydock/protocol';
 import type { DashboardState } from '../state/dashboard-state.ts';
+import { emptyText } from '../state/empty-text.ts';
 import { layoutOf } from '../state/layout.ts';
 import { cursorOf } from '../state/list-state.ts';
 import { networkRows } from '../state/rows.ts';
@@ -36,8 +37,8 @@ export function NetworkView({ state, theme }: { readonly state: DashboardState; 
             `${network.name}${network.internal ? ' (internal)' : ''}`,
             network.driver,
             network.subnet,
-            network.gateway,
             containersOf(network),
+            network.gateway,
             network.id.slice(0, 12),
           ],
           color: network.containers.length === 0 ? undefined : theme.good,
@@ -51,9 +52,7 @@ export function NetworkView({ state, theme }: { readonly state: DashboardState; 
       isFocused
       width={state.size.columns}
       height={layoutOf(state).list}
-      empty={
-        list.filter === '' ? 'No networks are known yet; n makes one.' : 'No network matches the filter; esc clears it.'
-      }
+      empty={emptyText(state, 'No networks are known yet; n makes one.', 'network')}
     />
   );
 }

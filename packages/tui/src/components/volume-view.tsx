@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { formatAge } from '@tinydock/text';
 import type { DashboardState } from '../state/dashboard-state.ts';
+import { emptyText } from '../state/empty-text.ts';
 import { layoutOf } from '../state/layout.ts';
 import { cursorOf } from '../state/list-state.ts';
 import { volumeRows } from '../state/rows.ts';
@@ -47,7 +48,7 @@ export function VolumeView({ state, theme }: { readonly state: DashboardState; r
       isFocused
       width={state.size.columns}
       height={layoutOf(state).list}
-      empty={list.filter === '' ? 'No volumes. n makes one.' : 'No volume matches the filter; esc clears it.'}
+      empty={emptyText(state, 'No volumes. n makes one.', 'volume')}
     />
   );
 }

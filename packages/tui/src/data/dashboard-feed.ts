@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@tinydock/client';
+import { isTinydockError } from '@tinydock/domain';
 import type { Container, Event, FileChange, ListedFile } from '@tinydock/protocol';
 import type { DashboardEvent } from '../state/dashboard-event.ts';
 import type { DashboardState } from '../state/dashboard-state.ts';
@@ -16,8 +17,10 @@ const REFRESH_AFTER_MS = 150;
 const PROCESSES_EVERY_MS = 2000;
 const CHANGES_EVERY_MS = 5000;
 const INFO_EVERY_MS = 10_000;
-const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 5000;
+/** A daemon that hangs keeps its connections. */
+const ANSWER_WITHIN_MS = 10_000;
+const FIRST_RETRY_MS = 250;
+const LAST_RETRY_MS = 1000;
 
 type Dispatch = (event: DashboardEvent) => void;
 
@@ -55,6 +58,8 @@ export class DashboardFeed {
   /** How often the lists have been read. */
   #readings = 0;
   #refresh: NodeJS.Timeout | undefined;
+  /** Whether the daemon is there, and has not answered when it was asked last. */
+  #isSilent = false;
 
   constructor(client: Client, dispatch: Dispatch) {
     this.#client = client;
@@ -89,6 +94,7 @@ export class DashboardFeed {
         if (this.#isStopped()) return;
         this.#dispatch({ type: 'connection', connection: { kind: 'lost', reason: describe(error) } });
       }
+      this.#isSilent = false;
       await delay(retryMs, undefined, { signal }).catch(() => undefined);
       retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
     }
@@ -182,18 +188,29 @@ export class DashboardFeed {
     this.#dispatch({ type: 'images', images });
   }
 
-  /** Keeps the header's figures true while nothing happens. */
+  /** Keeps the header's figures true while nothing happens, and sees whether the daemon still answers. */
   async keepInfo(): Promise<void> {
     const { signal } = this.#end;
     while (!this.#isStopped()) {
-      await delay(INFO_EVERY_MS, undefined, { signal }).catch(() => undefined);
+      await delay(this.#isSilent ? LAST_RETRY_MS : INFO_EVERY_MS, undefined, { signal }).catch(() => undefined);
       if (this.#isStopped()) return;
       this.#dispatch({ type: 'tick', now: new Date() });
-      if (this.#state?.connection.kind !== 'connected') continue;
-      await this.#client.system.info({ signal }).then(
-        (info) => this.#dispatch({ type: 'info', info }),
-        () => undefined,
-      );
+      if (this.#state?.connection.kind === 'connected' || this.#isSilent) await this.#readInfo();
+    }
+  }
+
+  async #readInfo(): Promise<void> {
+    try {
+      const info = await this.#client.system.info({ signal: this.#end.signal, timeoutMs: ANSWER_WITHIN_MS });
+      if (this.#isSilent) this.#dispatch({ type: 'connection', connection: { kind: 'connected' } });
+      this.#isSilent = false;
+      this.#dispatch({ type: 'info', info });
+    } catch (error) {
+      // Whoever has gone is noticed by those who read events.
+      if (!isTinydockError(error) || error.code !== 'DEADLINE_EXCEEDED') return;
+      this.#isSilent = true;
+      const reason = `it has not answered for ${ANSWER_WITHIN_MS / 1000} seconds`;
+      this.#dispatch({ type: 'connection', connection: { kind: 'lost', reason } });
     }
   }
 
