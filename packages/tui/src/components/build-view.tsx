@@ -1,7 +1,8 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { buildDuration, buildName, buildStatus, formatAge } from '@tinydock/text';
-import { buildLines, buildRows, type Tone, topOfBuild } from '../state/builds-state.ts';
+import type { Tone } from '../state/build-graph.ts';
+import { buildLines, buildRows, topOfBuild } from '../state/builds-state.ts';
 import type { DashboardState } from '../state/dashboard-state.ts';
 import { emptyText } from '../state/empty-text.ts';
 import { layoutOf } from '../state/layout.ts';
@@ -83,7 +84,7 @@ function tonesOf(theme: Theme): Readonly<Record<Tone, string | undefined>> {
 export function BuildView({ state, theme }: BuildViewProps): ReactElement {
   const { builds, now, size, focus } = state;
   const height = layoutOf(state).detail;
-  const lines = buildLines(builds, now);
+  const lines = buildLines(builds, { now, columns: size.columns });
   const top = topOfBuild(builds, lines.length, height);
   const tabs = buildTabLabels(builds.tab).join(' ');
   const tones = tonesOf(theme);

@@ -32,9 +32,9 @@ export function turnBuildTab(state: DashboardState): DashboardState {
 
 /** Scrolls the steps or the log. @param place the new first line, by the one before and the last that it can be */
 export function scrollBuild(state: DashboardState, place: (index: number, last: number) => number): DashboardState {
-  const { builds, now } = state;
+  const { builds, now, size } = state;
   const height = layoutOf(state).detail;
-  const total = buildLines(builds, now).length;
+  const total = buildLines(builds, { now, columns: size.columns }).length;
   const last = Math.max(0, total - height);
   const top = Math.max(0, Math.min(last, place(topOfBuild(builds, total, height), last)));
   return { ...state, builds: { ...builds, scroll: builds.tab === 'log' ? last - top : top } };

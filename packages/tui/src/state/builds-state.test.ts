@@ -13,12 +13,12 @@ function open(): Player {
 }
 
 function linesOf({ state }: Player): readonly string[] {
-  return buildLines(state.builds, NOW).map(({ text }) => text.trimEnd());
+  return buildLines(state.builds, { now: NOW, columns: state.size.columns }).map(({ text }) => text.trimEnd());
 }
 
 describe('builds', () => {
   test('are shown with their steps and why each was made again', () => {
-    const player = open();
+    const player = open().happen({ type: 'resized', size: { columns: 80, rows: 24 } });
     expect(player.state.builds.selected).toBe(APP.id);
     expect(linesOf(player)).toEqual(['…']);
     const miss = { isCached: false, explanation: 'not cached: file a changed: 1 to 2' };
@@ -37,6 +37,34 @@ describe('builds', () => {
       '✗ error        1.5s  [two 3/3] RUN y',
       '                     exit code 7',
       'Dockerfile:2:1: exit code 7',
+    ]);
+  });
+
+  test('steps are drawn over the time of the build, below what their stage waits for', () => {
+    const at = (from: number, to: number): { startedAt: string; finishedAt: string } => ({
+      startedAt: new Date(Date.parse(APP.startedAt) + from * 1000).toISOString(),
+      finishedAt: new Date(Date.parse(APP.startedAt) + to * 1000).toISOString(),
+    });
+    const changes = ['file a changed', 'file b is new'];
+    const miss = { isCached: false, explanation: 'not cached: file a changed (and 1 more)', changes };
+    const steps = [
+      sampleStep(1, 'FROM x', { stage: 'one', ...at(0, 0) }),
+      sampleStep(2, 'RUN --mount=type=bind,from=one,target=/a y', { stage: 'two', ...at(0, 2.5) }),
+      sampleStep(1, 'FROM one', { stage: 'stage-2', ...at(0, 1) }),
+      sampleStep(2, 'COPY --from=two --chown=1 a .', { stage: 'stage-2', ...miss, ...at(2.5, 5) }),
+    ];
+    const player = open().happen({ type: 'resized', size: { columns: 100, rows: 30 } });
+    player.happen({ type: 'build', build: { ...APP, steps } });
+    expect(linesOf(player)).toEqual([
+      'one',
+      '= hit          0.0s  ━···················  [one 1/3] FROM x',
+      'two ← one',
+      '= hit          2.5s  ━━━━━━━━━━··········  [two 2/3] RUN --mount=type=bind,from=one,target=/a y',
+      'stage-2 ← one, two',
+      '= hit          1.0s  ━━━━················  [stage-2 1/3] FROM one',
+      '✓ miss         2.5s  ··········━━━━━━━━━━  [stage-2 2/3] COPY --from=two --chown=1 a .',
+      `${' '.repeat(43)}file a changed`,
+      `${' '.repeat(43)}file b is new`,
     ]);
   });
 

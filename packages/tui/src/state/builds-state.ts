@@ -1,5 +1,6 @@
-import type { Build, BuildStep } from '@tinydock/protocol';
-import { buildDuration, buildName, buildStatus, stepCause, stepName, stepResult } from '@tinydock/text';
+import type { Build } from '@tinydock/protocol';
+import { buildName, buildStatus } from '@tinydock/text';
+import { type BuildCanvas, type BuildLine, buildStepLines } from './build-graph.ts';
 import { cursorOf, type ListState, matches } from './list-state.ts';
 import { memoize } from './memoize.ts';
 
@@ -31,14 +32,6 @@ export const EMPTY_BUILDS: BuildsState = {
 
 /** More than anybody scrolls through. */
 const MAX_LOG_LINES = 10_000;
-
-/** How a line is to be seen. */
-export type Tone = 'good' | 'warn' | 'bad' | 'dim' | 'plain';
-
-export interface BuildLine {
-  readonly text: string;
-  readonly tone: Tone;
-}
 
 export const buildRows = memoize((builds: readonly Build[], filter: string): readonly Build[] =>
   builds.filter((build) => matches(filter, `${buildName(build)} ${build.id} ${buildStatus(build.state)}`)),
@@ -79,41 +72,10 @@ export function takeBuildEvent(state: BuildsState, event: BuildsEvent): BuildsSt
   }
 }
 
-const MARKS: Readonly<Record<string, readonly [mark: string, tone: Tone]>> = {
-  hit: ['=', 'good'],
-  miss: ['✓', 'plain'],
-  running: ['▸', 'warn'],
-  error: ['✗', 'bad'],
-  cancelled: ['-', 'dim'],
-};
-
-function stepLines(step: BuildStep, now: Date): readonly BuildLine[] {
-  const result = stepResult(step);
-  const [mark, tone] = MARKS[result] ?? [' ', 'plain'];
-  const time = buildDuration(step, now).padStart(7);
-  const isMiss = step.explanation.startsWith('not cached');
-  return [
-    { text: `${mark} ${result.padEnd(9)} ${time}  ${stepName(step)}`, tone },
-    ...(isMiss ? [{ text: `${' '.repeat(21)}${stepCause(step)}`, tone: 'dim' as const }] : []),
-    ...(step.error === '' ? [] : [{ text: `${' '.repeat(21)}${step.error}`, tone: 'bad' as const }]),
-  ];
-}
-
-/** The steps of a build by their stages, with why each was made again. */
-function allStepLines(build: Build, now: Date): readonly BuildLine[] {
-  const stages = Map.groupBy(build.steps, ({ stage }) => stage);
-  const lines = [...stages].flatMap(([stage, steps]): readonly BuildLine[] => {
-    const heading: readonly BuildLine[] = stages.size > 1 ? [{ text: stage || 'other', tone: 'plain' }] : [];
-    return [...heading, ...steps.flatMap((step) => stepLines(step, now))];
-  });
-  const errors = build.error.split('\n').filter((text) => text !== '');
-  return [...lines, ...errors.map((text): BuildLine => ({ text, tone: 'bad' }))];
-}
-
 /** What is shown of the build under the cursor. */
-export function buildLines({ tab, detail, lines }: BuildsState, now: Date): readonly BuildLine[] {
+export function buildLines({ tab, detail, lines }: BuildsState, canvas: BuildCanvas): readonly BuildLine[] {
   if (tab === 'log') return lines.map((text) => ({ text, tone: 'plain' }));
-  return detail === undefined ? [{ text: '…', tone: 'dim' }] : allStepLines(detail, now);
+  return detail === undefined ? [{ text: '…', tone: 'dim' }] : buildStepLines(detail, canvas);
 }
 
 /** The first line shown of so many, in so many rows. */
