@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '@tinydock/testing';
@@ -73,7 +73,13 @@ describe('what containers have written', () => {
       /^big 300kB \(virtual [\d.]+MB\)$/,
     );
     expect(await daemon.output('ps', '-as')).toContain('SIZE');
-    expect(await daemon.output('inspect', '-s', '-f', '{{.SizeRw}}', 'big')).toBe('300000');
+    const format = '{{.SizeRw}} {{.GraphDriver.Data.UpperDir}} {{.HostsPath}} {{.Driver}}';
+    const [size, upper = '', hosts = '', driver] = (await daemon.output('inspect', '-s', '-f', format, 'big')).split(
+      ' ',
+    );
+    expect([size, driver]).toEqual(['300000', 'erofs']);
+    expect((await stat(join(upper, 'f'))).size).toBe(300_000);
+    expect(await readFile(hosts, 'utf8')).toContain('localhost');
     await daemon.tdctl(['rm', 'big']);
   });
 

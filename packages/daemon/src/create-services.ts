@@ -18,6 +18,7 @@ import { createBuilds } from './create-builds.ts';
 import { createVolumes, type Volumes } from './create-volumes.ts';
 import { KeyLock } from './concurrency/key-lock.ts';
 import type { DaemonConfig } from './config/daemon-config.ts';
+import { LAYER_DRIVER } from './containers/container-places.ts';
 import { AttachWaiters } from './containers/attach-waiters.ts';
 import { ContainerControl } from './containers/container-control.ts';
 import { ContainerCopies } from './containers/container-copies.ts';
@@ -264,7 +265,7 @@ export function createServices(options: ServicesOptions): Services {
   const system = new SystemService({
     root: config.root,
     runDir: config.runDir,
-    layerDriver: 'erofs',
+    layerDriver: LAYER_DRIVER,
     runtime: info,
     bridge: defaultBridge.bridge,
     subnet: defaultBridge.subnet,

@@ -107,6 +107,7 @@ export type { TmpfsMount } from './generated/tinydock/v1/TmpfsMount.ts';
 export type { Ulimit } from './generated/tinydock/v1/Ulimit.ts';
 export type { Container as ContainerInput, Container__Output as Container } from './generated/tinydock/v1/Container.ts';
 export type { ContainerDetail__Output as ContainerDetail } from './generated/tinydock/v1/ContainerDetail.ts';
+export type { ContainerPlaces__Output as ContainerPlaces } from './generated/tinydock/v1/ContainerPlaces.ts';
 export type { ContainerSizes__Output as ContainerSizes } from './generated/tinydock/v1/ContainerSizes.ts';
 export type { ContainerStatus__Output as ContainerStatus } from './generated/tinydock/v1/ContainerStatus.ts';
 export type {

@@ -3,6 +3,7 @@ import type {
   Container,
   ContainerDetail,
   ContainerHealth,
+  ContainerPlaces,
   ContainerSizes,
   ContainerStatus,
   LogSettings,
@@ -119,6 +120,22 @@ function sizeFields({ writtenBytes, imageBytes }: ContainerSizes): GoStruct {
   return { SizeRw: writtenBytes, SizeRootFs: writtenBytes + imageBytes };
 }
 
+/** What Docker says of the files that it keeps for a container; a container that has not run has none in `/etc`. */
+function placeFields(places: ContainerPlaces | null): GoStruct {
+  const { layerDriver = '', filesDir = '', upperDir = '', workDir = '', mergedDir = '' } = places ?? {};
+  const file = (name: string): string => (filesDir === '' ? '' : `${filesDir}/${name}`);
+  return {
+    ResolvConfPath: file('resolv.conf'),
+    HostnamePath: file('hostname'),
+    HostsPath: file('hosts'),
+    Driver: layerDriver,
+    GraphDriver: {
+      Data: toGoMap({ MergedDir: mergedDir, UpperDir: upperDir, WorkDir: workDir }),
+      Name: layerDriver,
+    },
+  };
+}
+
 /** A container in the shape of Docker's `GET /containers/{id}/json`, as far as the daemon tells. */
 export function containerDocument(detail: ContainerDetail): GoStruct {
   const { container } = detail;
@@ -130,6 +147,7 @@ export function containerDocument(detail: ContainerDetail): GoStruct {
     Args: args,
     State: stateFields(container?.status ?? null, detail.health),
     Image: container?.imageId ?? '',
+    ...placeFields(detail.places),
     LogPath: detail.logPath,
     Name: `/${container?.name ?? ''}`,
     RestartCount: detail.restartCount,

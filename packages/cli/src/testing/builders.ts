@@ -96,6 +96,13 @@ export function buildContainerDetail(changes: Partial<ContainerDetail> = {}): Co
     annotations: {},
     deviceLimits: null,
     restartAt: '',
+    places: {
+      layerDriver: 'erofs',
+      upperDir: '/var/lib/tinydock/containers/x/layer/upper',
+      workDir: '/var/lib/tinydock/containers/x/layer/work',
+      mergedDir: '/run/tinydock/containers/x/rootfs',
+      filesDir: '/var/lib/tinydock/containers/x/files',
+    },
     ...changes,
   };
 }

@@ -31,6 +31,7 @@ import { volumeDirectory } from '../volumes/volume-places.ts';
 import { newAnonymousName, type VolumeStore } from '../volumes/volume-store.ts';
 import type { AttachWaiters } from './attach-waiters.ts';
 import { containerPaths } from './container-paths.ts';
+import { type ContainerPlaces, containerPlaces } from './container-places.ts';
 import { containerEvent } from './container-event.ts';
 import type { ContainerSupervisor } from './container-supervisor.ts';
 import { type CreateRequest, createSpec } from './create-spec.ts';
@@ -237,6 +238,11 @@ export class ContainerService {
 
   logPath(record: ContainerRecord): string {
     return containerPaths(this.#options, record.id).logPath;
+  }
+
+  /** Where its parts lie on the machine. */
+  places(record: ContainerRecord): ContainerPlaces {
+    return containerPlaces(this.#options, record.id);
   }
 }
 

@@ -103,6 +103,7 @@ export function createContainerHandlers(options: ContainerHandlerOptions): Conta
         runtime: runtimeName,
         sizes: await measure(record, size),
         networks: options.networksOf(record),
+        places: service.places(record),
       });
     },
     Stats: (request, { signal }) => streamStats(options.stats(request, signal)),

@@ -22,6 +22,7 @@ import { mountToWire } from './mount.ts';
 import { namesToWire } from './name-settings.ts';
 import type { Container__Output } from '../generated/tinydock/v1/Container.ts';
 import type { ContainerDetail__Output } from '../generated/tinydock/v1/ContainerDetail.ts';
+import type { ContainerPlaces__Output as ContainerPlaces } from '../generated/tinydock/v1/ContainerPlaces.ts';
 import type { ContainerSizes__Output as ContainerSizes } from '../generated/tinydock/v1/ContainerSizes.ts';
 import type { ContainerStatus__Output } from '../generated/tinydock/v1/ContainerStatus.ts';
 import type { PortMapping__Output } from '../generated/tinydock/v1/PortMapping.ts';
@@ -112,6 +113,7 @@ export function containerDetailToWire(
     readonly mountpointOf: (mount: MountSpec) => string;
     readonly sizes?: ContainerSizes | undefined;
     readonly networks?: readonly ContainerNetwork[] | undefined;
+    readonly places?: ContainerPlaces | undefined;
   },
 ): ContainerDetail__Output {
   const { spec } = record;
@@ -150,6 +152,7 @@ export function containerDetailToWire(
     init: spec.init ?? false,
     log: logToWire(spec.log),
     stoppedByUser: record.isStopped ?? false,
+    places: extra.places ? { ...extra.places } : null,
     restartAt: (record.state.kind === 'exited' ? record.state.restartAt : undefined) ?? '',
   };
 }

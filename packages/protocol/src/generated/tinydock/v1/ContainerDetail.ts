@@ -12,6 +12,7 @@ import type { LogSettings as _tinydock_v1_LogSettings, LogSettings__Output as _t
 import type { ContainerNetwork as _tinydock_v1_ContainerNetwork, ContainerNetwork__Output as _tinydock_v1_ContainerNetwork__Output } from '../../tinydock/v1/ContainerNetwork.ts';
 import type { NameSettings as _tinydock_v1_NameSettings, NameSettings__Output as _tinydock_v1_NameSettings__Output } from '../../tinydock/v1/NameSettings.ts';
 import type { DeviceLimits as _tinydock_v1_DeviceLimits, DeviceLimits__Output as _tinydock_v1_DeviceLimits__Output } from '../../tinydock/v1/DeviceLimits.ts';
+import type { ContainerPlaces as _tinydock_v1_ContainerPlaces, ContainerPlaces__Output as _tinydock_v1_ContainerPlaces__Output } from '../../tinydock/v1/ContainerPlaces.ts';
 
 export interface ContainerDetail {
   'container'?: (_tinydock_v1_Container | null);
@@ -73,6 +74,7 @@ export interface ContainerDetail {
   'domainname'?: (string);
   'annotations'?: ({[key: string]: string});
   'deviceLimits'?: (_tinydock_v1_DeviceLimits | null);
+  'places'?: (_tinydock_v1_ContainerPlaces | null);
 }
 
 export interface ContainerDetail__Output {
@@ -135,4 +137,5 @@ export interface ContainerDetail__Output {
   'domainname': (string);
   'annotations': ({[key: string]: string});
   'deviceLimits': (_tinydock_v1_DeviceLimits__Output | null);
+  'places': (_tinydock_v1_ContainerPlaces__Output | null);
 }
