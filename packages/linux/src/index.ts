@@ -40,5 +40,6 @@ export {
 export { RouteSocket } from './route-socket.ts';
 export { openTerminal, setTerminalSize, type TerminalDescriptors } from './terminal.ts';
 export { trimHeap } from './trim-heap.ts';
+export { UncachedFile } from './uncached-file.ts';
 export { startWriteBack } from './write-back.ts';
 export { getXattr, listXattrs, removeXattr, setXattr } from './xattr.ts';

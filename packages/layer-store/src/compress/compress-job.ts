@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { crc32 } from 'node:zlib';
 import { type CompressionRecipe, createCancelledError } from '@tinydock/domain';
+import { UncachedFile } from '@tinydock/linux';
 import type { CompressedTar } from '../ingest/worker-messages.ts';
 import { createBlockEncoder } from './block-encoder.ts';
 
@@ -56,12 +57,12 @@ class Framing {
   }
 }
 
-async function readBlock(file: FileHandle, block: Uint8Array, position: number): Promise<number> {
+async function readBlock(file: UncachedFile, block: Uint8Array, position: number): Promise<number> {
   let length = 0;
   while (length < block.length) {
-    const { bytesRead } = await file.read(block, length, block.length - length, position + length);
-    if (bytesRead === 0) break;
-    length += bytesRead;
+    const count = await file.read(block.subarray(length), position + length);
+    if (count === 0) break;
+    length += count;
   }
   return length;
 }
@@ -110,11 +111,12 @@ async function encodeBlocks(
     await sink.emit(bytes);
   };
   const file = await open(tarPath, 'r');
+  const uncached = new UncachedFile(file.fd);
   try {
     for (let position = 0; ; position += encoder.blockBytes) {
       if (running.length === depth) await takeOldest();
       const buffer = idle.pop() as Uint8Array;
-      const block = buffer.subarray(0, await readBlock(file, buffer, position));
+      const block = buffer.subarray(0, await readBlock(uncached, buffer, position));
       if (block.length === 0) break;
       sink.add(block);
       const result = encoder.encode(block);

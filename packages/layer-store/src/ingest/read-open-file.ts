@@ -1,6 +1,6 @@
-import { readSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createShortFileError } from '@tinydock/domain';
+import { UncachedFile } from '@tinydock/linux';
 import type { IngestJob } from './ingest-job.ts';
 import type { OpenFileBytes } from './worker-messages.ts';
 
@@ -16,10 +16,11 @@ export async function readOpenFile(
   job: IngestJob,
   onRead: (bytes: number) => void,
 ): Promise<void> {
+  const file = new UncachedFile(fd);
   const memory = Buffer.allocUnsafeSlow(READ_BYTES);
   let reported = 0;
   for (let done = 0; done < length;) {
-    const count = readSync(fd, memory, 0, Math.min(READ_BYTES, length - done), offset + done);
+    const count = file.readSync(memory.subarray(0, length - done), offset + done);
     if (count === 0) throw createShortFileError(offset + done);
     await job.write(memory.subarray(0, count));
     done += count;

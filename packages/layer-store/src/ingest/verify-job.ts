@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCancelledError, isTinydockError } from '@tinydock/domain';
+import { UncachedFile } from '@tinydock/linux';
 import { LAYER_FILES } from '../store/store-layout.ts';
 import type { CreateLayerIndexer, LayerIndexer } from './layer-indexer.ts';
 import type { RehashedLayer } from './worker-messages.ts';
@@ -45,16 +46,17 @@ async function readThrough(
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
   const file = await open(path, 'r');
+  const uncached = new UncachedFile(file.fd);
   try {
     let tarBytes = 0;
     let isBroken = false;
     for (;;) {
       if (isAborted()) throw createCancelledError('verification');
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, tarBytes);
-      if (bytesRead === 0) break;
-      const chunk = buffer.subarray(0, bytesRead);
+      const count = await uncached.read(buffer, tarBytes);
+      if (count === 0) break;
+      const chunk = buffer.subarray(0, count);
       hash.update(chunk);
-      tarBytes += bytesRead;
+      tarBytes += count;
       isBroken ||= !indexChunk(indexer, chunk);
     }
     return { tarBytes, tarHash: hash.digest('hex'), isBroken };

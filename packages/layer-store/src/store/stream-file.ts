@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { throwIfCancelled } from '@tinydock/domain';
+import { UncachedFile } from '@tinydock/linux';
 
 const BLOCK_BYTES = 1 << 20;
 
@@ -13,8 +14,9 @@ export async function* streamFile(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const blocks: [Buffer, Buffer] = [Buffer.allocUnsafeSlow(BLOCK_BYTES), Buffer.allocUnsafeSlow(BLOCK_BYTES)];
-  const read = async (): Promise<number> => (await file.read(blocks[0], 0, BLOCK_BYTES, null)).bytesRead;
-  let reading = read();
+  const uncached = new UncachedFile(file.fd);
+  let position = 0;
+  let reading = uncached.read(blocks[0], position);
   try {
     for (;;) {
       const length = await reading;
@@ -22,7 +24,8 @@ export async function* streamFile(
       if (length === 0) return;
       const chunk = blocks[0].subarray(0, length);
       blocks.reverse();
-      reading = read();
+      position += length;
+      reading = uncached.read(blocks[0], position);
       yield chunk;
     }
   } finally {

@@ -1,0 +1,94 @@
+import { read, readSync, writeSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { hasErrnoCode } from '@tinydock/domain';
+import { bindLibc, type Call, callLibc, callLibcAsync, type CFunction, loadKoffi } from './libc.ts';
+
+const readAt = promisify(read);
+
+/** linux/fs.h: what was not in the page cache before leaves it as soon as the call needs it no more. */
+const RWF_DONTCACHE = 0x80;
+const PAGE_BYTES = 4096;
+/** Each uncached write is one for the disk, so small ones go to the page cache and are gathered there. */
+const MIN_WRITE_BYTES = 256 << 10;
+
+/** A struct iovec with its one piece; uio.h. */
+function describePiece(bytes: Uint8Array): Uint8Array {
+  const piece = Buffer.alloc(16);
+  piece.writeBigUInt64LE(loadKoffi().address(bytes), 0);
+  piece.writeBigUInt64LE(BigInt(bytes.length), 8);
+  return piece;
+}
+
+function bindVectored(name: 'preadv2' | 'pwritev2'): CFunction {
+  return bindLibc({ name, result: 'long', parameters: ['int', 'void *', 'int', 'int64_t', 'int'] });
+}
+
+/**
+ * Reads and writes an open file without filling the page cache with it: bytes that nobody asks for soon again would
+ * drive out what others need, and each page of new memory costs the kernel (and the host of a virtual machine) more
+ * than the copy. Bytes that are cached already are taken from there, and stay. Linux 6.16 (ext4, XFS) and newer can do
+ * so; elsewhere these are ordinary reads and writes. preadv2(2), RWF_DONTCACHE.
+ */
+export class UncachedFile {
+  readonly #fd: number;
+  #isPossible = true;
+
+  constructor(fd: number) {
+    this.#fd = fd;
+  }
+
+  /** Fills `bytes` from `position` on. @returns how many came; 0 at the end of the file @throws ErrnoError */
+  readSync(bytes: Uint8Array, position: number): number {
+    const plain = (): number => readSync(this.#fd, bytes, 0, bytes.length, position);
+    if (!this.#isPossible) return plain();
+    try {
+      return callLibc(this.#describe('preadv2', bytes, position));
+    } catch (error) {
+      this.#giveUp(error);
+      return plain();
+    }
+  }
+
+  /** As {@link readSync}, on a thread of the pool. `bytes` are not to be touched meanwhile. @throws ErrnoError */
+  async read(bytes: Uint8Array, position: number): Promise<number> {
+    const plain = async (): Promise<number> => (await readAt(this.#fd, bytes, 0, bytes.length, position)).bytesRead;
+    if (!this.#isPossible) return await plain();
+    try {
+      return await callLibcAsync(this.#describe('preadv2', bytes, position));
+    } catch (error) {
+      this.#giveUp(error);
+      return await plain();
+    }
+  }
+
+  /**
+   * Writes whole pages past the cache, and what is left over to it: a page that is filled in parts would be read again.
+   * @returns how many were written, which may be fewer
+   * @throws ErrnoError
+   */
+  writeSync(bytes: Uint8Array, position: number): number {
+    const length = bytes.length - ((position + bytes.length) % PAGE_BYTES);
+    const plain = (): number => writeSync(this.#fd, bytes, 0, bytes.length, position);
+    if (!this.#isPossible || length < MIN_WRITE_BYTES) return plain();
+    try {
+      return callLibc(this.#describe('pwritev2', bytes.subarray(0, length), position));
+    } catch (error) {
+      this.#giveUp(error);
+      return plain();
+    }
+  }
+
+  #describe(name: 'preadv2' | 'pwritev2', bytes: Uint8Array, position: number): Call {
+    return {
+      function: bindVectored(name),
+      syscall: name,
+      args: [this.#fd, describePiece(bytes), 1, position, RWF_DONTCACHE],
+    };
+  }
+
+  /** The kernel or the filesystem does not know the flag: from now on all goes through the cache. */
+  #giveUp(error: unknown): void {
+    if (!hasErrnoCode(error, 'EOPNOTSUPP', 'ENOTSUP', 'ENOSYS', 'EINVAL')) throw error;
+    this.#isPossible = false;
+  }
+}
