@@ -1,4 +1,5 @@
 import type { LogQuery, LogRecord, OutputChunk } from '@tinydock/domain';
+import { skipToTime } from './find-since.ts';
 import { findTail } from './find-tail.ts';
 import type { LogRotations } from './log-rotations.ts';
 import { formatRecordTime, parseRecordTime, parseTime } from './log-time.ts';
@@ -89,6 +90,12 @@ async function skipToTail(log: OpenLog, lines: number): Promise<number> {
   return 0;
 }
 
+/** Passes over what is not asked for. */
+async function skip(log: OpenLog, tail: number | undefined, since: string | undefined): Promise<number> {
+  if (tail !== undefined) return skipToTail(log, tail);
+  return since === undefined ? 0 : skipToTime(log, parseTime(since));
+}
+
 /**
  * Reads a container's log while conmon may be writing it. A log that is not there has no records.
  * @throws TinydockError INVALID_ARGUMENT for a time that is not RFC 3339
@@ -101,7 +108,7 @@ export async function* readLog(reading: LogReading): AsyncGenerator<readonly Log
     // What comes after `until` must not count as lines of the tail.
     const tailOfPast = query.until === undefined || query.follow ? undefined : query.tail;
     const tail = tailOfPast === undefined ? query.tail : undefined;
-    const offset = tail === undefined ? 0 : await skipToTail(log, tail);
+    const offset = await skip(log, tail, query.since);
     const follow = query.follow ? { ended } : {};
     const toRecords = (lines: readonly LogLine[]): readonly LogRecord[] =>
       (query.isJoined === true ? joinRecords(lines) : lines).map(toRecord);
