@@ -47,7 +47,7 @@ describe('the dashboard', () => {
     session.type('j');
     await screen.see(/› web/);
     await screen.see(/tick \d+$/);
-    await screen.see(/web +Up .* [\d.]+% +[\d.]+.?B +busybox/);
+    await screen.see(/web +Up .* [\d.]+% +[▁-█]* ?[\d.]+.?B +busybox/);
     session.type('p');
     await screen.see(/web +Up .*\(Paused\)/);
     expect(await stateOf('web')).toBe('paused');
@@ -245,7 +245,9 @@ describe('the dashboard', () => {
     expect(await daemon.output('images', '-q', 'spare:2')).not.toBe('');
     session.type('2');
     await screen.see(/spare:1/);
-    session.type('/spare:1\riD');
+    session.type('/spare:1\ri');
+    await screen.see(/spare:1 · pinned/);
+    session.type('D');
     await screen.see(/tdctl rmi spare:1/);
     session.type('y');
     await screen.see(/cannot remove .* it is pinned/);

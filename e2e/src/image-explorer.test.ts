@@ -63,6 +63,14 @@ describe('the insides of images', () => {
     expect(listed.length).toBeGreaterThan(15);
   });
 
+  test('files are listed as deep as is asked for', async () => {
+    const files = await lines('image', 'files', '--depth', '1', '--json', 'app:1', 'srv');
+    expect(files.map((line) => (JSON.parse(line) as { Path: string }).Path)).toEqual(['/srv', '/srv/app', '/srv/hard']);
+    const top = await lines('image', 'files', '--depth', '1', 'app:1');
+    expect(top.some((line) => line.endsWith(' /srv'))).toBe(true);
+    expect(top.some((line) => line.endsWith(' /srv/app'))).toBe(false);
+  });
+
   test('changes are told layer by layer', async () => {
     const changes = (await lines('image', 'files', '--only-changes', '--json', 'app:1'))
       .map((line) => JSON.parse(line) as { Layer: number; Change: string; Path: string })

@@ -60,7 +60,7 @@ describe('image files', () => {
       '1      A       crw-r--r--  0:0         5,1       /\\xff\\\\',
       '',
     ]);
-    const request = { image: 'web', layer: 0, onlyChanges: false, path: Buffer.from('etc') };
+    const request = { image: 'web', layer: 0, onlyChanges: false, path: Buffer.from('etc'), depth: 0 };
     expect(listFiles).toHaveBeenLastCalledWith(request, expect.anything());
   });
 
@@ -141,6 +141,7 @@ function buildLineage(id: string, changes: Partial<LineageImage> = {}): LineageI
     freedBytes: 2_100_000,
     baseName: '',
     baseDigest: '',
+    pinnedAt: '',
     platform: null,
     ...changes,
   };

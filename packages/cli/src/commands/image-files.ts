@@ -9,6 +9,12 @@ export const imageFilesCommand: CommandDefinition = {
   description: 'List the files of an image, or what its layers add (A), change (C) and remove (D)',
   args: { minimum: 1, maximum: 2 },
   flags: [
+    {
+      kind: 'integer',
+      flags: '--depth',
+      placeholder: 'number',
+      description: 'Only so many levels below the path',
+    },
     { kind: 'boolean', flags: '--json', description: 'One JSON object a line' },
     {
       kind: 'integer',
@@ -22,12 +28,15 @@ export const imageFilesCommand: CommandDefinition = {
     const [image = '', path = ''] = args;
     const layer = flags.integer('layer');
     if (layer !== undefined && layer < 1) throw flagError('--layer', String(layer), 'the lowest layer is 1');
+    const depth = flags.integer('depth');
+    if (depth !== undefined && depth < 1) throw flagError('--depth', String(depth), 'expected 1 or more');
     const client = await context.connect();
     const isJson = flags.boolean('json');
     const format = isJson
       ? (file: Parameters<typeof listedFileDocument>[0]) => encodeGoJson(listedFileDocument(file))
       : formatListedFile;
-    const request = { image, layer: layer ?? 0, onlyChanges: flags.boolean('only-changes'), path: Buffer.from(path) };
+    const onlyChanges = flags.boolean('only-changes');
+    const request = { image, layer: layer ?? 0, onlyChanges, path: Buffer.from(path), depth: depth ?? 0 };
     let isFirst = !isJson;
     for await (const batch of client.explorer.listFiles(request, { signal: context.signal })) {
       if (isFirst) yield line(FILE_HEADINGS);

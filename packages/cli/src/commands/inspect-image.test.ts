@@ -36,7 +36,7 @@ describe('inspect of an image', () => {
       addedAt: '2026-01-01T00:00:00Z',
     });
   const relative = (id: string, parentId: string) => ({
-    ...{ id, parentId, tags: [`${id.slice(-1)}:1`], created: '', baseName: '', baseDigest: '' },
+    ...{ id, parentId, tags: [`${id.slice(-1)}:1`], created: '', baseName: '', baseDigest: '', pinnedAt: '' },
     ...{ sizeBytes: 0, sharedBytes: 0, uniqueBytes: 0, freedBytes: 0, platform: null },
   });
   const relatives = [

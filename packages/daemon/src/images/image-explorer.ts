@@ -79,6 +79,7 @@ export class ImageExplorer {
     readonly layer: number | undefined;
     readonly onlyChanges: boolean;
     readonly path: string;
+    readonly depth: number | undefined;
     readonly signal: AbortSignal;
   }): AsyncIterable<readonly ListedFile[]> {
     const { diffIds } = findImage(this.#options.images, request.image).image;

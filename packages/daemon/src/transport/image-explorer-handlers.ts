@@ -17,7 +17,8 @@ function pathOf(bytes: Buffer): string {
 
 function lineageToWire({ image, parentId, ...rest }: LineageImage) {
   const { id, tags, created, sizeBytes, platform } = imageToWire(image, 0);
-  return { id, tags, created, sizeBytes, platform, parentId: parentId ?? '', ...rest };
+  const pinnedAt = image.pinnedAt ?? '';
+  return { id, tags, created, sizeBytes, platform, pinnedAt, parentId: parentId ?? '', ...rest };
 }
 
 /** `tinydock.v1.ImageExplorerService` on top of {@link ImageExplorer}. */
@@ -33,12 +34,13 @@ export function createImageExplorerHandlers(service: ImageExplorer): ImageExplor
         }),
       };
     },
-    ListFiles: async function* ({ image, layer, onlyChanges, path }, { signal }) {
+    ListFiles: async function* ({ image, layer, onlyChanges, path, depth }, { signal }) {
       const batches = service.listFiles({
         image: requireText('image', image),
         layer: layer === 0 ? undefined : layer - 1,
         onlyChanges,
         path: pathOf(path),
+        depth: depth === 0 ? undefined : depth,
         signal,
       });
       for await (const batch of batches) yield { files: batch.map(listedFileToWire) };

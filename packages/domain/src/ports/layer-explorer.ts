@@ -49,6 +49,8 @@ export interface ListFilesRequest {
   readonly onlyChanges: boolean;
   /** Show this path and what is below it. Symlinks among its parents are followed inside the image. A byte string. */
   readonly path: string;
+  /** Only so many levels below the path; undefined for all. */
+  readonly depth?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -121,6 +121,20 @@ describe('listFiles', () => {
     expect(seen).toHaveLength(6);
   });
 
+  it('goes as deep as it is told', async () => {
+    const diffIds = await store(BASE, NEXT);
+    const paths = async (request: Partial<ListFilesRequest>): Promise<string[]> =>
+      (await list(diffIds, request)).map(({ path }) => path);
+    const all = await paths({});
+    expect(await paths({ depth: 1 })).toEqual(all.filter((path) => !path.includes('/')));
+    expect(await paths({ depth: 1, path: 'etc' })).toEqual(all.filter((path) => path.startsWith('etc')));
+    expect(await paths({ depth: 9 })).toEqual(all);
+    const changed = await paths({ layer: 1, onlyChanges: true });
+    expect(await paths({ layer: 1, onlyChanges: true, depth: 1 })).toEqual(
+      changed.filter((path) => !path.includes('/')),
+    );
+  });
+
   it('begins at a path, through symlinks among its parents', async () => {
     const diffIds = await store([
       { path: 'usr/bin/' },

@@ -38,8 +38,9 @@ class ThreadedLayerExplorer implements LayerExplorer {
   }
 
   async *listFiles(request: ListFilesRequest): AsyncGenerator<readonly ListedFile[], void, undefined> {
-    const { diffIds, layer, onlyChanges, path, signal } = request;
-    const query = { kind: 'list', directories: this.#directories(diffIds), layer, onlyChanges, path } as const;
+    const { diffIds, layer, onlyChanges, path, depth, signal } = request;
+    const directories = this.#directories(diffIds);
+    const query = { kind: 'list', directories, layer, onlyChanges, path, depth } as const;
     for await (const batch of this.#threads.run(query, signal)) if (batch.kind === 'list') yield batch.items;
   }
 

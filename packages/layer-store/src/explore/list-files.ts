@@ -10,23 +10,24 @@ export interface ListFilesQuery {
   readonly layer: number | undefined;
   readonly onlyChanges: boolean;
   readonly path: ByteString;
+  readonly depth: number | undefined;
 }
 
 /** What `LayerExplorer.listFiles` gives, one by one. @throws TinydockError NOT_FOUND, INVALID_ARGUMENT, DATA_LOSS */
 export function* listFiles(
   layers: readonly OpenLayer[],
-  { layer, onlyChanges, path }: ListFilesQuery,
+  { layer, onlyChanges, path, depth }: ListFilesQuery,
 ): Generator<ListedFile, void, undefined> {
   if (layer === undefined && onlyChanges) {
     const start = findPath(layers, path, true);
-    for (let at = 0; at < layers.length; at++) yield* listChanges(layers.slice(0, at + 1), start);
+    for (let at = 0; at < layers.length; at++) yield* listChanges(layers.slice(0, at + 1), { start, depth });
     return;
   }
   if (layer !== undefined && layers[layer] === undefined) throw createLayerError(layer, layers.length);
   const stack = layer === undefined ? layers : layers.slice(0, layer + 1);
   const start = findPath(stack, path, layer !== undefined);
-  if (onlyChanges) yield* listChanges(stack, start);
-  else yield* listTree(stack, start, layer !== undefined);
+  if (onlyChanges) yield* listChanges(stack, { start, depth });
+  else yield* listTree(stack, { start, depth }, layer !== undefined);
 }
 
 /**
@@ -48,10 +49,15 @@ function startAt(layers: readonly OpenLayer[], path: ByteString): VisitedPath {
   return path === '' ? { path, acts: actsAtRoot(layers) } : visitPath(layers, path);
 }
 
+interface Extent {
+  readonly start: ByteString;
+  readonly depth: number | undefined;
+}
+
 /** What the highest layer of a stack changes. */
-function* listChanges(stack: readonly OpenLayer[], path: ByteString): Generator<ListedFile, void, undefined> {
+function* listChanges(stack: readonly OpenLayer[], { start, depth }: Extent): Generator<ListedFile, void, undefined> {
   const layer = stack.length - 1;
-  for (const visit of walkLayers({ layers: stack, start: startAt(stack, path), focus: layer })) {
+  for (const visit of walkLayers({ layers: stack, start: startAt(stack, start), focus: layer, depth })) {
     const listed = listPath(stack, visit);
     if (listed !== undefined && listed.change !== 'unchanged') yield listed;
   }
@@ -59,10 +65,10 @@ function* listChanges(stack: readonly OpenLayer[], path: ByteString): Generator<
 
 function* listTree(
   stack: readonly OpenLayer[],
-  path: ByteString,
+  { start, depth }: Extent,
   withChanges: boolean,
 ): Generator<ListedFile, void, undefined> {
-  for (const visit of walkLayers({ layers: stack, start: startAt(stack, path) })) {
+  for (const visit of walkLayers({ layers: stack, start: startAt(stack, start), depth })) {
     const listed = withChanges ? listPath(stack, visit) : listSeen(stack, visit);
     if (listed !== undefined) yield listed;
   }

@@ -17,6 +17,8 @@ export interface WalkOptions {
   readonly start: VisitedPath;
   /** Visit only paths at which this layer does something; undefined for all. */
   readonly focus?: number | undefined;
+  /** Levels below the start; undefined for all. */
+  readonly depth?: number | undefined;
 }
 
 /** One layer's directory, read in step with those of the other layers. */
@@ -41,7 +43,7 @@ interface Frame {
  * @throws TinydockError DATA_LOSS
  */
 export function* walkLayers(options: WalkOptions): Generator<VisitedPath, void, undefined> {
-  const { layers, start, focus } = options;
+  const { layers, start, focus, depth = Infinity } = options;
   const mayVisit = (acts: readonly Act[]): boolean => focus === undefined || acts.some(({ layer }) => layer === focus);
   if (!mayVisit(start.acts)) return;
   yield start;
@@ -59,7 +61,8 @@ export function* walkLayers(options: WalkOptions): Generator<VisitedPath, void, 
     if (!isWanted) continue;
     const visit = { path: frame.path === '' ? name : `${frame.path}/${name}`, acts };
     yield visit;
-    if (acts.some(({ inode }) => inode?.kind === 'directory')) frames.push(openFrame(layers, visit, opened));
+    const isDirectory = acts.some(({ inode }) => inode?.kind === 'directory');
+    if (isDirectory && frames.length < depth) frames.push(openFrame(layers, visit, opened));
   }
 }
 

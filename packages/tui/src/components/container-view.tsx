@@ -19,11 +19,11 @@ import { Table, type TableRow } from './table.tsx';
 
 const COLUMNS: readonly Column[] = [
   { title: 'NAME', width: 14, grow: 2 },
-  { title: 'STATUS', width: 23, grow: 1 },
+  { title: 'STATUS', width: 23 },
   { title: 'CPU', width: 13 },
-  { title: 'MEMORY', width: 8, alignRight: true },
+  { title: 'MEMORY', width: 15 },
   { title: 'IMAGE', width: 12, grow: 2 },
-  { title: 'PORTS', width: 12, grow: 2 },
+  { title: 'PORTS', width: 12, grow: 3 },
   { title: 'ID', width: 12 },
 ];
 
@@ -88,9 +88,11 @@ const SPARK_COLUMNS = 6;
 /** The cells of processor and memory. */
 function usageOf(history: StatsHistory | undefined): readonly [string, string] {
   if (history === undefined) return ['', ''];
-  const { latest, cpuPercent } = history;
-  const spark = sparkline(cpuPercent, SPARK_COLUMNS, Math.max(100, ...cpuPercent.slice(-SPARK_COLUMNS)));
-  return [`${spark} ${latest.cpuPercent.toFixed(1)}%`, formatSize(latest.memoryBytes)];
+  const { latest, cpuPercent, memoryBytes } = history;
+  const highest = (values: readonly number[]): number => Math.max(...values.slice(-SPARK_COLUMNS));
+  const cpu = sparkline(cpuPercent, SPARK_COLUMNS, Math.max(100, highest(cpuPercent)));
+  const memory = sparkline(memoryBytes, SPARK_COLUMNS, highest(memoryBytes));
+  return [`${cpu} ${latest.cpuPercent.toFixed(1)}%`, `${memory} ${formatSize(latest.memoryBytes)}`];
 }
 
 /** Containers above, what is known of the one under the cursor below. */

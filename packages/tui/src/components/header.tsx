@@ -35,8 +35,8 @@ function describeCounts(state: DashboardState): string {
   return [
     `containers ${alive}/${containers}`,
     `images ${info.images}`,
-    `layers ${info.layers} (${formatSize(info.layerBytes)})`,
     describeUsage(state),
+    `disk ${formatSize(info.layerBytes)} in ${info.layers} ${info.layers === 1 ? 'layer' : 'layers'}`,
     `daemon ${formatSize(info.daemonMemoryBytes)}`,
   ]
     .filter((part) => part !== '')

@@ -33,7 +33,7 @@ function toRow(state: DashboardState, theme: Theme, { image, lead }: ImageRow): 
   return {
     id: image.id,
     cells: [
-      `${lead}${name}${more}`,
+      `${lead}${name}${more}${image.pinnedAt === '' ? '' : ' · pinned'}`,
       formatSize(image.sizeBytes),
       formatSize(image.freedBytes),
       formatSize(image.sharedBytes),

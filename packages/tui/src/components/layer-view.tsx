@@ -48,17 +48,17 @@ function colourOf(theme: Theme, change: string | undefined): string | undefined 
 
 const decoder = new TextDecoder();
 
-function toFileRow(theme: Theme, { node, depth, isOpen }: FileRow, hasFilter: boolean): TableRow {
+function toFileRow(theme: Theme, { files, isGlance }: LayerState, { node, depth, isOpen }: FileRow): TableRow {
   const { file } = node;
   const isDirectory = node.children.length > 0 || file?.file?.kind === 'directory';
   const fold = isDirectory ? (isOpen ? '▾ ' : '▸ ') : '  ';
   const target = file?.file?.kind === 'symlink' ? ` → ${decoder.decode(file.file.linkTarget)}` : '';
-  const name = hasFilter ? node.path : node.name;
+  const name = files.filter === '' ? node.name : node.path;
   return {
     id: node.path,
     cells: [
       `${SIGNS[file?.change ?? ''] ?? ' '} ${'  '.repeat(depth)}${fold}${name}${target}`,
-      formatSize(node.totalBytes),
+      isGlance && isDirectory ? '…' : formatSize(node.totalBytes),
       file?.file ? file.file.mode.toString(8) : '',
       file?.file ? `${file.file.uid}:${file.file.gid}` : '',
     ],
@@ -73,7 +73,7 @@ function describe({ image, efficiency, layers, onlyChanges, isLoading, tree, pro
     efficiency === undefined || efficiency.totalBytes === 0
       ? ''
       : ` · wasted ${formatSize(efficiency.wastedBytes)} (${((100 * efficiency.wastedBytes) / efficiency.totalBytes).toFixed(1)} %)`;
-  const shown = `${tree.count} ${onlyChanges ? 'changes' : 'files'}${isLoading ? ' …' : ''}`;
+  const shown = isLoading ? 'reading …' : `${tree.count} ${onlyChanges ? 'changes' : 'files'}`;
   return ` ${image.name} · ${layers.length} ${layers.length === 1 ? 'layer' : 'layers'}, ${formatSize(total)}${waste} · ${shown}`;
 }
 
@@ -109,12 +109,11 @@ function FileList({ state, theme, width }: LayerViewProps & { readonly width: nu
   const { layers } = state;
   if (layers === undefined) return null;
   const rows = layerFileRows(layers);
-  const hasFilter = layers.files.filter !== '';
   return (
     <Table
       columns={FILE_COLUMNS}
       total={rows.length}
-      rowsOf={(start, end) => rows.slice(start, end).map((row) => toFileRow(theme, row, hasFilter))}
+      rowsOf={(start, end) => rows.slice(start, end).map((row) => toFileRow(theme, layers, row))}
       cursor={cursorOf(
         layers.files,
         rows.map(({ node }) => node.path),

@@ -63,7 +63,7 @@ function explore(player: Player): Player {
   const request = player.state.layers?.wanted;
   if (request === undefined) throw new Error('nothing is wanted');
   const files = Array.from({ length: 500 }, (_, index) => sampleFile(`ディレクトリ/f${index}`, 'added'));
-  return player.happen({ type: 'files', request, files }).press('tab', 'enter');
+  return player.happen({ type: 'files', request, files, isGlance: false }).press('tab', 'enter');
 }
 
 function fillDisk(player: Player): Player {
@@ -134,7 +134,7 @@ test('what is seen', () => {
       lines: [{ time: '', container: sampleContainer('web').id, isError: false, text: 'hello from web' }],
     });
   const text = draw(player).join('\n');
-  expect(text).toMatch(/› web +Up 2 minutes +█ 150\.0% +2MB +busybox:1/);
+  expect(text).toMatch(/› web +Up 2 minutes +█ 150\.0% +█ 2MB +busybox:1/);
   expect(text).toMatch(/ {2}db +Up 2 minutes \(Paused\)/);
   expect(text).toContain('hello from web');
   expect(text).toContain('? help  q quit');

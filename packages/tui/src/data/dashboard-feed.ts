@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@tinydock/client';
 import { isTinydockError } from '@tinydock/domain';
-import type { Container, Event, FileChange, ListedFile } from '@tinydock/protocol';
+import type { Container, Event, FileChange } from '@tinydock/protocol';
 import type { DashboardEvent } from '../state/dashboard-event.ts';
 import type { DashboardState } from '../state/dashboard-state.ts';
 import { MAX_CHANGES } from '../state/detail-lines.ts';
 import { feedBuildLog, feedBuilds, feedBuildSteps } from './build-feed.ts';
 import { lastEdges } from '../state/log-edges.ts';
+import { feedFiles, feedGlance, feedLayers } from './layer-feed.ts';
 import { feedLogs } from './log-feed.ts';
 import { feedOlderLog } from './older-log-feed.ts';
 import { readDisk, readNetworks, readVolumes, type ViewReading } from './read-views.ts';
@@ -47,6 +48,7 @@ export class DashboardFeed {
   readonly #detail: Subscription;
   readonly #layers: Subscription;
   readonly #files: Subscription;
+  readonly #glance: Subscription;
   readonly #stats: Subscription;
   readonly #disk: Subscription;
   readonly #volumes: Subscription;
@@ -67,8 +69,15 @@ export class DashboardFeed {
     this.#logs = new Subscription((signal) => this.#readLogs(signal));
     this.#olderLog = this.#feeding((reading) => feedOlderLog(reading, this.#state?.log, dispatch));
     this.#detail = new Subscription((signal) => this.#readDetail(signal));
-    this.#layers = new Subscription((signal) => this.#readLayers(signal));
-    this.#files = new Subscription((signal) => this.#readFiles(signal));
+    this.#layers = this.#feeding((reading) => feedLayers(this.#state?.layers?.image.id ?? '', reading, dispatch));
+    this.#files = this.#feeding(async (reading) => {
+      const wanted = this.#state?.layers?.wanted;
+      if (wanted !== undefined) await feedFiles(wanted, reading, dispatch);
+    });
+    this.#glance = this.#feeding(async (reading) => {
+      const layers = this.#state?.layers;
+      if (layers !== undefined) await feedGlance(layers, reading, dispatch);
+    });
     this.#volumes = this.#reading(readVolumes);
     this.#networks = this.#reading(readNetworks);
     const selected = (): string => this.#state?.builds.selected ?? '';
@@ -126,7 +135,15 @@ export class DashboardFeed {
     this.#volumes.follow(shown === 'volumes' ? String(this.#readings) : '');
     this.#networks.follow(shown === 'networks' ? String(this.#readings) : '');
     this.#followBuilds(state, shown === 'builds');
-    this.#files.follow(layers?.wanted === undefined ? '' : JSON.stringify(layers.wanted));
+    this.#followFiles(layers);
+  }
+
+  /** First what is seen, then all of it. */
+  #followFiles(layers: DashboardState['layers']): void {
+    const { wanted, isLoading = false, isGlance = false, expanded = [] } = layers ?? {};
+    const key = wanted === undefined ? '' : JSON.stringify(wanted);
+    this.#glance.follow(isLoading && key !== '' ? `${key} ${[...expanded].join('\0')}` : '');
+    this.#files.follow(isLoading && !isGlance ? '' : key);
   }
 
   #followBuilds({ builds: { selected = '', builds } }: DashboardState, isShown: boolean): void {
@@ -141,7 +158,16 @@ export class DashboardFeed {
     this.#end.abort();
     const builds = [this.#builds, this.#buildSteps, this.#buildLog];
     const places = [this.#disk, this.#volumes, this.#networks, ...builds];
-    const all = [...places, this.#logs, this.#olderLog, this.#detail, this.#layers, this.#files, this.#stats];
+    const all = [
+      ...places,
+      this.#logs,
+      this.#olderLog,
+      this.#detail,
+      this.#layers,
+      this.#files,
+      this.#glance,
+      this.#stats,
+    ];
     for (const subscription of all) subscription.follow('');
   }
 
@@ -263,31 +289,6 @@ export class DashboardFeed {
       }
       this.#dispatch({ type: 'changes', container, changes });
       await delay(CHANGES_EVERY_MS, undefined, { signal });
-    }
-  }
-
-  async #readLayers(signal: AbortSignal): Promise<void> {
-    const image = this.#state?.layers?.image.id ?? '';
-    try {
-      const [{ layers }, efficiency] = await Promise.all([
-        this.#client.explorer.layers(image, { signal }),
-        this.#client.explorer.efficiency({ image, largest: 0 }, { signal }),
-      ]);
-      this.#dispatch({ type: 'layers', image, layers, efficiency });
-    } catch (error) {
-      if (!signal.aborted) this.#dispatch({ type: 'layers-problem', image, problem: describe(error) });
-    }
-  }
-
-  async #readFiles(signal: AbortSignal): Promise<void> {
-    const request = this.#state?.layers?.wanted;
-    if (request === undefined) return;
-    const files: ListedFile[] = [];
-    try {
-      for await (const batch of this.#client.explorer.listFiles({ ...request }, { signal })) files.push(...batch);
-      this.#dispatch({ type: 'files', request, files });
-    } catch (error) {
-      if (!signal.aborted) this.#dispatch({ type: 'layers-problem', image: request.image, problem: describe(error) });
     }
   }
 }

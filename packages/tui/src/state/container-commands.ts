@@ -69,7 +69,7 @@ function openShell(state: DashboardState): Update {
 function openPort(state: DashboardState): Update {
   const port = selectedContainer(state)?.ports.find(({ protocol, hostPort }) => protocol === 'tcp' && hostPort > 0);
   if (port === undefined) return refuse(state, 'It publishes no TCP port.');
-  const host = port.hostIp === '' || port.hostIp === '0.0.0.0' ? 'localhost' : port.hostIp;
+  const host = ['', '0.0.0.0', '::'].includes(port.hostIp) ? 'localhost' : port.hostIp;
   const name = host.includes(':') ? `[${host}]` : host;
   return only(state, { kind: 'open-url', url: `http://${name}:${port.hostPort}/` });
 }

@@ -55,9 +55,16 @@ export type DashboardEvent =
       readonly type: 'layers';
       readonly image: string;
       readonly layers: readonly ExploredLayer[];
-      readonly efficiency: EfficiencyResponse;
+      /** Undefined until it is known. */
+      readonly efficiency: EfficiencyResponse | undefined;
     }
-  | { readonly type: 'files'; readonly request: TreeRequest; readonly files: readonly ListedFile[] }
+  | {
+      readonly type: 'files';
+      readonly request: TreeRequest;
+      readonly files: readonly ListedFile[];
+      /** Only those that are seen, while the others are on their way. */
+      readonly isGlance: boolean;
+    }
   | { readonly type: 'layers-problem'; readonly image: string; readonly problem: string }
   | { readonly type: 'file-content'; readonly title: string; readonly lines: readonly string[] }
   /** The file that was to be written is there already. */

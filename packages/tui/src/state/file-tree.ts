@@ -1,5 +1,5 @@
 import type { ListedFile } from '@tinydock/protocol';
-import { matches } from './list-state.ts';
+import { createMatcher } from './list-state.ts';
 
 export interface FileNode {
   /** Without a slash at either end; the root's is empty. */
@@ -86,10 +86,10 @@ function addRows(
   }
 }
 
-function addMatches(rows: FileRow[], node: FileNode, filter: string): void {
+function addMatches(rows: FileRow[], node: FileNode, isMatch: (path: string) => boolean): void {
   for (const child of node.children) {
-    if (matches(filter, child.path)) rows.push({ node: child, depth: 0, isOpen: false });
-    addMatches(rows, child, filter);
+    if (isMatch(child.path)) rows.push({ node: child, depth: 0, isOpen: false });
+    addMatches(rows, child, isMatch);
   }
 }
 
@@ -97,6 +97,6 @@ function addMatches(rows: FileRow[], node: FileNode, filter: string): void {
 export function fileRows(tree: FileTree, expanded: ReadonlySet<string>, filter: string): readonly FileRow[] {
   const rows: FileRow[] = [];
   if (filter === '') addRows(rows, tree.root, { depth: 0, expanded });
-  else addMatches(rows, tree.root, filter);
+  else addMatches(rows, tree.root, createMatcher(filter));
   return rows;
 }

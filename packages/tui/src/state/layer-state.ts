@@ -14,6 +14,8 @@ export interface LayerState {
   /** Which files the tree holds, or will hold once they are here. */
   readonly wanted: TreeRequest | undefined;
   readonly isLoading: boolean;
+  /** The tree has only what is seen of it; nobody knows yet how large its directories are. */
+  readonly isGlance: boolean;
   readonly expanded: ReadonlySet<string>;
   readonly files: ListState;
   readonly problem: string | undefined;
@@ -35,6 +37,7 @@ export function createLayerState(image: LayerState['image']): LayerState {
     tree: buildFileTree([]),
     wanted: undefined,
     isLoading: true,
+    isGlance: false,
     expanded: new Set(),
     files: EMPTY_LIST,
     problem: undefined,
@@ -48,11 +51,18 @@ function isSame(left: TreeRequest | undefined, right: TreeRequest): boolean {
 /** Asks for other files; what is shown stays until they are here. */
 export function wantFiles(state: LayerState, layer: number): LayerState {
   const wanted: TreeRequest = { image: state.image.id, layer, onlyChanges: state.onlyChanges };
-  return isSame(state.wanted, wanted) ? state : { ...state, wanted, isLoading: true };
+  return isSame(state.wanted, wanted) ? state : { ...state, wanted, isLoading: true, isGlance: false };
+}
+
+interface TakenFiles {
+  readonly request: TreeRequest;
+  readonly files: readonly ListedFile[];
+  readonly isGlance: boolean;
 }
 
 /** Takes files in, unless others are wanted by now. */
-export function takeFiles(state: LayerState, request: TreeRequest, files: readonly ListedFile[]): LayerState {
-  if (!isSame(state.wanted, request)) return state;
-  return { ...state, tree: buildFileTree(files), isLoading: false, problem: undefined };
+export function takeFiles(state: LayerState, { request, files, isGlance }: TakenFiles): LayerState {
+  // A glance that comes after all files has come too late.
+  if (!isSame(state.wanted, request) || (isGlance && !state.isLoading)) return state;
+  return { ...state, tree: buildFileTree(files), isLoading: isGlance, isGlance, problem: undefined };
 }

@@ -55,8 +55,16 @@ export function windowTop(cursor: number, height: number, total: number): number
 }
 
 /** Whether a text has all words of a filter, in any order; case counts only where the filter has upper case. */
-export function matches(filter: string, text: string): boolean {
+export function createMatcher(filter: string): (text: string) => boolean {
   const isExact = /[A-Z]/.test(filter);
-  const searched = isExact ? text : text.toLowerCase();
-  return filter.split(/\s+/).every((word) => searched.includes(word));
+  const words = filter.split(/\s+/);
+  return (text) => {
+    const searched = isExact ? text : text.toLowerCase();
+    return words.every((word) => searched.includes(word));
+  };
+}
+
+/** As {@link createMatcher}, once. */
+export function matches(filter: string, text: string): boolean {
+  return createMatcher(filter)(text);
 }

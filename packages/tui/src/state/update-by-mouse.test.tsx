@@ -96,7 +96,7 @@ test('in the explorer a click selects a layer or a file, and a second one opens 
   const request = player.state.layers?.wanted;
   expect(request?.layer).toBe(2);
   if (request === undefined) throw new Error('nothing is wanted');
-  player.happen({ type: 'files', request, files: [sampleFile('etc/passwd'), sampleFile('zz')] });
+  player.happen({ type: 'files', request, files: [sampleFile('etc/passwd'), sampleFile('zz')], isGlance: false });
   player.at('zz');
   expect(player.state).toMatchObject({ focus: 'detail', layers: { files: { cursorId: 'zz' } } });
   player.at('▸ etc').at('▸ etc').at('passwd').at('passwd');

@@ -253,6 +253,7 @@ describe('the explorer', () => {
       type: 'files',
       request,
       files: [sampleFile('etc', 'added', 0, 'directory'), sampleFile('etc/passwd', 'added'), sampleFile('a.txt')],
+      isGlance: false,
     });
   }
 
@@ -272,8 +273,27 @@ describe('the explorer', () => {
     const player = exploring();
     const stale = player.state.layers?.wanted;
     player.press('j');
-    if (stale !== undefined) player.happen({ type: 'files', request: stale, files: [sampleFile('stale')] });
+    if (stale !== undefined)
+      player.happen({ type: 'files', request: stale, files: [sampleFile('stale')], isGlance: false });
     expect(paths(player)).toEqual(['etc', 'a.txt']);
+  });
+
+  test('shows what is seen of a layer before all of it is there, but not after', () => {
+    const player = exploring().press('j');
+    const request = player.state.layers?.wanted;
+    if (request === undefined) throw new Error('nothing is wanted');
+    const glance = {
+      type: 'files',
+      request,
+      files: [sampleFile('usr', 'added', 0, 'directory')],
+      isGlance: true,
+    } as const;
+    player.happen(glance);
+    expect(paths(player)).toEqual(['usr']);
+    expect(player.state.layers).toMatchObject({ isGlance: true, isLoading: true });
+    player.happen({ ...glance, files: [sampleFile('usr/a')], isGlance: false }).happen(glance);
+    expect(paths(player)).toEqual(['usr']);
+    expect(player.state.layers).toMatchObject({ isGlance: false, isLoading: false, tree: { count: 1 } });
   });
 
   test('directories open and close, files are shown', () => {

@@ -70,7 +70,7 @@ function takePlan(state: DashboardState, event: Extract<DashboardEvent, { type: 
 
 function takeLayers(state: DashboardState, event: Extract<DashboardEvent, { type: 'layers' }>): DashboardState {
   if (state.layers?.image.id !== event.image) return state;
-  const { layers, efficiency } = event;
+  const { layers, efficiency = state.layers.efficiency } = event;
   return { ...state, layers: { ...state.layers, layers, efficiency, problem: undefined } };
 }
 
@@ -116,9 +116,7 @@ function apply(
     case 'layers':
       return takeLayers(state, event);
     case 'files':
-      return state.layers === undefined
-        ? state
-        : { ...state, layers: takeFiles(state.layers, event.request, event.files) };
+      return state.layers === undefined ? state : { ...state, layers: takeFiles(state.layers, event) };
     case 'layers-problem':
       return state.layers?.image.id === event.image
         ? { ...state, layers: { ...state.layers, problem: event.problem, isLoading: false } }

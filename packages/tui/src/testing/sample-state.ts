@@ -45,6 +45,7 @@ export function sampleImage(id: string, parentId = '', more: Partial<LineageImag
     baseName: '',
     baseDigest: '',
     platform: null,
+    pinnedAt: '',
     ...more,
   };
 }

@@ -42,6 +42,10 @@ export interface LineageImage {
   'baseName'?: (string);
   'baseDigest'?: (string);
   'platform'?: (_tinydock_v1_Platform | null);
+  /**
+   * RFC 3339; empty where it is not pinned.
+   */
+  'pinnedAt'?: (string);
 }
 
 /**
@@ -83,4 +87,8 @@ export interface LineageImage__Output {
   'baseName': (string);
   'baseDigest': (string);
   'platform': (_tinydock_v1_Platform__Output | null);
+  /**
+   * RFC 3339; empty where it is not pinned.
+   */
+  'pinnedAt': (string);
 }

@@ -16,6 +16,10 @@ export interface ListFilesRequest {
    * This path and what is below it.
    */
   'path'?: (Buffer | Uint8Array | string);
+  /**
+   * Only so many levels below the path; 0 for all.
+   */
+  'depth'?: (number);
 }
 
 export interface ListFilesRequest__Output {
@@ -33,4 +37,8 @@ export interface ListFilesRequest__Output {
    * This path and what is below it.
    */
   'path': (Buffer);
+  /**
+   * Only so many levels below the path; 0 for all.
+   */
+  'depth': (number);
 }
