@@ -93,6 +93,7 @@ async function* limitRatio(
         code: 'RESOURCE_EXHAUSTED',
         reason: 'LIMIT_EXCEEDED',
         message: `the archive grows to more than ${maxRatio} times its size when it is unpacked`,
+        hint: 'Raise max-compression-ratio in the configuration of the daemon if you trust this archive.',
       });
     }
     yield chunk;

@@ -137,7 +137,7 @@ export class TarIndexer {
   #chargeSparse(size: number, entry: TarEntry): void {
     this.#sparseBytes += size;
     if (this.#sparseBytes <= this.#limits.maxSparseBytes) return;
-    throw createLimitError(`more than ${this.#limits.maxSparseBytes} bytes of sparse files`, entry);
+    throw createLimitError(`more than ${this.#limits.maxSparseBytes} bytes of sparse files`, entry, 'max-layer-bytes');
   }
 
   #charge(entry: TarEntry): void {

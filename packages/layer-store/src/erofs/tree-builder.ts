@@ -93,7 +93,7 @@ export class TreeBuilder {
     }
     this.#entries++;
     if (this.#entries > this.#options.maxEntries) {
-      throw createLimitError(`more than ${this.#options.maxEntries} entries`, place);
+      throw createLimitError(`more than ${this.#options.maxEntries} entries`, place, 'max-layer-entries');
     }
   }
 

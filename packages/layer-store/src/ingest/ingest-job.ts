@@ -133,10 +133,10 @@ export class IngestJob {
     const { maxTarBytes, maxRatio } = this.#options.limits;
     const tarBytes = this.#tarBytes + more;
     if (tarBytes > maxTarBytes) {
-      throw exceeded(`its tar has more than ${maxTarBytes} bytes`);
+      throw exceeded(`its tar has more than ${maxTarBytes} bytes`, 'max-layer-bytes');
     }
     if (this.#compression !== 'none' && tarBytes > RATIO_FREE_BYTES && tarBytes > this.#sourceBytes * maxRatio) {
-      throw exceeded(`its ${this.#compression} data inflates to more than ${maxRatio} times its size`);
+      throw exceeded(`its ${this.#compression} data inflates to more than ${maxRatio} times its size`, 'max-compression-ratio');
     }
   }
 
@@ -151,11 +151,11 @@ export class IngestJob {
   }
 }
 
-function exceeded(why: string): TinydockError {
+function exceeded(why: string, setting: string): TinydockError {
   return new TinydockError({
     code: 'INVALID_ARGUMENT',
     reason: 'LIMIT_EXCEEDED',
     message: `the layer is refused: ${why}`,
-    hint: 'Raise the limit in the configuration of the daemon if you trust this image.',
+    hint: `Raise ${setting} in the configuration of the daemon if you trust this image.`,
   });
 }
