@@ -1,13 +1,17 @@
-import { type ContainerCatalog, type ContainerRecord, TinydockError } from '@tinydock/domain';
+import { type ContainerCatalog, type ContainerRecord, suggest, TinydockError } from '@tinydock/domain';
 
 /** @throws TinydockError NOT_FOUND / CONTAINER_NOT_FOUND, INVALID_ARGUMENT / AMBIGUOUS_ID */
 export function findContainer(catalog: ContainerCatalog, nameOrId: string): ContainerRecord {
   const record = catalog.findContainer(nameOrId.replace(/^\//, ''));
   if (record !== undefined) return record;
+  const near = suggest(
+    nameOrId,
+    catalog.listContainers().map(({ name }) => name),
+  );
   throw new TinydockError({
     code: 'NOT_FOUND',
     reason: 'CONTAINER_NOT_FOUND',
     message: `no such container: ${nameOrId}`,
-    hint: 'See `tdctl ps -a` for the containers that are here.',
+    hint: near === undefined ? 'See `tdctl ps -a` for the containers that are here.' : `Did you mean ${near}?`,
   });
 }

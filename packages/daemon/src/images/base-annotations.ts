@@ -1,5 +1,6 @@
 import { type Annotations, type ImageCatalog, MEDIA_TYPES } from '@tinydock/domain';
 import type { FoundImage } from './find-image.ts';
+import { digestOfName } from './image-platforms.ts';
 
 /** OCI image-spec, annotations.md. */
 export const BASE_NAME = 'org.opencontainers.image.base.name';
@@ -9,10 +10,12 @@ const MANIFEST_TYPES: readonly string[] = [MEDIA_TYPES.ociManifest, MEDIA_TYPES.
 
 /**
  * What an image that is based on this one says of it: its whole name, where it was not named by an id, and the digest of
- * a manifest of it, where a registry or an archive has given or got one.
+ * a manifest of it, where a registry or an archive has given or got one: that which its name stands for, if it is one.
  */
 export function baseAnnotations(catalog: ImageCatalog, found: FoundImage): Annotations {
-  const manifest = catalog.listManifests(found.image.id).find(({ mediaType }) => MANIFEST_TYPES.includes(mediaType));
+  const manifests = catalog.listManifests(found.image.id).filter(({ mediaType }) => MANIFEST_TYPES.includes(mediaType));
+  const named = found.kind === 'by-name' ? digestOfName(found.image, found.name) : undefined;
+  const manifest = manifests.find(({ digest }) => digest === named) ?? manifests[0];
   return {
     ...(manifest !== undefined && { [BASE_DIGEST]: manifest.digest }),
     ...(found.kind === 'by-name' && { [BASE_NAME]: found.name }),
