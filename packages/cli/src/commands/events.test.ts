@@ -13,6 +13,7 @@ const EVENTS: readonly Event[] = [
   },
   { time: '2026-01-01T22:00:01.000Z', type: 'image', action: 'prune', id: '', attributes: {} },
   { time: '2026-01-01T22:00:02.000Z', type: 'image', action: 'tag', id: IMAGE_ID, attributes: { name: 'a:1' } },
+  { time: '2026-01-01T22:00:03.000Z', type: 'volume', action: 'create', id: 'data', attributes: { driver: 'local' } },
 ];
 
 describe('events', () => {
@@ -48,7 +49,9 @@ describe('events', () => {
       time: 1_767_304_800,
       timeNano: 1_767_304_800_123_000_000,
     });
-    expect(JSON.parse(lines[1] ?? '')).not.toHaveProperty('from');
+    expect(lines[2]).toContain(`{"status":"tag","id":"${IMAGE_ID}","Type":"image"`);
+    expect(lines[3]).toMatch(/^\{"Type":"volume","Action":"create","Actor":\{"ID":"data",/);
+    expect((await run('--format', '{{json .}}')).stdout.trim().split('\n')).toEqual(lines);
   });
 
   test('takes templates, and tells of a mistake at once', async () => {

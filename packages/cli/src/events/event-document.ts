@@ -1,10 +1,12 @@
 import type { Event } from '@tinydock/protocol';
 import { formatLocalRfc3339Nano } from '../format/local-time.ts';
 import { toGoMap } from '../inspect/go-shapes.ts';
-import type { GoStruct } from '../format/template/go-value.ts';
+import { type GoStruct, withJson } from '../format/template/go-value.ts';
 
-function fromOf({ type, attributes }: Event): string {
-  return (type === 'image' ? attributes['name'] : attributes['image']) ?? '';
+/** Fields from before there were other events than those of containers and images, which have them alone. */
+function oldFields({ type, action, id, attributes }: Event): { status: string; id: string; from: string } {
+  const from = type === 'container' ? (attributes['image'] ?? '') : '';
+  return type === 'container' || type === 'image' ? { status: action, id, from } : { status: '', id: '', from };
 }
 
 /** As Docker has it, in milliseconds. */
@@ -24,30 +26,32 @@ export function eventLine(event: Event): string {
   return attributes.length === 0 ? start : `${start} (${attributes.join(', ')})`;
 }
 
-/** The fields that a template can use. */
+/** The fields that a template can use; `{{json .}}` gives those of {@link eventJson}. */
 export function eventFields(event: Event): GoStruct {
   const { seconds, nanoseconds } = times(event);
-  return {
+  const { status, id, from } = oldFields(event);
+  const fields = {
     Action: event.action,
     Actor: { ID: event.id, Attributes: toGoMap(event.attributes) },
-    From: fromOf(event),
-    ID: event.id,
+    From: from,
+    ID: id,
     Scope: 'local',
-    Status: event.action,
+    Status: status,
     Time: seconds,
     TimeNano: nanoseconds,
     Type: event.type,
   };
+  return withJson(fields, eventJson(event));
 }
 
 /** The keys of Docker's JSON. */
 export function eventJson(event: Event): GoStruct {
   const { seconds, nanoseconds } = times(event);
-  const from = fromOf(event);
+  const { status, id, from } = oldFields(event);
   return {
-    status: event.action,
-    id: event.id,
-    ...(from === '' ? {} : { from }),
+    ...(status !== '' && { status }),
+    ...(id !== '' && { id }),
+    ...(from !== '' && { from }),
     Type: event.type,
     Action: event.action,
     Actor: { ID: event.id, Attributes: toGoMap(Object.fromEntries(sorted(event.attributes))) },

@@ -75,6 +75,7 @@ export function imageDocument(detail: ImageDetail, relatives: readonly LineageIm
     ...(variant === undefined ? {} : { Variant: variant }),
     Os: os,
     Size: image?.sizeBytes ?? 0,
+    VirtualSize: image?.sizeBytes ?? 0,
     RootFS: { Type: 'layers', Layers: layers.map(({ diffId }) => diffId) },
     Metadata: { AddedAt: detail.addedAt, PinnedAt: image?.pinnedAt ?? '' },
     Lineage: lineageFields(image?.id ?? '', relatives),

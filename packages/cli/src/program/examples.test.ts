@@ -27,6 +27,11 @@ test.each(PATHS)('the examples of %s %s can be typed', async (...path) => {
   }
 });
 
+test.each(PATHS)('%s %s has examples of its own', (...path) => {
+  const help = examplesHelp(['tdctl', ...path].join(' '));
+  expect(help).toContain(` ${path.at(-1) ?? ''}`.replace(/ ls$/, ''));
+});
+
 test('help has them after the flags', async () => {
   const { stdout } = await runTdctl(['help', 'image', 'pull']);
   expect(stdout).toMatch(/--platform[^]*\nExamples:\n {2}tdctl pull nginx:1\.27\n/);

@@ -12,7 +12,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   create: ['tdctl create --name job busybox:1.37 sh -c "date > /tmp/now"'],
   exec: ['tdctl exec web nginx -s reload', 'tdctl exec -it web sh'],
   export: ['tdctl export -o web.tar web'],
-  files: ['tdctl image files nginx:1.27 etc', 'tdctl image files --only-changes --layer 3 nginx:1.27'],
+  'image files': ['tdctl image files nginx:1.27 etc', 'tdctl image files --only-changes --layer 3 nginx:1.27'],
   history: ['tdctl history --no-trunc nginx:1.27'],
   images: ['tdctl images --sort size', "tdctl images -f 'reference=team/*' -f until=720h"],
   import: [
@@ -48,7 +48,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   search: ['tdctl search --filter is-official=true nginx', 'tdctl search --list-tags registry.example:5000/team/app'],
   'system prune': ['tdctl system prune --dry-run', 'tdctl system prune -a --volumes --filter label!=keep'],
   tag: ['tdctl tag app:1 registry.example:5000/team/app:1'],
-  tree: ['tdctl image tree', 'tdctl image tree nginx:1.27'],
+  'image tree': ['tdctl image tree', 'tdctl image tree nginx:1.27'],
   'service install': ['sudo tdctl service install', 'sudo tdctl service install --daemon /opt/tinydock/bin/tinydockd'],
   'service logs': ['sudo tdctl service logs -f -n 100'],
   'service start': ['sudo tdctl service start'],
@@ -61,17 +61,68 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'volume ls': ['tdctl volume ls -f dangling=true'],
   'volume prune': ['tdctl volume prune --dry-run', 'tdctl volume prune -a --filter label!=keep'],
   verify: ['tdctl verify nginx:1.27'],
+  attach: ['tdctl attach web', 'tdctl attach --no-stdin web'],
+  'builder du': ['tdctl builder du'],
+  'builder prune': ['tdctl builder prune --dry-run'],
+  'container prune': ['tdctl container prune --dry-run', 'tdctl container prune --filter until=24h'],
+  dashboard: ['tdctl dashboard'],
+  diff: ['tdctl diff web'],
+  doctor: ['tdctl doctor', 'tdctl doctor --json'],
+  events: [
+    'tdctl events --filter type=image',
+    "tdctl events --since 1h --until 0s --format '{{.Action}} {{.Actor.Attributes.name}}'",
+  ],
+  'image cat': ['tdctl image cat nginx:1.27 /etc/nginx/nginx.conf'],
+  'image diff': ['tdctl image diff nginx:1.26 nginx:1.27'],
+  'image efficiency': ['tdctl image efficiency nginx:1.27'],
+  'image layers': ['tdctl image layers nginx:1.27'],
+  info: ['tdctl info', "tdctl info --format '{{.Driver}}'"],
+  kill: ['tdctl kill web', 'tdctl kill --signal HUP web'],
+  logout: ['tdctl logout ghcr.io'],
+  'network connect': ['tdctl network connect --alias db back database'],
+  'network create': ['tdctl network create back', 'tdctl network create --internal --subnet 10.20.0.0/24 back'],
+  'network disconnect': ['tdctl network disconnect back database'],
+  'network inspect': ["tdctl network inspect --format '{{json .Containers}}' back"],
+  'network ls': ['tdctl network ls', 'tdctl network ls --filter driver=bridge'],
+  'network prune': ['tdctl network prune --dry-run'],
+  'network rm': ['tdctl network rm back'],
+  pause: ['tdctl pause web'],
+  pin: ['tdctl pin nginx:1.27', 'tdctl images --filter pinned=true'],
+  ping: ['tdctl ping'],
+  port: ['tdctl port web', 'tdctl port web 80/tcp'],
+  rename: ['tdctl rename web old-web'],
+  restart: ['tdctl restart web', 'tdctl restart --time 30 web'],
+  'service reload': ['sudo tdctl service reload'],
+  'service status': ['tdctl service status'],
+  'service uninstall': ['sudo tdctl service uninstall'],
+  start: ['tdctl start web', 'tdctl start -a job'],
+  stats: ['tdctl stats', 'tdctl stats --no-stream web'],
+  stop: ['tdctl stop web', 'tdctl stop --time 30 web'],
+  'system df': ['tdctl system df', "tdctl system df --format '{{.Type}} {{.Reclaimable}}'", 'tdctl system df -v'],
+  top: ['tdctl top web', 'tdctl top web -o pid,args'],
+  'trash empty': ['tdctl trash empty', 'tdctl trash empty -f nginx:1.27'],
+  'trash ls': ['tdctl trash ls'],
+  'trash restore': ['tdctl trash restore nginx:1.27'],
+  unpause: ['tdctl unpause web'],
+  unpin: ['tdctl unpin nginx:1.27'],
+  untag: ['tdctl untag registry.example:5000/team/app:1'],
+  update: ['tdctl update --memory 512m --restart unless-stopped web'],
+  version: ['tdctl version', "tdctl version --format '{{.Server.Version}}'"],
+  'volume inspect': ["tdctl volume inspect --format '{{.Mountpoint}}' data"],
+  'volume rm': ['tdctl volume rm data'],
+  wait: ['tdctl wait job'],
+  why: ['tdctl why web'],
 };
 
 /** Other names of one command. */
 const ALIASES: Readonly<Record<string, string>> = { 'image ls': 'images', 'image rm': 'rmi', 'container ls': 'ps' };
 
+/** Groups whose commands are there without them, too. */
+const GROUPS = /^(?:image|container|builder|system) /;
+
 /** What help shows after the flags of a command, such as `tdctl image pull`; empty where there is nothing to show. */
 export function examplesHelp(path: string): string {
   const name = path.replace(/^tdctl /, '');
-  const examples =
-    EXAMPLES[ALIASES[name] ?? name.replace(/^(?:image|builder) (?=build )/, '')] ??
-    EXAMPLES[name.split(' ').at(-1) ?? ''] ??
-    [];
+  const examples = EXAMPLES[ALIASES[name] ?? name] ?? EXAMPLES[name.replace(GROUPS, '')] ?? [];
   return examples.length === 0 ? '' : `\nExamples:\n${examples.map((example) => `  ${example}\n`).join('')}`;
 }

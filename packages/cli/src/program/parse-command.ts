@@ -1,3 +1,4 @@
+import { suggest } from '@tinydock/domain';
 import { Command, CommanderError, Option } from 'commander';
 import type { CommandDefinition, CommandInput } from './command-definition.ts';
 import { examplesHelp } from './examples.ts';
@@ -64,6 +65,12 @@ function rejectUnsupported(flags: readonly Flag[], values: ReadonlyMap<string, u
   }
 }
 
+function suggestFlag(name: string, flags: readonly Flag[]): string {
+  const known = flags.filter(({ definition }) => definition.kind !== 'unsupported').map(({ long }) => long);
+  const near = suggest(name.slice(2), known);
+  return near === undefined ? '' : `; did you mean '--${near}'?`;
+}
+
 /** Docker's words for commander's findings. */
 function explain(error: CommanderError, path: string, flags: readonly Flag[]): UsageError {
   const subject = /'([^']*)'/.exec(error.message)?.[1] ?? '';
@@ -73,7 +80,7 @@ function explain(error: CommanderError, path: string, flags: readonly Flag[]): U
       const [name = '', value] = subject.split('=');
       const isBoolean = flags.some((flag) => `--${flag.long}` === name && !flag.takesValue);
       if (isBoolean) return fail(`invalid value ${JSON.stringify(value ?? '')} for ${name}: expected true or false`);
-      if (subject.startsWith('--')) return fail(`unknown flag: ${name}`);
+      if (subject.startsWith('--')) return fail(`unknown flag: ${name}${suggestFlag(name, flags)}`);
       return fail(`unknown shorthand flag: '${subject[1] ?? ''}' in ${subject}`);
     }
     case 'commander.optionMissingArgument':

@@ -188,6 +188,11 @@ describe('the program', () => {
     [['--frob', 'ps'], "tdctl: unknown flag: --frob\nSee 'tdctl --help'.\n", 125],
     [['--host'], "tdctl: flag needs an argument: --host\nSee 'tdctl --help'.\n", 125],
     [['ps', '--frob'], "tdctl: unknown flag: --frob\nSee 'tdctl ps --help'.\n", 125],
+    [
+      ['images', '--fromat=json'],
+      "tdctl: unknown flag: --fromat; did you mean '--format'?\nSee 'tdctl images --help'.\n",
+      125,
+    ],
     [['ps', 'x'], "tdctl: 'tdctl ps' accepts no arguments\nSee 'tdctl ps --help'.\n", 1],
     [
       ['pull', '--disable-content-trust', 'x'],

@@ -6,6 +6,7 @@ import {
   isMap,
   isSlice,
   isStruct,
+  jsonFormOf,
   NIL_MAP,
   NIL_SLICE,
   sortedEntries,
@@ -41,7 +42,7 @@ export function encodeGoJson(value: GoValue, indent?: string): string {
       indent,
     );
   if (!isMap(value) && !isStruct(value)) return JSON.stringify(value);
-  const entries = isMap(value) ? sortedEntries(value) : Object.entries(value);
+  const entries = isMap(value) ? sortedEntries(value) : Object.entries(jsonFormOf(value));
   const members = entries.map(([key, item]) => `${encodeString(key)}${separator}${encodeGoJson(item, inner)}`);
   return encodeItems('{}', members, indent);
 }

@@ -32,6 +32,18 @@ export function withMethods(fields: GoStruct, methods: Readonly<Record<string, G
   return target;
 }
 
+const JSON_FORM = Symbol('json');
+
+/** A struct whose fields are encoded under other names, as Go's tags have it. */
+export function withJson(fields: GoStruct, json: GoStruct): GoStruct {
+  return Object.defineProperty({ ...fields }, JSON_FORM, { value: json });
+}
+
+/** What is encoded of a struct: itself, unless {@link withJson} says otherwise. */
+export function jsonFormOf(struct: GoStruct): GoStruct {
+  return (struct as { readonly [JSON_FORM]?: GoStruct })[JSON_FORM] ?? struct;
+}
+
 /** Named fields, as a Go struct has them: asking for another one is an error. */
 export interface GoStruct {
   readonly [field: string]: GoValue;
