@@ -12,7 +12,7 @@ const MANIFEST_TYPES: readonly string[] = [MEDIA_TYPES.ociManifest, MEDIA_TYPES.
  * What an image that is based on this one says of it: its whole name, where it was not named by an id, and the digest of
  * a manifest of it, where a registry or an archive has given or got one: that which its name stands for, if it is one.
  */
-export function baseAnnotations(catalog: ImageCatalog, found: FoundImage): Annotations {
+export function baseAnnotations(catalog: Pick<ImageCatalog, 'listManifests'>, found: FoundImage): Annotations {
   const manifests = catalog.listManifests(found.image.id).filter(({ mediaType }) => MANIFEST_TYPES.includes(mediaType));
   const named = found.kind === 'by-name' ? digestOfName(found.image, found.name) : undefined;
   const manifest = manifests.find(({ digest }) => digest === named) ?? manifests[0];

@@ -136,7 +136,10 @@ export class IngestJob {
       throw exceeded(`its tar has more than ${maxTarBytes} bytes`, 'max-layer-bytes');
     }
     if (this.#compression !== 'none' && tarBytes > RATIO_FREE_BYTES && tarBytes > this.#sourceBytes * maxRatio) {
-      throw exceeded(`its ${this.#compression} data inflates to more than ${maxRatio} times its size`, 'max-compression-ratio');
+      throw exceeded(
+        `its ${this.#compression} data inflates to more than ${maxRatio} times its size`,
+        'max-compression-ratio',
+      );
     }
   }
 
