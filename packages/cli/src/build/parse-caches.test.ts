@@ -60,6 +60,8 @@ describe('caches', () => {
     ['type=local', 'it has no dest'],
     ['type=local,src=x', 'unknown key "src"'],
     ['type=local,dest=x,compression=xz', 'compression is one of uncompressed, gzip, zstd'],
+    ['type=local,dest=x,compression-level=9', 'name a compression, gzip or zstd'],
+    ['type=local,dest=x,force-compression=true,compression=uncompressed', 'name a compression'],
     ['type=inline', 'use type=registry or type=local'],
     ['type=constructor', 'type is one of registry'],
     ['type=gha', 'type is one of registry'],

@@ -44,9 +44,10 @@ const REFUSED: Readonly<Record<string, string>> = {
   inline:
     'type=inline puts the keys of BuildKit into the image, which tinydock has not; use type=registry or type=local',
 };
+const COMPRESSED = ['gzip', 'zstd'];
 const COMPRESSIONS: Readonly<Record<string, readonly string[]>> = {
-  registry: ['gzip', 'zstd'],
-  local: ['uncompressed', 'gzip', 'zstd'],
+  registry: COMPRESSED,
+  local: ['uncompressed', ...COMPRESSED],
 };
 
 interface TypedFields {
@@ -96,7 +97,11 @@ function parseForm({ text, type, fields }: TypedFields): Pick<CacheDirectoryTarg
     throw flagError(TO, text, `compression is one of ${known.join(', ')}`);
   if (!/^\d{1,2}$/.test(level)) throw flagError(TO, text, 'compression-level is a number');
   const isForced = parseSwitch(TO, 'force-compression', fields.get('force-compression')) === true;
-  if (type === 'local') return { compression: compression === 'uncompressed' ? '' : compression, level: Number(level) };
+  if (type === 'local') {
+    if (!COMPRESSED.includes(compression) && (isForced || fields.has('compression-level')))
+      throw flagError(TO, text, `layers are written as they are; name a compression, ${COMPRESSED.join(' or ')}`);
+    return { compression: compression === 'uncompressed' ? '' : compression, level: Number(level) };
+  }
   return { compression: isForced && compression === '' ? 'gzip' : compression, level: Number(level) };
 }
 

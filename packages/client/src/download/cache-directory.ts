@@ -11,6 +11,7 @@ import {
 } from '@tinydock/domain';
 import { readTarEntries, type StreamedTarEntry } from '@tinydock/tar';
 import { syncDirectory, writeFailure } from './archive-file.ts';
+import { withDirectoryLock } from './directory-lock.ts';
 import { notOfLayout } from './layout-directory.ts';
 
 /** Of a directory for a cache. */
@@ -24,6 +25,10 @@ const BLOB_NAME = /^[0-9a-f]{64}$/;
 const MAX_INDEX_BYTES = 8 * 1024 * 1024;
 /** As many as fit into a message; the others are written again. */
 const MAX_HAVE = 20_000;
+
+/** Files on their way; one that has been so for a day was left by a process that died. */
+const DRAFT_PREFIX = '.draft-';
+const DRAFT_LIFE_MS = 24 * 60 * 60 * 1000;
 
 async function orNothing<T>(reading: Promise<T>): Promise<T | undefined> {
   return reading.catch((error: unknown) => {
@@ -43,13 +48,23 @@ async function readIndex(directory: string): Promise<readonly Descriptor[]> {
   return index.kind === 'index' ? index.manifests : [];
 }
 
+async function removeOldDrafts(directory: string): Promise<void> {
+  for (const name of (await orNothing(readdir(directory))) ?? []) {
+    if (!name.startsWith(DRAFT_PREFIX)) continue;
+    const stats = await orNothing(stat(join(directory, name)));
+    if (stats !== undefined && Date.now() - stats.mtimeMs > DRAFT_LIFE_MS)
+      await rm(join(directory, name), { force: true });
+  }
+}
+
 /**
  * Looks into the directory that is to take a cache, before anything is asked of the daemon; it need not be there.
  * @throws TinydockError INVALID_ARGUMENT for what is no layout; what the system says, naming the directory
  */
 export async function openCacheDirectory(directory: string): Promise<CacheDirectory> {
   try {
-    await orNothing(readdir(directory));
+    if ((await orNothing(stat(directory)))?.isDirectory() === false)
+      throw new TinydockError({ code: 'INVALID_ARGUMENT', message: `${directory} is not a directory` });
     await readIndex(directory);
     const names = (await orNothing(readdir(join(directory, 'blobs/sha256')))) ?? [];
     const have = names.filter((name) => BLOB_NAME.test(name)).map((name) => `sha256:${name}`);
@@ -76,7 +91,7 @@ async function writeDraft(path: string, bytes: AsyncIterable<Uint8Array> | Itera
 }
 
 async function replace(path: string, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, hex = ''): Promise<void> {
-  const draft = join(dirname(path), `.draft-${randomBytes(8).toString('hex')}`);
+  const draft = join(dirname(path), `${DRAFT_PREFIX}${randomBytes(8).toString('hex')}`);
   try {
     const found = await writeDraft(draft, bytes);
     if (hex !== '' && found !== hex)
@@ -124,19 +139,6 @@ async function writeEntry(directory: string, { entry, data }: StreamedTarEntry):
   throw notOfLayout(entry.path);
 }
 
-/** The last change of an `index.json`, by its directory. */
-const changes = new Map<string, Promise<void>>();
-
-/** One build may put several tags into a directory, and none must lose the entry of another. */
-function inTurn(directory: string, change: () => Promise<void>): Promise<void> {
-  const changing = (changes.get(directory) ?? Promise.resolve()).then(change);
-  changes.set(
-    directory,
-    changing.catch(() => undefined),
-  );
-  return changing;
-}
-
 /**
  * Adds a cache to an OCI layout, under a tag: its blobs, and in the end its entry in `index.json`, which replaces the one
  * that had the tag. Other entries and blobs stay.
@@ -149,12 +151,13 @@ export async function writeCacheDirectory(
 ): Promise<void> {
   try {
     await mkdir(join(directory, 'blobs/sha256'), { recursive: true, mode: 0o755 });
+    await Promise.all([directory, join(directory, 'blobs/sha256')].map(removeOldDrafts));
     let index: Buffer | undefined;
     for await (const entry of readTarEntries(bytes, { reason: 'INVALID_ARCHIVE' }))
       index = (await writeEntry(directory, entry)) ?? index;
     const sent = index === undefined ? undefined : parseManifest(index, MEDIA_TYPES.ociIndex);
     await syncDirectory(join(directory, 'blobs/sha256'));
-    await inTurn(directory, async () => {
+    await withDirectoryLock(directory, async () => {
       const merged = mergeIndex(await readIndex(directory), sent?.kind === 'index' ? sent.manifests : [], tag);
       await replace(join(directory, 'index.json'), [merged]);
       await syncDirectory(directory);
