@@ -43,7 +43,7 @@ function colourOf(theme: Theme, state: string): string | undefined {
 
 function BuildList({ state, theme }: BuildViewProps): ReactElement {
   const list = state.lists.builds;
-  const rows = buildRows(state.builds.builds, list.filter);
+  const rows = buildRows(state.builds.builds, list.sort, list.filter);
   return (
     <Table
       columns={COLUMNS}

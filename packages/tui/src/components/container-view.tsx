@@ -18,11 +18,11 @@ import { StatsPane } from './stats-pane.tsx';
 import { Table, type TableRow } from './table.tsx';
 
 const COLUMNS: readonly Column[] = [
-  { title: 'NAME', width: 14, grow: 2 },
-  { title: 'STATUS', width: 23 },
+  { title: 'NAME', width: 12, grow: 2 },
+  { title: 'STATUS', width: 23, grow: 1 },
   { title: 'CPU', width: 13 },
-  { title: 'MEMORY', width: 15 },
-  { title: 'IMAGE', width: 12, grow: 2 },
+  { title: 'MEMORY', width: 13 },
+  { title: 'IMAGE', width: 10, grow: 2 },
   { title: 'PORTS', width: 12, grow: 3 },
   { title: 'ID', width: 12 },
 ];
@@ -83,22 +83,22 @@ function Detail({ state, theme }: ViewProps): ReactElement {
   }
 }
 
-const SPARK_COLUMNS = 6;
+const CPU_COLUMNS = 6;
+const MEMORY_COLUMNS = 4;
 
 /** The cells of processor and memory. */
 function usageOf(history: StatsHistory | undefined): readonly [string, string] {
   if (history === undefined) return ['', ''];
   const { latest, cpuPercent, memoryBytes } = history;
-  const highest = (values: readonly number[]): number => Math.max(...values.slice(-SPARK_COLUMNS));
-  const cpu = sparkline(cpuPercent, SPARK_COLUMNS, Math.max(100, highest(cpuPercent)));
-  const memory = sparkline(memoryBytes, SPARK_COLUMNS, highest(memoryBytes));
+  const cpu = sparkline(cpuPercent, CPU_COLUMNS, Math.max(100, ...cpuPercent.slice(-CPU_COLUMNS)));
+  const memory = sparkline(memoryBytes, MEMORY_COLUMNS, Math.max(...memoryBytes.slice(-MEMORY_COLUMNS)));
   return [`${cpu} ${latest.cpuPercent.toFixed(1)}%`, `${memory} ${formatSize(latest.memoryBytes)}`];
 }
 
 /** Containers above, what is known of the one under the cursor below. */
 export function ContainerView({ state, theme }: ViewProps): ReactElement {
   const list = state.lists.containers;
-  const rows = containerRows(state.containers, state.sort, list.filter);
+  const rows = containerRows(state.containers, list.sort, list.filter);
   const rowsOf = (start: number, end: number): readonly TableRow[] =>
     rows.slice(start, end).map(({ id, name, status, image, ports, exposedPorts }) => ({
       id,

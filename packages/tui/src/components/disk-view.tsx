@@ -49,7 +49,7 @@ function colourOf(row: DiskRow, theme: Theme): string | undefined {
 /** What uses the disk, what prune would remove, and the trash. */
 export function DiskView({ state, theme }: { readonly state: DashboardState; readonly theme: Theme }): ReactElement {
   const list = state.lists.disk;
-  const rows = diskRows(state.disk, list.filter);
+  const rows = diskRows(state.disk, list.sort, list.filter);
   const rowsOf = (start: number, end: number): readonly TableRow[] =>
     rows.slice(start, end).map((row) => ({
       id: row.id,

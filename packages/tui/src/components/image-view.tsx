@@ -50,7 +50,7 @@ function toRow(state: DashboardState, theme: Theme, { image, lead }: ImageRow): 
 /** Images as a tree of what is based on what. */
 export function ImageView({ state, theme }: { readonly state: DashboardState; readonly theme: Theme }): ReactElement {
   const list = state.lists.images;
-  const rows = imageRows(state.images, state.sort, list.filter);
+  const rows = imageRows(state.images, list.sort, list.filter);
   const ids = rows.map(({ image }) => image.id);
   return (
     <Table

@@ -25,7 +25,7 @@ function containersOf({ containers }: Network): string {
 /** Networks, and the containers that run in them. */
 export function NetworkView({ state, theme }: { readonly state: DashboardState; readonly theme: Theme }): ReactElement {
   const list = state.lists.networks;
-  const rows = networkRows(state.networks, list.filter);
+  const rows = networkRows(state.networks, list.sort, list.filter);
   return (
     <Table
       columns={COLUMNS}

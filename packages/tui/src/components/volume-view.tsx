@@ -20,7 +20,7 @@ const COLUMNS: readonly Column[] = [
 /** Volumes, and who has them. */
 export function VolumeView({ state, theme }: { readonly state: DashboardState; readonly theme: Theme }): ReactElement {
   const list = state.lists.volumes;
-  const rows = volumeRows(state.volumes, list.filter);
+  const rows = volumeRows(state.volumes, list.sort, list.filter);
   return (
     <Table
       columns={COLUMNS}

@@ -116,7 +116,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: ['/'], command: 'filter', label: 'filter' },
   { keys: [' '], command: 'mark', label: 'mark', views: LISTS },
   { keys: ['*'], command: 'mark-all', label: 'mark all', views: LISTS, isMinor: true },
-  { keys: ['O'], command: 'sort', label: 'sort', views: ['containers', 'images'], isMinor: true },
+  { keys: ['O'], command: 'sort', label: 'sort', views: LISTS, isMinor: true },
   { keys: [']', 'right'], command: 'next-tab', label: 'next tab', views: ['containers', 'builds'] },
   {
     keys: ['[', 'left'],

@@ -9,7 +9,7 @@ import { layoutOf } from './layout.ts';
 import { chosenOf } from './list-state.ts';
 
 function chosenBuilds({ lists: { builds: list }, builds: { builds } }: DashboardState): readonly Build[] {
-  return chosenOf(list, { all: builds, rows: buildRows(builds, list.filter), idOf: ({ id }) => id });
+  return chosenOf(list, { all: builds, rows: buildRows(builds, list.sort, list.filter), idOf: ({ id }) => id });
 }
 
 function remove(state: DashboardState): Update {

@@ -2,6 +2,7 @@ import type { Build } from '@tinydock/protocol';
 import { buildName, buildStatus } from '@tinydock/text';
 import { type BuildCanvas, type BuildLine, buildStepLines } from './build-graph.ts';
 import { cursorOf, type ListState, matches } from './list-state.ts';
+import { compareText, sortOf } from './sorts.ts';
 import { memoize } from './memoize.ts';
 
 export const BUILD_TABS = ['steps', 'log'] as const;
@@ -33,13 +34,32 @@ export const EMPTY_BUILDS: BuildsState = {
 /** More than anybody scrolls through. */
 const MAX_LOG_LINES = 10_000;
 
-export const buildRows = memoize((builds: readonly Build[], filter: string): readonly Build[] =>
-  builds.filter((build) => matches(filter, `${buildName(build)} ${build.id} ${buildStatus(build.state)}`)),
+/** One that runs goes on for longer than all others. */
+function durationOf({ startedAt, finishedAt }: Build): number {
+  return finishedAt === '' ? Number.MAX_SAFE_INTEGER : Date.parse(finishedAt) - Date.parse(startedAt);
+}
+
+function sortBuilds(builds: readonly Build[], sort: number): readonly Build[] {
+  switch (sortOf('builds', sort)) {
+    case 'name':
+      return builds.toSorted((a, b) => compareText(buildName(a), buildName(b)));
+    case 'longest':
+      return builds.toSorted((a, b) => durationOf(b) - durationOf(a));
+    case 'newest':
+      return builds;
+  }
+}
+
+export const buildRows = memoize((builds: readonly Build[], sort: number, filter: string): readonly Build[] =>
+  sortBuilds(
+    builds.filter((build) => matches(filter, `${buildName(build)} ${build.id} ${buildStatus(build.state)}`)),
+    sort,
+  ),
 );
 
 /** Follows the cursor of the list. */
 export function followBuild(state: BuildsState, list: ListState): BuildsState {
-  const rows = buildRows(state.builds, list.filter);
+  const rows = buildRows(state.builds, list.sort, list.filter);
   const ids = rows.map(({ id }) => id);
   const selected = ids[cursorOf(list, ids)];
   if (selected === state.selected) return state;

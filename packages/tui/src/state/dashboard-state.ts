@@ -98,7 +98,6 @@ export interface DashboardState {
   readonly builds: BuildsState;
   readonly disk: DiskState;
   readonly lists: Readonly<Record<View, ListState>>;
-  readonly sort: number;
   readonly detail: DetailState;
   readonly log: LogState;
   readonly stats: AllStats;
@@ -133,7 +132,6 @@ export function createInitialState(options: {
     builds: EMPTY_BUILDS,
     disk: EMPTY_DISK,
     lists: Object.fromEntries(VIEWS.map((view) => [view, EMPTY_LIST])) as unknown as DashboardState['lists'],
-    sort: 0,
     detail: {
       tab: 'logs',
       container: undefined,

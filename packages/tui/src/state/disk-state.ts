@@ -2,6 +2,7 @@ import type { SystemPrunePlan } from '@tinydock/client';
 import type { DiskUsageResponse, TrashedImage, UsageTotal } from '@tinydock/protocol';
 import { nameOfImage, type PlannedRow, plannedRows } from './disk-plan.ts';
 import { cursorOf, type ListState, matches } from './list-state.ts';
+import { sortOf } from './sorts.ts';
 import { memoize } from './memoize.ts';
 
 /** What uses the disk, what would go, and what can come back. */
@@ -40,25 +41,54 @@ function textOf(row: DiskRow): string {
 }
 
 /** What is used, then what prune would remove, then the trash. */
-export const diskRows = memoize(({ totals, plan, trash }: DiskState, filter: string): readonly DiskRow[] => {
-  const rows: readonly DiskRow[] = [
-    ...totals.map((total) => ({ kind: 'usage' as const, id: `usage ${total.kind}`, total })),
-    ...(plan === undefined ? [] : plannedRows(plan)).map((planned) => ({
-      kind: 'prune' as const,
-      id: `prune ${planned.part.kind} ${planned.part.id}`,
-      planned,
-    })),
-    ...trash.map((trashed) => ({ kind: 'trash' as const, id: `trash ${trashed.image?.id ?? ''}`, trashed })),
-  ];
-  return rows.filter((row) => matches(filter, textOf(row)));
-});
+const PARTS = ['usage', 'prune', 'trash'];
+
+/** Of its size, and of what it frees. */
+function bytesOf(row: DiskRow): readonly [size: number, freed: number] {
+  switch (row.kind) {
+    case 'usage':
+      return [row.total.bytes, row.total.reclaimableBytes];
+    case 'prune':
+      return [row.planned.sizeBytes, row.planned.freedBytes];
+    case 'trash':
+      return [row.trashed.image?.sizeBytes ?? 0, row.trashed.freedBytes];
+  }
+}
+
+/** Within each part. */
+function sortRows(rows: readonly DiskRow[], sort: number): readonly DiskRow[] {
+  const order = sortOf('disk', sort);
+  if (order === 'part') return rows;
+  const place = order === 'size' ? 0 : 1;
+  return rows.toSorted((a, b) => {
+    return PARTS.indexOf(a.kind) - PARTS.indexOf(b.kind) || bytesOf(b)[place] - bytesOf(a)[place];
+  });
+}
+
+export const diskRows = memoize(
+  ({ totals, plan, trash }: DiskState, sort: number, filter: string): readonly DiskRow[] => {
+    const rows: readonly DiskRow[] = [
+      ...totals.map((total) => ({ kind: 'usage' as const, id: `usage ${total.kind}`, total })),
+      ...(plan === undefined ? [] : plannedRows(plan)).map((planned) => ({
+        kind: 'prune' as const,
+        id: `prune ${planned.part.kind} ${planned.part.id}`,
+        planned,
+      })),
+      ...trash.map((trashed) => ({ kind: 'trash' as const, id: `trash ${trashed.image?.id ?? ''}`, trashed })),
+    ];
+    return sortRows(
+      rows.filter((row) => matches(filter, textOf(row))),
+      sort,
+    );
+  },
+);
 
 /** The row under the cursor, and all rows of its kind that are marked; it alone where none is. */
 export function chosenDiskRows(disk: DiskState, list: ListState): readonly DiskRow[] {
-  const rows = diskRows(disk, list.filter);
+  const rows = diskRows(disk, list.sort, list.filter);
   const ids = rows.map(({ id }) => id);
   const selected = rows[cursorOf(list, ids)];
   if (selected === undefined) return [];
-  const marked = diskRows(disk, '').filter(({ id, kind }) => kind === selected.kind && list.marks.has(id));
+  const marked = diskRows(disk, 0, '').filter(({ id, kind }) => kind === selected.kind && list.marks.has(id));
   return marked.length > 0 ? marked : [selected];
 }

@@ -4,10 +4,12 @@ export interface ListState {
   /** The cursor's place when it was last known: where it stays when its row goes. */
   readonly cursorIndex: number;
   readonly filter: string;
+  /** How often its order was changed. */
+  readonly sort: number;
   readonly marks: ReadonlySet<string>;
 }
 
-export const EMPTY_LIST: ListState = { cursorId: undefined, cursorIndex: 0, filter: '', marks: new Set() };
+export const EMPTY_LIST: ListState = { cursorId: undefined, cursorIndex: 0, filter: '', sort: 0, marks: new Set() };
 
 /** The place of the cursor among the rows that are shown; -1 where there are none. */
 export function cursorOf(list: ListState, ids: readonly string[]): number {

@@ -11,7 +11,11 @@ const PREDEFINED = ['bridge', 'host', 'none'];
 
 function chosenNetworks(state: DashboardState): readonly Network[] {
   const { networks: list } = state.lists;
-  return chosenOf(list, { all: state.networks, rows: networkRows(state.networks, list.filter), idOf: ({ id }) => id });
+  return chosenOf(list, {
+    all: state.networks,
+    rows: networkRows(state.networks, list.sort, list.filter),
+    idOf: ({ id }) => id,
+  });
 }
 
 function remove(state: DashboardState): Update {

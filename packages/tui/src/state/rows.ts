@@ -4,11 +4,9 @@ import type { DashboardState, View } from './dashboard-state.ts';
 import { type FileRow, fileRows } from './file-tree.ts';
 import type { LayerState } from './layer-state.ts';
 import { diskRows } from './disk-state.ts';
+import { compareText, sortOf } from './sorts.ts';
 import { chosenOf, cursorOf, matches } from './list-state.ts';
 import { memoize } from './memoize.ts';
-
-export const CONTAINER_SORTS = ['newest', 'name', 'state', 'image'] as const;
-export const IMAGE_SORTS = ['tree', 'name', 'size', 'freed'] as const;
 
 export interface ImageRow {
   readonly image: LineageImage;
@@ -16,15 +14,10 @@ export interface ImageRow {
   readonly lead: string;
 }
 
-function compareText(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
-}
-
 const STATE_ORDER = ['running', 'paused', 'restarting', 'created', 'exited', 'removing'];
 
 function sortContainers(containers: readonly Container[], sort: number): readonly Container[] {
-  switch (CONTAINER_SORTS[sort % CONTAINER_SORTS.length]) {
+  switch (sortOf('containers', sort)) {
     case 'name':
       return containers.toSorted((a, b) => compareText(a.name, b.name));
     case 'state':
@@ -78,7 +71,7 @@ export const imageRows = memoize(
     const found = images.filter((image) => matches(filter, `${image.tags.join(' ')} ${image.id}`));
     const flat = (compare: (a: LineageImage, b: LineageImage) => number): readonly ImageRow[] =>
       found.toSorted(compare).map((image) => ({ image, lead: '' }));
-    switch (IMAGE_SORTS[sort % IMAGE_SORTS.length]) {
+    switch (sortOf('images', sort)) {
       case 'name':
         return flat((a, b) => compareText(imageName(a), imageName(b)));
       case 'size':
@@ -91,13 +84,41 @@ export const imageRows = memoize(
   },
 );
 
-export const volumeRows = memoize((volumes: readonly Volume[], filter: string): readonly Volume[] =>
-  volumes.filter(({ name, containers }) => matches(filter, `${name} ${containers.join(' ')}`)),
+function sortVolumes(volumes: readonly Volume[], sort: number): readonly Volume[] {
+  switch (sortOf('volumes', sort)) {
+    case 'newest':
+      return volumes.toSorted((a, b) => compareText(b.createdAt, a.createdAt));
+    case 'unused first':
+      return volumes.toSorted((a, b) => a.containers.length - b.containers.length);
+    case 'name':
+      return volumes;
+  }
+}
+
+export const volumeRows = memoize((volumes: readonly Volume[], sort: number, filter: string): readonly Volume[] =>
+  sortVolumes(
+    volumes.filter(({ name, containers }) => matches(filter, `${name} ${containers.join(' ')}`)),
+    sort,
+  ),
 );
 
-export const networkRows = memoize((networks: readonly Network[], filter: string): readonly Network[] =>
-  networks.filter(({ name, id, subnet, containers }) =>
-    matches(filter, `${name} ${id} ${subnet} ${containers.map((container) => container.name).join(' ')}`),
+function sortNetworks(networks: readonly Network[], sort: number): readonly Network[] {
+  switch (sortOf('networks', sort)) {
+    case 'name':
+      return networks.toSorted((a, b) => compareText(a.name, b.name));
+    case 'most containers':
+      return networks.toSorted((a, b) => b.containers.length - a.containers.length);
+    case 'oldest':
+      return networks;
+  }
+}
+
+export const networkRows = memoize((networks: readonly Network[], sort: number, filter: string): readonly Network[] =>
+  sortNetworks(
+    networks.filter(({ name, id, subnet, containers }) =>
+      matches(filter, `${name} ${id} ${subnet} ${containers.map((container) => container.name).join(' ')}`),
+    ),
+    sort,
   ),
 );
 
@@ -122,29 +143,29 @@ export function eventId(event: Event): string {
 
 /** Ids of the rows that a view's list shows, in order. */
 export function rowIds(state: DashboardState, view: View = state.view): readonly string[] {
-  const { filter } = state.lists[view];
+  const { filter, sort } = state.lists[view];
   switch (view) {
     case 'containers':
-      return containerRows(state.containers, state.sort, filter).map(({ id }) => id);
+      return containerRows(state.containers, sort, filter).map(({ id }) => id);
     case 'images':
-      return imageRows(state.images, state.sort, filter).map(({ image }) => image.id);
+      return imageRows(state.images, sort, filter).map(({ image }) => image.id);
     case 'layers':
       return state.layers?.layers.map((_, index) => String(index + 1)) ?? [];
     case 'events':
       return eventRows(state.events, filter).map(eventId);
     case 'volumes':
-      return volumeRows(state.volumes, filter).map(({ name }) => name);
+      return volumeRows(state.volumes, sort, filter).map(({ name }) => name);
     case 'networks':
-      return networkRows(state.networks, filter).map(({ id }) => id);
+      return networkRows(state.networks, sort, filter).map(({ id }) => id);
     case 'builds':
-      return buildRows(state.builds.builds, filter).map(({ id }) => id);
+      return buildRows(state.builds.builds, sort, filter).map(({ id }) => id);
     case 'disk':
-      return diskRows(state.disk, filter).map(({ id }) => id);
+      return diskRows(state.disk, sort, filter).map(({ id }) => id);
   }
 }
 
 export function selectedContainer(state: DashboardState): Container | undefined {
-  const rows = containerRows(state.containers, state.sort, state.lists.containers.filter);
+  const rows = containerRows(state.containers, state.lists.containers.sort, state.lists.containers.filter);
   return rows[
     cursorOf(
       state.lists.containers,
@@ -154,7 +175,7 @@ export function selectedContainer(state: DashboardState): Container | undefined 
 }
 
 export function selectedImage(state: DashboardState): LineageImage | undefined {
-  const rows = imageRows(state.images, state.sort, state.lists.images.filter);
+  const rows = imageRows(state.images, state.lists.images.sort, state.lists.images.filter);
   return rows[
     cursorOf(
       state.lists.images,
@@ -166,12 +187,12 @@ export function selectedImage(state: DashboardState): LineageImage | undefined {
 /** The marked containers, or the one under the cursor. */
 export function chosenContainers(state: DashboardState): readonly Container[] {
   const { containers: list } = state.lists;
-  const rows = containerRows(state.containers, state.sort, list.filter);
+  const rows = containerRows(state.containers, list.sort, list.filter);
   return chosenOf(list, { all: state.containers, rows, idOf: ({ id }) => id });
 }
 
 export function chosenImages(state: DashboardState): readonly LineageImage[] {
   const { images: list } = state.lists;
-  const rows = imageRows(state.images, state.sort, list.filter).map(({ image }) => image);
+  const rows = imageRows(state.images, list.sort, list.filter).map(({ image }) => image);
   return chosenOf(list, { all: state.images, rows, idOf: ({ id }) => id });
 }

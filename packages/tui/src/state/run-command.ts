@@ -14,7 +14,7 @@ import { rowIds } from './rows.ts';
 import { toggleMark } from './list-state.ts';
 
 function show(state: DashboardState, view: View): DashboardState {
-  return { ...state, view, focus: 'list', sort: view === state.view ? state.sort : 0 };
+  return { ...state, view, focus: 'list' };
 }
 
 function back(state: DashboardState): DashboardState {
@@ -39,6 +39,11 @@ function markAll(state: DashboardState): DashboardState {
   const ids = rowIds(state);
   const marks = new Set(list.marks.size === ids.length ? [] : ids);
   return { ...state, lists: { ...state.lists, [state.view]: { ...list, marks } } };
+}
+
+function changeSort(state: DashboardState): DashboardState {
+  const list = state.lists[state.view];
+  return { ...state, lists: { ...state.lists, [state.view]: { ...list, sort: list.sort + 1 } } };
 }
 
 function openFilter(state: DashboardState): DashboardState {
@@ -98,7 +103,7 @@ export function runCommand(state: DashboardState, command: Command): Update {
     case 'filter':
       return only(openFilter(state));
     case 'sort':
-      return only({ ...state, sort: state.sort + 1 });
+      return only(changeSort(state));
     case 'next-tab':
       return only(turnTab(state, 1));
     case 'previous-tab':

@@ -181,7 +181,7 @@ function settleAll(state: DashboardState): DashboardState {
     images: state.images.map(({ id }) => id),
     layers: undefined,
     events: undefined,
-    disk: diskRows(state.disk, '').map(({ id }) => id),
+    disk: diskRows(state.disk, 0, '').map(({ id }) => id),
     volumes: state.volumes.map(({ name }) => name),
     networks: state.networks.map(({ id }) => id),
     builds: state.builds.builds.map(({ id }) => id),

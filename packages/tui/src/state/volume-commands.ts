@@ -8,7 +8,11 @@ import { volumeRows } from './rows.ts';
 
 function chosenVolumes(state: DashboardState): readonly Volume[] {
   const { volumes: list } = state.lists;
-  return chosenOf(list, { all: state.volumes, rows: volumeRows(state.volumes, list.filter), idOf: ({ name }) => name });
+  return chosenOf(list, {
+    all: state.volumes,
+    rows: volumeRows(state.volumes, list.sort, list.filter),
+    idOf: ({ name }) => name,
+  });
 }
 
 function remove(state: DashboardState): Update {
