@@ -24,8 +24,14 @@ export interface Peer {
   stop(): Promise<void>;
 }
 
-/** A dockerd without networks, as nothing of it runs. */
-export async function startDocker(dir: string): Promise<Peer> {
+/** Docker has two builders. */
+export interface DockerPeer extends Peer {
+  /** As `run`, with BuildKit for what is built. */
+  withBuildKit(...args: readonly string[]): Promise<string>;
+}
+
+/** A dockerd without networks, as nothing of it runs but steps of builds. */
+export async function startDocker(dir: string): Promise<DockerPeer> {
   await mkdir(dir, { recursive: true });
   const socket = `unix://${join(dir, 'docker.sock')}`;
   const flags = [
@@ -39,8 +45,10 @@ export async function startDocker(dir: string): Promise<Peer> {
   child.stdout?.pipe(log);
   child.stderr?.pipe(log);
   const env = { DOCKER_HOST: socket, DOCKER_CONFIG: join(dir, 'config') };
-  const run = async (...args: readonly string[]): Promise<string> =>
-    (await runCommand(DOCKER, args, { env })).stdout.trim();
+  const runWith =
+    (DOCKER_BUILDKIT: '0' | '1') =>
+    async (...args: readonly string[]): Promise<string> =>
+      (await runCommand(DOCKER, args, { env: { ...env, DOCKER_BUILDKIT } })).stdout.trim();
   const deadline = performance.now() + START_TIMEOUT_MS;
   while ((await runCommand(DOCKER, ['version'], { env, accept: [0, 1] })).exitCode !== 0) {
     if (child.exitCode !== null || performance.now() > deadline) {
@@ -54,7 +62,7 @@ export async function startDocker(dir: string): Promise<Peer> {
     child.kill('SIGTERM');
     await exited;
   };
-  return { run, stop };
+  return { run: runWith('0'), withBuildKit: runWith('1'), stop };
 }
 
 /** podman or buildah, which have no daemon. */

@@ -79,7 +79,7 @@ export class ImageDraft {
       ...(emptyLayer ? { empty_layer: true } : {}),
     }));
     if (this.config.Env?.some((entry) => entry.startsWith('PATH=')) !== true)
-      this.config.Env = [DEFAULT_PATH, ...(this.config.Env ?? [])];
+      this.config.Env = [...(this.config.Env ?? []), DEFAULT_PATH];
   }
 
   static scratch(platform: Platform): ImageDraft {
