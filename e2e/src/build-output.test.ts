@@ -140,9 +140,20 @@ describe('what builds put out', () => {
         path,
       );
       const compressed = ['-o', `type=registry,name=${name}:3,compression=zstd`];
-      await daemon.tdctl(['build', ...compressed, path]);
+      const metadata = join(dir, 'metadata.json');
+      await daemon.tdctl(['build', ...compressed, '--metadata-file', metadata, path]);
       for (const tag of ['1', '2', '3']) expect((await skopeo(`${name}:${tag}`)).config.digest).toBe(id);
       expect(JSON.stringify((await skopeo(`${name}:3`)).layers)).toContain('+zstd');
+      const facts = JSON.parse(await readFile(metadata, 'utf8')) as Readonly<Record<string, string>>;
+      const args = ['inspect', '--format', '{{.Digest}}', '--tls-verify=false', `docker://${name}:3`];
+      const digest = (await runCommand('skopeo', args)).stdout.trim();
+      expect(facts).toMatchObject({
+        'containerimage.config.digest': id,
+        'containerimage.digest': digest,
+        'containerimage.descriptor': { digest, mediaType: 'application/vnd.oci.image.manifest.v1+json' },
+        'image.name': `${name}:3`,
+      });
+      expect(await daemon.output('build', 'inspect', facts['tinydock.build.ref'] ?? '')).toContain(id);
     });
   });
 

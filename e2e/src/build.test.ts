@@ -262,6 +262,7 @@ describe('builds', () => {
     await daemon.output('builder', 'prune', '--all', '--force');
     expect((await build(...flags, '-q', path)).stdout).toBe(first.stdout);
     expect(JSON.parse(await readFile(join(dir, 'meta.json'), 'utf8'))).toEqual({
+      'tinydock.build.ref': expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       'containerimage.config.digest': first.stdout.trim(),
     });
     const shown = await build('--target', 'one', '--progress', 'plain', '--no-cache-filter', 'one', path);

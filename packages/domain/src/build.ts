@@ -45,7 +45,13 @@ export type BuildEvent =
       readonly changes: readonly string[];
     }
   /** `tags` are familiar; empty where the image got no name. */
-  | { readonly kind: 'done'; readonly imageId: ImageId; readonly tags: readonly string[] };
+  | {
+      readonly kind: 'done';
+      readonly imageId: ImageId;
+      readonly tags: readonly string[];
+      /** Of the record that is kept of the build. */
+      readonly buildId: string;
+    };
 
 /** The result of a step, under the key of all its inputs. */
 export interface BuildCacheRecord {

@@ -61,6 +61,7 @@ export type PushEvent =
       readonly imageId: ImageId;
       /** Of the manifest. */
       readonly sizeBytes: number;
+      readonly mediaType: string;
     };
 
 /** What a load says while it runs; a failure throws. */

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Client, writeLayoutDirectory, writeLocalTree } from '@tinydock/client';
 import { parseReference } from '@tinydock/domain';
-import type { BuildDone } from '@tinydock/protocol';
+import type { BuildDone, PushedTag } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
 import { findAuth } from '../images/find-auth.ts';
 import { note, type Output } from '../output/output.ts';
@@ -28,15 +28,18 @@ interface Built {
 async function* push(
   { done, client, context, isQuiet }: Built,
   compression: Extract<BuildOutput, { kind: 'push' }>['compression'],
-): AsyncGenerator<Output, void, undefined> {
+): AsyncGenerator<Output, PushedTag | undefined, undefined> {
+  let pushed: PushedTag | undefined;
   for (const reference of done.tags) {
     const auth = yield* findAuth(parseReference(reference).registry, context);
     const request = { reference, allTags: false, auth: auth ?? null, ...compression };
     for await (const progress of client.images.push(request, { signal: context.signal })) {
       const words = pushLine(progress);
       if (!isQuiet && words !== undefined) yield note(words);
+      pushed = progress.tag ?? pushed;
     }
   }
+  return pushed;
 }
 
 async function writeFiles({ done, client, context }: Built, dest: string): Promise<void> {
@@ -48,8 +51,15 @@ async function writeFiles({ done, client, context }: Built, dest: string): Promi
   await writeLocalTree(directory, client.builds.exportFiles(done.imageId, { signal }), { keepOwner, signal });
 }
 
-/** Writes one output of a build that has been made. @throws TinydockError as writing and pushing do */
-export async function* writeOutput(built: Built, output: BuildOutput): AsyncGenerator<Output, void, undefined> {
+/**
+ * Writes one output of a build that has been made.
+ * @returns what a registry has now
+ * @throws TinydockError as writing and pushing do
+ */
+export async function* writeOutput(
+  built: Built,
+  output: BuildOutput,
+): AsyncGenerator<Output, PushedTag | undefined, undefined> {
   const { done, client, context } = built;
   const call = { signal: context.signal };
   const images = done.tags.length === 0 ? [done.imageId] : [...done.tags];
@@ -58,19 +68,21 @@ export async function* writeOutput(built: Built, output: BuildOutput): AsyncGene
       return yield* push(built, output.compression);
     case 'files':
       await writeFiles(built, output.dest);
-      return;
+      return undefined;
     case 'layout': {
       const directory = await openLayoutTarget(output.dest, context);
       await writeLayoutDirectory(directory, client.images.save({ images, format: 'oci-archive' }, call));
-      return;
+      return undefined;
     }
     case 'tar': {
       const target = await openArchiveTarget(output.dest, context);
-      return yield* writeArchive(target, client.builds.exportFiles(done.imageId, call));
+      yield* writeArchive(target, client.builds.exportFiles(done.imageId, call));
+      return undefined;
     }
     case 'archive': {
       const target = await openArchiveTarget(output.dest, context);
-      return yield* writeArchive(target, client.images.save({ images, format: output.format }, call));
+      yield* writeArchive(target, client.images.save({ images, format: output.format }, call));
+      return undefined;
     }
   }
 }

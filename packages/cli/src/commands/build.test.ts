@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BuildProgress } from '@tinydock/protocol';
-import { TinydockError } from '@tinydock/domain';
+import type { BuildProgress, PushProgress } from '@tinydock/protocol';
+import { MEDIA_TYPES, TinydockError } from '@tinydock/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type HarnessResult, runTdctl, TestStream } from '../testing/cli-harness.ts';
 
@@ -30,7 +30,7 @@ const STEPS: readonly BuildProgress[] = [
   done(2, true, 'cached: all its inputs are as they were'),
   output(3, 'c\r\n'),
   done(3, false, 'not cached: the instruction changed'),
-  { event: 'done', done: { imageId: ID, tags: ['x:1'] } },
+  { event: 'done', done: { imageId: ID, tags: ['x:1'], buildId: 'build-1' } },
 ];
 
 let cwd: string;
@@ -40,6 +40,13 @@ const build = vi.fn(async function* () {
   await Promise.resolve();
   yield* steps;
   if (failure !== undefined) throw failure;
+});
+
+const MANIFEST = `sha256:${'e'.repeat(64)}`;
+const push = vi.fn(async function* (): AsyncGenerator<PushProgress, void, undefined> {
+  await Promise.resolve();
+  const { ociManifest: mediaType } = MEDIA_TYPES;
+  yield { event: 'tag', tag: { tag: '1', digest: MANIFEST, sizeBytes: 528, mediaType } };
 });
 
 beforeAll(() => {
@@ -59,7 +66,7 @@ async function run(...argv: readonly string[]): Promise<HarnessResult> {
   const get = () => Promise.resolve({ kind: 'basic', username: 'jo', password: 'x' } as const);
   return await runTdctl(['build', ...argv], {
     cwd,
-    script: { builds: { build } },
+    script: { builds: { build }, images: { push } },
     env: { FROM_ENV: 'v' },
     credentials: { get },
   });
@@ -195,8 +202,17 @@ describe('build', () => {
     expect(stderr).toBe('');
     expect(readFileSync(join(cwd, 'id'), 'utf8')).toBe(ID);
     expect(JSON.parse(readFileSync(join(cwd, 'meta'), 'utf8'))).toEqual({
+      'tinydock.build.ref': 'build-1',
       'containerimage.config.digest': ID,
       'image.name': 'x:1',
+    });
+  });
+
+  test('says what a registry has now', async () => {
+    await run('-q', '-t', 'x:1', '--push', '--metadata-file', 'meta', '.');
+    expect(JSON.parse(readFileSync(join(cwd, 'meta'), 'utf8'))).toMatchObject({
+      'containerimage.digest': MANIFEST,
+      'containerimage.descriptor': { mediaType: MEDIA_TYPES.ociManifest, digest: MANIFEST, size: 528 },
     });
   });
 

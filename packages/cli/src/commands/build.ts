@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type BuildContext, checkDockerfile, findRegistries, openBuildContext, openSshAgents } from '@tinydock/client';
 import { parseReference, TinydockError } from '@tinydock/domain';
-import type { BuildDone, BuildRequestInput, RegistryAuthInput } from '@tinydock/protocol';
+import type { BuildDone, BuildRequestInput, PushedTag, RegistryAuthInput } from '@tinydock/protocol';
 import { BUILD_FLAGS, parseBuildArgs } from '../build/build-flags.ts';
+import { describeBuild } from '../build/describe-build.ts';
 import { parseAnnotations, parseTimestamp } from '../build/parse-annotations.ts';
 import { type NamedContexts, openNamedContexts } from '../build/named-contexts.ts';
 import { openCaches } from '../build/open-caches.ts';
@@ -98,7 +99,11 @@ async function* createRequest(
   };
 }
 
-async function* check({ dockerfile, dockerfileName }: BuildContext): AsyncGenerator<Output, void, undefined> {
+async function* check({
+  dockerfile,
+  dockerfileName,
+  ignorePatterns,
+}: BuildContext): AsyncGenerator<Output, void, undefined> {
   if (dockerfile === undefined)
     throw flagError('--check', '', 'the Dockerfile lies in an archive or behind a URL; check a local one');
   const warnings = await checkDockerfile(dockerfile, dockerfileName);
@@ -109,17 +114,16 @@ async function* check({ dockerfile, dockerfileName }: BuildContext): AsyncGenera
   if (warnings.length > 0) yield { kind: 'exit', code: 1 };
 }
 
-/** The keys are buildx's. */
-function describeImage({ imageId, tags }: BuildDone): string {
-  const names = tags.length === 0 ? {} : { 'image.name': tags.join(',') };
-  return `${JSON.stringify({ 'containerimage.config.digest': imageId, ...names }, undefined, 2)}\n`;
+interface Finished {
+  readonly done: BuildDone;
+  readonly pushed: PushedTag | undefined;
 }
 
-async function writeFacts(done: BuildDone, flags: FlagValues, { cwd }: CliContext): Promise<void> {
+async function writeFacts({ done, pushed }: Finished, flags: FlagValues, { cwd }: CliContext): Promise<void> {
   const iidfile = flags.text('iidfile');
   if (iidfile !== undefined) await writeFile(resolve(cwd, iidfile), done.imageId);
   const metadataFile = flags.text('metadata-file');
-  if (metadataFile !== undefined) await writeFile(resolve(cwd, metadataFile), describeImage(done));
+  if (metadataFile !== undefined) await writeFile(resolve(cwd, metadataFile), describeBuild(done, pushed));
 }
 
 async function* build(input: CommandInput, context: CliContext): AsyncGenerator<Output, void, undefined> {
@@ -148,8 +152,9 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   }
   if (done === undefined) return;
   const isQuiet = flags.boolean('quiet');
-  for (const output of outputs) yield* writeOutput({ done, client, context, isQuiet }, output);
-  await writeFacts(done, flags, context);
+  let pushed: PushedTag | undefined;
+  for (const output of outputs) pushed = (yield* writeOutput({ done, client, context, isQuiet }, output)) ?? pushed;
+  await writeFacts({ done, pushed }, flags, context);
   if (outputs.some(usesStdout)) return;
   if (isQuiet) yield line(done.imageId);
   else if (done.tags.length === 0) yield note(`Built image ${done.imageId}`);

@@ -18,7 +18,7 @@ const STEPS: readonly PushProgress[] = [
   layer('ccc', 'mounted', { mountedFrom: 'library/x' }),
   layer('aaa', 'retrying', { currentBytes: 1000, totalBytes: 4000 }),
   layer('aaa', 'pushed'),
-  { event: 'tag', tag: { tag: 'v1', digest: DIGEST, sizeBytes: 528 } },
+  { event: 'tag', tag: { tag: 'v1', digest: DIGEST, sizeBytes: 528, mediaType: '' } },
 ];
 
 const push = vi.fn(async function* () {

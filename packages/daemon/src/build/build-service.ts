@@ -51,7 +51,7 @@ export class BuildService {
           recorder.take(event);
           push(event);
         };
-        return runBuild(this.#options, { work, signal, gate, push: pushCounted });
+        return runBuild(this.#options, { work, signal, gate, push: pushCounted, recordId: recorder.record.id });
       });
       this.#running.add(running);
       return running.finally(() => this.#running.delete(running));

@@ -17,6 +17,7 @@ import {
   type BlobStore,
   type BuildCacheCatalog,
   type BuildEvent,
+  type BuildId,
   familiarReference,
   formatReference,
   hostPlatform,
@@ -117,6 +118,8 @@ interface BuildRun {
   readonly signal: AbortSignal;
   readonly gate: OutputGate;
   readonly push: (event: BuildEvent) => void;
+  /** Of the record that is kept of it. */
+  readonly recordId: BuildId;
 }
 
 /** @throws TinydockError INVALID_ARGUMENT / INVALID_REFERENCE */
@@ -247,7 +250,7 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
     await exchange.export(built);
     // Contents of the context that were mounted are layers that nothing refers to.
     void dependencies.garbage.collect();
-    push({ kind: 'done', imageId, tags: tags.map((tag) => familiarReference(tag)) });
+    push({ kind: 'done', imageId, tags: tags.map((tag) => familiarReference(tag)), buildId: run.recordId });
   } finally {
     await networks.close();
   }

@@ -63,7 +63,14 @@ async function pushTarget(
   await remember();
   // One platform alone went: the name here stands for the others, too.
   if (request.platform === undefined) keepDigest(dependencies, { ...target, reference }, digest);
-  push({ kind: 'tag-pushed', tag, digest, imageId: image.id, sizeBytes: manifest.bytes.length });
+  push({
+    kind: 'tag-pushed',
+    tag,
+    digest,
+    imageId: image.id,
+    sizeBytes: manifest.bytes.length,
+    mediaType: manifest.mediaType,
+  });
 }
 
 /** The tag stands for what was pushed, unless it has moved meanwhile. */

@@ -31,6 +31,6 @@ export function buildEventToWire(event: BuildEvent): BuildProgress {
       return { stepFailed: { step, isCancelled, message, explanation, changes: [...changes] } };
     }
     case 'done':
-      return { done: { imageId: event.imageId, tags: [...event.tags] } };
+      return { done: { imageId: event.imageId, tags: [...event.tags], buildId: event.buildId } };
   }
 }

@@ -1,4 +1,4 @@
-import { parseDigest, parseImageId, type PushEvent } from '@tinydock/domain';
+import { MEDIA_TYPES, parseDigest, parseImageId, type PushEvent } from '@tinydock/domain';
 import { describe, expect, test } from 'vitest';
 import { compressionFromWire, pushEventToWire } from './push.ts';
 
@@ -20,8 +20,15 @@ describe('events of a push', () => {
       { layer: { id: 'abc', status: 'pushing', currentBytes: 1, totalBytes: 2, mountedFrom: '' } },
     ],
     [
-      { kind: 'tag-pushed', tag: 'v1', digest: parseDigest(SHA), imageId: parseImageId(SHA), sizeBytes: 7 },
-      { tag: { tag: 'v1', digest: SHA, sizeBytes: 7 } },
+      {
+        kind: 'tag-pushed',
+        tag: 'v1',
+        digest: parseDigest(SHA),
+        imageId: parseImageId(SHA),
+        sizeBytes: 7,
+        mediaType: MEDIA_TYPES.ociManifest,
+      },
+      { tag: { tag: 'v1', digest: SHA, sizeBytes: 7, mediaType: MEDIA_TYPES.ociManifest } },
     ],
   ])('%j', (event, wire) => {
     expect(pushEventToWire(event)).toEqual(wire);

@@ -15,8 +15,8 @@ export function pushEventToWire(event: PushEvent): PushProgress {
     case 'layer':
       return { layer: layerToWire(event) };
     case 'tag-pushed': {
-      const { tag, digest, sizeBytes } = event;
-      return { tag: { tag, digest, sizeBytes } };
+      const { tag, digest, sizeBytes, mediaType } = event;
+      return { tag: { tag, digest, sizeBytes, mediaType } };
     }
   }
 }

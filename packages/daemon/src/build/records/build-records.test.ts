@@ -69,7 +69,7 @@ describe('BuildRecords', () => {
   function run(events: readonly BuildEvent[] = STEPS, name?: string): Promise<void> {
     return records.during(work(name), LIVE, async (recorder) => {
       for (const event of events) recorder.take(event);
-      recorder.take({ kind: 'done', imageId: IMAGE, tags: [name ?? 'app:1'] });
+      recorder.take({ kind: 'done', imageId: IMAGE, tags: [name ?? 'app:1'], buildId: '' });
     });
   }
 

@@ -66,7 +66,7 @@ export class BuildRecords {
   async during(
     work: DescribedWork,
     signal: AbortSignal,
-    build: (recorder: Pick<BuildRecorder, 'take'>) => Promise<void>,
+    build: (recorder: Pick<BuildRecorder, 'take' | 'record'>) => Promise<void>,
   ): Promise<void> {
     const { catalog, logger, clock } = this.#options;
     const record = this.#begin(work);

@@ -7,6 +7,10 @@ export interface BuildDone {
    * Familiar; empty where the image got no name.
    */
   'tags'?: (string)[];
+  /**
+   * Of the record that is kept of the build.
+   */
+  'buildId'?: (string);
 }
 
 export interface BuildDone__Output {
@@ -15,4 +19,8 @@ export interface BuildDone__Output {
    * Familiar; empty where the image got no name.
    */
   'tags': (string)[];
+  /**
+   * Of the record that is kept of the build.
+   */
+  'buildId': (string);
 }

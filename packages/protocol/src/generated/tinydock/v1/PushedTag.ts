@@ -12,6 +12,10 @@ export interface PushedTag {
    * Bytes of the manifest.
    */
   'sizeBytes'?: (number | string | Long);
+  /**
+   * Of the manifest.
+   */
+  'mediaType'?: (string);
 }
 
 export interface PushedTag__Output {
@@ -24,4 +28,8 @@ export interface PushedTag__Output {
    * Bytes of the manifest.
    */
   'sizeBytes': (number);
+  /**
+   * Of the manifest.
+   */
+  'mediaType': (string);
 }

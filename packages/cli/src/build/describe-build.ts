@@ -1,0 +1,19 @@
+import type { BuildDone, PushedTag } from '@tinydock/protocol';
+
+function describePushed({ digest, mediaType, sizeBytes: size }: PushedTag): object {
+  return { 'containerimage.descriptor': { mediaType, digest, size }, 'containerimage.digest': digest };
+}
+
+/**
+ * What `--metadata-file` has, by the keys of buildx; the reference, which `tdctl build inspect` takes, is ours.
+ * @param pushed undefined where nothing went to a registry
+ */
+export function describeBuild({ imageId, tags, buildId }: BuildDone, pushed: PushedTag | undefined): string {
+  const facts = {
+    ...(buildId === '' ? {} : { 'tinydock.build.ref': buildId }),
+    'containerimage.config.digest': imageId,
+    ...(pushed === undefined ? {} : describePushed(pushed)),
+    ...(tags.length === 0 ? {} : { 'image.name': tags.join(',') }),
+  };
+  return `${JSON.stringify(facts, undefined, 2)}\n`;
+}
