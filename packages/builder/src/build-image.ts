@@ -1,4 +1,10 @@
-import { type Dockerfile, expandInstruction, parseDockerfile, parseIgnorePatterns } from '@tinydock/dockerfile';
+import {
+  checkIgnored,
+  type Dockerfile,
+  expandInstruction,
+  parseDockerfile,
+  parseIgnorePatterns,
+} from '@tinydock/dockerfile';
 import { type Annotations, type BuildEvent, type Digest, type Platform, TinydockError } from '@tinydock/domain';
 import { type DockerfileText, locateError } from './build-error.ts';
 import type { StepResult } from './cache/step-results.ts';
@@ -76,9 +82,10 @@ function declareGlobals(file: Dockerfile, given: BuildArguments, used: Set<strin
 }
 
 function warn(file: Dockerfile, request: BuildRequest): void {
-  for (const { check, message, position } of file.warnings)
+  const warnings = [...file.warnings, ...checkIgnored(file, parseIgnorePatterns(request.ignorePatterns))];
+  for (const { check, message, position } of warnings)
     request.onEvent({ kind: 'warning', check, message, line: position.line });
-  const first = file.warnings[0];
+  const first = warnings[0];
   if (first === undefined || !file.directives.checksAreErrors) return;
   const message = `the check ${first.check} fails in line ${first.position.line}: ${first.message}`;
   throw new TinydockError({ code: 'INVALID_ARGUMENT', message });

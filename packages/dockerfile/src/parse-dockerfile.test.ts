@@ -33,12 +33,16 @@ test('stages carry their numbers and names, instructions their lines', () => {
 });
 
 test('notes the directives', () => {
-  const { directives } = parseDockerfile('#syntax = docker/dockerfile:1.7-labs\n# Check=skip=A, B;error=true\nFROM a');
+  const { directives } = parseDockerfile(
+    '#syntax = docker/dockerfile:1.7-labs\n# Check=skip=A, B;error=true;experimental=C\nFROM a',
+  );
   expect(directives).toEqual({
     escape: '\\',
     syntax: 'docker/dockerfile:1.7-labs',
     skippedChecks: ['A', 'B'],
+    experimentalChecks: ['C'],
     checksAreErrors: true,
+    firstLine: 3,
   });
 });
 

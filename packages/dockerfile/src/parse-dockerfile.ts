@@ -3,7 +3,8 @@ import { parseInstruction } from './instructions/parse-instruction.ts';
 import { readStatement } from './instructions/read-statement.ts';
 import type { Statement } from './instructions/statement.ts';
 import { checkText, checkStages } from './checks/check-dockerfile.ts';
-import type { BuildWarning } from './checks/build-warning.ts';
+import { type BuildWarning, isWanted } from './checks/build-warning.ts';
+import { checkDescriptions } from './checks/check-descriptions.ts';
 import { DockerfileError } from './source/dockerfile-error.ts';
 import { parseDirectives, type ParserDirectives } from './source/parser-directives.ts';
 
@@ -73,10 +74,13 @@ export function parseDockerfile(source: string): Dockerfile {
     instructions,
   }));
   const { globalArgs } = draft;
-  const found = [...checkText(statements), ...checkStages({ globalArgs, stages, directives })];
-  const { skippedChecks } = directives;
+  const found = [
+    ...checkText(statements),
+    ...checkStages({ globalArgs, stages, directives }),
+    ...checkDescriptions({ globalArgs, stages }, { lines, firstLine: directives.firstLine }),
+  ];
   const warnings = found
-    .filter(({ check }) => !skippedChecks.includes(check) && !skippedChecks.includes('all'))
+    .filter((warning) => isWanted(warning, directives))
     .sort((left, right) => left.position.line - right.position.line);
   return { directives, globalArgs, stages, warnings };
 }

@@ -179,7 +179,7 @@ export class StageBuilder {
     const { skippedChecks } = this.#build.file.directives;
     const isSkipped = skippedChecks.includes('UndefinedVar') || skippedChecks.includes('all');
     const onUnset = (name: string): void => {
-      if (isSkipped) return;
+      if (isSkipped || scope.isDeclared(name)) return;
       const { line } = written.position;
       this.#build.onEvent({ kind: 'warning', check: 'UndefinedVar', message: `the variable ${name} is not set`, line });
     };

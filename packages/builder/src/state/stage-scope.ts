@@ -30,6 +30,7 @@ export class ArgumentScope {
   readonly #arguments: BuildArguments;
   readonly #global: ReadonlyMap<string, string>;
   readonly #values = new Map<string, string>();
+  readonly #declared = new Set<string>();
   /** Names given by `--build-arg` that an ARG has taken. */
   readonly used: Set<string>;
 
@@ -51,9 +52,15 @@ export class ArgumentScope {
   declare(name: string, standard: string | undefined): void {
     const { given, platform } = this.#arguments;
     const isGiven = Object.hasOwn(given, name);
+    this.#declared.add(name);
     if (isGiven) this.used.add(name);
     const value = isGiven ? given[name] : (standard ?? this.#global.get(name) ?? platform[name]);
     if (value !== undefined) this.#values.set(name, value);
+  }
+
+  /** True for a name that an ARG has said, with a value or without. */
+  isDeclared(name: string): boolean {
+    return this.#declared.has(name);
   }
 
   /** Proxies of the command line, for commands alone. */

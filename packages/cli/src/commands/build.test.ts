@@ -247,6 +247,16 @@ describe('build', () => {
     expect(stderr.text).toMatch(/ => CACHED \[one 2\/3\] COPY \. \. +0\.0s/);
   });
 
+  test('checks what is left out of the context', async () => {
+    const other = mkdtempSync(join(cwd, 'ignored-'));
+    writeFileSync(join(other, 'Dockerfile'), 'FROM scratch\nCOPY a b /\n');
+    writeFileSync(join(other, '.dockerignore'), 'b\n');
+    const { exitCode, stdout } = await runTdctl(['build', '--check', other], { cwd });
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^WARNING: CopyIgnoredFile: COPY of "b", which \.dockerignore leaves out/);
+    expect(stdout.match(/WARNING/g)?.length).toBe(1);
+  });
+
   test('checks without a daemon', async () => {
     const { exitCode, stdout } = await runTdctl(['build', '--check', '.'], { cwd });
     expect(exitCode).toBe(1);

@@ -106,7 +106,7 @@ async function* check({
 }: BuildContext): AsyncGenerator<Output, void, undefined> {
   if (dockerfile === undefined)
     throw flagError('--check', '', 'the Dockerfile lies in an archive or behind a URL; check a local one');
-  const warnings = await checkDockerfile(dockerfile, dockerfileName);
+  const warnings = await checkDockerfile(dockerfile, { name: dockerfileName, ignorePatterns });
   for (const { check: name, message, position } of warnings)
     yield line(`WARNING: ${name}: ${message}\n${dockerfileName}:${position.line}\n`);
   const count = warnings.length === 0 ? 'no warnings found' : `${warnings.length} found`;

@@ -25,8 +25,11 @@ export async function findRegistries(
 }
 
 /** @see {@link import('./read-dockerfile.ts').checkDockerfile} */
-export async function checkDockerfile(source: string, name: string): Promise<readonly BuildWarning[]> {
-  return (await import('./read-dockerfile.ts')).checkDockerfile(source, name);
+export async function checkDockerfile(
+  source: string,
+  file: { readonly name: string; readonly ignorePatterns: string },
+): Promise<readonly BuildWarning[]> {
+  return (await import('./read-dockerfile.ts')).checkDockerfile(source, file);
 }
 
 /** @see {@link import('./open-layout.ts').openLayout} */

@@ -114,7 +114,10 @@ describe('a Dockerfile', () => {
   });
 
   it('is checked', () => {
-    expect(checkDockerfile('FROM a\nMAINTAINER me', 'F')).toMatchObject([{ check: 'MaintainerDeprecated' }]);
-    expect(() => checkDockerfile('FROM a\nRNU x', 'F')).toThrow('F:2:1: ');
+    expect(checkDockerfile('FROM a\nCOPY x /\nMAINTAINER me', { name: 'F', ignorePatterns: 'x' })).toMatchObject([
+      { check: 'CopyIgnoredFile' },
+      { check: 'MaintainerDeprecated' },
+    ]);
+    expect(() => checkDockerfile('FROM a\nRNU x', { name: 'F', ignorePatterns: '' })).toThrow('F:2:1: ');
   });
 });

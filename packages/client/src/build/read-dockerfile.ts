@@ -1,10 +1,12 @@
 import {
   type BuildWarning,
+  checkIgnored,
   type Dockerfile,
   DockerfileError,
   expandWord,
   formatDockerfileError,
   parseDockerfile,
+  parseIgnorePatterns,
 } from '@tinydock/dockerfile';
 import { isTinydockError, parseReference, TinydockError } from '@tinydock/domain';
 
@@ -45,12 +47,17 @@ export function findRegistries(source: string, buildArgs: Readonly<Record<string
 }
 
 /**
- * The warnings of the build checks that the text alone can fail.
+ * The warnings of the build checks that the text and what is left out of the context can fail.
  * @throws TinydockError INVALID_ARGUMENT with file, line and caret
  */
-export function checkDockerfile(source: string, name: string): readonly BuildWarning[] {
+export function checkDockerfile(
+  source: string,
+  { name, ignorePatterns }: { readonly name: string; readonly ignorePatterns: string },
+): readonly BuildWarning[] {
   try {
-    return parseDockerfile(source).warnings;
+    const file = parseDockerfile(source);
+    const found = [...file.warnings, ...checkIgnored(file, parseIgnorePatterns(ignorePatterns))];
+    return found.sort((one, other) => one.position.line - other.position.line);
   } catch (error) {
     if (!(error instanceof DockerfileError)) throw error;
     const message = formatDockerfileError(error, { file: name, source });

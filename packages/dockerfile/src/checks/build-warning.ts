@@ -1,4 +1,5 @@
 import type { Position } from '../source/dockerfile-error.ts';
+import type { ParserDirectives } from '../source/parser-directives.ts';
 
 /** The names under which Docker documents its build checks, and `# check=skip=` turns them off. */
 export const BUILD_CHECKS = [
@@ -10,6 +11,7 @@ export const BUILD_CHECKS = [
   'FromAsCasing',
   'FromPlatformFlagConstDisallowed',
   'InvalidDefaultArgInFrom',
+  'InvalidDefinitionDescription',
   'JSONArgsRecommended',
   'LegacyKeyValueFormat',
   'MaintainerDeprecated',
@@ -30,4 +32,18 @@ export interface BuildWarning {
   readonly check: BuildCheck;
   readonly message: string;
   readonly position: Position;
+}
+
+/** Checks that are made only where the file asks for them. */
+const EXPERIMENTAL: readonly BuildCheck[] = ['InvalidDefinitionDescription'];
+
+/** False for a check that `# check=` turns off, or does not turn on. */
+export function isWanted(
+  { check }: BuildWarning,
+  directives: Pick<ParserDirectives, 'skippedChecks' | 'experimentalChecks'>,
+): boolean {
+  const { skippedChecks, experimentalChecks } = directives;
+  if (EXPERIMENTAL.includes(check) && !experimentalChecks.some((name) => name === check || name === 'all'))
+    return false;
+  return !skippedChecks.includes(check) && !skippedChecks.includes('all');
 }

@@ -11,8 +11,7 @@ import { checkInstructions } from './check-instructions.ts';
 function checkCasing(statements: readonly Statement[]): BuildWarning[] {
   const isLower = (statement: Statement): boolean => statement.keyword.text === statement.keyword.text.toLowerCase();
   const isUpper = (statement: Statement): boolean => statement.keyword.text === keywordOf(statement);
-  const lowerCount = statements.filter(isLower).length;
-  const wanted = lowerCount > statements.length - lowerCount ? 'lower' : 'upper';
+  const wanted = statements.filter(isLower).length > statements.filter(isUpper).length ? 'lower' : 'upper';
   return statements
     .filter((statement) => !(wanted === 'lower' ? isLower(statement) : isUpper(statement)))
     .map(({ keyword, line }) => ({

@@ -20,6 +20,10 @@ export const PLATFORM_ARGS = [
 
 const RESERVED_NAMES = ['scratch', 'context'];
 
+/** A reference in so far as the name of a stage may be one, too. */
+const IMAGE_NAME =
+  /^(?:[\w.-]+(?::\d+)?\/|\[[\da-f:]+\](?::\d+)?\/)?\w[\w.-]*(?:\/\w[\w.-]*)*(?::\w[\w.-]*)?(?:@[\w.+-]+:[\da-f]+)?$/i;
+
 interface FromContext {
   readonly escape: EscapeCharacter;
   /** Global arguments with their defaults, in so far as the text gives them. */
@@ -61,16 +65,18 @@ function checkArguments(stage: Stage, { escape, defaults }: FromContext): BuildW
     message: `no ARG ${name} stands in front of the first FROM. ${didYouMean(name, known) ?? ''}`.trim(),
     position: from.position,
   }));
-  if (image !== '' && image?.endsWith(':') !== true && image?.startsWith(':') !== true) return undefinedArgs;
+  if (!from.image.includes('$') || image === undefined || IMAGE_NAME.test(image)) return undefinedArgs;
   const message = `with the defaults of its arguments, ${from.image} names no image`;
   return [...undefinedArgs, { check: 'InvalidDefaultArgInFrom', message, position: from.position }];
 }
 
-function checkPlatform({ from }: Stage): [BuildCheck, string][] {
+function checkPlatform({ from, name = '' }: Stage): [BuildCheck, string][] {
   if (from.platform === undefined) return [];
   if (/^\$(?:TARGETPLATFORM|\{TARGETPLATFORM\})$/.test(from.platform))
     return [['RedundantTargetPlatform', `--platform=${from.platform} is the default`]];
   if (from.platform.includes('$')) return [];
+  // A stage that says for what it is has a reason.
+  if (from.platform.split('/', 2).some((part) => part !== '' && name.includes(part.toLowerCase()))) return [];
   return [['FromPlatformFlagConstDisallowed', `--platform is the constant ${from.platform}`]];
 }
 

@@ -1,9 +1,10 @@
 import type { Instruction } from '../instructions/instruction.ts';
 import type { Stage } from '../parse-dockerfile.ts';
+import type { Position } from '../source/dockerfile-error.ts';
 import type { BuildCheck, BuildWarning } from './build-warning.ts';
 
 const SECRET_NAME = /(?:^|_)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
-const PUBLIC_NAME = /(?:^|_)public(?:_|$)/i;
+const HARMLESS_NAME = /(?:^|_)(?:public|file|version)(?:_|$)/i;
 const ONCE = ['cmd', 'entrypoint', 'healthcheck'];
 
 type Finding = readonly [BuildCheck, string];
@@ -11,13 +12,14 @@ type Finding = readonly [BuildCheck, string];
 /** What of a stage, and of the stages it is made from, the checks have to know. */
 interface StageState {
   hasShell: boolean;
-  hasAbsoluteWorkdir: boolean;
-  readonly seen: Set<string>;
+  hasWorkdir: boolean;
+  /** The last of those of which only one counts, by kind. */
+  readonly last: Map<string, Position>;
 }
 
 function checkSecrets(names: readonly string[]): Finding[] {
   return names
-    .filter((name) => SECRET_NAME.test(name) && !PUBLIC_NAME.test(name))
+    .filter((name) => SECRET_NAME.test(name) && !HARMLESS_NAME.test(name))
     .map((name) => ['SecretsUsedInArgOrEnv', `${name} looks like a secret, which the image would show to everyone`]);
 }
 
@@ -32,10 +34,11 @@ function checkPorts(ports: readonly string[]): Finding[] {
   });
 }
 
+/** Only the first counts: with it, those that follow are mended. */
 function checkWorkdir(path: string, state: StageState): Finding[] {
-  const isAbsolute = path.startsWith('/') || path.startsWith('$');
-  if (isAbsolute) state.hasAbsoluteWorkdir = true;
-  if (isAbsolute || state.hasAbsoluteWorkdir) return [];
+  const isFirst = !state.hasWorkdir;
+  state.hasWorkdir = true;
+  if (!isFirst || path.startsWith('/') || path.startsWith('$')) return [];
   return [['WorkdirRelativePath', `the relative path ${path} depends on what the base image says`]];
 }
 
@@ -78,12 +81,14 @@ function checkKind(instruction: Instruction, state: StageState): Finding[] {
   }
 }
 
-function checkOnce({ kind }: Instruction, seen: Set<string>): Finding[] {
+/** Said of the one that does not count. */
+function checkOnce({ kind, position }: Instruction, last: StageState['last']): BuildWarning[] {
   if (!ONCE.includes(kind)) return [];
-  if (seen.has(kind))
-    return [['MultipleInstructionsDisallowed', `of several ${kind.toUpperCase()} in a stage only the last counts`]];
-  seen.add(kind);
-  return [];
+  const before = last.get(kind);
+  last.set(kind, position);
+  if (before === undefined) return [];
+  const message = `of several ${kind.toUpperCase()} in a stage only the last counts`;
+  return [{ check: 'MultipleInstructionsDisallowed', message, position: before }];
 }
 
 /** Checks of all instructions but FROM. */
@@ -91,18 +96,16 @@ export function checkInstructions(stages: readonly Stage[]): BuildWarning[] {
   const states = new Map<string, StageState>();
   return stages.flatMap((stage) => {
     const base = states.get(stage.from.image.toLowerCase());
-    const state = {
+    const state: StageState = {
       hasShell: base?.hasShell ?? false,
-      hasAbsoluteWorkdir: base?.hasAbsoluteWorkdir ?? false,
-      seen: new Set<string>(),
+      hasWorkdir: base?.hasWorkdir ?? false,
+      last: new Map(),
     };
     if (stage.name !== undefined) states.set(stage.name, state);
-    return stage.instructions.flatMap((instruction) =>
-      [...checkKind(instruction, state), ...checkOnce(instruction, state.seen)].map(([check, message]) => ({
-        check,
-        message,
-        position: instruction.position,
-      })),
-    );
+    return stage.instructions.flatMap((instruction) => {
+      const { position } = instruction;
+      const found = checkKind(instruction, state).map(([check, message]) => ({ check, message, position }));
+      return [...found, ...checkOnce(instruction, state.last)];
+    });
   });
 }

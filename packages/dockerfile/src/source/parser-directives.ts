@@ -9,8 +9,12 @@ export interface ParserDirectives {
   readonly syntax: string | undefined;
   /** Names of checks that are not to be made; `all` for none at all. */
   readonly skippedChecks: readonly string[];
+  /** Names of checks that are made only where they are asked for; `all` for all of those. */
+  readonly experimentalChecks: readonly string[];
   /** Warnings of checks end the build. */
   readonly checksAreErrors: boolean;
+  /** The first line that is no directive, from 1. */
+  readonly firstLine: number;
 }
 
 const DIRECTIVE = /^#[ \t]*([A-Za-z][A-Za-z0-9]*)[ \t]*=[ \t]*(\S.*)$/;
@@ -19,16 +23,25 @@ function invalid(line: number, message: string): DockerfileError {
   return new DockerfileError({ code: 'INVALID_DIRECTIVE', message, position: { line, column: 1 } });
 }
 
-function parseCheck(line: number, value: string): Pick<ParserDirectives, 'skippedChecks' | 'checksAreErrors'> {
-  let skippedChecks: string[] = [];
-  let checksAreErrors = false;
+type CheckSettings = Pick<ParserDirectives, 'skippedChecks' | 'experimentalChecks' | 'checksAreErrors'>;
+
+const NO_CHECK_SETTINGS: CheckSettings = { skippedChecks: [], experimentalChecks: [], checksAreErrors: false };
+
+function parseCheck(line: number, value: string): CheckSettings {
+  let settings = NO_CHECK_SETTINGS;
   for (const option of value.split(';').map((text) => text.trim())) {
     const [name = '', text = ''] = option.split('=', 2).map((part) => part.trim());
-    if (name === 'skip') skippedChecks = text.split(',').map((check) => check.trim());
-    else if (name === 'error' && /^(true|false)$/i.test(text)) checksAreErrors = text.toLowerCase() === 'true';
-    else throw invalid(line, `invalid check directive ${JSON.stringify(option)}: expected skip=NAMES or error=true`);
+    const names = text.split(',').map((check) => check.trim());
+    if (name === 'skip') settings = { ...settings, skippedChecks: names };
+    else if (name === 'experimental') settings = { ...settings, experimentalChecks: names };
+    else if (name === 'error' && /^(true|false)$/i.test(text))
+      settings = { ...settings, checksAreErrors: text.toLowerCase() === 'true' };
+    else {
+      const expected = 'expected skip=NAMES, experimental=NAMES or error=true';
+      throw invalid(line, `invalid check directive ${JSON.stringify(option)}: ${expected}`);
+    }
   }
-  return { skippedChecks, checksAreErrors };
+  return settings;
 }
 
 function parseEscape(line: number, value: string): EscapeCharacter {
@@ -54,6 +67,7 @@ export function parseDirectives(lines: readonly string[]): ParserDirectives {
   return {
     escape: escape === undefined ? '\\' : parseEscape(escape.line, escape.value),
     syntax: found.get('syntax')?.value,
-    ...(check === undefined ? { skippedChecks: [], checksAreErrors: false } : parseCheck(check.line, check.value)),
+    firstLine: found.size + 1,
+    ...(check === undefined ? NO_CHECK_SETTINGS : parseCheck(check.line, check.value)),
   };
 }
