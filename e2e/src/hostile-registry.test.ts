@@ -3,11 +3,13 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import {
+  cutAfter,
   type FakeRegistry,
   indexOf,
   randomImage,
   type RandomImage,
   runCommand,
+  type Script,
   sendEndlessly,
   sendWhole,
   startFakeRegistry,
@@ -105,6 +107,25 @@ describe('what a registry sends', () => {
         registry.script(new RegExp(digestOf(good)), sendEndlessly(), 1);
       },
       /SIZE_MISMATCH/,
+    ],
+    [
+      'a length that is more than what comes',
+      () => {
+        serve('t', good, { diffId: digestOf(tar) });
+        registry.script(new RegExp(digestOf(good)), cutAfter(good, 20), 1);
+      },
+      /REGISTRY_UNREACHABLE/,
+    ],
+    [
+      'a length that is less than what comes',
+      () => {
+        serve('t', good, { diffId: digestOf(tar) });
+        const short: Script = ({ response }) => {
+          response.socket?.end(Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n'), good]));
+        };
+        registry.script(new RegExp(digestOf(good)), short, 1);
+      },
+      /SIZE_MISMATCH|REGISTRY_UNREACHABLE/,
     ],
     [
       'a web page for a layer',

@@ -63,6 +63,7 @@ describe('settings about registries', () => {
       'certs-dirs': [join(directory, 'certs.d')],
       proxies: { 'https-proxy': proxy.address, 'no-proxy': 'direct.test' },
       'max-download-bytes-per-second': BYTES_PER_SECOND,
+      'max-concurrent-downloads': 2,
     });
     for (const [index, image] of IMAGES.entries()) await pushImage(`${origin.host}/app:${index}`, image);
   });
@@ -177,12 +178,27 @@ describe('settings about registries', () => {
     expect(limited.requestsTo(/manifests\/2/)).toHaveLength(1);
   });
 
-  test('bytes come no faster than they may', async () => {
-    const image = randomImage({ seed: 84, layers: 1, layerBytes: 8_000_000 });
+  test('bytes come no faster than they may, and layers not more at a time', async () => {
+    const image = randomImage({ seed: 84, layers: 4, layerBytes: 2_000_000 });
     limited.addImage('large', image);
+    const configId = image.id;
+    let [underWay, most] = [0, 0];
+    limited.script(/blobs/, ({ request, response, proceed }) => {
+      if (request.url.endsWith(configId)) {
+        proceed();
+        return;
+      }
+      underWay += 1;
+      most = Math.max(most, underWay);
+      response.once('close', () => (underWay -= 1));
+      // Long enough for any other that may come meanwhile.
+      setTimeout(proceed, 500);
+    });
     const startedAt = performance.now();
     await daemon.tdctl(['pull', `${limited.host}/app:large`]);
     const seconds = (performance.now() - startedAt) / 1000;
-    expect(seconds).toBeGreaterThan((image.layers[0]?.blob.length ?? 0) / BYTES_PER_SECOND - 0.2);
+    const bytes = image.layers.reduce((sum, { blob }) => sum + blob.length, 0);
+    expect(seconds).toBeGreaterThan(bytes / BYTES_PER_SECOND - 0.2);
+    expect(most).toBe(2);
   });
 });
