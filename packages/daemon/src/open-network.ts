@@ -25,13 +25,21 @@ export async function openNetwork(
     stateDir,
     bridgeName: bridge,
     subnetPool: config.subnetPool,
+    defaultIpv6: config.ipv6,
     hostFiles: HOST_FILES,
     nameServerPrograms: NAME_SERVER_PROGRAMS,
     networks,
     logger,
   });
   const state = z
-    .object({ subnet: z.string() })
+    .object({ subnet: z.string(), ipv6: z.string().optional() })
     .parse(JSON.parse(await readFile(join(stateDir, 'network.json'), 'utf8')));
-  return { driver, bridge, subnet: state.subnet, gateway: firstAddressOf(state.subnet) };
+  const { subnet, ipv6 } = state;
+  return {
+    driver,
+    bridge,
+    subnet,
+    gateway: firstAddressOf(subnet),
+    ipv6: ipv6 === undefined ? undefined : { subnet: ipv6, gateway: firstAddressOf(ipv6) },
+  };
 }

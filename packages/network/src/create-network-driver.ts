@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DEFAULT_NETWORK, type NetworkDefinition, type NetworkDriver, TinydockError } from '@tinydock/domain';
-import * as z from 'zod';
-import { type BridgeNetwork, bridgeOf, gatewayOf } from './bridge-network.ts';
-import { chooseSubnet, listUsedSubnets, localIpv6Pool, type UsedSubnet } from './choose-subnet.ts';
+import { bridgeOf, gatewayOf } from './bridge-network.ts';
+import { localIpv6Pool } from './choose-subnet.ts';
 import type { HostFiles } from './container-files.ts';
-import { EndpointStore, readJsonFile } from './endpoint-store.ts';
-import { formatSubnet, overlaps, parseSubnet, type Subnet } from './ip-address.ts';
+import { defaultBridge, takeDefaultSubnets } from './default-network.ts';
+import { EndpointStore } from './endpoint-store.ts';
+import { parseSubnet, type Subnet } from './ip-address.ts';
+import { supportsIpv6 } from './ipv6-settings.ts';
 import { BridgeNetworkDriver, type NetworkLogger } from './network-driver.ts';
 import { NameServer } from './name-server.ts';
 import { NetworkSet } from './network-set.ts';
+import { hasInterface } from './nftables-bridge.ts';
 
 /** The files of the host that containers get a version of. systemd-resolved keeps the real servers in the second. */
 export const HOST_FILES: HostFiles = {
@@ -36,6 +38,8 @@ export interface NetworkDriverOptions {
   readonly bridgeName: string;
   /** Such as {@link SUBNET_POOL}. */
   readonly subnetPool: string;
+  /** The default network has IPv6 too; false where absent. */
+  readonly defaultIpv6?: boolean | undefined;
   readonly hostFiles: HostFiles;
   /** Candidates; the first that is there serves names. */
   readonly nameServerPrograms: readonly string[];
@@ -62,28 +66,6 @@ async function readMachineId(): Promise<string> {
   return (await readFile('/etc/machine-id', 'utf8').catch(() => '')).trim();
 }
 
-const stateSchema = z.object({ subnet: z.string() });
-
-async function readSubnet(path: string): Promise<Subnet | undefined> {
-  const state = stateSchema.safeParse(await readJsonFile(path));
-  return state.success ? parseSubnet(state.data.subnet) : undefined;
-}
-
-interface SubnetRequest {
-  readonly path: string;
-  readonly options: NetworkDriverOptions;
-  readonly pool: Subnet;
-  readonly isUsed: boolean;
-}
-
-/** The default network must not take the subnet of another whose bridge is not there yet. */
-function subnetsOf(networks: readonly NetworkDefinition[]): readonly UsedSubnet[] {
-  return networks.flatMap(({ name, subnet }) => {
-    const parsed = parseSubnet(subnet);
-    return parsed === undefined ? [] : [{ device: name, subnet: parsed }];
-  });
-}
-
 function parsePool(text: string): Subnet {
   const pool = parseSubnet(text);
   if (pool?.family === 4) return pool;
@@ -91,38 +73,19 @@ function parsePool(text: string): Subnet {
   throw new TinydockError({ code: 'INVALID_ARGUMENT', reason: 'INVALID_CONFIG', message });
 }
 
-/** The subnet of before, where containers have it or nobody else took it meanwhile; else a new one, written down. */
-async function takeSubnet({ path, options, pool, isUsed }: SubnetRequest): Promise<Subnet> {
-  const before = await readSubnet(path);
-  const routed = (await listUsedSubnets()).filter(({ device }) => device !== options.bridgeName);
-  const used = [...routed, ...subnetsOf(options.networks)];
-  if (before !== undefined && (isUsed || !used.some((other) => overlaps(other.subnet, before)))) return before;
-  const seed = createHash('sha256').update(options.bridgeName).digest().readUInt32LE();
-  const subnet = chooseSubnet({ pool, used, seed });
-  await writeFile(`${path}.new`, JSON.stringify({ subnet: formatSubnet(subnet) }), { mode: 0o600 });
-  await rename(`${path}.new`, path);
-  return subnet;
-}
-
-function defaultBridge(name: string, subnet: Subnet, mtu: number | undefined): BridgeNetwork {
-  return {
-    label: DEFAULT_NETWORK,
-    name,
-    subnet,
-    range: subnet,
-    gateway: gatewayOf(subnet),
-    ipv6: undefined,
-    mtu,
-    isInternal: false,
-    isIsolated: false,
-    isMasqueraded: true,
-  };
+function checkIpv6({ defaultIpv6 = false }: NetworkDriverOptions): boolean {
+  if (!defaultIpv6 || supportsIpv6()) return defaultIpv6;
+  throw new TinydockError({
+    code: 'FAILED_PRECONDITION',
+    message: 'the default network is to have IPv6, which the kernel of this machine does not have',
+    hint: 'Start the machine without ipv6.disable=1, or take "ipv6" out of the configuration.',
+  });
 }
 
 /**
  * Makes the driver of the bridges. Changes nothing of the machine's network until a container needs it.
- * @throws TinydockError RESOURCE_EXHAUSTED where the pool has no free subnet,
- *   INVALID_ARGUMENT for a pool or a bridge name that cannot be
+ * @throws TinydockError RESOURCE_EXHAUSTED where the pool has no free subnet, FAILED_PRECONDITION for IPv6 where the
+ *   kernel has none, INVALID_ARGUMENT for a pool or a bridge name that cannot be
  */
 export async function createNetworkDriver(options: NetworkDriverOptions): Promise<NetworkDriver> {
   const { runDir, stateDir, bridgeName, hostFiles, logger } = options;
@@ -134,13 +97,22 @@ export async function createNetworkDriver(options: NetworkDriverOptions): Promis
   const networks = new NetworkSet(endpoints);
   const isUsed = networks.usersOf(DEFAULT_NETWORK).length > 0;
   const pool = parsePool(options.subnetPool);
-  const subnet = await takeSubnet({ path: join(stateDir, 'network.json'), options, pool, isUsed });
+  const ipv6Pool = localIpv6Pool(`${await readMachineId()} ${bridgeName}`);
+  const subnets = await takeDefaultSubnets({
+    path: join(stateDir, 'network.json'),
+    bridgeName,
+    networks: options.networks,
+    pool,
+    ipv6Pool,
+    isIpv6Wanted: checkIpv6(options),
+    isUsed,
+    isMade: hasInterface(bridgeName),
+  });
   const defaultMtu = await readDefaultMtu();
-  networks.add(defaultBridge(bridgeName, subnet, defaultMtu));
+  networks.add(defaultBridge(bridgeName, subnets, defaultMtu));
   for (const definition of options.networks) networks.add(bridgeOf(definition, defaultMtu));
   const netnsDir = join(runDir, 'netns');
   const names = new NameServer({ dir: join(runDir, 'names'), programs: options.nameServerPrograms });
-  const ipv6Pool = localIpv6Pool(`${await readMachineId()} ${bridgeName}`);
   return new BridgeNetworkDriver({
     netnsDir,
     endpoints,

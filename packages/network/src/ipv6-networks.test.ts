@@ -255,6 +255,31 @@ describe.skipIf(cannotConnect !== undefined || !supportsIpv6())('networks with I
     await fixture.driver.tearDown(request.id);
   });
 
+  it('are the default one too where that is set, also while containers have it', async () => {
+    const old = await fixture.setUp();
+    fixture.defaultIpv6 = true;
+    await fixture.reopen();
+    await fixture.driver.adopt([old.id]);
+    const next = await fixture.setUp({ ports: [tcp(0, 80)] });
+    const gateway = next.addresses[0]?.ipv6?.gateway;
+    expect(old.addresses[0]?.ipv6).toBeUndefined();
+    expect(canReach(next.netnsPath, gateway)).toBe(true);
+    expect(next.boundPorts.map(({ hostIp }) => hostIp)).toEqual(['', '::']);
+    // What containers have stays until the bridge goes.
+    fixture.defaultIpv6 = false;
+    await fixture.driver.close();
+    await fixture.reopen();
+    await fixture.driver.adopt([next.id]);
+    const last = await fixture.setUp();
+    expect(last.addresses[0]?.ipv6?.gateway).toBe(gateway);
+    await Promise.all([next, last].map(({ id }) => fixture.driver.tearDown(id)));
+    await fixture.driver.close();
+    await fixture.reopen();
+    const plain = await fixture.setUp();
+    expect(plain.addresses[0]?.ipv6).toBeUndefined();
+    await fixture.driver.tearDown(plain.id);
+  });
+
   it('keep the hardware address of their bridge, which neighbours remember', async () => {
     const { bridge } = await create('net');
     const read = (): Promise<string> => readFile(join('/sys/class/net', bridge, 'address'), 'utf8');

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BridgeNetwork, macAddressOf } from './bridge-network.ts';
+import { removeInterface } from './container-interfaces.ts';
 import type { PublishedEndpoint } from './endpoint-store.ts';
 import { formatPublish, formatRemoveTable, formatTable, formatUnpublish } from './firewall-table.ts';
 import { forwardIpv6, setBridgeIpv6 } from './ipv6-settings.ts';
@@ -46,6 +47,11 @@ export class NftablesBridge {
   async #make(): Promise<void> {
     const { name, ipv6 } = this.network;
     if (!hasInterface(name)) await this.#makeInterface();
+    if (ipv6 !== undefined) {
+      await setBridgeIpv6(name, true);
+      // A bridge that an earlier daemon made may lack it.
+      await runIp([`addr replace ${ipv6.gateway}/${String(ipv6.subnet.prefixLength)} dev ${name} nodad`]);
+    }
     await writeFile('/proc/sys/net/ipv4/ip_forward', '1');
     await writeFile(`/proc/sys/net/ipv4/conf/${name}/route_localnet`, '1');
     if (ipv6 !== undefined) await forwardIpv6();
@@ -54,7 +60,7 @@ export class NftablesBridge {
   }
 
   async #makeInterface(): Promise<void> {
-    const { name, subnet, gateway, ipv6, mtu } = this.network;
+    const { name, subnet, gateway, mtu } = this.network;
     // With an address of its own: else it is that of a port, and changes with it while neighbours remember the old one.
     const own = `address ${macAddressOf(gateway)}${mtu === undefined ? '' : ` mtu ${String(mtu)}`}`;
     await runIp([
@@ -63,10 +69,7 @@ export class NftablesBridge {
       `link set ${name} up`,
     ]);
     // Nobody is plugged in yet whom the defaults would believe.
-    await setBridgeIpv6(name, ipv6 !== undefined);
-    if (ipv6 !== undefined) {
-      await runIp([`addr add ${ipv6.gateway}/${String(ipv6.subnet.prefixLength)} dev ${name} nodad`]);
-    }
+    await setBridgeIpv6(name, false);
   }
 
   async publish(endpoint: PublishedEndpoint): Promise<void> {
@@ -102,7 +105,7 @@ export class NftablesBridge {
     if (!isThere && !this.#isReady) return;
     this.#isReady = false;
     await closeForwarding(this.network);
-    if (isThere) await runIp([`link del ${this.network.name}`]);
+    if (isThere) await removeInterface(this.network.name);
     await runNft(formatRemoveTable(this.network));
   }
 }

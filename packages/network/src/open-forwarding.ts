@@ -11,17 +11,23 @@ interface Firewall {
   readonly drops: () => Promise<boolean>;
 }
 
+/** Bridges that go at the same moment, as at the end of a daemon, ask once. */
+function askedTogether(ask: () => Promise<boolean>): () => Promise<boolean> {
+  let asking: Promise<boolean> | undefined;
+  return () => (asking ??= ask().finally(() => (asking = undefined)));
+}
+
 function firewallsOf(family: 'ip' | 'ip6'): readonly Firewall[] {
   const program = `${family}tables`;
   return [
     {
       program,
       // Asked of nft, because iptables itself would make the table that it looks for.
-      drops: async () => {
+      drops: askedTogether(async () => {
         const args = ['list', 'chain', family, 'filter', 'FORWARD'];
         const chain = await runProgram({ path: 'nft', args }).catch(() => '');
         return chain.includes('policy drop');
-      },
+      }),
     },
     {
       program: `${program}-legacy`,
@@ -54,6 +60,15 @@ async function hasRule(program: string, direction: string, bridge: string): Prom
   );
 }
 
+/** Tries first: a daemon that ends has little time, and each of these programs may wait for others. */
+async function removeRule(program: string, direction: string, bridge: string): Promise<void> {
+  try {
+    await runProgram({ path: program, args: ruleArguments('-D', direction, bridge) });
+  } catch (error) {
+    if (await hasRule(program, direction, bridge)) throw error;
+  }
+}
+
 /** Lets the bridge's packets pass a host that drops what it forwards; idempotent. */
 export async function openForwarding(network: ForwardedBridge): Promise<void> {
   const bridge = network.name;
@@ -72,9 +87,7 @@ export async function closeForwarding(network: ForwardedBridge): Promise<void> {
   for (const { program, drops } of firewallsFor(network)) {
     if (!(await drops())) continue;
     for (const direction of ['-i', '-o']) {
-      while (await hasRule(program, direction, bridge)) {
-        await runProgram({ path: program, args: ruleArguments('-D', direction, bridge) });
-      }
+      await removeRule(program, direction, bridge);
     }
   }
 }

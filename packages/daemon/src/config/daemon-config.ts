@@ -28,6 +28,8 @@ export interface DaemonConfig {
   readonly runtimes: readonly string[];
   /** Private range from which each daemon's default network takes a subnet, in CIDR form. */
   readonly subnetPool: string;
+  /** The default network has IPv6 beside IPv4. */
+  readonly ipv6: boolean;
 }
 
 const HOUR_MS = 3_600_000;
@@ -49,6 +51,7 @@ const fileSchema = z
     'trash-lifetime-hours': z.number().min(0).max(MAX_TRASH_HOURS),
     runtimes: z.array(z.string().min(1)).min(1),
     'subnet-pool': z.string().regex(/^\d+\.\d+\.\d+\.\d+\/\d+$/, 'expected a range such as 10.210.0.0/16'),
+    ipv6: z.boolean(),
   })
   .partial();
 
@@ -176,6 +179,7 @@ export function parseCommandLine(
       trashLifetimeMs: (file['trash-lifetime-hours'] ?? 24) * HOUR_MS,
       runtimes: file.runtimes ?? ['runc', 'crun'],
       subnetPool: file['subnet-pool'] ?? '10.210.0.0/16',
+      ipv6: file.ipv6 ?? false,
     },
   };
 }

@@ -56,6 +56,8 @@ export interface DefaultBridge {
   /** In CIDR form. */
   readonly subnet: string;
   readonly gateway: string;
+  /** Absent where it has IPv4 alone. */
+  readonly ipv6?: Pick<AddressView, 'subnet' | 'gateway'> | undefined;
 }
 
 function hashOf(...parts: readonly string[]): string {
@@ -88,7 +90,7 @@ export function viewOf(record: NetworkRecord): NetworkView {
 /** The networks that are always there; their ids differ between daemons. */
 export function predefinedNetworks(
   root: string,
-  { bridge, subnet, gateway }: DefaultBridge,
+  { bridge, subnet, gateway, ipv6 }: DefaultBridge,
   createdAt: string,
 ): readonly NetworkView[] {
   const plain = { createdAt, subnet: '', gateway: '', ipRange: '', internal: false, labels: {}, options: {} };
@@ -101,6 +103,7 @@ export function predefinedNetworks(
       driver: 'bridge',
       subnet,
       gateway,
+      ipv6: ipv6 && { ...ipv6, ipRange: '' },
       options: defaultBridgeOptions(bridge),
       isPredefined: true,
     },
