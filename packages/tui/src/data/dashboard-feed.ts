@@ -10,6 +10,7 @@ import { lastEdges } from '../state/log-edges.ts';
 import { feedFiles, feedGlance, feedLayers } from './layer-feed.ts';
 import { feedLogs } from './log-feed.ts';
 import { feedOlderLog } from './older-log-feed.ts';
+import { RepeatedReading } from './repeated-reading.ts';
 import { readDisk, readNetworks, readVolumes, type ViewReading } from './read-views.ts';
 import { Subscription } from './subscription.ts';
 
@@ -50,9 +51,9 @@ export class DashboardFeed {
   readonly #files: Subscription;
   readonly #glance: Subscription;
   readonly #stats: Subscription;
-  readonly #disk: Subscription;
-  readonly #volumes: Subscription;
-  readonly #networks: Subscription;
+  readonly #disk: RepeatedReading;
+  readonly #volumes: RepeatedReading;
+  readonly #networks: RepeatedReading;
   readonly #builds: Subscription;
   readonly #buildSteps: Subscription;
   readonly #buildLog: Subscription;
@@ -131,9 +132,9 @@ export class DashboardFeed {
     this.#layers.follow(layers?.image.id ?? '');
     // Whatever happens is a reason to look again.
     const shown = isConnected ? state.view : undefined;
-    this.#disk.follow(shown === 'disk' ? `${state.disk.isForAll} ${this.#readings}` : '');
-    this.#volumes.follow(shown === 'volumes' ? String(this.#readings) : '');
-    this.#networks.follow(shown === 'networks' ? String(this.#readings) : '');
+    this.#disk.follow(shown === 'disk' ? `${shown} ${state.disk.isForAll}` : '', this.#readings);
+    this.#volumes.follow(shown === 'volumes' ? shown : '', this.#readings);
+    this.#networks.follow(shown === 'networks' ? shown : '', this.#readings);
     this.#followBuilds(state, shown === 'builds');
     this.#followFiles(layers);
   }
@@ -157,9 +158,9 @@ export class DashboardFeed {
     clearTimeout(this.#refresh);
     this.#end.abort();
     const builds = [this.#builds, this.#buildSteps, this.#buildLog];
-    const places = [this.#disk, this.#volumes, this.#networks, ...builds];
+    for (const place of [this.#disk, this.#volumes, this.#networks]) place.follow('', 0);
     const all = [
-      ...places,
+      ...builds,
       this.#logs,
       this.#olderLog,
       this.#detail,
@@ -176,19 +177,21 @@ export class DashboardFeed {
   }
 
   /** Brings what is read to the state. */
-  #reading(read: (reading: ViewReading) => Promise<DashboardEvent>): Subscription {
-    return this.#feeding(async (reading) => this.#dispatch(await read(reading)));
+  #reading(read: (reading: ViewReading) => Promise<DashboardEvent>): RepeatedReading {
+    return new RepeatedReading((signal) => this.#feed(signal, async (reading) => this.#dispatch(await read(reading))));
   }
 
   /** Does what brings things to the state by itself. */
   #feeding(feed: (reading: ViewReading) => Promise<void>): Subscription {
-    return new Subscription(async (signal) => {
-      try {
-        await feed({ client: this.#client, signal });
-      } catch (error) {
-        if (!signal.aborted) this.#dispatch({ type: 'notice', text: describe(error), isProblem: true });
-      }
-    });
+    return new Subscription((signal) => this.#feed(signal, feed));
+  }
+
+  async #feed(signal: AbortSignal, feed: (reading: ViewReading) => Promise<void>): Promise<void> {
+    try {
+      await feed({ client: this.#client, signal });
+    } catch (error) {
+      if (!signal.aborted) this.#dispatch({ type: 'notice', text: describe(error), isProblem: true });
+    }
   }
 
   #take(event: Event): void {
