@@ -120,7 +120,7 @@ test('image efficiency rounds down, and names the largest', async () => {
   expect(stdout.split('\n')).toEqual([
     'Efficiency:  99.9%',
     'Files:       10kB in all layers',
-    'Wasted:      1B in 1 files that a layer above replaces or deletes',
+    'Wasted:      1B in 1 file that a layer above replaces or deletes',
     '  layer 1: 1B of 9kB',
     '',
     'Largest:',

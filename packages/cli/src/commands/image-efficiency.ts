@@ -8,7 +8,7 @@ import type { CommandDefinition } from '../program/command-definition.ts';
 const DEFAULT_FILES = 20;
 const TEMPLATE = `Efficiency:  {{.EfficiencyPercent}}
 Files:       {{.TotalSize}} in all layers
-Wasted:      {{.WastedSize}} in {{.WastedFiles}} files that a layer above replaces or deletes
+Wasted:      {{.WastedSize}} in {{.WastedFiles}} file{{if ne .WastedFiles 1}}s{{end}} that a layer above replaces or deletes
 {{- range .Layers}}{{if .Wasted}}
   layer {{.Layer}}: {{.WastedSize}} of {{.ContentSize}}{{end}}{{end}}
 {{- if .Largest}}

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { applyChanges } from './apply-changes.ts';
 
+test.each([
+  ['RUN make', /RUN is no change of a configuration/],
+  ['CMD', /expected an instruction and its argument/],
+])('%s is refused, and says why', (change, message) => {
+  expect(() => applyChanges([change])).toThrow(message);
+});
+
 describe('a change of a health check', () => {
   test.each([
     ['HEALTHCHECK NONE', { Test: ['NONE'] }],

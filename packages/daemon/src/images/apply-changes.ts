@@ -150,10 +150,11 @@ export function applyChanges(changes: readonly string[], base: MutableProcessCon
   const config = structuredClone(base);
   for (const change of changes) {
     const match = /^\s*([A-Za-z]+)\s+(\S[\s\S]*?)\s*$/.exec(change);
-    const apply = INSTRUCTIONS[match?.[1]?.toUpperCase() ?? ''];
-    if (match?.[2] === undefined || apply === undefined)
-      throw invalid(change, 'expected an instruction and its argument');
-    apply(config, match[2], change);
+    const [, word = '', text] = match ?? [];
+    if (text === undefined) throw invalid(change, 'expected an instruction and its argument');
+    const apply = INSTRUCTIONS[word.toUpperCase()];
+    if (apply === undefined) throw invalid(change, `${word.toUpperCase()} is no change of a configuration`);
+    apply(config, text, change);
   }
   return config;
 }
