@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importBusybox } from './support/busybox.ts';
 import { leftoversOf } from './support/leftovers.ts';
@@ -93,9 +91,7 @@ describe.skipIf(!existsSync('/proc/sys/net/ipv6'))('IPv6 in networks of users', 
     await daemon.tdctl(['rm', '-f', 'other']);
     await daemon.tdctl(['stop', '-t', '0', 'db', 'app']);
     await daemon.end('SIGTERM');
-    for (const name of await readdir(daemon.runDir)) {
-      if (name !== 'config.json') await rm(join(daemon.runDir, name), { recursive: true });
-    }
+    await daemon.loseRunDir();
     await daemon.boot();
     await daemon.tdctl(['start', 'db', 'app']);
     expect(await pings('app', 'db')).toBe(true);

@@ -1,5 +1,3 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importBusybox } from './support/busybox.ts';
 import { leftoversOf } from './support/leftovers.ts';
@@ -67,9 +65,7 @@ describe("networks of users' own", () => {
 
   test('come back after a reboot, with the containers that have them', async () => {
     await daemon.end('SIGTERM');
-    for (const name of await readdir(daemon.runDir)) {
-      if (name !== 'config.json') await rm(join(daemon.runDir, name), { recursive: true });
-    }
+    await daemon.loseRunDir();
     await daemon.boot();
     await daemon.tdctl(['start', 'app']);
     expect(await inspect('{{.NetworkSettings.Networks.back.Gateway}}', 'app')).toBe('10.231.7.1');

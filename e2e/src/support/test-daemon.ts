@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -113,6 +113,17 @@ export class TestDaemon {
     child.kill(signal);
     await exited;
     return child.exitCode;
+  }
+
+  /** Empties what a reboot empties, after the daemon has ended; mounts that it had no time for are gone then too. */
+  async loseRunDir(): Promise<void> {
+    const table = await readFile('/proc/self/mountinfo', 'utf8');
+    const targets = table.split('\n').map((line) => line.split(' ')[4] ?? '');
+    const own = targets.filter((target) => target.startsWith(`${this.runDir}/`));
+    for (const target of own.toReversed()) await runCommand('umount', ['--lazy', target]);
+    for (const name of await readdir(this.runDir)) {
+      if (name !== 'config.json') await rm(join(this.runDir, name), { recursive: true });
+    }
   }
 
   /** Removes every container, ends the daemon, and deletes its data. */
