@@ -79,6 +79,15 @@ describe('configuration and history', () => {
     ]);
   });
 
+  test('have the ARGs of the stage that a stage begins with', async () => {
+    const first = 'FROM base AS one\nARG V=1 W=1\nRUN a';
+    const second = 'FROM one\nARG W\nARG U\nENV X=$V$W\nRUN b';
+    const { image } = await builder.build(`${first}\n${second}`, {}, { buildArgs: { W: '2' } });
+    expect(image.process.env).toContain('X=12');
+    expect(builder.runs[1]?.env).toEqual(expect.arrayContaining(['V=1', 'W=2']));
+    expect(image.history.at(-1)?.createdBy).toBe('RUN |2 W=2 U= /bin/sh -c b');
+  });
+
   test('CMD stays behind an ENTRYPOINT of the same stage', async () => {
     const { image } = await builder.build('FROM base\nCMD ["mine"]\nENTRYPOINT go');
     expect(image.process).toMatchObject({ cmd: ['mine'], entrypoint: ['/bin/sh', '-c', 'go'] });

@@ -74,7 +74,7 @@ function platformArguments({ os, architecture, variant = '' }: Platform): Readon
 function declareGlobals(file: Dockerfile, given: BuildArguments, used: Set<string>): ArgumentScope {
   const scope = new ArgumentScope({ arguments: given, global: new Map(), used });
   for (const instruction of file.globalArgs) {
-    const variables = { get: (name: string) => scope.values.get(name) ?? given.platform[name] };
+    const variables = { get: (name: string) => scope.get(name) ?? given.platform[name] };
     const { args } = expandInstruction(instruction, { variables, escape: file.directives.escape });
     for (const { name, value } of args) scope.declare(name, value);
   }
@@ -146,7 +146,7 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
   const given: BuildArguments = { given: request.buildArgs, platform: platformArguments(request.platform) };
   const used = new Set<string>();
   const globals = declareGlobals(file, given, used);
-  const variables = { get: (name: string) => globals.values.get(name) ?? given.platform[name] };
+  const variables = { get: (name: string) => globals.get(name) ?? given.platform[name] };
   const noCacheStages = new Set(request.noCacheStages.map((stage) => findTarget(file, stage)));
   const named = new NamedSources(request.namedContexts);
   const plan = planStages(file, { target: request.target, variables, named });

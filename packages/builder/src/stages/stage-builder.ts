@@ -24,9 +24,13 @@ interface BuiltStage {
   readonly annotations: Annotations;
   /** Of the steps whose layers it has. */
   readonly results: readonly StepResult[];
+  /** The values of its ARGs, which stages that begin with it have, too. */
+  readonly args: ReadonlyMap<string, string>;
 }
 
-interface StageStart extends BuiltStage {
+interface StageStart extends Omit<BuiltStage, 'args'> {
+  /** Of the stage that it begins with. */
+  readonly args?: ReadonlyMap<string, string>;
   readonly triggers: readonly string[];
 }
 
@@ -90,11 +94,11 @@ export class StageBuilder {
       case 'files':
         return await this.#startFromFiles(base);
       case 'stage': {
-        const { draft, baseName, annotations, results } = await this.#stage(base.index);
+        const { draft, baseName, annotations, results, args } = await this.#stage(base.index);
         const copy = draft.fork();
         const triggers = copy.config.OnBuild ?? [];
         delete copy.config.OnBuild;
-        return { draft: copy, baseName, annotations, results, triggers };
+        return { draft: copy, baseName, annotations, results, args, triggers };
       }
       case 'image': {
         const { id, config, annotations = {} } = await this.#images.get(base, (text) => steps.start(text));
@@ -150,7 +154,12 @@ export class StageBuilder {
     const steps = new StageSteps(this.#build, planned, this.#plan.stages.length > 1);
     const start = await atInstruction(stage.from, () => this.#start(base, steps));
     const { draft, baseName, annotations, triggers } = start;
-    const scope = new ArgumentScope({ arguments: this.#build.arguments, global: this.#globals, used: this.#used });
+    const scope = new ArgumentScope({
+      arguments: this.#build.arguments,
+      global: this.#globals,
+      used: this.#used,
+      ...(start.args === undefined ? {} : { inherited: start.args }),
+    });
     const label = stageLabel(stage);
     const state: StageState = {
       build: this.#build,
@@ -170,7 +179,7 @@ export class StageBuilder {
       await this.#apply(state, { ...parsed, position, endLine, text: `ONBUILD ${trigger.split('\n', 1)[0] ?? text}` });
     }
     for (const instruction of stage.instructions) await this.#apply(state, instruction);
-    return { draft, baseName, annotations, results: state.results };
+    return { draft, baseName, annotations, results: state.results, args: scope.values };
   }
 
   async #apply(state: StageState, written: Instruction): Promise<void> {

@@ -29,6 +29,7 @@ export interface BuildArguments {
 export class ArgumentScope {
   readonly #arguments: BuildArguments;
   readonly #global: ReadonlyMap<string, string>;
+  readonly #inherited: ReadonlyMap<string, string>;
   readonly #values = new Map<string, string>();
   readonly #declared = new Set<string>();
   /** Names given by `--build-arg` that an ARG has taken. */
@@ -39,14 +40,28 @@ export class ArgumentScope {
     /** Values of the ARGs in front of the first FROM, which an ARG of the same name takes. */
     readonly global: ReadonlyMap<string, string>;
     readonly used: Set<string>;
+    /** Of the stage that this one begins with. */
+    readonly inherited?: ReadonlyMap<string, string>;
   }) {
     this.#arguments = options.arguments;
     this.#global = options.global;
+    this.#inherited = options.inherited ?? new Map<string, string>();
     this.used = options.used;
   }
 
+  /** Also those of the stage that this one begins with. */
   get values(): ReadonlyMap<string, string> {
-    return this.#values;
+    return new Map([...this.#inherited, ...this.#values]);
+  }
+
+  /** The value of an ARG of this stage, or of the one that it begins with. */
+  get(name: string): string | undefined {
+    return this.#values.get(name) ?? this.#inherited.get(name);
+  }
+
+  /** Of the ARGs of this stage itself; empty where they have none. */
+  get own(): ReadonlyMap<string, string> {
+    return new Map([...this.#declared].map((name) => [name, this.get(name) ?? '']));
   }
 
   declare(name: string, standard: string | undefined): void {
@@ -70,7 +85,9 @@ export class ArgumentScope {
 
   /** What the instructions of a stage see: ENV goes before ARG. */
   variables(env: readonly string[]): Variables {
-    return { get: (name) => findEnv(env, name) ?? this.#values.get(name) ?? this.#proxy(name) };
+    return {
+      get: (name) => findEnv(env, name) ?? this.get(name) ?? this.#proxy(name),
+    };
   }
 
   #proxy(name: string): string | undefined {

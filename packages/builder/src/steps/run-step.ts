@@ -99,7 +99,7 @@ function inputsOf(
 /** As Docker has it: with the ARGs, and of those that an ENV hides what the command sees. */
 function describe({ draft, scope }: StageState, args: readonly string[]): string {
   const env = draft.config.Env ?? [];
-  const entries = [...scope.values].map(([name, value]) => `${name}=${findEnv(env, name) ?? value}`);
+  const entries = [...scope.own].map(([name, value]) => `${name}=${findEnv(env, name) ?? value}`);
   const prefix = entries.length === 0 ? '' : `|${entries.length} ${entries.join(' ')} `;
   return `RUN ${prefix}${args.join(' ')}`;
 }
