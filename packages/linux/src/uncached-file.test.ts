@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UncachedFile } from './uncached-file.ts';
+import { hasSoundUncachedCalls, UncachedFile } from './uncached-file.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -75,5 +75,18 @@ describe('UncachedFile', () => {
     expect(() => withFile(dir, 'r', (file) => file.readSync(Buffer.alloc(10), 0))).toThrow(/EISDIR/);
     const full = (): number => withFile('/dev/full', 'w', (file) => file.writeSync(Buffer.alloc(1 << 20), 0));
     expect(full).toThrow(/ENOSPC/);
+  });
+});
+
+describe('kernels', () => {
+  it.each([
+    ['6.18.44-name', true],
+    ['6.17.0', true],
+    ['7.0-rc1', true],
+    ['6.16.12+deb13', false],
+    ['5.19.0', false],
+    ['unknown', false],
+  ])('%s: %s', (release, isSound) => {
+    expect(hasSoundUncachedCalls(release)).toBe(isSound);
   });
 });

@@ -1,4 +1,5 @@
 import { read, readSync, writeSync } from 'node:fs';
+import { release } from 'node:os';
 import { promisify } from 'node:util';
 import { hasErrnoCode } from '@tinydock/domain';
 import { bindLibc, type Call, callLibc, callLibcAsync, type CFunction, loadKoffi } from './libc.ts';
@@ -7,9 +8,17 @@ const readAt = promisify(read);
 
 /** linux/fs.h: what was not in the page cache before leaves it as soon as the call needs it no more. */
 const RWF_DONTCACHE = 0x80;
+/** Kernels before could use memory after it was freed in calls with the flag, until they refused it for a while. */
+const FIRST_SOUND_KERNEL = [6, 17] as const;
 const PAGE_BYTES = 4096;
 /** Each uncached write is one for the disk, so small ones go to the page cache and are gathered there. */
 const MIN_WRITE_BYTES = 256 << 10;
+
+/** False for kernels that are not to be asked. @param text as uname(2) gives it: `6.18.44-name` */
+export function hasSoundUncachedCalls(text: string): boolean {
+  const [major = 0, minor = 0] = text.split('.', 2).map((part) => Number.parseInt(part, 10));
+  return major > FIRST_SOUND_KERNEL[0] || (major === FIRST_SOUND_KERNEL[0] && minor >= FIRST_SOUND_KERNEL[1]);
+}
 
 /** A struct iovec with its one piece; uio.h. */
 function describePiece(bytes: Uint8Array): Uint8Array {
@@ -26,12 +35,12 @@ function bindVectored(name: 'preadv2' | 'pwritev2'): CFunction {
 /**
  * Reads and writes an open file without filling the page cache with it: bytes that nobody asks for soon again would
  * drive out what others need, and each page of new memory costs the kernel (and the host of a virtual machine) more
- * than the copy. Bytes that are cached already are taken from there, and stay. Linux 6.16 (ext4, XFS) and newer can do
- * so; elsewhere these are ordinary reads and writes. preadv2(2), RWF_DONTCACHE.
+ * than the copy. Bytes that are cached already are taken from there, and stay. Linux 6.17 and newer do so where the
+ * filesystem can, as ext4 and XFS; elsewhere these are ordinary reads and writes. preadv2(2), RWF_DONTCACHE.
  */
 export class UncachedFile {
   readonly #fd: number;
-  #isPossible = true;
+  #isPossible = hasSoundUncachedCalls(release());
 
   constructor(fd: number) {
     this.#fd = fd;
