@@ -58,6 +58,14 @@ function rangeOf(label: string, block: AddressBlock): AddressRange {
   throw new TinydockError({ code: 'DATA_LOSS', message: `the subnet of the network ${label} cannot be read` });
 }
 
+/** No link of IPv6 may have less. RFC 8200, 5 */
+export const MIN_IPV6_MTU = 1280;
+
+/** The MTU of the machine's way out, as far as a network can have it. */
+export function usableMtu(mtu: number | undefined, ipv6: object | undefined): number | undefined {
+  return mtu === undefined || ipv6 === undefined ? mtu : Math.max(mtu, MIN_IPV6_MTU);
+}
+
 /** The bridge that a definition describes, which was checked when it was made. @throws TinydockError DATA_LOSS */
 export function bridgeOf(definition: NetworkDefinition, defaultMtu: number | undefined): BridgeNetwork {
   const { name: label, bridge: name, isInternal, isIsolated, isMasqueraded } = definition;
@@ -66,7 +74,7 @@ export function bridgeOf(definition: NetworkDefinition, defaultMtu: number | und
     name,
     ...rangeOf(label, definition),
     ipv6: definition.ipv6 === undefined ? undefined : rangeOf(label, definition.ipv6),
-    mtu: definition.mtu ?? defaultMtu,
+    mtu: definition.mtu ?? usableMtu(defaultMtu, definition.ipv6),
     isInternal,
     isIsolated,
     isMasqueraded,

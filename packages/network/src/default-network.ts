@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import { DEFAULT_NETWORK, type NetworkDefinition } from '@tinydock/domain';
 import * as z from 'zod';
-import { type AddressRange, type BridgeNetwork, gatewayOf } from './bridge-network.ts';
+import { type AddressRange, type BridgeNetwork, gatewayOf, usableMtu } from './bridge-network.ts';
 import { chooseSubnet, listUsedSubnets, type UsedSubnet } from './choose-subnet.ts';
 import { readJsonFile } from './endpoint-store.ts';
 import { formatSubnet, overlaps, parseSubnet, type Subnet } from './ip-address.ts';
+import { supportsIpv6 } from './ipv6-settings.ts';
 
 /** The subnets of the default network. */
 export interface DefaultSubnets {
@@ -68,7 +69,8 @@ export async function takeDefaultSubnets(request: DefaultSubnetsRequest): Promis
   const seed = createHash('sha256').update(bridgeName).digest().readUInt32LE();
   const take = (old: Subnet | undefined, from: Subnet): Subnet =>
     old !== undefined && (isUsed || !isTaken(old)) ? old : chooseSubnet({ pool: from, used, seed });
-  const hasIpv6 = isIpv6Wanted || (before.ipv6 !== undefined && (isUsed || isMade));
+  const isIpv6Kept = before.ipv6 !== undefined && (isUsed || isMade) && supportsIpv6();
+  const hasIpv6 = isIpv6Wanted || isIpv6Kept;
   const subnets = { subnet: take(before.subnet, pool), ipv6: hasIpv6 ? take(before.ipv6, ipv6Pool) : undefined };
   const after = { subnet: formatSubnet(subnets.subnet), ipv6: subnets.ipv6 && formatSubnet(subnets.ipv6) };
   if (after.subnet !== state.subnet || after.ipv6 !== state.ipv6) await writeState(path, after);
@@ -86,7 +88,7 @@ export function defaultBridge(name: string, { subnet, ipv6 }: DefaultSubnets, mt
     name,
     ...wholeOf(subnet),
     ipv6: ipv6 && wholeOf(ipv6),
-    mtu,
+    mtu: usableMtu(mtu, ipv6),
     isInternal: false,
     isIsolated: false,
     isMasqueraded: true,

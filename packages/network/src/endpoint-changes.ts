@@ -59,8 +59,7 @@ export class EndpointChanges {
     const { link, before, netnsPath } = change;
     const after = withoutLink(before, link.network);
     const isMain = publishedBy(link.network, before) !== undefined;
-    if (isMain) await this.#unpublishBy(link.network, before);
-    await removeInterface(hostInterfaceOf(id, link.index));
+    await settleAll([this.#unpublishBy(link.network, before), removeInterface(hostInterfaceOf(id, link.index))]);
     if (!isMain) return;
     await addInterfaces(netnsPath, [], defaultRoutesOf(this.#networks, after));
     await this.publish(after);

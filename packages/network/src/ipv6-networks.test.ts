@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -278,6 +278,56 @@ describe.skipIf(cannotConnect !== undefined || !supportsIpv6())('networks with I
     const plain = await fixture.setUp();
     expect(plain.addresses[0]?.ipv6).toBeUndefined();
     await fixture.driver.tearDown(plain.id);
+  });
+
+  it('are the only ones whose packets of IPv6 the host takes, whatever a container does', async () => {
+    const { ipv6 } = await create('net');
+    const { bridge } = await fixture.createNetwork('plain', { isInternal: true });
+    const mac = (await readFile(join('/sys/class/net', bridge, 'address'), 'utf8')).trim();
+    const box = await fixture.setUp({ links: [link('plain')] });
+    const inBox = (...command: string[]): string => inNamespace(box.netnsPath, ...command);
+    inBox('ip', 'link', 'set', 'eth0', 'down');
+    inBox('sysctl', '-qw', 'net.ipv6.conf.eth0.accept_dad=0', 'net.ipv6.conf.eth0.disable_ipv6=0');
+    inBox('ip', 'link', 'set', 'eth0', 'up');
+    inBox('ip', 'neigh', 'replace', 'fe80::1', 'lladdr', mac, 'dev', 'eth0');
+    inBox('ip', '-6', 'route', 'add', 'default', 'via', 'fe80::1', 'dev', 'eth0');
+    expect(canReach(box.netnsPath, ipv6?.gateway)).toBe(false);
+    // It would be, but for that setting.
+    for (const setting of ['accept_dad', 'disable_ipv6']) {
+      await writeFile(join('/proc/sys/net/ipv6/conf', bridge, setting), '0');
+    }
+    await expect.poll(() => canReach(box.netnsPath, ipv6?.gateway), { timeout: 10_000 }).toBe(true);
+    await fixture.driver.tearDown(box.id);
+  });
+
+  it('leave networks alone whose MTU is too small for IPv6', async () => {
+    await fixture.createNetwork('small', { mtu: 1000 });
+    const box = await fixture.setUp({ links: [link('small')] });
+    expect(canReach(box.netnsPath, box.addresses[0]?.gateway)).toBe(true);
+    await fixture.driver.tearDown(box.id);
+  });
+
+  it('are not connected where a port cannot be published, and can be later', async () => {
+    await create('inside', { isInternal: true });
+    await create('net');
+    const request = await fixture.request({ links: [link('inside')], ports: [tcp(0, 80)] });
+    const before = await fixture.driver.setUp(request);
+    expect(before.boundPorts).toEqual([]);
+    const both = { ...request, links: [link('inside'), link('net')] };
+    // What the endpoint was to publish is not told before it is.
+    const { ports } = JSON.parse(await readFile(join(fixture.dir, 'state/endpoints', request.id), 'utf8')) as {
+      readonly ports: readonly { readonly hostPort: number }[];
+    };
+    const port = ports[0]?.hostPort ?? 0;
+    const other = createServer().listen({ host: '::1', port });
+    await new Promise((resolve) => other.once('listening', resolve));
+    await expect(fixture.driver.connect(both, 'net')).rejects.toMatchObject({ reason: 'PORT_IN_USE' });
+    expect(inNamespace(before.netnsPath, 'ip', '-o', 'link')).not.toContain('eth1');
+    expect(listFirewallRules()).not.toContain(`tcp . ${port} :`);
+    await new Promise((resolve) => other.close(resolve));
+    const { boundPorts } = await fixture.driver.connect(both, 'net');
+    expect(boundPorts).toEqual([tcp(port, 80), tcp(port, 80, '::')]);
+    await fixture.driver.tearDown(request.id);
   });
 
   it('keep the hardware address of their bridge, which neighbours remember', async () => {

@@ -20,6 +20,11 @@ function settingsOf(isUsed: boolean): readonly (readonly [name: string, value: s
   return isUsed ? [...common, ['accept_dad', '0'], ['disable_ipv6', '0']] : [...common, ['disable_ipv6', '1']];
 }
 
+/** An interface with an MTU below 1280 has no IPv6 of its own accord, nor settings for it. RFC 8200, 5 */
+function isWithoutAnyway(error: unknown, isUsed: boolean): boolean {
+  return !isUsed && hasErrnoCode(error, 'ENOENT');
+}
+
 /**
  * Prepares an interface of a container, in whose namespace this must be called: without an IPv6 address of ours it has
  * none at all, as Docker's. Does nothing where the kernel has no IPv6.
@@ -29,16 +34,23 @@ export function setContainerIpv6(name: string, isUsed: boolean): void {
     try {
       writeFileSync(join(SETTINGS, name, setting), value);
     } catch (error) {
-      if (isUsed || !hasErrnoCode(error, 'ENOENT')) throw error;
+      if (!isWithoutAnyway(error, isUsed)) throw error;
     }
   }
 }
 
-/** Prepares a bridge of the host; one without IPv6 addresses of ours keeps its own. */
+/**
+ * Prepares a bridge of the host. Without IPv6 addresses of ours it takes no IPv6 at all: a container can send packets
+ * of any kind, no firewall's table of the network would see these, and a host that forwards would send them on.
+ */
 export async function setBridgeIpv6(name: string, isUsed: boolean): Promise<void> {
-  if (!supportsIpv6()) return;
-  const settings = isUsed ? settingsOf(true) : ([['accept_ra', '0']] as const);
-  for (const [setting, value] of settings) await writeFile(join(SETTINGS, name, setting), value);
+  for (const [setting, value] of settingsOf(isUsed)) {
+    try {
+      await writeFile(join(SETTINGS, name, setting), value);
+    } catch (error) {
+      if (!isWithoutAnyway(error, isUsed)) throw error;
+    }
+  }
 }
 
 async function readSetting(device: string, name: string): Promise<string> {

@@ -164,10 +164,21 @@ export class BridgeNetworkDriver implements NetworkDriver {
       await this.#publishNames();
       return await this.#finish(request, after);
     } catch (error) {
-      await this.#changes.unplug(id, change);
-      await this.#options.endpoints.save(id, before);
+      await this.#takeBack(request.name, () => this.#changes.unplug(id, change));
+      // Whatever failed: the address is free again.
+      this.#options.endpoints.reserve(id, before);
+      await this.#takeBack(request.name, () => this.#options.endpoints.save(id, before));
       await this.#tryPublishNames();
       throw error;
+    }
+  }
+
+  /** What cannot be taken back must not hide why it is. */
+  async #takeBack(container: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#options.logger?.warn({ container, err: error }, 'cannot take back what a failed connection left');
     }
   }
 

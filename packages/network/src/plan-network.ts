@@ -1,4 +1,5 @@
 import { type NetworkDefinition, type NetworkPlan, TinydockError } from '@tinydock/domain';
+import { MIN_IPV6_MTU } from './bridge-network.ts';
 import type { UsedSubnet } from './choose-subnet.ts';
 import type { Subnet } from './ip-address.ts';
 import { invalidNetwork, planAddresses } from './plan-addresses.ts';
@@ -6,8 +7,6 @@ import { invalidNetwork, planAddresses } from './plan-addresses.ts';
 /** Of an interface. */
 const MAX_NAME_LENGTH = 15;
 const MIN_MTU = 576;
-/** No link of IPv6 may have less. RFC 8200, 5 */
-const MIN_IPV6_MTU = 1280;
 const MAX_MTU = 65_535;
 /** An interface's name; without `_`, which stands for `-` in the names of tables. */
 const BRIDGE_NAME = /^[a-zA-Z0-9][a-zA-Z0-9-]{0,14}$/;
