@@ -158,6 +158,15 @@ describe('pull --platform', () => {
     );
   });
 
+  test('one that goes alone, as others are missing, leaves those that are here to its tag', async () => {
+    const part = `${registry.host}/team/part:2`;
+    await daemon.tdctl(['tag', `${name}:2`, part]);
+    expect(await daemon.output('push', part)).toContain(`digest: ${IMAGES[0]?.manifestDigest ?? 'none'}`);
+    const missing = await daemon.tdctl(['push', '--platform', 's390x', part], { accept: [1] });
+    expect(missing.stderr).toContain(`${part} is here for linux/ppc64le, linux/riscv64, not for linux/s390x`);
+    await daemon.tdctl(['rmi', part]);
+  });
+
   test('all of an index without this platform names the first, and all of one image is that image', async () => {
     await daemon.tdctl(['pull', '--platform', 'all', `${name}:foreign`]);
     expect(await inspect(`${name}:foreign`)).toMatch(/ s390x$/);

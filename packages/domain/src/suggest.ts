@@ -17,8 +17,12 @@ function distance(left: string, right: string): number {
   return last[right.length] ?? 0;
 }
 
+/** No name has more; the work grows with the product of the lengths. */
+const MAX_LENGTH = 300;
+
 /** The known word that a mistyped one most likely means; undefined where none is near. */
 export function suggest(word: string, known: readonly string[]): string | undefined {
+  if (word.length > MAX_LENGTH) return undefined;
   const lower = word.toLowerCase();
   const limit = Math.max(1, Math.floor(lower.length * 0.4));
   const ranked = known

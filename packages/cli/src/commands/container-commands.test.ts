@@ -1,3 +1,4 @@
+import { TinydockError } from '@tinydock/domain';
 import { type LogEntry, PLAIN_MOUNT } from '@tinydock/protocol';
 import { describe, expect, test, vi } from 'vitest';
 import { buildContainer, buildContainerDetail, CONTAINER_ID, IMAGE_ID } from '../testing/builders.ts';
@@ -351,6 +352,22 @@ describe('inspect of a container', () => {
     ['{{.HostConfig.CapAdd}} {{json .HostConfig.CapAdd}} {{len .Config.OnBuild}}', '[] null 0\n'],
   ])('%s', async (format, expected) => {
     expect((await runTdctl(['container', 'inspect', '-f', format, 'web'], { script })).stdout).toBe(expected);
+  });
+
+  test('says of each kind what is most like it, or the tags that are here', async () => {
+    const near = (hint: string) => () =>
+      Promise.reject(new TinydockError({ code: 'NOT_FOUND', message: 'no such thing', hint }));
+    const tags = { ...script, images: { inspect: near('gone is here with the tag 1.') } };
+    expect((await runTdctl(['inspect', 'gone'], { script: tags })).stderr).toContain(
+      '\ngone is here with the tag 1.\n',
+    );
+    const all = {
+      ...tags,
+      containers: { inspect: near('Did you mean gene?') },
+      networks: { inspect: near('Did you mean done?') },
+    };
+    const { stderr } = await runTdctl(['inspect', 'gone'], { script: all });
+    expect(stderr).toContain('\nDid you mean the container gene or the network done?\n');
   });
 
   test('prints what is there, and names what is not', async () => {

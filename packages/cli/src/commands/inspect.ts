@@ -34,6 +34,23 @@ function isNoSuch(error: unknown): boolean {
   return isTinydockError(error) && (error.code === 'NOT_FOUND' || error.reason === 'INVALID_REFERENCE');
 }
 
+interface Miss {
+  readonly type: ObjectType;
+  readonly error: unknown;
+}
+
+/** What the daemon takes for what was meant, of each kind; where it knows none, where to look. */
+function hintOf(misses: readonly Miss[]): string {
+  const hints = misses.map(({ type, error }) => ({ type, hint: isTinydockError(error) ? (error.hint ?? '') : '' }));
+  const near = hints.flatMap(({ type, hint }) => {
+    const name = /^Did you mean (.+)\?$/.exec(hint)?.[1];
+    return name === undefined ? [] : [`the ${type} ${name}`];
+  });
+  if (near.length > 0) return `Did you mean ${near.join(' or ')}?`;
+  const tags = hints.find(({ hint }) => / is here with the tags? /.test(hint));
+  return tags?.hint ?? 'See `tdctl ps -a`, `images`, `volume ls` and `network ls` for what is here.';
+}
+
 interface InspectOptions {
   readonly types: readonly ObjectType[];
   readonly size: boolean;
@@ -50,7 +67,7 @@ async function inspectImage(client: Client, name: string, options: InspectOption
 
 async function findObject(client: Client, name: string, options: InspectOptions): Promise<GoStruct> {
   const call = { signal: options.signal };
-  let last: unknown;
+  const misses: Miss[] = [];
   for (const type of options.types) {
     try {
       if (type === 'container')
@@ -60,14 +77,14 @@ async function findObject(client: Client, name: string, options: InspectOptions)
       return await inspectImage(client, name, options);
     } catch (error) {
       if (!isNoSuch(error)) throw error;
-      last = error;
+      misses.push({ type, error });
     }
   }
-  if (options.types.length === 1) throw last;
+  if (options.types.length === 1) throw misses[0]?.error;
   throw new TinydockError({
     code: 'NOT_FOUND',
     message: `no such container, image, volume or network: ${name}`,
-    hint: 'See `tdctl ps -a`, `images`, `volume ls` and `network ls` for what is here.',
+    hint: hintOf(misses),
   });
 }
 

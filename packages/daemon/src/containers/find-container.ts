@@ -2,10 +2,11 @@ import { type ContainerCatalog, type ContainerRecord, suggest, TinydockError } f
 
 /** @throws TinydockError NOT_FOUND / CONTAINER_NOT_FOUND, INVALID_ARGUMENT / AMBIGUOUS_ID */
 export function findContainer(catalog: ContainerCatalog, nameOrId: string): ContainerRecord {
-  const record = catalog.findContainer(nameOrId.replace(/^\//, ''));
+  const meant = nameOrId.replace(/^\//, '');
+  const record = catalog.findContainer(meant);
   if (record !== undefined) return record;
   const near = suggest(
-    nameOrId,
+    meant,
     catalog.listContainers().map(({ name }) => name),
   );
   throw new TinydockError({

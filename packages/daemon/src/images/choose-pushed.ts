@@ -1,12 +1,10 @@
 import {
   type BlobStore,
   type Digest,
-  familiarReference,
   type ImageCatalog,
   isTinydockError,
   type NamedImage,
   parseManifest,
-  parseReference,
   type Platform,
 } from '@tinydock/domain';
 import { imageForPlatform, otherPlatformsOf, siblingsOf } from './image-platforms.ts';
@@ -77,12 +75,11 @@ async function findComplete(
  */
 export async function choosePushed(
   sources: Sources,
-  { image, standsFor }: Pick<PushTarget, 'image' | 'standsFor'>,
+  { image, shown, standsFor }: PushTarget,
   { platform, allPlatforms }: { readonly platform?: Platform | undefined; readonly allPlatforms?: boolean | undefined },
 ): Promise<ChosenImages> {
   const { images: catalog } = sources;
   if (platform !== undefined) {
-    const shown = image.tags[0] === undefined ? image.id : familiarReference(parseReference(image.tags[0]));
     return {
       images: [imageForPlatform(catalog, image, { wanted: platform, shown, under: standsFor })],
       indexes: [],

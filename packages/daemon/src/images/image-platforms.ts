@@ -27,8 +27,13 @@ export function indexesOf(catalog: ImageCatalog, id: ImageId): readonly Digest[]
   return digestsOfIndexes(catalog.listManifests(id));
 }
 
+/** What names images for several platforms. */
+export function isIndex({ mediaType }: { readonly mediaType: string }): boolean {
+  return INDEX_TYPES.includes(mediaType);
+}
+
 function digestsOfIndexes(records: readonly ManifestRecord[]): readonly Digest[] {
-  return records.filter(({ mediaType }) => INDEX_TYPES.includes(mediaType)).map(({ digest }) => digest);
+  return records.filter(isIndex).map(({ digest }) => digest);
 }
 
 /** The manifest or index that a name stands for; undefined for a tag that came with none. */

@@ -63,23 +63,37 @@ export class ImagePush {
     });
   }
 
-  /** One of these documents that the repository has, and with it everything that it names. */
+  /**
+   * A document that the repository has, and with it everything that it names: of the first of these choices of which it
+   * has any, that which the tag has there already, if it is one.
+   */
   async findWhole(
-    documents: readonly NewManifest[],
+    choices: readonly (readonly NewManifest[])[],
     tag: string | undefined,
     signal: AbortSignal,
   ): Promise<NewManifest | undefined> {
-    if (documents.length === 0) return undefined;
-    const { session } = this.#options;
-    const tagged = tag === undefined ? undefined : await session.findManifest(tag, signal);
-    let manifest = documents.find(({ digest }) => digest === tagged);
-    for (const document of documents) {
-      if (manifest !== undefined) break;
-      if ((await session.findManifest(document.digest, signal)) === document.digest) manifest = document;
+    if (choices.every((documents) => documents.length === 0)) return undefined;
+    const tagged = tag === undefined ? undefined : await this.#options.session.findManifest(tag, signal);
+    for (const documents of choices) {
+      const manifest = await this.#findAny(documents, tagged, signal);
+      if (manifest === undefined) continue;
+      for (const diffId of this.#layersTopFirst()) this.#sayLayer(diffId, 'already-exists');
+      return manifest;
     }
-    if (manifest === undefined) return undefined;
-    for (const diffId of this.#layersTopFirst()) this.#sayLayer(diffId, 'already-exists');
-    return manifest;
+    return undefined;
+  }
+
+  async #findAny(
+    documents: readonly NewManifest[],
+    tagged: Digest | undefined,
+    signal: AbortSignal,
+  ): Promise<NewManifest | undefined> {
+    const known = documents.find(({ digest }) => digest === tagged);
+    if (known !== undefined) return known;
+    for (const document of documents) {
+      if ((await this.#options.session.findManifest(document.digest, signal)) === document.digest) return document;
+    }
+    return undefined;
   }
 
   /** Brings over what is missing; a known manifest serves as it is where the registry has just its layers. */

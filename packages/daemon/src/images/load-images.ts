@@ -90,7 +90,8 @@ async function* countStream(source: AsyncIterable<Uint8Array>, push: Push): Asyn
 
 /**
  * What the tags stand for. An archive's index has other digests than a registry's for the same layers, and one platform
- * of it says nothing of the others: a tag that is at the image already goes on to stand for what it came as.
+ * of it says nothing of the others, nor does a docker-archive: a tag that is at the image already goes on to stand for
+ * what it came as.
  */
 function standsForOf(
   images: ImageCatalog,
@@ -99,7 +100,8 @@ function standsForOf(
 ): StandsFor {
   const kept = archived.tags.map(formatReference).flatMap((tag) => {
     const current = images.findByName(tag);
-    const before = current?.id === id && !allPlatforms ? current.standsFor?.[tag] : undefined;
+    const isTold = allPlatforms && archived.standsFor?.[tag] !== undefined;
+    const before = current?.id === id && !isTold ? current.standsFor?.[tag] : undefined;
     return before === undefined ? [] : [[tag, before] as const];
   });
   return { ...archived.standsFor, ...Object.fromEntries(kept) };

@@ -19,7 +19,7 @@ import {
 } from '@tinydock/domain';
 import { streamEvents } from '../concurrency/event-queue.ts';
 import { choosePushed } from './choose-pushed.ts';
-import { siblingsOf } from './image-platforms.ts';
+import { isIndex, siblingsOf } from './image-platforms.ts';
 import type { ImagePushDependencies, ImagePushOptions } from './image-push.ts';
 import { pushIndex, pushOne } from './push-index.ts';
 import { findMountSources } from './push-layer.ts';
@@ -61,8 +61,9 @@ async function pushTarget(
   // Also where the tag stands for it already: only so a registry tells others of the push, and refuses who may not write.
   const digest = await session.putManifest(tag, manifest, signal);
   await remember();
-  // One platform alone went: the name here stands for the others, too.
-  if (request.platform === undefined) keepDigest(dependencies, { ...target, reference }, digest);
+  // One platform alone went, of several that are here: the name stands for the others, too.
+  const isPart = !isIndex(manifest) && siblingsOf(dependencies.images, image, target.standsFor).length > 0;
+  if (request.platform === undefined && !isPart) keepDigest(dependencies, { ...target, reference }, digest);
   push({
     kind: 'tag-pushed',
     tag,

@@ -24,7 +24,7 @@ export async function pushOne(
   const isMeant = ({ digest }: NewManifest): boolean => standsFor === undefined || digest === standsFor;
   const documents = [...(isIndexWanted ? indexes.filter(isMeant) : []), ...manifests.filter(isMeant)];
   const others = manifests.filter((known) => !isMeant(known));
-  const whole = (await one.findWhole(documents, tag, signal)) ?? (await one.findWhole(others, tag, signal));
+  const whole = await one.findWhole([documents, others], tag, signal);
   const manifest = whole ?? (await one.sendAll(manifests.find(isMeant) ?? manifests[0], signal));
   return { manifest, remember: () => one.remember([manifest], manifest) };
 }
@@ -64,7 +64,7 @@ async function sendChild(
   signal: AbortSignal,
 ): Promise<SentChild> {
   const { push, known } = child;
-  const whole = await push.findWhole(like === undefined ? known : [like], undefined, signal);
+  const whole = await push.findWhole([like === undefined ? known : [like]], undefined, signal);
   if (whole !== undefined) return { ...child, manifest: whole };
   const manifest = await push.sendAll(like ?? known[0], signal);
   await options.session.putManifest(manifest.digest, manifest, signal);
@@ -81,7 +81,7 @@ export async function pushIndex(
   const first = new ImagePush(options, named);
   const equal = new Set([standsFor, ...indexes.map(({ digest }) => digest)]);
   const served = (await first.findKnown()).indexes.filter(({ digest }) => standsFor === undefined || equal.has(digest));
-  const whole = await first.findWhole(served, tag, signal);
+  const whole = await first.findWhole([served], tag, signal);
   if (whole !== undefined) return { manifest: whole, remember: () => first.remember([whole], whole) };
   const children: Child[] = [];
   for (const image of images) {

@@ -17,6 +17,8 @@ import { digestOfName } from './image-platforms.ts';
 export interface PushTarget {
   readonly image: NamedImage;
   readonly tag: string;
+  /** The whole name, as users write it. */
+  readonly shown: string;
   /** The manifest or index that the tag stands for here, where that is known. */
   readonly standsFor: Digest | undefined;
 }
@@ -31,7 +33,12 @@ function createMissingError(message: string): TinydockError {
 }
 
 function targetOf(image: NamedImage, name: Reference): PushTarget {
-  return { image, tag: name.tag ?? DEFAULT_TAG, standsFor: digestOfName(image, formatReference(name)) };
+  return {
+    image,
+    tag: name.tag ?? DEFAULT_TAG,
+    shown: familiarReference(name),
+    standsFor: digestOfName(image, formatReference(name)),
+  };
 }
 
 function findAllTags(images: ImageCatalog, reference: Reference): readonly PushTarget[] {

@@ -143,6 +143,22 @@ function handNamesOver({ images }: RemoveDependencies, image: NamedImage): Named
   return images.getImage(image.id) ?? image;
 }
 
+/** A tag that stands for this platform alone would go with it, though another name was given. */
+function assertNoOtherTagGoes({ images }: RemoveDependencies, text: string, image: NamedImage): void {
+  const going = image.tags.filter((tag) => otherPlatformsOf(images, image, digestOfName(image, tag)).length === 0);
+  const named = findImage(images, text);
+  if (named.kind === 'by-id') {
+    assertOneRepository({ ...image, tags: going });
+    return;
+  }
+  const others = going.filter((tag) => tag !== named.name);
+  if (others.length === 0) return;
+  throw conflict(
+    `cannot remove image ${image.id.slice(0, 19)}: it has other names, which no other platform can have: ${others.map(familiar).join(', ')}`,
+    'Remove these names first, or use --force.',
+  );
+}
+
 /** @throws as {@link removeImage} */
 function removePlatform(
   dependencies: RemoveDependencies,
@@ -150,6 +166,7 @@ function removePlatform(
   wanted: Platform,
 ): Promise<RemovalResult> {
   const { image } = findImageFor(dependencies.images, text, wanted);
+  if (!force) assertNoOtherTagGoes(dependencies, text, image);
   assertNotPinned(image, force);
   assertUnused(dependencies.containers, image, force);
   return deleteImages(dependencies, [handNamesOver(dependencies, image)], isFinal);

@@ -95,6 +95,7 @@ describe('NetworkService', () => {
     expect(service.find('default').name).toBe('bridge');
     expect(service.find(service.find('none').id).driver).toBe('null');
     expect(service.list([]).map(({ name }) => name)).toEqual(['bridge', 'host', 'none', 'web']);
+    expect(() => service.find('wbe')).toThrow(expect.objectContaining({ hint: 'Did you mean web?' }));
     expect((await service.remove(id)).name).toBe('web');
     expect(made).toEqual([]);
     expect(() => service.find('web')).toThrow(expect.objectContaining({ reason: 'NETWORK_NOT_FOUND' }));

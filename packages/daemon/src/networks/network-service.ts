@@ -6,6 +6,7 @@ import {
   type NetworkId,
   type NetworkRecord,
   parseNetworkId,
+  suggest,
   TinydockError,
 } from '@tinydock/domain';
 import { KeyLock } from '../concurrency/key-lock.ts';
@@ -23,6 +24,9 @@ import {
   predefinedNetworks,
   viewOf,
 } from './network-view.ts';
+
+/** Characters of a name that an error repeats. */
+const MAX_SHOWN = 200;
 
 export interface NetworkServiceOptions {
   readonly root: string;
@@ -99,11 +103,15 @@ export class NetworkService {
     const found =
       named ?? (record && viewOf(record)) ?? this.#predefined.find(({ id }) => isPrefix && id.startsWith(name));
     if (found !== undefined) return found;
+    const near = suggest(
+      name.slice(0, MAX_SHOWN),
+      this.list([]).map((network) => network.name),
+    );
     throw new TinydockError({
       code: 'NOT_FOUND',
       reason: 'NETWORK_NOT_FOUND',
-      message: `no such network: ${nameOrId.slice(0, 200)}`,
-      hint: 'See `tdctl network ls` for the networks that are here.',
+      message: `no such network: ${nameOrId.slice(0, MAX_SHOWN)}`,
+      hint: near === undefined ? 'See `tdctl network ls` for the networks that are here.' : `Did you mean ${near}?`,
     });
   }
 

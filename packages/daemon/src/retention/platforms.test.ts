@@ -124,6 +124,27 @@ describe('tags of one image that stand for different indexes', () => {
     expect(await remove('x:1')).toBe('');
   });
 
+  test('do not go where a platform of another is removed', async () => {
+    const { remove, images } = openTwo();
+    const platform = { os: 'linux', architecture: 'amd64' };
+    for (const plain of ['x:3', 'x:4']) images.tag(name(plain), imageId('1'), digest('6'));
+    await expect(remove('x:1', { platform })).rejects.toThrow('which no other platform can have: x:3, x:4');
+    await expect(remove('x:3', { platform })).rejects.toThrow('which no other platform can have: x:4');
+    expect(images.findByName(name('x:1'))?.id).toBe(imageId('1'));
+    images.removeName(name('x:4'));
+    expect(await remove('x:3', { platform })).toBe('1');
+    expect(images.findByName(name('x:1'))?.id).toBe(imageId('2'));
+  });
+
+  test('go with a platform that an id names, unless they are of several repositories, or where it is forced', async () => {
+    const { remove, images } = openTwo();
+    const platform = { os: 'linux', architecture: 'amd64' };
+    images.tag(name('x:3'), imageId('1'), digest('6'));
+    images.tag(name('y:1'), imageId('1'), digest('6'));
+    await expect(remove('1111', { platform })).rejects.toThrow('it has names in several repositories: x:3, y:1');
+    expect(await remove('x:1', { platform, force: true })).toBe('1');
+  });
+
   test('go over to different images', async () => {
     const { remove, images } = openTwo();
     await remove('x:1', { platform: { os: 'linux', architecture: 'amd64' } });

@@ -120,6 +120,7 @@ describe('volume rm', () => {
       message: 'cannot remove volume data: it is in use by containers name-1, name-2',
     });
     expect(service.inspect('data').containers).toEqual(['name-1', 'name-2']);
+    expect(() => service.inspect('dta')).toThrow(expect.objectContaining({ hint: 'Did you mean data?' }));
     for (const { id } of users) metadata.containers.deleteContainer(id);
     await service.remove('data');
     expect([names(), readdirSync(join(root, 'volumes'))]).toEqual([[], []]);

@@ -11,7 +11,7 @@ import type { ListFilter } from '../system/list-filters.ts';
 import { prunePredicate, volumePredicate } from './filter-volumes.ts';
 import { assertLocalDriver, assertSameOptions, describeEntries } from './volume-options.ts';
 import { volumeDirectory } from './volume-places.ts';
-import { newAnonymousName, volumeNotFound, type VolumeStore } from './volume-store.ts';
+import { newAnonymousName, type VolumeStore } from './volume-store.ts';
 
 export interface VolumeServiceOptions {
   readonly root: string;
@@ -104,7 +104,7 @@ export class VolumeService {
   /** @throws TinydockError NOT_FOUND / VOLUME_NOT_FOUND */
   inspect(name: string): VolumeDetail {
     const volume = this.#options.store.get(name);
-    if (volume === undefined) throw volumeNotFound(name);
+    if (volume === undefined) throw this.#options.store.notFound(name);
     return this.#describe(volume);
   }
 

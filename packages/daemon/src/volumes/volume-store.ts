@@ -8,6 +8,7 @@ import {
   hasErrnoCode,
   parseVolumeName,
   parseVolumeOptions,
+  suggest,
   TinydockError,
   type VolumeCatalog,
   type VolumeRecord,
@@ -16,6 +17,9 @@ import { KeyLock } from '../concurrency/key-lock.ts';
 import type { EventBus } from '../system/event-bus.ts';
 import { assertSameOptions, newVolumeOf } from './volume-options.ts';
 import { copyMarker, volumesDir } from './volume-places.ts';
+
+/** Characters of a name that an error repeats. */
+const MAX_SHOWN = 300;
 
 export interface VolumeStoreOptions {
   readonly root: string;
@@ -114,10 +118,25 @@ export class VolumeStore {
   /** @throws TinydockError NOT_FOUND / VOLUME_NOT_FOUND; FAILED_PRECONDITION / VOLUME_IN_USE naming the containers */
   async remove(name: string): Promise<void> {
     await this.#locks.run(name, async () => {
-      if (this.get(name) === undefined) throw volumeNotFound(name);
+      if (this.get(name) === undefined) throw this.notFound(name);
       const users = this.#usersOf(name);
       if (users.length > 0) throw inUse(name, users);
       await this.#discard(name);
+    });
+  }
+
+  /** VOLUME_NOT_FOUND, with the name that is most likely meant. */
+  notFound(name: string): TinydockError {
+    const shown = name.slice(0, MAX_SHOWN);
+    const near = suggest(
+      shown,
+      this.list().map((volume) => volume.name),
+    );
+    return new TinydockError({
+      code: 'NOT_FOUND',
+      reason: 'VOLUME_NOT_FOUND',
+      message: `no such volume: ${shown}`,
+      hint: near === undefined ? 'See `tdctl volume ls` for the volumes that are here.' : `Did you mean ${near}?`,
     });
   }
 
@@ -178,14 +197,6 @@ async function syncDirectory(path: string): Promise<void> {
   } finally {
     await directory.close();
   }
-}
-
-export function volumeNotFound(name: string): TinydockError {
-  return new TinydockError({
-    code: 'NOT_FOUND',
-    reason: 'VOLUME_NOT_FOUND',
-    message: `no such volume: ${name.slice(0, 300)}`,
-  });
 }
 
 function inUse(name: string, users: readonly ContainerRecord[]): TinydockError {
