@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
@@ -10,7 +9,25 @@ const STALE_MS = 30_000;
 const GIVE_UP_MS = 60_000;
 const PAUSE_MS = 20;
 
-async function tryLock(path: string): Promise<boolean> {
+/** One lock, which no other that has its name later is: a filesystem may give a number again, but not at that time. */
+interface SeenLock {
+  readonly id: string;
+  readonly ageMs: number;
+}
+
+/** Undefined where there is no lock. */
+export async function lookAtLock(path: string): Promise<SeenLock | undefined> {
+  try {
+    const { ino, mtimeNs, mtimeMs } = await stat(path, { bigint: true });
+    return { id: `${ino}-${mtimeNs}`, ageMs: Date.now() - Number(mtimeMs) };
+  } catch (error) {
+    if (hasErrnoCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/** False where the file is there. */
+async function tryCreate(path: string): Promise<boolean> {
   try {
     await writeFile(path, `${process.pid}\n`, { flag: 'wx' });
     return true;
@@ -20,17 +37,27 @@ async function tryLock(path: string): Promise<boolean> {
   }
 }
 
-/** Takes the lock of a dead process away; by a rename, which only one of those who wait can do. */
-async function breakStaleLock(path: string): Promise<void> {
+async function removeSeen(path: string, { id }: SeenLock): Promise<void> {
+  if ((await lookAtLock(path))?.id === id) await rm(path, { force: true });
+}
+
+/**
+ * Takes the lock of a dead process away, which several may have seen. One of them at a time, so that the last does not
+ * remove the lock that the first has taken meanwhile.
+ */
+export async function breakLock(path: string, dead: SeenLock): Promise<void> {
+  const right = `${path}.${dead.id}`;
+  if (!(await tryCreate(right))) return;
   try {
-    const { mtimeMs } = await stat(path);
-    if (Date.now() - mtimeMs < STALE_MS) return;
-    const broken = `${path}.${randomBytes(6).toString('hex')}`;
-    await rename(path, broken);
-    await rm(broken, { force: true });
-  } catch (error) {
-    if (!hasErrnoCode(error, 'ENOENT')) throw error;
+    await removeSeen(path, dead);
+  } finally {
+    await rm(right, { force: true });
   }
+}
+
+async function breakStaleLock(path: string): Promise<void> {
+  const seen = await lookAtLock(path);
+  if (seen !== undefined && seen.ageMs >= STALE_MS) await breakLock(path, seen);
 }
 
 /**
@@ -41,7 +68,7 @@ async function breakStaleLock(path: string): Promise<void> {
 export async function withDirectoryLock(directory: string, change: () => Promise<void>): Promise<void> {
   const path = join(directory, LOCK_NAME);
   const giveUpAt = performance.now() + GIVE_UP_MS;
-  while (!(await tryLock(path))) {
+  while (!(await tryCreate(path))) {
     if (performance.now() > giveUpAt) {
       throw new TinydockError({
         code: 'FAILED_PRECONDITION',
@@ -52,9 +79,11 @@ export async function withDirectoryLock(directory: string, change: () => Promise
     await breakStaleLock(path);
     await delay(PAUSE_MS);
   }
+  const own = await lookAtLock(path);
   try {
     await change();
   } finally {
-    await rm(path, { force: true });
+    // Whoever was taken for dead has it no more.
+    if (own !== undefined) await removeSeen(path, own);
   }
 }
