@@ -1,7 +1,8 @@
 import type { Instruction } from '@tinydock/dockerfile';
 import { type ByteString, encodeTarHeader, fromByteString } from '@tinydock/tar';
 import { stepError } from '../build-error.ts';
-import type { SourceTree } from '../tree/source-tree.ts';
+import { parentOf } from '../tree/resolve-path.ts';
+import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
 import type { Owner } from './copy-owner.ts';
 
 /** Of directories that are made for what comes into them. */
@@ -34,28 +35,37 @@ export class LayerDirectories {
   }
 
   /** The directories above a path that the layer does not name yet. @throws StepError for one that is a file */
-  async *leadTo(path: ByteString, owner = this.#options.owner): AsyncGenerator<Uint8Array, void, undefined> {
-    const slash = path.lastIndexOf('/');
-    if (slash > 0) yield* this.name(path.slice(0, slash), owner);
+  leadTo(path: ByteString, owner = this.#options.owner): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+    const above = parentOf(path);
+    // Nearly all files lie beside another one: no generator is made for them.
+    return above === '' || this.#named.has(above) ? [] : this.name(above, owner);
   }
 
   /** A directory, and those above it. @throws as {@link leadTo} */
   async *name(path: ByteString, owner = this.#options.owner): AsyncGenerator<Uint8Array, void, undefined> {
-    const { target, instruction } = this.#options;
-    if (path === '' || target === undefined || this.#named.has(path)) return;
-    yield* this.leadTo(path, owner);
-    this.#named.add(path);
-    const entry = await target.stat(path);
+    const { target } = this.#options;
+    if (target === undefined) return;
+    for (const at of this.#unnamed(path)) {
+      this.#named.add(at);
+      yield this.#header(at, await target.stat(at), owner);
+    }
+  }
+
+  /** A directory and those above it, the highest first, but for those that the layer names already. */
+  #unnamed(path: ByteString): readonly ByteString[] {
+    const found: ByteString[] = [];
+    for (let at = path; at !== '' && !this.#named.has(at); at = parentOf(at)) found.push(at);
+    return found.reverse();
+  }
+
+  #header(path: ByteString, entry: TreeEntry | undefined, owner: Owner): Uint8Array {
     if (entry !== undefined && entry.type !== 'directory') {
       const message = `/${fromByteString(path)} is no directory in the image`;
-      throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
+      throw stepError(this.#options.instruction, { code: 'INVALID_ARGUMENT', message });
     }
     const header = { path: `${path}/`, type: 'directory' } as const;
-    if (entry === undefined) {
-      yield encodeTarHeader({ ...header, mode: NEW_DIRECTORY_MODE, ...owner });
-      return;
-    }
+    if (entry === undefined) return encodeTarHeader({ ...header, mode: NEW_DIRECTORY_MODE, ...owner });
     const { mode, uid, gid, mtimeSeconds, xattrs } = entry;
-    yield encodeTarHeader({ ...header, mode, uid, gid, mtimeSeconds, xattrs });
+    return encodeTarHeader({ ...header, mode, uid, gid, mtimeSeconds, xattrs });
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '@tinydock/tar';
 import { stepError } from '../build-error.ts';
 import type { BuilderPorts } from '../ports.ts';
-import { joinPath, resolvePath } from '../tree/resolve-path.ts';
+import { joinPath, parentOf, resolvePath } from '../tree/resolve-path.ts';
 import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
 import type { Owner } from './copy-owner.ts';
 import type { LayerDirectories } from './layer-directories.ts';
@@ -56,7 +56,10 @@ class Unpacking {
   readonly #request: UnpackRequest;
   /** Directories and symlinks of the archive, by their place: they stand before those of the image. */
   readonly #made = new Map<ByteString, TreeEntry>();
+  /** Where directories of the archive are found, by their names in it. */
   readonly #parents = new Map<ByteString, ByteString>();
+  /** Places that were looked at for that. */
+  readonly #seen = new Set<ByteString>();
 
   constructor(request: UnpackRequest) {
     this.#request = request;
@@ -78,31 +81,38 @@ class Unpacking {
   async place(entry: TarEntry, path: ByteString): Promise<ByteString | undefined> {
     const clean = this.#clean(entry, path);
     if (clean === '') return undefined;
-    const slash = clean.lastIndexOf('/');
-    return joinPath(await this.#parent(clean.slice(0, Math.max(0, slash))), clean.slice(slash + 1));
+    return joinPath(await this.#parent(parentOf(clean)), clean.slice(clean.lastIndexOf('/') + 1));
   }
 
   /** Has an entry stand at its place for those that follow. */
   put(path: ByteString, { type, mode, uid, gid, linkPath }: TarEntry): void {
-    if (type !== 'directory' && type !== 'symlink') {
-      if (this.#made.delete(path)) this.#parents.clear();
-      return;
-    }
-    // What led through here may lead elsewhere now.
-    if (type === 'symlink' || this.#made.get(path)?.type === 'symlink') this.#parents.clear();
-    this.#made.set(path, { type, mode, uid, gid, linkPath, size: 0, mtimeSeconds: 0, xattrs: new Map() });
+    const before = this.#made.get(path)?.type;
     if (type === 'directory') this.#request.directories.add(path);
+    if (type === 'directory' || type === 'symlink')
+      this.#made.set(path, { type, mode, uid, gid, linkPath, size: 0, mtimeSeconds: 0, xattrs: new Map() });
+    else this.#made.delete(path);
+    // What led through here may lead elsewhere now.
+    if (this.#seen.has(path) && (type !== 'directory' || before !== 'directory')) {
+      this.#parents.clear();
+      this.#seen.clear();
+    }
+  }
+
+  async #stat(path: ByteString): Promise<TreeEntry | undefined> {
+    this.#seen.add(path);
+    return this.#made.get(path) ?? (await this.#request.target.stat(path));
   }
 
   async #parent(path: ByteString): Promise<ByteString> {
     const known = this.#parents.get(path);
     if (known !== undefined) return known;
-    const { directory, target } = this.#request;
-    const above = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-    const wanted = path === '' ? directory : joinPath(await this.#parent(above), path.slice(path.lastIndexOf('/') + 1));
-    const stat = async (at: ByteString): Promise<TreeEntry | undefined> =>
-      this.#made.get(at) ?? (await target.stat(at));
-    const found = (await resolvePath({ stat }, wanted)).path;
+    const isTop = path === '';
+    const wanted = isTop
+      ? this.#request.directory
+      : joinPath(await this.#parent(parentOf(path)), path.slice(path.lastIndexOf('/') + 1));
+    // What leads here is known to be no symlink: paths of thousands of parts are not gone through for each part.
+    const isPlain = !isTop && (await this.#stat(wanted))?.type !== 'symlink';
+    const found = isPlain ? wanted : (await resolvePath({ stat: (at) => this.#stat(at) }, wanted)).path;
     this.#parents.set(path, found);
     return found;
   }

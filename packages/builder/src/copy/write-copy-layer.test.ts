@@ -1,3 +1,4 @@
+import { TAR_TRAILER } from '@tinydock/tar';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { archiveOf, explanations, MemoryBuilder } from '../testing/memory-builder.ts';
 
@@ -183,6 +184,27 @@ describe('ADD', () => {
     const tree = await builder.tree(image.diffIds);
     expect(await tree.stat('deep/new')).toMatchObject({ mode: 0o755, uid: 0, gid: 0 });
     expect(await tree.stat('deep/new/c')).toMatchObject({ uid: 3, gid: 4 });
+  });
+
+  test('unpacks paths of many parts among symlinks, each part looked at once', async () => {
+    const deep = 'a/'.repeat(1500);
+    const names = Array.from({ length: 20 }, (_, index) => String(index));
+    const entries = names.flatMap((name) => [[`link${name}`, '->/'] as const, [`${deep}${name}`, name] as const]);
+    const { image } = await builder.build('FROM base\nADD a.tar /', {
+      'a.tar': archiveOf(Object.fromEntries(entries)),
+    });
+    const files = await builder.filesOf(image.diffIds.slice(1));
+    expect(names.map((name) => files[`${deep}${name}`])).toEqual(names);
+  });
+
+  test('follows a symlink of the archive that takes the place of another, or of a directory', async () => {
+    const archive = archiveOf({ 'd/a': 'A', l: '->d', 'l/b': 'B', 'e/': '' });
+    const second = archiveOf({ l: '->e', 'l/c': 'C', d: '->e', 'd/f': 'F' });
+    const both = archive.slice(0, -TAR_TRAILER.length) + second;
+    const { image } = await builder.build('FROM base\nADD a.tar /', { 'a.tar': both });
+    expect(Object.keys(await builder.filesOf(image.diffIds.slice(1)))).toEqual(
+      expect.arrayContaining(['d/a', 'd/b', 'e/c', 'e/f']),
+    );
   });
 
   test.each([{ '../out': '' }, { 'a/.wh.b': '' }])('refuses %j', async (bad) => {

@@ -42,9 +42,10 @@ export function explanations(events: readonly BuildEvent[]): string[] {
     .filter((text) => !text.startsWith('the image '));
 }
 
+/** The memory of a chunk may be used again for the next. */
 async function collect(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of source) chunks.push(chunk);
+  for await (const chunk of source) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
 

@@ -15,7 +15,8 @@ export function joinPath(directory: ByteString, name: ByteString): ByteString {
   return directory === '' ? name : `${directory}/${name}`;
 }
 
-function parentOf(path: ByteString): ByteString {
+/** The directory of a path; empty for the root. */
+export function parentOf(path: ByteString): ByteString {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
