@@ -14,4 +14,9 @@ describe('suggest', () => {
   ])('%s', (word, expected) => {
     expect(suggest(word, known)).toBe(expected);
   });
+
+  test('nothing is like a word that is longer than any name', () => {
+    expect(suggest('x'.repeat(300), ['x'.repeat(299)])).toBe('x'.repeat(299));
+    expect(suggest('x'.repeat(301), ['x'.repeat(300)])).toBeUndefined();
+  });
 });

@@ -125,6 +125,7 @@ describe('a name that no image has', () => {
   test.each([
     ['nginx:3', 'nginx is here with the tags 1, 2.'],
     ['ngnix', 'Did you mean nginx:1?'],
+    ['ngnix:2', 'Did you mean nginx:2?'],
     ['app', 'Did you mean localhost:5000/team/app:1?'],
     ['quite/another', 'See `tdctl images` for the images that are here.'],
     ['f'.repeat(64), 'See `tdctl images` for the images that are here.'],

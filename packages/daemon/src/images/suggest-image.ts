@@ -1,4 +1,11 @@
-import { familiarName, familiarReference, type ImageCatalog, parseReference, suggest } from '@tinydock/domain';
+import {
+  DEFAULT_TAG,
+  familiarName,
+  familiarReference,
+  type ImageCatalog,
+  parseReference,
+  suggest,
+} from '@tinydock/domain';
 
 const MAX_SHOWN = 5;
 
@@ -13,7 +20,8 @@ function lastPart(name: string): string {
 export function suggestImage(catalog: ImageCatalog, text: string): string | undefined {
   const tags = catalog.listImages().flatMap((image) => image.tags.map((name) => parseReference(name)));
   const byName = Map.groupBy(tags, familiarName);
-  const name = familiarName(parseReference(text));
+  const meant = parseReference(text);
+  const name = familiarName(meant);
   const sameName = byName.get(name);
   if (sameName !== undefined) {
     const here = sameName.map(({ tag }) => tag).slice(0, MAX_SHOWN);
@@ -23,6 +31,7 @@ export function suggestImage(catalog: ImageCatalog, text: string): string | unde
   const names = [...byName.keys()];
   const elsewhere = names.find((known) => lastPart(known) === lastPart(name));
   const near = elsewhere ?? suggest(name, names);
-  const [first] = near === undefined ? [] : (byName.get(near) ?? []);
-  return first === undefined ? undefined : `Did you mean ${familiarReference(first)}?`;
+  const known = near === undefined ? [] : (byName.get(near) ?? []);
+  const found = known.find(({ tag }) => tag === (meant.tag ?? DEFAULT_TAG)) ?? known[0];
+  return found === undefined ? undefined : `Did you mean ${familiarReference(found)}?`;
 }

@@ -142,15 +142,20 @@ describe('ingest', () => {
 
 describe('limits', () => {
   it.each([
-    ['bytes', { maxTarBytes: 200_000 }, TAR],
-    ['entries', { maxEntries: 3 }, TAR],
-    ['ratio', { maxRatio: 50 }, gzipSync(layerTar([{ path: 'zeros', content: Buffer.alloc(80 * 2 ** 20) }]))],
-  ])('refuses a layer beyond the limit of %s', async (_, limits, bytes) => {
+    ['max-layer-bytes', { maxTarBytes: 200_000 }, TAR],
+    ['max-layer-entries', { maxEntries: 3 }, TAR],
+    [
+      'max-compression-ratio',
+      { maxRatio: 50 },
+      gzipSync(layerTar([{ path: 'zeros', content: Buffer.alloc(80 * 2 ** 20) }])),
+    ],
+  ])('refuses a layer beyond %s, and names it', async (setting, limits, bytes) => {
     const limited = openTestStore(createMemoryLayerCatalog(), { limits: { ...TEST_LIMITS, ...limits } });
     try {
       await expect(limited.store.ingest({ source: () => chunksOf(bytes) })).rejects.toMatchObject({
         code: 'INVALID_ARGUMENT',
         reason: 'LIMIT_EXCEEDED',
+        hint: `Raise ${setting} in the configuration of the daemon if you trust this image.`,
       });
       expectNothingLeft(limited);
     } finally {
