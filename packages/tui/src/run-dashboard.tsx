@@ -44,7 +44,7 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
   stdout.on('resize', onResize);
   const onAbort = (): void => effects.quit.resolve(undefined);
   signal.addEventListener('abort', onAbort, { once: true });
-  const feeding = Promise.all([effects.feed.run(), effects.feed.keepInfo()]);
+  const feeding = effects.feed.run();
   try {
     // A screen that fails ends by itself.
     await Promise.race([effects.quit.promise, screen.waitUntilExit()]);

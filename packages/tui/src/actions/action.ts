@@ -51,6 +51,11 @@ function quote(word: string): string {
 
 const SUBCOMMANDS = { remove: 'rm -f' } as const;
 
+/** An image goes with the last of its names. */
+function namesOf({ name, names = [] }: PlannedPart): readonly string[] {
+  return names.length === 0 ? [name] : names;
+}
+
 /** A command for each kind; a step of the build cache has no name. */
 function pruneWords({ parts, isWhole, isForAll }: Extract<Action, { kind: 'prune-disk' }>): readonly string[] {
   const all = isForAll ? ['-a'] : [];
@@ -59,7 +64,7 @@ function pruneWords({ parts, isWhole, isForAll }: Extract<Action, { kind: 'prune
   const commands = [
     ['rm', ...of('container').map(({ name }) => quote(name))],
     ['network rm', ...of('network').map(({ name }) => quote(name))],
-    ['rmi', ...of('image').map(({ name }) => quote(name))],
+    ['rmi', ...of('image').flatMap(namesOf).map(quote)],
     ['builder prune', ...of('cache').map(({ id }) => `--filter id=${id.replace(/^sha256:/, '').slice(0, 12)}`)],
   ].filter(({ length }) => length > 1);
   const lines = commands.map(([name = '', ...words]) =>
@@ -97,9 +102,11 @@ function wordsOf(action: Action): readonly string[] {
       return ['trash empty', ...(action.isWhole ? [] : action.images.map(({ name }) => quote(name)))];
     case 'tag':
       return ['tag', quote(action.image.name), quote(action.name)];
+    case 'push':
+      // It takes one.
+      return [action.images.map(({ name }) => `push ${quote(name)}`).join(' && tdctl ')];
     case 'pin':
     case 'unpin':
-    case 'push':
       return [action.kind, ...action.images.map(({ name }) => quote(name))];
     case 'pull':
       return ['pull', quote(action.reference)];

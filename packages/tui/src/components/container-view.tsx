@@ -6,7 +6,7 @@ import { detailLines } from '../state/detail-lines.ts';
 import { layoutOf } from '../state/layout.ts';
 import { cursorOf } from '../state/list-state.ts';
 import { describeWindow } from '../state/log-window.ts';
-import { containerRows } from '../state/rows.ts';
+import { shownContainers } from '../state/container-rows.ts';
 import { tabLabels } from '../state/screen-places.ts';
 import { type StatsHistory, statsOf } from '../state/stats-history.ts';
 import type { Column } from '../text/fit.ts';
@@ -98,7 +98,7 @@ function usageOf(history: StatsHistory | undefined): readonly [string, string] {
 /** Containers above, what is known of the one under the cursor below. */
 export function ContainerView({ state, theme }: ViewProps): ReactElement {
   const list = state.lists.containers;
-  const rows = containerRows(state.containers, list.sort, list.filter);
+  const rows = shownContainers(state);
   const rowsOf = (start: number, end: number): readonly TableRow[] =>
     rows.slice(start, end).map(({ id, name, status, image, ports, exposedPorts }) => ({
       id,

@@ -15,6 +15,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'SUBNET', width: 18 },
   { title: 'CONTAINERS', width: 14, grow: 3 },
   { title: 'GATEWAY', width: 15 },
+  { title: 'IPV6', width: 22 },
   { title: 'ID', width: 12 },
 ];
 
@@ -39,6 +40,7 @@ export function NetworkView({ state, theme }: { readonly state: DashboardState; 
             network.subnet,
             containersOf(network),
             network.gateway,
+            network.ipv6?.subnet ?? '',
             network.id.slice(0, 12),
           ],
           color: network.containers.length === 0 ? undefined : theme.good,

@@ -94,7 +94,7 @@ function fillBuilds(player: Player, ...keys: readonly string[]): Player {
     .press('8')
     .happen({ type: 'builds', builds, now: NOW })
     .happen({ type: 'build', build: { ...first, steps, error: text } })
-    .happen({ type: 'build-log', build: first.id, lines })
+    .happen({ type: 'build-log', build: first.id, lines, isFirst: true })
     .press(...keys);
 }
 

@@ -32,6 +32,7 @@ export async function feedBuildSteps(id: string, { client, signal }: ViewReading
 /** What one build says, until it has ended. @throws what the daemon says */
 export async function feedBuildLog(id: string, { client, signal }: ViewReading, dispatch: Dispatch): Promise<void> {
   let timeMs = 0;
+  let isFirst = true;
   const plain = new PlainBuildLines({ clock: () => new Date(timeMs), explains: true });
   for await (const { entries } of client.buildRecords.readLog(id, { signal, follow: true })) {
     const lines: string[] = [];
@@ -39,6 +40,7 @@ export async function feedBuildLog(id: string, { client, signal }: ViewReading, 
       timeMs = time;
       if (progress !== null) lines.push(...plain.add(progress));
     }
-    dispatch({ type: 'build-log', build: id, lines: lines.map(stripVTControlCharacters) });
+    dispatch({ type: 'build-log', build: id, lines: lines.map(stripVTControlCharacters), isFirst });
+    isFirst = false;
   }
 }

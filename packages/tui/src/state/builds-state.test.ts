@@ -70,15 +70,17 @@ describe('builds', () => {
 
   test('what comes too late is of another build', () => {
     const player = open().press('j');
-    player.happen({ type: 'build', build: APP }).happen({ type: 'build-log', build: APP.id, lines: ['x'] });
+    player
+      .happen({ type: 'build', build: APP })
+      .happen({ type: 'build-log', build: APP.id, lines: ['x'], isFirst: true });
     expect(player.state.builds).toMatchObject({ selected: SLOW.id, detail: undefined, lines: [] });
   });
 
   test('a log is followed until somebody scrolls, and stays where it is then', () => {
     const player = open().press(']');
-    const add = (count: number): Player =>
-      player.happen({ type: 'build-log', build: APP.id, lines: Array.from({ length: count }, String) });
-    add(100);
+    const add = (count: number, isFirst = false): Player =>
+      player.happen({ type: 'build-log', build: APP.id, lines: Array.from({ length: count }, String), isFirst });
+    add(100, true);
     expect(player.state.builds).toMatchObject({ tab: 'log', scroll: 0 });
     add(10);
     expect(player.state.builds.scroll).toBe(0);
@@ -89,6 +91,14 @@ describe('builds', () => {
     player.press('G');
     expect(player.state.builds.scroll).toBe(0);
     expect(player.press('escape', '[').state).toMatchObject({ focus: 'list', builds: { tab: 'steps' } });
+  });
+
+  test('a log that is read anew is there once', () => {
+    const player = open();
+    for (const isFirst of [true, false, true, false]) {
+      player.happen({ type: 'build-log', build: APP.id, lines: [isFirst ? 'begun' : 'ended'], isFirst });
+    }
+    expect(player.state.builds.lines).toEqual(['begun', 'ended']);
   });
 
   test('are removed once it is confirmed, but for those that run', () => {

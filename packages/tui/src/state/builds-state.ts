@@ -71,9 +71,16 @@ export type BuildsEvent =
   | { readonly type: 'builds'; readonly builds: readonly Build[]; readonly now: Date }
   /** With its steps. */
   | { readonly type: 'build'; readonly build: Build }
-  | { readonly type: 'build-log'; readonly build: string; readonly lines: readonly string[] };
+  /** The log is read anew where `isFirst`. */
+  | {
+      readonly type: 'build-log';
+      readonly build: string;
+      readonly lines: readonly string[];
+      readonly isFirst: boolean;
+    };
 
-function takeLog(state: BuildsState, lines: readonly string[]): BuildsState {
+function takeLog(state: BuildsState, { lines, isFirst }: Extract<BuildsEvent, { type: 'build-log' }>): BuildsState {
+  if (isFirst) return { ...state, lines: lines.slice(-MAX_LOG_LINES) };
   const all = [...state.lines, ...lines].slice(-MAX_LOG_LINES);
   // Whoever has scrolled up keeps looking at the same lines.
   const scroll = state.tab === 'log' && state.scroll > 0 ? state.scroll + lines.length : state.scroll;
@@ -88,7 +95,7 @@ export function takeBuildEvent(state: BuildsState, event: BuildsEvent): BuildsSt
     case 'build':
       return event.build.id === state.selected ? { ...state, detail: event.build } : state;
     case 'build-log':
-      return event.build === state.selected ? takeLog(state, event.lines) : state;
+      return event.build === state.selected ? takeLog(state, event) : state;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Command } from '../keys/key-bindings.ts';
 import { ask, confirm, refuse } from './ask.ts';
 import { only, type Update } from './dashboard-event.ts';
 import type { DashboardState } from './dashboard-state.ts';
-import { chosenContainers, selectedContainer } from './rows.ts';
+import { chosenContainers, selectedContainer } from './container-rows.ts';
 
 function stateOf({ status }: Container): string {
   return status?.state ?? '';

@@ -1,5 +1,6 @@
-import type { Container, Event, LineageImage, Network, Volume } from '@tinydock/protocol';
+import type { Event, LineageImage, Network, Volume } from '@tinydock/protocol';
 import { buildRows } from './builds-state.ts';
+import { shownContainers } from './container-rows.ts';
 import type { DashboardState, View } from './dashboard-state.ts';
 import { type FileRow, fileRows } from './file-tree.ts';
 import type { LayerState } from './layer-state.ts';
@@ -13,32 +14,6 @@ export interface ImageRow {
   /** The lines that lead to it in the tree; empty where there is none. */
   readonly lead: string;
 }
-
-const STATE_ORDER = ['running', 'paused', 'restarting', 'created', 'exited', 'removing'];
-
-function sortContainers(containers: readonly Container[], sort: number): readonly Container[] {
-  switch (sortOf('containers', sort)) {
-    case 'name':
-      return containers.toSorted((a, b) => compareText(a.name, b.name));
-    case 'state':
-      return containers.toSorted(
-        (a, b) => STATE_ORDER.indexOf(a.status?.state ?? '') - STATE_ORDER.indexOf(b.status?.state ?? ''),
-      );
-    case 'image':
-      return containers.toSorted((a, b) => compareText(a.image, b.image));
-    default:
-      return containers;
-  }
-}
-
-export const containerRows = memoize((containers: readonly Container[], sort: number, filter: string) =>
-  sortContainers(
-    containers.filter(({ name, image, id, status }) =>
-      matches(filter, `${name} ${image} ${id} ${status?.state ?? ''}`),
-    ),
-    sort,
-  ),
-);
 
 export function imageName({ tags, id }: LineageImage): string {
   return tags[0] ?? id.replace(/^sha256:/, '').slice(0, 12);
@@ -115,8 +90,11 @@ function sortNetworks(networks: readonly Network[], sort: number): readonly Netw
 
 export const networkRows = memoize((networks: readonly Network[], sort: number, filter: string): readonly Network[] =>
   sortNetworks(
-    networks.filter(({ name, id, subnet, containers }) =>
-      matches(filter, `${name} ${id} ${subnet} ${containers.map((container) => container.name).join(' ')}`),
+    networks.filter(({ name, id, subnet, ipv6, containers }) =>
+      matches(
+        filter,
+        `${name} ${id} ${subnet} ${ipv6?.subnet ?? ''} ${containers.map((container) => container.name).join(' ')}`,
+      ),
     ),
     sort,
   ),
@@ -146,7 +124,7 @@ export function rowIds(state: DashboardState, view: View = state.view): readonly
   const { filter, sort } = state.lists[view];
   switch (view) {
     case 'containers':
-      return containerRows(state.containers, sort, filter).map(({ id }) => id);
+      return shownContainers(state).map(({ id }) => id);
     case 'images':
       return imageRows(state.images, sort, filter).map(({ image }) => image.id);
     case 'layers':
@@ -164,16 +142,6 @@ export function rowIds(state: DashboardState, view: View = state.view): readonly
   }
 }
 
-export function selectedContainer(state: DashboardState): Container | undefined {
-  const rows = containerRows(state.containers, state.lists.containers.sort, state.lists.containers.filter);
-  return rows[
-    cursorOf(
-      state.lists.containers,
-      rows.map(({ id }) => id),
-    )
-  ];
-}
-
 export function selectedImage(state: DashboardState): LineageImage | undefined {
   const rows = imageRows(state.images, state.lists.images.sort, state.lists.images.filter);
   return rows[
@@ -182,13 +150,6 @@ export function selectedImage(state: DashboardState): LineageImage | undefined {
       rows.map(({ image }) => image.id),
     )
   ]?.image;
-}
-
-/** The marked containers, or the one under the cursor. */
-export function chosenContainers(state: DashboardState): readonly Container[] {
-  const { containers: list } = state.lists;
-  const rows = containerRows(state.containers, list.sort, list.filter);
-  return chosenOf(list, { all: state.containers, rows, idOf: ({ id }) => id });
 }
 
 export function chosenImages(state: DashboardState): readonly LineageImage[] {

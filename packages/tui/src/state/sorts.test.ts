@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { sampleBuild } from '../testing/sample-build.ts';
 import { samplePlanned, sampleReading, sampleStep, sampleTotal } from '../testing/sample-disk.ts';
 import { sampleNetwork, sampleVolume } from '../testing/sample-places.ts';
-import { NOW, Player, sampleContainer } from '../testing/sample-state.ts';
+import { NOW, Player, sampleContainer, sampleStats } from '../testing/sample-state.ts';
+import { selectedContainer } from './container-rows.ts';
 import { describeList } from './list-summary.ts';
 import { rowIds } from './rows.ts';
 
@@ -14,6 +15,30 @@ function orders(player: Player, count: number): readonly string[] {
     return line;
   });
 }
+
+test('containers by what they use, as it changes; the cursor stays on its container', () => {
+  const [a, b, c] = [sampleContainer('a'), sampleContainer('b'), sampleContainer('c', 'exited')];
+  const player = new Player().happen({ type: 'containers', containers: [c, a, b] });
+  const use = (ofA: number, ofB: number): Player =>
+    player.happen({
+      type: 'stats',
+      sample: [
+        sampleStats(a.id, { cpuPercent: ofA, memoryBytes: 1000 - ofA }),
+        sampleStats(b.id, { cpuPercent: ofB, memoryBytes: 1000 - ofB }),
+        sampleStats(c.id),
+      ],
+    });
+  use(1, 2).press('O', 'O', 'O', 'O', 'g');
+  expect(describeList(player.state)).toBe('by CPU');
+  expect(rowIds(player.state)).toEqual([b.id, a.id, c.id]);
+  expect(selectedContainer(player.state)).toBe(b);
+  use(3, 2);
+  expect(rowIds(player.state)).toEqual([a.id, b.id, c.id]);
+  expect(selectedContainer(player.state)).toBe(b);
+  player.press('O');
+  expect(describeList(player.state)).toBe('by memory');
+  expect(rowIds(player.state)).toEqual([b.id, a.id, c.id]);
+});
 
 test('volumes by age and use', () => {
   const volumes = [sampleVolume('a', ['web']), { ...sampleVolume('b'), createdAt: '2026-01-02T00:00:00Z' }];

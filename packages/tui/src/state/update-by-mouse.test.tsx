@@ -5,7 +5,8 @@ import { Screen } from '../components/screen.tsx';
 import { sampleBuild } from '../testing/sample-build.ts';
 import { NOW, Player, sampleContainer, sampleFile, sampleImage } from '../testing/sample-state.ts';
 import { THEMES } from '../theme/theme.ts';
-import { selectedContainer, selectedImage } from './rows.ts';
+import { selectedContainer } from './container-rows.ts';
+import { selectedImage } from './rows.ts';
 
 type Kind = 'press' | 'wheel-up' | 'wheel-down';
 
@@ -42,7 +43,7 @@ describe.each(SIZES)('on $columns by $rows', (size) => {
     const player = pointing(size).press('8').happen({ type: 'builds', builds, now: NOW });
     expect(player.at('other:1').state.builds.selected).toBe(builds[1]?.id);
     const lines = Array.from({ length: 100 }, (_, index) => `line ${index}`);
-    player.happen({ type: 'build-log', build: builds[1]?.id ?? '', lines });
+    player.happen({ type: 'build-log', build: builds[1]?.id ?? '', lines, isFirst: true });
     expect(player.at(' log').state.builds.tab).toBe('log');
     expect(player.at('line 99', 'wheel-up').state.builds.scroll).toBe(3);
     expect(player.at(' steps ').state.builds).toMatchObject({ tab: 'steps', scroll: 0 });

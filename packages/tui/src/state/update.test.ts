@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Player, sampleContainer, sampleFile, sampleImage } from '../testing/sample-state.ts';
-import { layerFileRows, rowIds, selectedContainer, selectedImage } from './rows.ts';
+import { selectedContainer } from './container-rows.ts';
+import { layerFileRows, rowIds, selectedImage } from './rows.ts';
 
 function withContainers(...states: readonly string[]): Player {
   const containers = states.map((state, index) => sampleContainer(`c${index}`, state));
