@@ -4,6 +4,7 @@ import { joinPath } from '../tree/resolve-path.ts';
 import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
 import type { Owner } from './copy-owner.ts';
 import type { LayerPart } from './gather-chunks.ts';
+import { checkLayerName } from './layer-name.ts';
 import { LayerDirectories, NEW_DIRECTORY_MODE } from './layer-directories.ts';
 import { type ModeChange, parseMode } from './parse-mode.ts';
 import type { Placement } from './place-destination.ts';
@@ -70,6 +71,7 @@ export class CopyLayerWriter {
     if (type === 'other') return;
     const isDirectory = type === 'directory';
     if (isDirectory) this.#directories.add(to);
+    checkLayerName(this.#request.instruction, to);
     yield encodeTarHeader({
       path: isDirectory ? `${to}/` : to,
       type,
@@ -126,6 +128,7 @@ export class CopyLayerWriter {
 
   async *heredoc(content: string, to: ByteString): AsyncGenerator<LayerPart, void, undefined> {
     const data = Buffer.from(content, 'utf8');
+    checkLayerName(this.#request.instruction, to);
     yield* this.#directories.leadTo(to);
     yield encodeTarHeader({
       path: to,

@@ -4,6 +4,7 @@ import { stepError } from '../build-error.ts';
 import { parentOf } from '../tree/resolve-path.ts';
 import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
 import type { Owner } from './copy-owner.ts';
+import { checkLayerName } from './layer-name.ts';
 
 /** Of directories that are made for what comes into them. */
 export const NEW_DIRECTORY_MODE = 0o755;
@@ -63,6 +64,7 @@ export class LayerDirectories {
       const message = `/${fromByteString(path)} is no directory in the image`;
       throw stepError(this.#options.instruction, { code: 'INVALID_ARGUMENT', message });
     }
+    checkLayerName(this.#options.instruction, path);
     const header = { path: `${path}/`, type: 'directory' } as const;
     if (entry === undefined) return encodeTarHeader({ ...header, mode: NEW_DIRECTORY_MODE, ...owner });
     const { mode, uid, gid, mtimeSeconds, xattrs } = entry;

@@ -81,6 +81,20 @@ describe('COPY', () => {
     });
   });
 
+  test.each([
+    'COPY d /x/',
+    'COPY a.txt /.wh.x',
+    'COPY a.txt /.wh..wh..opq/',
+    'WORKDIR /.wh.x/y',
+    'COPY <<.wh.x /d/\n.wh.x',
+  ])('%s: no name deletes files of the image', async (line) => {
+    const named = { ...context, 'd/.wh.passwd': '' };
+    await expect(builder.build(`FROM base\n${line}`, named)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('names that begin with .wh. delete files') as string,
+    });
+  });
+
   test('takes owner and mode from its flags', async () => {
     const { image } = await builder.build('FROM base\nCOPY --chown=app:app --chmod=640 a.txt /x', context);
     const tree = await builder.tree(image.diffIds);
