@@ -53,6 +53,7 @@ describe("networks of users' own", () => {
     expect(await pings('app', 'db')).toBe(false);
     await daemon.tdctl(['network', 'connect', '--alias', 'moved', '--ip', '10.231.7.78', 'back', 'db']);
     expect(await pings('app', 'moved')).toBe(true);
+    expect(await daemon.output('ps', '-f', 'name=db', '--format', '{{.Networks}}')).toBe('bridge,back');
     const refused = await daemon.tdctl(['network', 'rm', 'back'], { accept: [1] });
     expect(refused.stderr).toMatch(/cannot remove the network back: .*(?:app, db|db, app)/);
     const taken = await daemon.tdctl(['run', '--rm', '--network', 'back', '--ip', '10.231.7.78', 'busybox'], {

@@ -71,7 +71,7 @@ export function containerRow(
     LocalVolumes: String(container.mounts.filter(({ kind }) => kind === 'volume').length),
     Mounts: formatMounts(container, isTruncated),
     Names: container.name,
-    Networks: container.network,
+    Networks: container.networks.join(','),
     Ports: hasProcesses(container.status) ? formatPorts(container.ports, container.exposedPorts) : '',
     RunningFor: formatAge(container.createdAt, now),
     Size: formatSizes(container.sizes),

@@ -41,6 +41,7 @@ export function buildContainer(changes: Partial<Container> = {}): Container {
     labels: { 'com.example.role': 'front' },
     mounts: [],
     network: 'bridge',
+    networks: ['bridge'],
     exposedPorts: ['80/tcp'],
     sizes: null,
     ...changes,

@@ -65,6 +65,17 @@ describe('a container on the wire', () => {
     expect(containerToWire(recordIn(state)).status).toEqual(status);
   });
 
+  test.each([
+    [{ network: 'bridge' }, ['bridge']],
+    [{ network: 'host' }, ['host']],
+    [{ network: 'a', links: ['a', 'b'].map((network) => ({ network, aliases: [] })) }, ['a', 'b']],
+    [{ network: 'a', links: [{ network: 'b', aliases: [] }] }, ['b']],
+    [{ network: 'a', links: [] }, []],
+  ])('with %j names all networks that it has', (networks, names) => {
+    const record = recordIn({ kind: 'created' });
+    expect(containerToWire({ ...record, spec: { ...record.spec, ...networks } }).networks).toEqual(names);
+  });
+
   test('shows the ports that were chosen, and those that were asked for in its detail', () => {
     const detail = containerDetailToWire(recordIn({ kind: 'created' }), {
       mountpointOf: () => '',

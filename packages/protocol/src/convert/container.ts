@@ -6,6 +6,8 @@ import {
   type ContainerState,
   type MountSpec,
   type NetworkLink,
+  networkLinksOf,
+  networkModeOf,
   type PortMapping,
   type Protocol,
   TinydockError,
@@ -101,6 +103,7 @@ export function containerToWire(record: ContainerRecord, sizes: ContainerSizes |
     network: spec.network,
     exposedPorts: [...spec.exposedPorts],
     sizes,
+    networks: networkModeOf(spec) === 'bridge' ? networkLinksOf(spec).map(({ network }) => network) : [spec.network],
   };
 }
 

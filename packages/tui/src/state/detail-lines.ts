@@ -52,7 +52,7 @@ function inspectLines(detail: ContainerDetail): readonly string[] {
     ['user', detail.user],
     ['directory', detail.workingDir],
     ['host name', detail.hostname],
-    ['network', container?.network ?? ''],
+    ['network', container?.networks.join(', ') ?? ''],
     ['addresses', detail.addresses.map(({ ipAddress, network }) => `${ipAddress} (${network})`).join(', ')],
     ['ports', formatPorts(container?.ports ?? [], container?.exposedPorts ?? [])],
     ['stop', `${detail.stopSignal}, ${detail.stopTimeoutSeconds} s`],

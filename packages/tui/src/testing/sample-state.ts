@@ -27,6 +27,7 @@ export function sampleContainer(name: string, state = 'running', more: Partial<C
     labels: {},
     mounts: [],
     network: 'bridge',
+    networks: ['bridge'],
     exposedPorts: [],
     ...more,
   } as Container;

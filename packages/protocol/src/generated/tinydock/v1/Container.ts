@@ -37,6 +37,10 @@ export interface Container {
    * Unset where it was not asked for.
    */
   'sizes'?: (_tinydock_v1_ContainerSizes | null);
+  /**
+   * `host` or `none` alone, or the names of all networks that it has; none where it was disconnected from the last.
+   */
+  'networks'?: (string)[];
 }
 
 export interface Container__Output {
@@ -71,4 +75,8 @@ export interface Container__Output {
    * Unset where it was not asked for.
    */
   'sizes': (_tinydock_v1_ContainerSizes__Output | null);
+  /**
+   * `host` or `none` alone, or the names of all networks that it has; none where it was disconnected from the last.
+   */
+  'networks': (string)[];
 }
