@@ -51,9 +51,13 @@ function quote(word: string): string {
 
 const SUBCOMMANDS = { remove: 'rm -f' } as const;
 
-/** An image goes with the last of its names. */
+/** An image goes with the last of its names; the digests of a repository go with its last tag. */
 function namesOf({ name, names = [] }: PlannedPart): readonly string[] {
-  return names.length === 0 ? [name] : names;
+  const tags = names.filter((one) => !one.includes('@'));
+  const tagged = new Set(tags.map((tag) => tag.slice(0, tag.lastIndexOf(':'))));
+  const digests = names.filter((one) => one.includes('@') && !tagged.has(one.slice(0, one.indexOf('@'))));
+  const all = [...tags, ...digests];
+  return all.length === 0 ? [name] : all;
 }
 
 /** A command for each kind; a step of the build cache has no name. */

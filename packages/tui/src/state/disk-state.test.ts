@@ -90,10 +90,11 @@ describe('the plan of prune', () => {
 
   test('an image goes with all its names', () => {
     const named = samplePlanned('b');
-    const image = named.image === null ? null : { ...named.image, tags: ['b:1', 'b:2'] };
+    const image =
+      named.image === null ? null : { ...named.image, tags: ['b:1', 'b:2'], digests: ['b@sha256:1', 'r:5/b@sha256:1'] };
     const planned = [samplePlanned('a'), { ...named, image }];
     const player = new Player().press('5').happen({ type: 'disk', reading: sampleReading({ planned }) });
-    expect(lastLine(player.press('X', ' ', 'y'))).toBe('tdctl rmi b:1 b:2');
+    expect(lastLine(player.press('X', ' ', 'y'))).toBe('tdctl rmi b:1 b:2 r:5/b@sha256:1');
   });
 
   test('of nothing is said', () => {
