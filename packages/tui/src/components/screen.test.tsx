@@ -199,3 +199,12 @@ test('what destroys shows what goes, and the command', () => {
   expect(text).toContain("o'neill (running) goes after it is killed");
   expect(text).toContain(String.raw`$ tdctl rm -f 'o'\''neill'`);
 });
+
+test('networks show their IPv6 where there is room', () => {
+  const network = { ...sampleNetwork('six'), ipv6: { subnet: 'fd00:aa::/64', gateway: 'fd00:aa::1', ipRange: '' } };
+  const shown = [96, 97].map((columns) => {
+    const player = new Player({ columns, rows: 24 }).press('7').happen({ type: 'networks', networks: [network] });
+    return draw(player).some((line) => line.includes('fd00:aa::/64'));
+  });
+  expect(shown).toEqual([false, true]);
+});
