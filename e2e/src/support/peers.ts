@@ -65,22 +65,29 @@ export async function startDocker(dir: string): Promise<DockerPeer> {
   return { run: runWith('0'), withBuildKit: runWith('1'), stop };
 }
 
+/** Of podman and buildah: vfs copies all layers below into each, overlay cannot lie on an overlay. */
+type StorageDriver = 'vfs' | 'overlay';
+
 /** podman or buildah, which have no daemon. */
-export async function openContainersPeer(program: 'podman' | 'buildah', dir: string): Promise<Peer> {
+export async function openContainersPeer(
+  program: 'podman' | 'buildah',
+  dir: string,
+  driver: StorageDriver = 'vfs',
+): Promise<Peer> {
   await mkdir(dir, { recursive: true });
   const [root, runRoot] = [join(dir, 'root'), join(dir, 'run')];
-  const storage = `[storage]\ndriver = "vfs"\ngraphroot = "${root}"\nrunroot = "${runRoot}"\n`;
+  const storage = `[storage]\ndriver = "${driver}"\ngraphroot = "${root}"\nrunroot = "${runRoot}"\n`;
   await writeFile(join(dir, 'storage.conf'), storage);
   await writeFile(join(dir, 'containers.conf'), '');
   await writeFile(join(dir, 'policy.json'), '{"default":[{"type":"insecureAcceptAnything"}]}');
   const env = { CONTAINERS_CONF: join(dir, 'containers.conf'), CONTAINERS_STORAGE_CONF: join(dir, 'storage.conf') };
-  const own = [`--root=${root}`, `--runroot=${runRoot}`, '--storage-driver=vfs'];
+  const own = [`--root=${root}`, `--runroot=${runRoot}`, `--storage-driver=${driver}`];
   const more =
     program === 'podman' ? [`--tmpdir=${join(dir, 'tmp')}`, '--cgroup-manager=cgroupfs', '--events-backend=file'] : [];
   return {
     run: async (...args) => (await runCommand(program, [...own, ...more, ...args], { env })).stdout.trim(),
     stop: async () => {
-      await runCommand('umount', ['--quiet', join(root, 'vfs')], { accept: [0, 1, 32] });
+      await runCommand('umount', ['--quiet', join(root, driver)], { accept: [0, 1, 32] });
     },
   };
 }
