@@ -21,6 +21,8 @@ const SHELL_SCRIPTS = [
 ];
 /** The vitest projects that run last. */
 const END_TO_END = ['e2e', 'measured'];
+/** Of end-to-end tests, files at a time: they wait for disks and programs, and two leave a quarter of two processors idle. */
+const END_TO_END_WORKERS = 3;
 /** What was ended a moment ago may need so long to be gone. */
 const SETTLE_MS = 5_000;
 const SETTLE_POLL_MS = 200;
@@ -42,7 +44,11 @@ const STATIC_CHECKS: StaticCheck[][] = [
 ];
 
 /** Runs the vitest projects that these patterns choose. */
-async function runTests(title: string, reportPath: string, projects: readonly string[]): Promise<Tally> {
+async function runTests(
+  title: string,
+  reportPath: string,
+  { projects, options = [] }: { readonly projects: readonly string[]; readonly options?: readonly string[] },
+): Promise<Tally> {
   process.stdout.write(`==> ${title}\n`);
   const exitCode = await runStep(
     [
@@ -51,6 +57,7 @@ async function runTests(title: string, reportPath: string, projects: readonly st
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${reportPath}`,
+      ...options,
       ...projects.map((project) => `--project=${project}`),
     ],
     STEP,
@@ -84,10 +91,15 @@ async function runWantedTests(projects: readonly string[], reportDir: string): P
   const wholes = projects.length === 0 ? END_TO_END : projects.filter((name) => END_TO_END.includes(name));
   const tallies: Tally[] = [];
   if (units.length > 0) {
-    tallies.push(await runTests('unit and contract tests', join(reportDir, 'unit.json'), units));
+    tallies.push(await runTests('unit and contract tests', join(reportDir, 'unit.json'), { projects: units }));
   }
   if (wholes.length > 0) {
-    tallies.push(await runTests('end-to-end tests and measurements', join(reportDir, 'e2e.json'), wholes));
+    const options = [`--maxWorkers=${String(END_TO_END_WORKERS)}`];
+    const run = runTests('end-to-end tests and measurements', join(reportDir, 'e2e.json'), {
+      projects: wholes,
+      options,
+    });
+    tallies.push(await run);
   }
   return addTallies(...tallies);
 }
