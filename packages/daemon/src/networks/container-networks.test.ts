@@ -36,6 +36,7 @@ describe('ContainerNetworks', () => {
       catalog: {
         findContainer: (name: string) => (name === record.name || name === record.id ? record : undefined),
         updateContainer: (changed: ContainerRecord) => (record = changed),
+        listContainers: () => [record],
       },
       networks: {
         find: (name: string) => {
