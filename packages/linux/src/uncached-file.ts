@@ -1,4 +1,4 @@
-import { read, readSync, writeSync } from 'node:fs';
+import { read, readSync } from 'node:fs';
 import { release } from 'node:os';
 import { promisify } from 'node:util';
 import { hasErrnoCode } from '@tinydock/domain';
@@ -10,9 +10,6 @@ const readAt = promisify(read);
 const RWF_DONTCACHE = 0x80;
 /** Kernels before could use memory after it was freed in calls with the flag, until they refused it for a while. */
 const FIRST_SOUND_KERNEL = [6, 17] as const;
-const PAGE_BYTES = 4096;
-/** Each uncached write is one for the disk, so small ones go to the page cache and are gathered there. */
-const MIN_WRITE_BYTES = 256 << 10;
 
 /** False for kernels that are not to be asked. @param text as uname(2) gives it: `6.18.44-name` */
 export function hasSoundUncachedCalls(text: string): boolean {
@@ -28,15 +25,15 @@ function describePiece(bytes: Uint8Array): Uint8Array {
   return piece;
 }
 
-function bindVectored(name: 'preadv2' | 'pwritev2'): CFunction {
-  return bindLibc({ name, result: 'long', parameters: ['int', 'void *', 'int', 'int64_t', 'int'] });
+function bindRead(): CFunction {
+  return bindLibc({ name: 'preadv2', result: 'long', parameters: ['int', 'void *', 'int', 'int64_t', 'int'] });
 }
 
 /**
- * Reads and writes an open file without filling the page cache with it: bytes that nobody asks for soon again would
+ * Reads an open file without filling the page cache with it: bytes that nobody asks for soon again would
  * drive out what others need, and each page of new memory costs the kernel (and the host of a virtual machine) more
  * than the copy. Bytes that are cached already are taken from there, and stay. Linux 6.17 and newer do so where the
- * filesystem can, as ext4 and XFS; elsewhere these are ordinary reads and writes. preadv2(2), RWF_DONTCACHE.
+ * filesystem can, as ext4 and XFS; elsewhere these are ordinary reads. preadv2(2), RWF_DONTCACHE.
  */
 export class UncachedFile {
   readonly #fd: number;
@@ -51,7 +48,7 @@ export class UncachedFile {
     const plain = (): number => readSync(this.#fd, bytes, 0, bytes.length, position);
     if (!this.#isPossible) return plain();
     try {
-      return callLibc(this.#describe('preadv2', bytes, position));
+      return callLibc(this.#describe(bytes, position));
     } catch (error) {
       this.#giveUp(error);
       return plain();
@@ -63,34 +60,17 @@ export class UncachedFile {
     const plain = async (): Promise<number> => (await readAt(this.#fd, bytes, 0, bytes.length, position)).bytesRead;
     if (!this.#isPossible) return await plain();
     try {
-      return await callLibcAsync(this.#describe('preadv2', bytes, position));
+      return await callLibcAsync(this.#describe(bytes, position));
     } catch (error) {
       this.#giveUp(error);
       return await plain();
     }
   }
 
-  /**
-   * Writes whole pages past the cache, and what is left over to it: a page that is filled in parts would be read again.
-   * @returns how many were written, which may be fewer
-   * @throws ErrnoError
-   */
-  writeSync(bytes: Uint8Array, position: number): number {
-    const length = bytes.length - ((position + bytes.length) % PAGE_BYTES);
-    const plain = (): number => writeSync(this.#fd, bytes, 0, bytes.length, position);
-    if (!this.#isPossible || length < MIN_WRITE_BYTES) return plain();
-    try {
-      return callLibc(this.#describe('pwritev2', bytes.subarray(0, length), position));
-    } catch (error) {
-      this.#giveUp(error);
-      return plain();
-    }
-  }
-
-  #describe(name: 'preadv2' | 'pwritev2', bytes: Uint8Array, position: number): Call {
+  #describe(bytes: Uint8Array, position: number): Call {
     return {
-      function: bindVectored(name),
-      syscall: name,
+      function: bindRead(),
+      syscall: 'preadv2',
       args: [this.#fd, describePiece(bytes), 1, position, RWF_DONTCACHE],
     };
   }
