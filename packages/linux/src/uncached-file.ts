@@ -1,8 +1,7 @@
 import { read, readSync } from 'node:fs';
 import { release } from 'node:os';
 import { promisify } from 'node:util';
-import { hasErrnoCode } from '@tinydock/domain';
-import { bindLibc, type Call, callLibc, callLibcAsync, type CFunction, loadKoffi } from './libc.ts';
+import { bindLibc, type Call, callLibc, callLibcAsync, loadKoffi } from './libc.ts';
 
 const readAt = promisify(read);
 
@@ -25,10 +24,6 @@ function describePiece(bytes: Uint8Array): Uint8Array {
   return piece;
 }
 
-function bindRead(): CFunction {
-  return bindLibc({ name: 'preadv2', result: 'long', parameters: ['int', 'void *', 'int', 'int64_t', 'int'] });
-}
-
 /**
  * Reads an open file without filling the page cache with it: bytes that nobody asks for soon again would
  * drive out what others need, and each page of new memory costs the kernel (and the host of a virtual machine) more
@@ -37,47 +32,43 @@ function bindRead(): CFunction {
  */
 export class UncachedFile {
   readonly #fd: number;
+  /** After a refusal, of the flag or of anything else, an ordinary read says what is wrong. */
   #isPossible = hasSoundUncachedCalls(release());
 
   constructor(fd: number) {
     this.#fd = fd;
   }
 
-  /** Fills `bytes` from `position` on. @returns how many came; 0 at the end of the file @throws ErrnoError */
+  /** Fills `bytes` from `position` on. @returns how many came; 0 at the end of the file @throws what fs.readSync throws */
   readSync(bytes: Uint8Array, position: number): number {
-    const plain = (): number => readSync(this.#fd, bytes, 0, bytes.length, position);
-    if (!this.#isPossible) return plain();
-    try {
-      return callLibc(this.#describe(bytes, position));
-    } catch (error) {
-      this.#giveUp(error);
-      return plain();
+    if (this.#isPossible) {
+      try {
+        return callLibc(this.#describe(bytes, position));
+      } catch {
+        this.#isPossible = false;
+      }
     }
+    return readSync(this.#fd, bytes, 0, bytes.length, position);
   }
 
-  /** As {@link readSync}, on a thread of the pool. `bytes` are not to be touched meanwhile. @throws ErrnoError */
+  /** As {@link readSync}, on a thread of the pool. `bytes` are not to be touched meanwhile. @throws what fs.read throws */
   async read(bytes: Uint8Array, position: number): Promise<number> {
-    const plain = async (): Promise<number> => (await readAt(this.#fd, bytes, 0, bytes.length, position)).bytesRead;
-    if (!this.#isPossible) return await plain();
-    try {
-      return await callLibcAsync(this.#describe(bytes, position));
-    } catch (error) {
-      this.#giveUp(error);
-      return await plain();
+    if (this.#isPossible) {
+      try {
+        return await callLibcAsync(this.#describe(bytes, position));
+      } catch {
+        this.#isPossible = false;
+      }
     }
+    return (await readAt(this.#fd, bytes, 0, bytes.length, position)).bytesRead;
   }
 
   #describe(bytes: Uint8Array, position: number): Call {
+    const parameters = ['int', 'void *', 'int', 'int64_t', 'int'];
     return {
-      function: bindRead(),
+      function: bindLibc({ name: 'preadv2', result: 'long', parameters }),
       syscall: 'preadv2',
       args: [this.#fd, describePiece(bytes), 1, position, RWF_DONTCACHE],
     };
-  }
-
-  /** The kernel or the filesystem does not know the flag: from now on all goes through the cache. */
-  #giveUp(error: unknown): void {
-    if (!hasErrnoCode(error, 'EOPNOTSUPP', 'ENOTSUP', 'ENOSYS', 'EINVAL')) throw error;
-    this.#isPossible = false;
   }
 }
