@@ -35,6 +35,15 @@ test('of many who find the lock of a dead process one at a time goes on', async 
   expect(await readdir(directory)).toEqual([]);
 });
 
+test('a process that died while it took the lock of a dead one away holds nobody up', async () => {
+  await leaveLock();
+  const right = `${lock}.${(await lookAtLock(lock))?.id ?? ''}`;
+  await writeFile(right, '1\n');
+  await utimes(right, new Date(0), new Date(0));
+  await withDirectoryLock(directory, () => Promise.resolve());
+  expect(await readdir(directory)).toEqual([]);
+});
+
 test('a lock that was taken since a dead one was seen stays', async () => {
   await leaveLock();
   const seen = await lookAtLock(lock);

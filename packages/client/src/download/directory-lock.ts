@@ -47,7 +47,12 @@ async function removeSeen(path: string, { id }: SeenLock): Promise<void> {
  */
 export async function breakLock(path: string, dead: SeenLock): Promise<void> {
   const right = `${path}.${dead.id}`;
-  if (!(await tryCreate(right))) return;
+  if (!(await tryCreate(right))) {
+    // Whoever had the right may have died with it, too.
+    const other = await lookAtLock(right);
+    if (other !== undefined && other.ageMs >= STALE_MS) await removeSeen(right, other);
+    return;
+  }
   try {
     await removeSeen(path, dead);
   } finally {
