@@ -1,15 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { explanations, MemoryBuilder } from './testing/memory-builder.ts';
+import { createBuilderWithBase, explanations, type MemoryBuilder } from './testing/memory-builder.ts';
 
 let builder: MemoryBuilder;
 
 beforeEach(async () => {
-  builder = new MemoryBuilder();
-  await builder.addImage(
-    'base',
-    { 'usr/bin/': '', bin: '->usr/bin', 'etc/passwd': 'app:x:10:20::/:/bin/sh\n', 'etc/group': 'app:x:20:\n' },
-    { Cmd: ['from-base'], Env: ['PATH=/bin', 'A=base'], Labels: { l: 'base' }, OnBuild: ['ENV TRIGGERED=1'] },
-  );
+  builder = await createBuilderWithBase();
 });
 
 describe('configuration and history', () => {

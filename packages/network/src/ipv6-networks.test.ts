@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { NetworkDefinition, NetworkPlan, NetworkResult } from '@tinydock/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,6 +10,8 @@ import {
   cannotConnect,
   canReach,
   fetchText,
+  hostAddress,
+  inNamespace,
   link,
   listFirewallRules,
   NetworkFixture,
@@ -19,20 +20,8 @@ import {
 } from './fixtures/network-fixture.ts';
 import { supportsIpv6 } from './ipv6-settings.ts';
 
-function inNamespace(netnsPath: string | undefined, ...command: string[]): string {
-  return execFileSync('nsenter', [`--net=${netnsPath ?? ''}`, ...command], { encoding: 'utf8' });
-}
-
 function addressOf({ addresses }: NetworkResult, index = 0): string {
   return addresses[index]?.ipv6?.ipAddress ?? '';
-}
-
-/** One of this machine that others reach, if it has any. */
-function hostAddress(): string {
-  const all = Object.entries(networkInterfaces()).flatMap(([name, list]) =>
-    /^(?:eth|en)/.test(name) ? (list ?? []) : [],
-  );
-  return all.find(({ family, scopeid }) => family === 'IPv6' && scopeid === 0)?.address ?? '';
 }
 
 describe.skipIf(cannotConnect !== undefined || !supportsIpv6())('networks with IPv6', () => {
@@ -178,7 +167,7 @@ describe.skipIf(cannotConnect !== undefined || !supportsIpv6())('networks with I
     const web = await fixture.setUp({ links: [link('net')], ports: [tcp(0, 80)] });
     const port = web.boundPorts[0]?.hostPort ?? 0;
     expect(web.boundPorts).toEqual([tcp(port, 80), tcp(port, 80, '::')]);
-    for (const host of ['127.0.0.1', '::1', hostAddress()].filter((address) => address !== '')) {
+    for (const host of ['127.0.0.1', '::1', hostAddress('IPv6')].filter((address) => address !== '')) {
       await serveOnce(web.netnsPath ?? '', 80, `by ${host}`);
       expect(await fetchText(host, port)).toBe(`by ${host}\n`);
     }

@@ -1,7 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,22 +9,13 @@ import { tableOf } from './firewall-table.ts';
 import {
   cannotConnect,
   fetchText,
+  hostAddress,
+  inNamespace,
   listFirewallRules,
   NetworkFixture,
   serveOnce,
   tcp,
 } from './fixtures/network-fixture.ts';
-
-function inNamespace(netnsPath: string | undefined, ...command: string[]): string {
-  return execFileSync('nsenter', [`--net=${netnsPath ?? ''}`, ...command], { encoding: 'utf8' });
-}
-
-function hostAddress(): string {
-  const all = Object.entries(networkInterfaces()).flatMap(([name, list]) =>
-    /^(?:eth|en)/.test(name) ? (list ?? []) : [],
-  );
-  return all.find(({ family }) => family === 'IPv4')?.address ?? '';
-}
 
 describe.skipIf(cannotConnect !== undefined)('BridgeNetworkDriver', () => {
   let fixture: NetworkFixture;
@@ -68,10 +58,10 @@ describe.skipIf(cannotConnect !== undefined)('BridgeNetworkDriver', () => {
     await serveOnce(netnsPath, 80, 'one');
     expect(await fetchText('127.0.0.1', everywhere)).toBe('one\n');
     await serveOnce(netnsPath, 80, 'two');
-    expect(await fetchText(hostAddress(), everywhere)).toBe('two\n');
+    expect(await fetchText(hostAddress('IPv4'), everywhere)).toBe('two\n');
     await serveOnce(netnsPath, 81, 'three');
     expect(await fetchText('127.0.0.1', loopback)).toBe('three\n');
-    await expect(fetchText(hostAddress(), loopback)).rejects.toThrow(/ECONNREFUSED/);
+    await expect(fetchText(hostAddress('IPv4'), loopback)).rejects.toThrow(/ECONNREFUSED/);
     await fixture.driver.tearDown(id);
     await expect(fetchText('127.0.0.1', everywhere)).rejects.toThrow(/ECONNREFUSED/);
     expect(listFirewallRules()).not.toContain(addresses[0]?.ipAddress);
@@ -122,7 +112,7 @@ describe.skipIf(cannotConnect !== undefined)('BridgeNetworkDriver', () => {
     await serveOnce(server.netnsPath ?? '', 80, 'direct');
     expect(ask(server.addresses[0]?.ipAddress ?? '', 80)).toBe('direct\n');
     await serveOnce(server.netnsPath ?? '', 80, 'published');
-    expect(ask(hostAddress(), server.boundPorts[0]?.hostPort ?? 0)).toBe('published\n');
+    expect(ask(hostAddress('IPv4'), server.boundPorts[0]?.hostPort ?? 0)).toBe('published\n');
     await Promise.all([server.id, client.id].map((id) => fixture.driver.tearDown(id)));
   });
 

@@ -248,3 +248,14 @@ export class MemoryBuilder {
     return files;
   }
 }
+
+/** One that knows the image `base`: a merged /bin, a user, and a configuration that stages inherit. */
+export async function createBuilderWithBase(): Promise<MemoryBuilder> {
+  const builder = new MemoryBuilder();
+  await builder.addImage(
+    'base',
+    { 'usr/bin/': '', bin: '->usr/bin', 'etc/passwd': 'app:x:10:20::/:/bin/sh\n', 'etc/group': 'app:x:20:\n' },
+    { Cmd: ['from-base'], Env: ['PATH=/bin', 'A=base'], Labels: { l: 'base' }, OnBuild: ['ENV TRIGGERED=1'] },
+  );
+  return builder;
+}
