@@ -1,4 +1,10 @@
-import { type Dockerfile, DockerfileError, formatDockerfileError, type Instruction } from '@tinydock/dockerfile';
+import {
+  type BuildWarning,
+  type Dockerfile,
+  DockerfileError,
+  formatDockerfileError,
+  type Instruction,
+} from '@tinydock/dockerfile';
 import { type ErrorCode, isTinydockError, TinydockError } from '@tinydock/domain';
 
 /** The file that is built, for messages. */
@@ -44,6 +50,14 @@ export async function atInstruction<T>(
     if (isTinydockError(error) && error.code !== 'CANCELLED') throw new StepError(instruction, error);
     throw error;
   }
+}
+
+/** A warning that ends the build, as `# check=error=true` asks. */
+export function createCheckError({ check, message, position }: BuildWarning): TinydockError {
+  return new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `the check ${check} fails in line ${position.line}: ${message}`,
+  });
 }
 
 /** The failure as users see it: with file, line and caret where it has a place in the Dockerfile. */

@@ -194,6 +194,14 @@ describe('warnings', () => {
     const { events } = await builder.build(`${directive}FROM base\nENV A=$UNSET`);
     expect(events.flatMap((event) => (event.kind === 'warning' ? [event.check] : []))).toEqual(expected);
   });
+
+  test.each([
+    ['FROM base\nMAINTAINER me', 'the check MaintainerDeprecated fails in line 3'],
+    ['FROM base\nRUN one\nENV A=$UNSET\nRUN two', 'the check UndefinedVar fails in line 4'],
+  ])('are errors where the file says so: %j', async (lines, why) => {
+    await expect(builder.build(`# check=error=true\n${lines}`)).rejects.toThrow(why);
+    await expect(builder.build(`# check=error=true;skip=all\n${lines}`)).resolves.toBeDefined();
+  });
 });
 
 describe('mounts of RUN', () => {

@@ -1,12 +1,13 @@
 import {
-  checkIgnored,
   type Dockerfile,
   expandInstruction,
+  type IgnorePatterns,
   parseDockerfile,
   parseIgnorePatterns,
+  warningsOf,
 } from '@tinydock/dockerfile';
 import { type Annotations, type BuildEvent, type Digest, type Platform, TinydockError } from '@tinydock/domain';
-import { type DockerfileText, locateError } from './build-error.ts';
+import { createCheckError, type DockerfileText, locateError } from './build-error.ts';
 import type { StepResult } from './cache/step-results.ts';
 import { TraceLog } from './cache/trace-log.ts';
 import type { BuilderPorts, RunRequest } from './ports.ts';
@@ -81,14 +82,12 @@ function declareGlobals(file: Dockerfile, given: BuildArguments, used: Set<strin
   return scope;
 }
 
-function warn(file: Dockerfile, request: BuildRequest): void {
-  const warnings = [...file.warnings, ...checkIgnored(file, parseIgnorePatterns(request.ignorePatterns))];
+function warn(file: Dockerfile, ignored: IgnorePatterns, { onEvent }: Pick<BuildRequest, 'onEvent'>): void {
+  const warnings = warningsOf(file, ignored);
   for (const { check, message, position } of warnings)
-    request.onEvent({ kind: 'warning', check, message, line: position.line });
-  const first = warnings[0];
-  if (first === undefined || !file.directives.checksAreErrors) return;
-  const message = `the check ${first.check} fails in line ${first.position.line}: ${first.message}`;
-  throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
+    onEvent({ kind: 'warning', check, message, line: position.line });
+  const [first] = warnings;
+  if (first !== undefined && file.directives.checksAreErrors) throw createCheckError(first);
 }
 
 /** Looked at before there is a Dockerfile. */
@@ -142,7 +141,8 @@ function noteUse({ cache, clock }: BuilderPorts, { onEvent }: BuildRequest, take
 async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltImage> {
   const epoch = parseEpoch(request);
   const file = parseDockerfile(request.dockerfile.source);
-  warn(file, request);
+  const ignored = parseIgnorePatterns(request.ignorePatterns);
+  warn(file, ignored, request);
   const given: BuildArguments = { given: request.buildArgs, platform: platformArguments(request.platform) };
   const used = new Set<string>();
   const globals = declareGlobals(file, given, used);
@@ -150,7 +150,6 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
   const noCacheStages = new Set(request.noCacheStages.map((stage) => findTarget(file, stage)));
   const named = new NamedSources(request.namedContexts);
   const plan = planStages(file, { target: request.target, variables, named });
-  const ignored = parseIgnorePatterns(request.ignorePatterns);
   const context = await request.openContext();
   const stop = new AbortController();
   const traces = new TraceLog(ports.cache, request.traceName);

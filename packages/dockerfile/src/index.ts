@@ -1,5 +1,5 @@
-export { BUILD_CHECKS, type BuildCheck, type BuildWarning } from './checks/build-warning.ts';
-export { checkIgnored } from './checks/check-ignored.ts';
+export { BUILD_CHECKS, type BuildCheck, type BuildWarning, isWanted } from './checks/build-warning.ts';
+export { warningsOf } from './checks/check-ignored.ts';
 export { PLATFORM_ARGS } from './checks/check-from.ts';
 export { expandInstruction } from './expand/expand-instruction.ts';
 export { type ExpandOptions, expandWord, expandWords, type Variables } from './expand/expand-words.ts';

@@ -80,7 +80,7 @@ export function parseDockerfile(source: string): Dockerfile {
     ...checkDescriptions({ globalArgs, stages }, { lines, firstLine: directives.firstLine }),
   ];
   const warnings = found
-    .filter((warning) => isWanted(warning, directives))
+    .filter(({ check }) => isWanted(check, directives))
     .sort((left, right) => left.position.line - right.position.line);
   return { directives, globalArgs, stages, warnings };
 }

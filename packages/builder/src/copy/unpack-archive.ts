@@ -13,6 +13,7 @@ import { joinPath, parentOf, resolvePath } from '../tree/resolve-path.ts';
 import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
 import type { Owner } from './copy-owner.ts';
 import type { LayerDirectories } from './layer-directories.ts';
+import { isWhiteoutName } from './layer-name.ts';
 import type { ModeChange } from './parse-mode.ts';
 
 const HEADER_BYTES = 512;
@@ -73,8 +74,9 @@ class Unpacking {
   #clean(entry: TarEntry, path: ByteString): ByteString {
     const parts = path.split('/').filter((part) => part !== '' && part !== '.');
     if (parts.includes('..')) throw this.fail(entry, 'it leads out of the archive');
-    if (parts.at(-1)?.startsWith('.wh.') === true) throw this.fail(entry, 'layers give the name another meaning');
-    return parts.join('/');
+    const clean = parts.join('/');
+    if (isWhiteoutName(clean)) throw this.fail(entry, 'layers give the name another meaning');
+    return clean;
   }
 
   /** The path in the layer; undefined for the root. Symlinks of the image and of the archive are followed on the way. */

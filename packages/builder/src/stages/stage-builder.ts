@@ -1,6 +1,6 @@
-import { expandInstruction, type Instruction, parseTrigger } from '@tinydock/dockerfile';
+import { expandInstruction, type Instruction, isWanted, parseTrigger } from '@tinydock/dockerfile';
 import { type Annotations, TinydockError } from '@tinydock/domain';
-import { atInstruction, stageLabel } from '../build-error.ts';
+import { atInstruction, createCheckError, stageLabel } from '../build-error.ts';
 import type { StepResult } from '../cache/step-results.ts';
 import { gatherChunks } from '../copy/gather-chunks.ts';
 import { writeTreeLayer } from '../copy/write-tree-layer.ts';
@@ -185,14 +185,16 @@ export class StageBuilder {
   async #apply(state: StageState, written: Instruction): Promise<void> {
     const { draft, scope } = state;
     const variables = scope.variables(draft.config.Env ?? []);
-    const { skippedChecks } = this.#build.file.directives;
-    const isSkipped = skippedChecks.includes('UndefinedVar') || skippedChecks.includes('all');
+    const { directives } = this.#build.file;
+    const { escape } = directives;
     const onUnset = (name: string): void => {
-      if (isSkipped || scope.isDeclared(name)) return;
-      const { line } = written.position;
-      this.#build.onEvent({ kind: 'warning', check: 'UndefinedVar', message: `the variable ${name} is not set`, line });
+      const check = 'UndefinedVar';
+      if (!isWanted(check, directives) || scope.isDeclared(name)) return;
+      const { position } = written;
+      const message = `the variable ${name} is not set`;
+      this.#build.onEvent({ kind: 'warning', check, message, line: position.line });
+      if (directives.checksAreErrors) throw createCheckError({ check, message, position });
     };
-    const { escape } = this.#build.file.directives;
     await atInstruction(written, async () => {
       const instruction = expandInstruction(written, { variables, escape, onUnset });
       switch (instruction.kind) {

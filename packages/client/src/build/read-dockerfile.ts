@@ -1,12 +1,12 @@
 import {
   type BuildWarning,
-  checkIgnored,
   type Dockerfile,
   DockerfileError,
   expandWord,
   formatDockerfileError,
   parseDockerfile,
   parseIgnorePatterns,
+  warningsOf,
 } from '@tinydock/dockerfile';
 import { isTinydockError, parseReference, TinydockError } from '@tinydock/domain';
 
@@ -55,9 +55,7 @@ export function checkDockerfile(
   { name, ignorePatterns }: { readonly name: string; readonly ignorePatterns: string },
 ): readonly BuildWarning[] {
   try {
-    const file = parseDockerfile(source);
-    const found = [...file.warnings, ...checkIgnored(file, parseIgnorePatterns(ignorePatterns))];
-    return found.sort((one, other) => one.position.line - other.position.line);
+    return warningsOf(parseDockerfile(source), parseIgnorePatterns(ignorePatterns));
   } catch (error) {
     if (!(error instanceof DockerfileError)) throw error;
     const message = formatDockerfileError(error, { file: name, source });

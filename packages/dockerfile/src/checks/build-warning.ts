@@ -39,7 +39,7 @@ const EXPERIMENTAL: readonly BuildCheck[] = ['InvalidDefinitionDescription'];
 
 /** False for a check that `# check=` turns off, or does not turn on. */
 export function isWanted(
-  { check }: BuildWarning,
+  check: BuildCheck,
   directives: Pick<ParserDirectives, 'skippedChecks' | 'experimentalChecks'>,
 ): boolean {
   const { skippedChecks, experimentalChecks } = directives;

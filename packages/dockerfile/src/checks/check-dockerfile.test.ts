@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseIgnorePatterns } from '../ignore/ignore-patterns.ts';
 import { parseDockerfile } from '../parse-dockerfile.ts';
-import { checkIgnored } from './check-ignored.ts';
+import { warningsOf } from './check-ignored.ts';
 
 function checksOf(source: string): string[] {
   return parseDockerfile(source).warnings.map(({ check, position }) => `${check}:${position.line}`);
@@ -80,7 +80,7 @@ test.each([
   ['COPY secret /', '', 0],
 ])('%s is of what %j leaves out: %i', (line, ignore, count) => {
   const file = parseDockerfile(`FROM a\n${line}`);
-  const warnings = checkIgnored(file, parseIgnorePatterns(ignore));
+  const warnings = warningsOf(file, parseIgnorePatterns(ignore));
   expect(warnings.map(({ check, position }) => `${check}:${position.line}`)).toEqual(
     Array.from({ length: count }, () => 'CopyIgnoredFile:2'),
   );
@@ -88,5 +88,11 @@ test.each([
 
 test('what is left out may be copied without a word', () => {
   const file = parseDockerfile('# check=skip=CopyIgnoredFile\nFROM a\nCOPY secret /');
-  expect(checkIgnored(file, parseIgnorePatterns('secret'))).toEqual([]);
+  expect(warningsOf(file, parseIgnorePatterns('secret'))).toEqual([]);
+});
+
+test('warnings come by line, whatever has to be known for them', () => {
+  const file = parseDockerfile('FROM a\nCOPY secret /\nMAINTAINER me');
+  const warnings = warningsOf(file, parseIgnorePatterns('secret'));
+  expect(warnings.map(({ check }) => check)).toEqual(['CopyIgnoredFile', 'MaintainerDeprecated']);
 });

@@ -14,7 +14,7 @@ interface IgnoreRule {
 }
 
 /** As Go's path.Clean: no `.`, no empty parts, `..` resolved as far as it can be, no slash at either end. */
-function cleanPath(path: string): string {
+export function cleanPath(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
