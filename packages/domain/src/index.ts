@@ -269,7 +269,7 @@ export {
 } from './reference.ts';
 export { parseCatalogAnswer, parseIndexAnswer, parseTagsAnswer, type SearchResult } from './registry-search.ts';
 export { parseSearchTerm, type SearchTerm } from './search-term.ts';
-export { suggest } from './suggest.ts';
+export { describeNear, type NearOptions, suggest } from './suggest.ts';
 export { decodeThreadError, encodeThreadError, type ThreadError } from './thread-error.ts';
 export {
   ANONYMOUS_VOLUME_LABEL,

@@ -1,3 +1,5 @@
+import type { TinydockErrorOptions } from './errors.ts';
+
 /** Levenshtein distance, with a swap of neighbours as one step. */
 function distance(left: string, right: string): number {
   let beforeLast: number[] = [];
@@ -30,4 +32,12 @@ export function suggest(word: string, known: readonly string[]): string | undefi
     .filter(({ steps }) => steps <= limit)
     .sort((left, right) => left.steps - right.steps);
   return ranked[0]?.name;
+}
+
+/** Options of a TinydockError that finds nothing under a name. */
+export type NearOptions = Pick<TinydockErrorOptions, 'hint' | 'details'>;
+
+/** Names what is most likely meant, for users in the hint and for programs in `near` of the details; else the other hint. */
+export function describeNear(near: string | undefined, otherwise: string): NearOptions {
+  return near === undefined ? { hint: otherwise } : { hint: `Did you mean ${near}?`, details: { near } };
 }

@@ -1,4 +1,4 @@
-import { TinydockError } from '@tinydock/domain';
+import { describeNear, type NearOptions, TinydockError } from '@tinydock/domain';
 import { type LogEntry, PLAIN_MOUNT } from '@tinydock/protocol';
 import { describe, expect, test, vi } from 'vitest';
 import { buildContainer, buildContainerDetail, CONTAINER_ID, IMAGE_ID } from '../testing/builders.ts';
@@ -355,16 +355,18 @@ describe('inspect of a container', () => {
   });
 
   test('says of each kind what is most like it, or the tags that are here', async () => {
-    const near = (hint: string) => () =>
-      Promise.reject(new TinydockError({ code: 'NOT_FOUND', message: 'no such thing', hint }));
-    const tags = { ...script, images: { inspect: near('gone is here with the tag 1.') } };
+    const miss = (options: NearOptions) => () =>
+      Promise.reject(new TinydockError({ code: 'NOT_FOUND', message: 'no such thing', ...options }));
+    const near = (name: string) => miss(describeNear(name, ''));
+    const hint = 'gone is here with the tag 1.';
+    const tags = { ...script, images: { inspect: miss({ hint, details: { tags: '1' } }) } };
     expect((await runTdctl(['inspect', 'gone'], { script: tags })).stderr).toContain(
       '\ngone is here with the tag 1.\n',
     );
     const all = {
       ...tags,
-      containers: { inspect: near('Did you mean gene?') },
-      networks: { inspect: near('Did you mean done?') },
+      containers: { inspect: near('gene') },
+      networks: { inspect: near('done') },
     };
     const { stderr } = await runTdctl(['inspect', 'gone'], { script: all });
     expect(stderr).toContain('\nDid you mean the container gene or the network done?\n');

@@ -41,14 +41,14 @@ interface Miss {
 
 /** What the daemon takes for what was meant, of each kind; where it knows none, where to look. */
 function hintOf(misses: readonly Miss[]): string {
-  const hints = misses.map(({ type, error }) => ({ type, hint: isTinydockError(error) ? (error.hint ?? '') : '' }));
-  const near = hints.flatMap(({ type, hint }) => {
-    const name = /^Did you mean (.+)\?$/.exec(hint)?.[1];
+  const near = misses.flatMap(({ type, error }) => {
+    const name = isTinydockError(error) ? error.details['near'] : undefined;
     return name === undefined ? [] : [`the ${type} ${name}`];
   });
   if (near.length > 0) return `Did you mean ${near.join(' or ')}?`;
-  const tags = hints.find(({ hint }) => / is here with the tags? /.test(hint));
-  return tags?.hint ?? 'See `tdctl ps -a`, `images`, `volume ls` and `network ls` for what is here.';
+  const tagged = misses.map(({ error }) => error).find((error) => isTinydockError(error) && 'tags' in error.details);
+  const hint = isTinydockError(tagged) ? tagged.hint : undefined;
+  return hint ?? 'See `tdctl ps -a`, `images`, `volume ls` and `network ls` for what is here.';
 }
 
 interface InspectOptions {

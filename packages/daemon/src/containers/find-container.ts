@@ -1,4 +1,4 @@
-import { type ContainerCatalog, type ContainerRecord, suggest, TinydockError } from '@tinydock/domain';
+import { type ContainerCatalog, type ContainerRecord, describeNear, suggest, TinydockError } from '@tinydock/domain';
 
 /** @throws TinydockError NOT_FOUND / CONTAINER_NOT_FOUND, INVALID_ARGUMENT / AMBIGUOUS_ID */
 export function findContainer(catalog: ContainerCatalog, nameOrId: string): ContainerRecord {
@@ -13,6 +13,6 @@ export function findContainer(catalog: ContainerCatalog, nameOrId: string): Cont
     code: 'NOT_FOUND',
     reason: 'CONTAINER_NOT_FOUND',
     message: `no such container: ${nameOrId}`,
-    hint: near === undefined ? 'See `tdctl ps -a` for the containers that are here.' : `Did you mean ${near}?`,
+    ...describeNear(near, 'See `tdctl ps -a` for the containers that are here.'),
   });
 }

@@ -7,9 +7,8 @@ import {
   TinydockError,
   withDefaultTag,
 } from '@tinydock/domain';
-import { suggestImage } from './suggest-image.ts';
+import { NO_SUCH_IMAGE_HINT, suggestImage } from './suggest-image.ts';
 
-const NO_SUCH_HINT = 'See `tdctl images` for the images that are here.';
 const ID_PREFIX = /^(?:sha256:)?([0-9a-f]{1,64})$/;
 
 /** How a user named an image: decides whether a removal untags or deletes. */
@@ -55,6 +54,6 @@ export function findImage(catalog: ImageCatalog, text: string): FoundImage {
     code: 'NOT_FOUND',
     reason: 'IMAGE_NOT_FOUND',
     message: `no such image: ${shown}`,
-    hint: isFullId ? NO_SUCH_HINT : (suggestImage(catalog, text) ?? NO_SUCH_HINT),
+    ...(isFullId ? { hint: NO_SUCH_IMAGE_HINT } : suggestImage(catalog, text)),
   });
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   type ContainerCatalog,
+  describeNear,
   type NetworkCatalog,
   type NetworkDriver,
   type NetworkId,
@@ -104,14 +105,14 @@ export class NetworkService {
       named ?? (record && viewOf(record)) ?? this.#predefined.find(({ id }) => isPrefix && id.startsWith(name));
     if (found !== undefined) return found;
     const near = suggest(
-      name.slice(0, MAX_SHOWN),
+      name,
       this.list([]).map((network) => network.name),
     );
     throw new TinydockError({
       code: 'NOT_FOUND',
       reason: 'NETWORK_NOT_FOUND',
       message: `no such network: ${nameOrId.slice(0, MAX_SHOWN)}`,
-      hint: near === undefined ? 'See `tdctl network ls` for the networks that are here.' : `Did you mean ${near}?`,
+      ...describeNear(near, 'See `tdctl network ls` for the networks that are here.'),
     });
   }
 

@@ -5,6 +5,7 @@ import {
   ANONYMOUS_VOLUME_LABEL,
   type ContainerCatalog,
   type ContainerRecord,
+  describeNear,
   hasErrnoCode,
   parseVolumeName,
   parseVolumeOptions,
@@ -127,16 +128,15 @@ export class VolumeStore {
 
   /** VOLUME_NOT_FOUND, with the name that is most likely meant. */
   notFound(name: string): TinydockError {
-    const shown = name.slice(0, MAX_SHOWN);
     const near = suggest(
-      shown,
+      name,
       this.list().map((volume) => volume.name),
     );
     return new TinydockError({
       code: 'NOT_FOUND',
       reason: 'VOLUME_NOT_FOUND',
-      message: `no such volume: ${shown}`,
-      hint: near === undefined ? 'See `tdctl volume ls` for the volumes that are here.' : `Did you mean ${near}?`,
+      message: `no such volume: ${name.slice(0, MAX_SHOWN)}`,
+      ...describeNear(near, 'See `tdctl volume ls` for the volumes that are here.'),
     });
   }
 
