@@ -12,7 +12,6 @@ import {
   parseManifest,
   type Platform,
   type Reference,
-  type StandsFor,
   TinydockError,
 } from '@tinydock/domain';
 import { createArchiveError, quote } from '../archive-error.ts';
@@ -89,8 +88,8 @@ function readImages(context: LayoutContext, step: Step): readonly ArchivedImage[
       manifests,
     });
     const [top = stored] = manifests;
-    const standsFor = image.tags.map((tag) => [formatReference(tag), top.record.digest]);
-    return [{ ...image, standsFor: Object.fromEntries(standsFor) as StandsFor }];
+    const standsFor = Object.fromEntries(image.tags.map((tag) => [formatReference(tag), top.record.digest]));
+    return [{ ...image, standsFor }];
   }
   if (manifests.length > MAX_DEPTH) throw createArchiveError(`its indexes lie more than ${MAX_DEPTH} deep`);
   return chooseManifests(context, manifest.manifests).flatMap((descriptor) =>

@@ -44,24 +44,18 @@ function splitDigest(name: string): readonly [string, string] {
   return [name.slice(0, at), name.slice(at + 1)];
 }
 
-/** What a tag stands for; where that is not known, all that its repository has for the image. */
-function digestsOfTag(image: Image, name: string): readonly string[] {
-  const [repository] = splitTag(name);
-  const digests = image.digests.map(splitDigest).flatMap(([other, digest]) => (other === repository ? [digest] : []));
-  const own = image.tagDigests[name] ?? '';
-  return digests.includes(own) ? [own] : digests;
-}
-
 /** A row for each tag, and for each digest of a repository without tags; with digests, for each that a tag may stand for. */
 function namesOf(image: Image, withDigests: boolean): readonly Name[] {
   const digests = image.digests.map(splitDigest);
   const tagged = image.tags.flatMap((name) => {
     const [repository, tag] = splitTag(name);
-    const own = withDigests ? digestsOfTag(image, name) : [];
-    if (own.length === 0) return [{ repository, tag, digest: NONE }];
-    return own.map((digest) => ({ repository, tag, digest }));
+    const known = digests.flatMap(([other, digest]) => (withDigests && other === repository ? [digest] : []));
+    // What it stands for; where that is not known, all that its repository has for the image.
+    const own = known.filter((digest) => digest === image.tagDigests[name]);
+    const shown = own.length > 0 ? own : known;
+    return (shown.length > 0 ? shown : [NONE]).map((digest) => ({ repository, tag, digest }));
   });
-  const repositories = new Set(image.tags.map((name) => splitTag(name)[0]));
+  const repositories = new Set(tagged.map(({ repository }) => repository));
   const rest = digests.filter(([repository]) => !repositories.has(repository));
   const untagged = withDigests ? rest : [...new Map(rest).keys()].map((repository) => [repository, NONE] as const);
   const names = [...tagged, ...untagged.map(([repository, digest]) => ({ repository, tag: NONE, digest }))];

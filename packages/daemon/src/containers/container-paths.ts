@@ -9,6 +9,8 @@ export interface ContainerPaths {
   readonly writableDir: string;
   /** What the container has written. */
   readonly upperDir: string;
+  /** Of overlayfs, on the filesystem of `upper`. */
+  readonly workDir: string;
   readonly logPath: string;
   /** resolv.conf, hosts, hostname. */
   readonly filesDir: string;
@@ -28,6 +30,7 @@ export function containerPaths(
     dir,
     writableDir: join(dir, 'layer'),
     upperDir: join(dir, 'layer', 'upper'),
+    workDir: join(dir, 'layer', 'work'),
     logPath: join(dir, 'container.log'),
     filesDir: join(dir, 'files'),
     runDir,

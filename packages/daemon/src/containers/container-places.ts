@@ -22,11 +22,11 @@ export function containerPlaces(
   roots: { readonly root: string; readonly runDir: string },
   id: ContainerId,
 ): ContainerPlaces {
-  const { filesDir, upperDir, writableDir, rootfsDir: mergedDir } = containerPaths(roots, id);
+  const { filesDir, upperDir, workDir, rootfsDir: mergedDir } = containerPaths(roots, id);
   return {
     layerDriver: LAYER_DRIVER,
     upperDir,
-    workDir: join(writableDir, 'work'),
+    workDir,
     mergedDir,
     filesDir: existsSync(join(filesDir, 'hosts')) ? filesDir : '',
   };

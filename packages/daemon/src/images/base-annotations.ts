@@ -1,6 +1,6 @@
 import { type Annotations, type ImageCatalog, MEDIA_TYPES } from '@tinydock/domain';
 import type { FoundImage } from './find-image.ts';
-import { digestOfName } from './image-platforms.ts';
+import { digestOfFound } from './image-platforms.ts';
 
 /** OCI image-spec, annotations.md. */
 export const BASE_NAME = 'org.opencontainers.image.base.name';
@@ -14,7 +14,7 @@ const MANIFEST_TYPES: readonly string[] = [MEDIA_TYPES.ociManifest, MEDIA_TYPES.
  */
 export function baseAnnotations(catalog: Pick<ImageCatalog, 'listManifests'>, found: FoundImage): Annotations {
   const manifests = catalog.listManifests(found.image.id).filter(({ mediaType }) => MANIFEST_TYPES.includes(mediaType));
-  const named = found.kind === 'by-name' ? digestOfName(found.image, found.name) : undefined;
+  const named = digestOfFound(found);
   const manifest = manifests.find(({ digest }) => digest === named) ?? manifests[0];
   return {
     ...(manifest !== undefined && { [BASE_DIGEST]: manifest.digest }),

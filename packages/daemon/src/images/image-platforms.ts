@@ -42,6 +42,11 @@ export function digestOfName(image: NamedImage, name: ReferenceText): Digest | u
   return digest ?? image.standsFor?.[name];
 }
 
+/** What the name stands for by which an image was found; undefined where it was found by an id, or came with none. */
+export function digestOfFound(found: FoundImage): Digest | undefined {
+  return found.kind === 'by-name' ? digestOfName(found.image, found.name) : undefined;
+}
+
 /**
  * The images that came under an index together with this one: the same image for other platforms, and earlier ones for
  * the same. The last that came is first. Where the name that is meant stands for something, those under just that.
@@ -122,7 +127,6 @@ export function imageForPlatform(
 export function findImageFor(catalog: ImageCatalog, text: string, wanted: Platform | undefined): FoundImage {
   const found = findImage(catalog, text);
   if (wanted === undefined) return found;
-  const under = found.kind === 'by-name' ? digestOfName(found.image, found.name) : undefined;
-  const image = imageForPlatform(catalog, found.image, { wanted, shown: text, under });
+  const image = imageForPlatform(catalog, found.image, { wanted, shown: text, under: digestOfFound(found) });
   return image.id === found.image.id ? found : { kind: 'by-id', image };
 }

@@ -27,7 +27,7 @@ import type { MemoryRelease } from '../system/memory-release.ts';
 import type { ListFilter } from '../system/list-filters.ts';
 import { filterImages } from './filter-images.ts';
 import { findImage } from './find-image.ts';
-import { digestOfName, findImageFor, indexesOf, platformsOfTagged } from './image-platforms.ts';
+import { digestOfFound, findImageFor, indexesOf, platformsOfTagged } from './image-platforms.ts';
 import { type HistoryStep, imageHistory } from './image-history.ts';
 import { type ImportDependencies, importImage, type ImportRequest } from './import-image.ts';
 import { type LoadDependencies, loadImages, type LoadRequest } from './load-images.ts';
@@ -189,7 +189,7 @@ export class ImageService {
     const found = findImage(this.#options.images, source);
     const { image } = found;
     const name = formatReference(reference);
-    const standsFor = found.kind === 'by-name' ? digestOfName(image, found.name) : undefined;
+    const standsFor = digestOfFound(found);
     const movedFrom = this.#options.images.tag(name, image.id, standsFor);
     this.#publish('tag', image.id, familiarReference(reference));
     return { name, movedFrom };

@@ -5,7 +5,6 @@ import {
   type DiffId,
   type Digest,
   familiarReference,
-  formatReference,
   type NamedImage,
   parseDigest,
   parseReference,
@@ -53,7 +52,7 @@ async function pushTarget(
   target: PushTarget,
   { signal, request }: { readonly signal: AbortSignal; readonly request: PushRequest },
 ): Promise<void> {
-  const { dependencies, reference, session, push } = options;
+  const { dependencies, session, push } = options;
   const { image, tag } = target;
   const chosen = await choosePushed(dependencies, target, request);
   const pushed = await (chosen.images.length > 1 ? pushIndex : pushOne)(options, { ...chosen, tag }, signal);
@@ -63,7 +62,7 @@ async function pushTarget(
   await remember();
   // One platform alone went, of several that are here: the name stands for the others, too.
   const isPart = !isIndex(manifest) && siblingsOf(dependencies.images, image, target.standsFor).length > 0;
-  if (request.platform === undefined && !isPart) keepDigest(dependencies, { ...target, reference }, digest);
+  if (request.platform === undefined && !isPart) keepDigest(dependencies, target, digest);
   push({
     kind: 'tag-pushed',
     tag,
@@ -75,12 +74,7 @@ async function pushTarget(
 }
 
 /** The tag stands for what was pushed, unless it has moved meanwhile. */
-function keepDigest(
-  { images }: ImagePushDependencies,
-  { image, tag, reference }: PushTarget & { readonly reference: Reference },
-  digest: Digest,
-): void {
-  const name = formatReference({ ...reference, tag });
+function keepDigest({ images }: ImagePushDependencies, { image, name }: PushTarget, digest: Digest): void {
   const current = images.findByName(name);
   if (current?.id !== image.id || current.standsFor?.[name] === digest) return;
   images.tag(name, image.id, digest);

@@ -8,6 +8,7 @@ import {
   type NamedImage,
   parseReference,
   type Reference,
+  type ReferenceText,
   repositoryName,
   TinydockError,
 } from '@tinydock/domain';
@@ -16,6 +17,8 @@ import { digestOfName } from './image-platforms.ts';
 /** An image and the tag that it is pushed to. */
 export interface PushTarget {
   readonly image: NamedImage;
+  /** The whole name with the tag. */
+  readonly name: ReferenceText;
   readonly tag: string;
   /** The whole name, as users write it. */
   readonly shown: string;
@@ -33,11 +36,13 @@ function createMissingError(message: string): TinydockError {
 }
 
 function targetOf(image: NamedImage, name: Reference): PushTarget {
+  const text = formatReference(name);
   return {
     image,
+    name: text,
     tag: name.tag ?? DEFAULT_TAG,
     shown: familiarReference(name),
-    standsFor: digestOfName(image, formatReference(name)),
+    standsFor: digestOfName(image, text),
   };
 }
 

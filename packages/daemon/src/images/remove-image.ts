@@ -4,6 +4,7 @@ import {
   type Digest,
   type DiffId,
   familiarReference,
+  type ImageCatalog,
   type ImageId,
   imagesOf,
   type NamedImage,
@@ -14,7 +15,14 @@ import {
   TinydockError,
 } from '@tinydock/domain';
 import { type FoundImage, findImage } from './find-image.ts';
-import { digestOfName, findImageFor, otherPlatformsOf, platformsOfTagged, siblingsOf } from './image-platforms.ts';
+import {
+  digestOfFound,
+  digestOfName,
+  imageForPlatform,
+  otherPlatformsOf,
+  platformsOfTagged,
+  siblingsOf,
+} from './image-platforms.ts';
 import { type DisposeDependencies, disposeImages } from '../retention/dispose-images.ts';
 
 export type RemovedItem =
@@ -134,19 +142,19 @@ function deleteWithCompanions(
   return deleteImages(dependencies, [image, ...companionsOf(dependencies, image, { going: image.tags })], isFinal);
 }
 
-/** The names of an image for several platforms stay with those that are left. */
-function handNamesOver({ images }: RemoveDependencies, image: NamedImage): NamedImage {
-  for (const name of [...image.tags, ...image.digests]) {
-    const [heir] = otherPlatformsOf(images, image, digestOfName(image, name));
-    if (heir !== undefined) images.tag(name, heir.id, image.standsFor?.[name]);
-  }
-  return images.getImage(image.id) ?? image;
+/** For each name of an image the one for another platform that takes it over, where there is one. */
+function heirsOf(images: ImageCatalog, image: NamedImage): ReadonlyMap<ReferenceText, NamedImage> {
+  const names = [...image.tags, ...image.digests];
+  return new Map(
+    names.flatMap((name) => {
+      const [heir] = otherPlatformsOf(images, image, digestOfName(image, name));
+      return heir === undefined ? [] : [[name, heir] as const];
+    }),
+  );
 }
 
 /** A tag that stands for this platform alone would go with it, though another name was given. */
-function assertNoOtherTagGoes({ images }: RemoveDependencies, text: string, image: NamedImage): void {
-  const going = image.tags.filter((tag) => otherPlatformsOf(images, image, digestOfName(image, tag)).length === 0);
-  const named = findImage(images, text);
+function assertNoOtherTagGoes(named: FoundImage, image: NamedImage, going: readonly ReferenceText[]): void {
   if (named.kind === 'by-id') {
     assertOneRepository({ ...image, tags: going });
     return;
@@ -165,11 +173,16 @@ function removePlatform(
   { image: text, force, isFinal }: RemoveRequest,
   wanted: Platform,
 ): Promise<RemovalResult> {
-  const { image } = findImageFor(dependencies.images, text, wanted);
-  if (!force) assertNoOtherTagGoes(dependencies, text, image);
+  const { images, containers } = dependencies;
+  const named = findImage(images, text);
+  const image = imageForPlatform(images, named.image, { wanted, shown: text, under: digestOfFound(named) });
+  const heirs = heirsOf(images, image);
+  const going = image.tags.filter((tag) => !heirs.has(tag));
+  if (!force) assertNoOtherTagGoes(named, image, going);
   assertNotPinned(image, force);
-  assertUnused(dependencies.containers, image, force);
-  return deleteImages(dependencies, [handNamesOver(dependencies, image)], isFinal);
+  assertUnused(containers, image, force);
+  for (const [name, heir] of heirs) images.tag(name, heir.id, image.standsFor?.[name]);
+  return deleteImages(dependencies, [images.getImage(image.id) ?? image], isFinal);
 }
 
 async function removeName(
@@ -189,13 +202,10 @@ async function removeName(
   const companions = under === undefined ? [] : companionsOf(dependencies, image, { going, under });
   for (const gone of going) dependencies.images.removeName(gone);
   const items = going.map((gone): RemovedItem => ({ kind: 'untagged', name: familiar(gone) }));
-  if (!isNotEmpty(companions)) return { imageId: image.id, removedIds: [], items, keptUntil: undefined };
-  const deleted = await deleteImages(dependencies, companions, isFinal);
+  const [first, ...others] = companions;
+  if (first === undefined) return { imageId: image.id, removedIds: [], items, keptUntil: undefined };
+  const deleted = await deleteImages(dependencies, [first, ...others], isFinal);
   return { ...deleted, imageId: image.id, items: [...items, ...deleted.items] };
-}
-
-function isNotEmpty(images: readonly NamedImage[]): images is readonly [NamedImage, ...NamedImage[]] {
-  return images.length > 0;
 }
 
 /**

@@ -21,7 +21,7 @@ export interface SelectedImage {
   readonly under?: Digest | undefined;
 }
 
-/** Which platforms of the named images are meant; neither for what the name stands for. */
+/** Which platforms of the named images are meant; neither for the named image alone. */
 export interface SavedPlatforms {
   readonly platform?: Platform | undefined;
   readonly allPlatforms?: boolean | undefined;
@@ -66,7 +66,7 @@ function forPlatform(catalog: ImageCatalog, { image, tags, under }: SelectedImag
 export function selectSaved(
   catalog: ImageCatalog,
   names: readonly string[],
-  { platform, allPlatforms }: SavedPlatforms = {},
+  { platform, allPlatforms }: SavedPlatforms,
 ): readonly SelectedImage[] {
   const named = names.flatMap((name) => selectOne(catalog, name));
   const selected = platform === undefined ? named : named.map((one) => forPlatform(catalog, one, platform));

@@ -16,8 +16,7 @@ function pathOf(bytes: Buffer): string {
 }
 
 function lineageToWire({ image, parentId, ...rest }: LineageImage) {
-  const { id, tags, created, sizeBytes, platform } = imageToWire(image, 0);
-  const pinnedAt = image.pinnedAt ?? '';
+  const { id, tags, created, sizeBytes, platform, pinnedAt } = imageToWire(image, 0);
   return { id, tags, created, sizeBytes, platform, pinnedAt, parentId: parentId ?? '', ...rest };
 }
 
