@@ -5,6 +5,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { answers } from '@tinydock/client';
+import { readMountInfo } from '@tinydock/linux';
 import { type CommandResult, runCommand } from '@tinydock/testing';
 
 const WORKSPACE = new URL('../../..', import.meta.url).pathname;
@@ -117,9 +118,9 @@ export class TestDaemon {
 
   /** Empties what a reboot empties, after the daemon has ended; mounts that it had no time for are gone then too. */
   async loseRunDir(): Promise<void> {
-    const table = await readFile('/proc/self/mountinfo', 'utf8');
-    const targets = table.split('\n').map((line) => line.split(' ')[4] ?? '');
-    const own = targets.filter((target) => target.startsWith(`${this.runDir}/`));
+    const own = readMountInfo()
+      .map(({ target }) => target)
+      .filter((target) => target.startsWith(`${this.runDir}/`));
     for (const target of own.toReversed()) await runCommand('umount', ['--lazy', target]);
     for (const name of await readdir(this.runDir)) {
       if (name !== 'config.json') await rm(join(this.runDir, name), { recursive: true });

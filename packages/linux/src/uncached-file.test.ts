@@ -14,10 +14,10 @@ afterEach(() => {
 
 const CONTENT = Buffer.from(Array.from({ length: 1_500_000 }, (_, at) => (at * 7919) % 251));
 
-function withFile<Result>(path: string, flags: string, use: (file: UncachedFile) => Result): Result {
-  const fd = openSync(path, flags);
+async function withFile<Result>(path: string, use: (file: UncachedFile) => Result): Promise<Awaited<Result>> {
+  const fd = openSync(path, 'r');
   try {
-    return use(new UncachedFile(fd));
+    return await use(new UncachedFile(fd));
   } finally {
     closeSync(fd);
   }
@@ -26,9 +26,7 @@ function withFile<Result>(path: string, flags: string, use: (file: UncachedFile)
 describe('UncachedFile', () => {
   it('reads from anywhere, and nothing at the end', async () => {
     writeFileSync(join(dir, 'file'), CONTENT);
-    const fd = openSync(join(dir, 'file'), 'r');
-    try {
-      const file = new UncachedFile(fd);
+    await withFile(join(dir, 'file'), async (file) => {
       const bytes = Buffer.alloc(400_000);
       expect(file.readSync(bytes, 1_234_567)).toBe(CONTENT.length - 1_234_567);
       expect(bytes.subarray(0, 265_433).equals(CONTENT.subarray(1_234_567))).toBe(true);
@@ -36,21 +34,20 @@ describe('UncachedFile', () => {
       expect(bytes.equals(CONTENT.subarray(5, 400_005))).toBe(true);
       expect(await file.read(bytes, CONTENT.length)).toBe(0);
       expect(file.readSync(bytes, CONTENT.length + 9)).toBe(0);
-    } finally {
-      closeSync(fd);
-    }
+    });
   });
 
   it('reads where the filesystem cannot do without the cache, as procfs', async () => {
     const bytes = Buffer.alloc(300_000);
-    expect(withFile('/proc/self/status', 'r', (file) => file.readSync(bytes, 0))).toBeGreaterThan(100);
-    const fd = openSync('/proc/self/status', 'r');
-    expect(await new UncachedFile(fd).read(bytes, 0)).toBeGreaterThan(100);
-    closeSync(fd);
+    for (const read of ['read', 'readSync'] as const) {
+      const count = await withFile('/proc/self/status', (file) => file[read](bytes, 0));
+      expect(count).toBeGreaterThan(100);
+      expect(bytes.subarray(0, count).toString()).toContain('\nPid:');
+    }
   });
 
-  it('reports what the kernel refuses', () => {
-    expect(() => withFile(dir, 'r', (file) => file.readSync(Buffer.alloc(10), 0))).toThrow(/EISDIR/);
+  it.each(['read', 'readSync'] as const)('%s reports what the kernel refuses', async (read) => {
+    await expect(withFile(dir, (file) => file[read](Buffer.alloc(10), 0))).rejects.toThrow(/EISDIR/);
   });
 });
 

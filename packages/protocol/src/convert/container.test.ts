@@ -68,6 +68,7 @@ describe('a container on the wire', () => {
   test.each([
     [{ network: 'bridge' }, ['bridge']],
     [{ network: 'host' }, ['host']],
+    [{ network: 'container:b' }, ['container:b']],
     [{ network: 'a', links: ['a', 'b'].map((network) => ({ network, aliases: [] })) }, ['a', 'b']],
     [{ network: 'a', links: [{ network: 'b', aliases: [] }] }, ['b']],
     [{ network: 'a', links: [] }, []],

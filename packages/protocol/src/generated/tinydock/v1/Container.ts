@@ -38,7 +38,7 @@ export interface Container {
    */
   'sizes'?: (_tinydock_v1_ContainerSizes | null);
   /**
-   * `host` or `none` alone, or the names of all networks that it has; none where it was disconnected from the last.
+   * `host`, `none` or `container:ID` alone, or the names of all networks that it has; none where it was disconnected from the last.
    */
   'networks'?: (string)[];
 }
@@ -76,7 +76,7 @@ export interface Container__Output {
    */
   'sizes': (_tinydock_v1_ContainerSizes__Output | null);
   /**
-   * `host` or `none` alone, or the names of all networks that it has; none where it was disconnected from the last.
+   * `host`, `none` or `container:ID` alone, or the names of all networks that it has; none where it was disconnected from the last.
    */
   'networks': (string)[];
 }
