@@ -9,6 +9,7 @@ import {
   sampleTrashed,
 } from '../testing/sample-disk.ts';
 import { Player } from '../testing/sample-state.ts';
+import { chosenDiskRows, diskRows } from './disk-state.ts';
 
 function open(): Player {
   return new Player().press('5').happen({
@@ -121,6 +122,15 @@ describe('the trash', () => {
     expect(lastLine(player.press('y'))).toBe('tdctl trash empty y:1');
     expect(lastLine(open().press('G', ' ', 'k', ' ', 'D', 'y'))).toBe('tdctl trash empty');
   });
+});
+
+test('the rows of a list with a filter and an order are made once, whoever asks for all of them in between', () => {
+  const player = open().press('O', '/').type('1').press('enter', ' ');
+  const rows = (): unknown => diskRows(player.state.disk, player.state.lists.disk.sort, player.state.lists.disk.filter);
+  const before = rows();
+  player.press('j');
+  expect(chosenDiskRows(player.state.disk, player.state.lists.disk)).toHaveLength(1);
+  expect(rows()).toBe(before);
 });
 
 test('the filter finds images and parts', () => {

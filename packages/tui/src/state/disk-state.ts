@@ -40,7 +40,6 @@ function textOf(row: DiskRow): string {
   }
 }
 
-/** What is used, then what prune would remove, then the trash. */
 const PARTS = ['usage', 'prune', 'trash'];
 
 /** Of its size, and of what it frees. */
@@ -55,7 +54,6 @@ function bytesOf(row: DiskRow): readonly [size: number, freed: number] {
   }
 }
 
-/** Within each part. */
 function sortRows(rows: readonly DiskRow[], sort: number): readonly DiskRow[] {
   const order = sortOf('disk', sort);
   if (order === 'part') return rows;
@@ -65,22 +63,23 @@ function sortRows(rows: readonly DiskRow[], sort: number): readonly DiskRow[] {
   });
 }
 
-export const diskRows = memoize(
-  ({ totals, plan, trash }: DiskState, sort: number, filter: string): readonly DiskRow[] => {
-    const rows: readonly DiskRow[] = [
-      ...totals.map((total) => ({ kind: 'usage' as const, id: `usage ${total.kind}`, total })),
-      ...(plan === undefined ? [] : plannedRows(plan)).map((planned) => ({
-        kind: 'prune' as const,
-        id: `prune ${planned.part.kind} ${planned.part.id}`,
-        planned,
-      })),
-      ...trash.map((trashed) => ({ kind: 'trash' as const, id: `trash ${trashed.image?.id ?? ''}`, trashed })),
-    ];
-    return sortRows(
-      rows.filter((row) => matches(filter, textOf(row))),
-      sort,
-    );
-  },
+/** What is used, then what prune would remove, then the trash. */
+export const allDiskRows = memoize(({ totals, plan, trash }: DiskState): readonly DiskRow[] => [
+  ...totals.map((total) => ({ kind: 'usage' as const, id: `usage ${total.kind}`, total })),
+  ...(plan === undefined ? [] : plannedRows(plan)).map((planned) => ({
+    kind: 'prune' as const,
+    id: `prune ${planned.part.kind} ${planned.part.id}`,
+    planned,
+  })),
+  ...trash.map((trashed) => ({ kind: 'trash' as const, id: `trash ${trashed.image?.id ?? ''}`, trashed })),
+]);
+
+/** What the list shows: what is used, then what prune would remove, then the trash, each part in the list's order. */
+export const diskRows = memoize((disk: DiskState, sort: number, filter: string): readonly DiskRow[] =>
+  sortRows(
+    allDiskRows(disk).filter((row) => matches(filter, textOf(row))),
+    sort,
+  ),
 );
 
 /** The row under the cursor, and all rows of its kind that are marked; it alone where none is. */
@@ -89,6 +88,6 @@ export function chosenDiskRows(disk: DiskState, list: ListState): readonly DiskR
   const ids = rows.map(({ id }) => id);
   const selected = rows[cursorOf(list, ids)];
   if (selected === undefined) return [];
-  const marked = diskRows(disk, 0, '').filter(({ id, kind }) => kind === selected.kind && list.marks.has(id));
+  const marked = allDiskRows(disk).filter(({ id, kind }) => kind === selected.kind && list.marks.has(id));
   return marked.length > 0 ? marked : [selected];
 }

@@ -3,7 +3,7 @@ import type { Container } from '@tinydock/protocol';
 import { confirm } from './ask.ts';
 import { type DashboardEvent, only, type Update } from './dashboard-event.ts';
 import { type CommandRecord, type DashboardState, VIEWS } from './dashboard-state.ts';
-import { type DiskReading, diskRows } from './disk-state.ts';
+import { allDiskRows, type DiskReading } from './disk-state.ts';
 import { selectedContainer } from './container-rows.ts';
 import { layerFileRows, rowIds } from './rows.ts';
 import { takeFiles, wantFiles } from './layer-state.ts';
@@ -182,7 +182,7 @@ function settleAll(state: DashboardState): DashboardState {
     images: state.images.map(({ id }) => id),
     layers: undefined,
     events: undefined,
-    disk: diskRows(state.disk, 0, '').map(({ id }) => id),
+    disk: allDiskRows(state.disk).map(({ id }) => id),
     volumes: state.volumes.map(({ name }) => name),
     networks: state.networks.map(({ id }) => id),
     builds: state.builds.builds.map(({ id }) => id),
