@@ -40,7 +40,8 @@ export type Action =
   | { readonly kind: 'empty-trash'; readonly images: readonly Target[]; readonly isWhole: boolean }
   | { readonly kind: 'tag'; readonly image: Target; readonly name: string }
   | { readonly kind: 'pull'; readonly reference: string }
-  | { readonly kind: 'pin' | 'unpin' | 'push'; readonly images: readonly Target[] }
+  | { readonly kind: 'pin' | 'unpin'; readonly images: readonly Target[] }
+  | { readonly kind: 'push'; readonly images: readonly Target[] }
   | { readonly kind: 'run'; readonly image: Target };
 
 const SAFE = /^[A-Za-z0-9_@%+=:,./-]+$/;
@@ -49,7 +50,8 @@ function quote(word: string): string {
   return SAFE.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-const SUBCOMMANDS = { remove: 'rm -f' } as const;
+/** A command line's words, without the program's name. */
+type Words = readonly string[];
 
 /** An image goes with the last of its names; the digests of a repository go with its last tag. */
 function namesOf({ name, names = [] }: PlannedPart): readonly string[] {
@@ -61,69 +63,77 @@ function namesOf({ name, names = [] }: PlannedPart): readonly string[] {
 }
 
 /** A command for each kind; a step of the build cache has no name. */
-function pruneWords({ parts, isWhole, isForAll }: Extract<Action, { kind: 'prune-disk' }>): readonly string[] {
+function pruneCommands({ parts, isWhole, isForAll }: Extract<Action, { kind: 'prune-disk' }>): readonly Words[] {
   const all = isForAll ? ['-a'] : [];
-  if (isWhole) return ['system prune', ...all];
+  if (isWhole) return [['system', 'prune', ...all]];
   const of = (kind: PlannedPart['kind']): readonly PlannedPart[] => parts.filter((part) => part.kind === kind);
-  const commands = [
-    ['rm', ...of('container').map(({ name }) => quote(name))],
-    ['network rm', ...of('network').map(({ name }) => quote(name))],
-    ['rmi', ...of('image').flatMap(namesOf).map(quote)],
-    ['builder prune', ...of('cache').map(({ id }) => `--filter id=${id.replace(/^sha256:/, '').slice(0, 12)}`)],
-  ].filter(({ length }) => length > 1);
-  const lines = commands.map(([name = '', ...words]) =>
-    [name, ...(name === 'builder prune' ? all : []), ...words].join(' '),
-  );
-  return [lines.join(' && tdctl ')];
+  const filters = of('cache').map(({ id }) => `id=${id.replace(/^sha256:/, '').slice(0, 12)}`);
+  const commands: readonly { readonly verb: Words; readonly rest: Words }[] = [
+    { verb: ['rm'], rest: of('container').map(({ name }) => quote(name)) },
+    { verb: ['network', 'rm'], rest: of('network').map(({ name }) => quote(name)) },
+    { verb: ['rmi'], rest: of('image').flatMap(namesOf).map(quote) },
+    { verb: ['builder', 'prune', ...all], rest: filters.flatMap((filter) => ['--filter', filter]) },
+  ];
+  return commands.filter(({ rest }) => rest.length > 0).map(({ verb, rest }) => [...verb, ...rest]);
 }
 
-function wordsOf(action: Action): readonly string[] {
+function wordsOf(action: Exclude<Action, { kind: 'prune-disk' | 'push' }>): Words {
   switch (action.kind) {
     case 'rename':
       return ['rename', quote(action.container.name), quote(action.name)];
     case 'remove-images':
       return ['rmi', ...action.images.map(({ name }) => quote(name))];
-    case 'prune-disk':
-      return pruneWords(action);
     case 'prune-volumes':
-      return action.isWhole ? ['volume prune -a'] : ['volume rm', ...action.names.map(quote)];
+      return action.isWhole ? ['volume', 'prune', '-a'] : ['volume', 'rm', ...action.names.map(quote)];
     case 'prune-networks':
-      if (action.isWhole) return ['network prune'];
-      return ['network rm', ...action.networks.map(({ name }) => quote(name))];
+      if (action.isWhole) return ['network', 'prune'];
+      return ['network', 'rm', ...action.networks.map(({ name }) => quote(name))];
     case 'create-volume':
-      return ['volume create', quote(action.name)];
+      return ['volume', 'create', quote(action.name)];
     case 'create-network':
-      return ['network create', quote(action.name)];
+      return ['network', 'create', quote(action.name)];
     case 'remove-volumes':
-      return ['volume rm', ...action.names.map(quote)];
+      return ['volume', 'rm', ...action.names.map(quote)];
     case 'remove-networks':
-      return ['network rm', ...action.networks.map(({ name }) => quote(name))];
+      return ['network', 'rm', ...action.networks.map(({ name }) => quote(name))];
     case 'remove-builds':
-      return ['build rm', ...action.ids.map((id) => id.slice(0, 12))];
+      return ['build', 'rm', ...action.ids.map((id) => id.slice(0, 12))];
     case 'restore-images':
-      return ['trash restore', ...action.images.map(({ name }) => quote(name))];
+      return ['trash', 'restore', ...action.images.map(({ name }) => quote(name))];
     case 'empty-trash':
-      return ['trash empty', ...(action.isWhole ? [] : action.images.map(({ name }) => quote(name)))];
+      return ['trash', 'empty', ...(action.isWhole ? [] : action.images.map(({ name }) => quote(name)))];
     case 'tag':
       return ['tag', quote(action.image.name), quote(action.name)];
-    case 'push':
-      // It takes one.
-      return [action.images.map(({ name }) => `push ${quote(name)}`).join(' && tdctl ')];
     case 'pin':
     case 'unpin':
       return [action.kind, ...action.images.map(({ name }) => quote(name))];
     case 'pull':
       return ['pull', quote(action.reference)];
     case 'run':
-      return ['run -d', quote(action.image.name)];
+      return ['run', '-d', quote(action.image.name)];
     default: {
-      const command = action.kind === 'remove' ? SUBCOMMANDS.remove : action.kind;
-      return [command, ...action.containers.map(({ name }) => quote(name))];
+      const command = action.kind === 'remove' ? ['rm', '-f'] : [action.kind];
+      return [...command, ...action.containers.map(({ name }) => quote(name))];
     }
+  }
+}
+
+/** The commands that do the same, one after the other; most actions need one. */
+function commandsOf(action: Action): readonly Words[] {
+  switch (action.kind) {
+    case 'prune-disk':
+      return pruneCommands(action);
+    case 'push':
+      // It takes one.
+      return action.images.map(({ name }) => ['push', quote(name)]);
+    default:
+      return [wordsOf(action)];
   }
 }
 
 /** The command line that does the same. */
 export function commandLineOf(action: Action): string {
-  return `tdctl ${wordsOf(action).join(' ')}`;
+  return commandsOf(action)
+    .map((words) => ['tdctl', ...words].join(' '))
+    .join(' && ');
 }
