@@ -6,6 +6,8 @@ type DiskPrune = Extract<Action, { kind: 'prune-disk' }>;
 
 interface Outcome {
   readonly gone: number;
+  /** Of those that went, how many the trash holds now. */
+  readonly trashed: number;
   readonly freedBytes: number;
   /** Of things that somebody has come to use. */
   readonly problems: readonly string[];
@@ -18,7 +20,8 @@ interface Removed {
 function outcomeOf<T extends Removed>(removed: readonly T[], bytesOf: (one: T) => number): Outcome {
   const gone = removed.filter(({ error }) => error === '');
   const freedBytes = gone.reduce((sum, one) => sum + bytesOf(one), 0);
-  return { gone: gone.length, freedBytes, problems: removed.map(({ error }) => error).filter((error) => error !== '') };
+  const problems = removed.map(({ error }) => error).filter((error) => error !== '');
+  return { gone: gone.length, trashed: 0, freedBytes, problems };
 }
 
 async function pruneImages(client: Client, parts: readonly PlannedPart[]): Promise<Outcome> {
@@ -28,13 +31,13 @@ async function pruneImages(client: Client, parts: readonly PlannedPart[]): Promi
     return `${parts.find(({ id }) => id === imageId)?.name ?? imageId} was left alone: ${reason}`;
   });
   // What the trash holds is not free.
-  return { gone: imageIds.length, freedBytes: 0, problems };
+  return { gone: imageIds.length, trashed: imageIds.length, freedBytes: 0, problems };
 }
 
 async function pruneKind(client: Client, kind: PlannedPart['kind'], action: DiskPrune): Promise<Outcome> {
   const parts = action.parts.filter((part) => part.kind === kind);
   // The daemon takes none for all.
-  if (parts.length === 0) return { gone: 0, freedBytes: 0, problems: [] };
+  if (parts.length === 0) return { gone: 0, trashed: 0, freedBytes: 0, problems: [] };
   const only = parts.map(({ id }) => id);
   switch (kind) {
     case 'container':
@@ -45,7 +48,7 @@ async function pruneKind(client: Client, kind: PlannedPart['kind'], action: Disk
       return pruneImages(client, parts);
     case 'cache': {
       const { steps, freedBytes } = await client.builds.pruneCache({ only, all: action.isForAll });
-      return { gone: steps.length, freedBytes, problems: [] };
+      return { gone: steps.length, trashed: 0, freedBytes, problems: [] };
     }
   }
 }
@@ -56,10 +59,9 @@ export async function pruneDisk(client: Client, action: DiskPrune, say: (message
   for (const kind of ['container', 'network', 'image', 'cache'] as const) {
     outcomes.push(await pruneKind(client, kind, action));
   }
-  const gone = outcomes.reduce((sum, one) => sum + one.gone, 0);
-  const freedBytes = outcomes.reduce((sum, one) => sum + one.freedBytes, 0);
-  const toTrash = outcomes[2]?.gone ?? 0;
-  const trash = toTrash === 0 ? '' : `, ${toTrash} of them to the trash`;
+  const sumOf = (key: 'gone' | 'trashed' | 'freedBytes'): number => outcomes.reduce((sum, one) => sum + one[key], 0);
+  const [gone, trashed, freedBytes] = [sumOf('gone'), sumOf('trashed'), sumOf('freedBytes')];
+  const trash = trashed === 0 ? '' : `, ${trashed} of them to the trash`;
   const summary = `${gone} of ${action.parts.length} went${trash}; ${formatSize(freedBytes)} freed`;
   const problems = outcomes.flatMap((one) => one.problems);
   if (problems.length > 0) throw new Error(`${summary}; ${problems.join('; ')}`);
