@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createClient } from '@tinydock/client';
 import { runDashboard } from './run-dashboard.tsx';
+import { describeError } from './data/describe-error.ts';
 import type { KeyBinding } from './keys/key-bindings.ts';
 import { readSettings } from './settings/read-settings.ts';
 import { isThemeName, THEMES, type ThemeName } from './theme/theme.ts';
@@ -86,7 +87,7 @@ try {
   if (typeof settings === 'string') process.stdout.write(settings);
   else await main(settings);
 } catch (error) {
-  process.stderr.write(`tdctl dashboard: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`tdctl dashboard: ${describeError(error)}\n`);
   process.exitCode = 1;
 }
 process.exit();

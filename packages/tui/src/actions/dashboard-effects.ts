@@ -5,6 +5,7 @@ import type { Client } from '@tinydock/client';
 import type { LendTerminal } from '../components/dashboard.tsx';
 import { DashboardFeed } from '../data/dashboard-feed.ts';
 import { DashboardStore } from '../data/dashboard-store.ts';
+import { describeError } from '../data/describe-error.ts';
 import { planPrune } from '../data/plan-prune.ts';
 import { readTextFile } from '../data/read-text-file.ts';
 import type { KeyBinding } from '../keys/key-bindings.ts';
@@ -119,7 +120,7 @@ export class DashboardEffects {
       });
       report('done', said);
     } catch (error) {
-      report('failed', error instanceof Error ? error.message : String(error));
+      report('failed', describeError(error));
     }
   }
 
@@ -169,8 +170,7 @@ export class DashboardEffects {
   }
 
   #reportProblem(error: unknown): void {
-    const text = error instanceof Error ? error.message : String(error);
-    this.store.dispatch({ type: 'notice', text, isProblem: true });
+    this.store.dispatch({ type: 'notice', text: describeError(error), isProblem: true });
   }
 
   async #showFile(image: string, path: string): Promise<void> {

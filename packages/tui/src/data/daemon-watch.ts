@@ -4,6 +4,7 @@ import type { Client } from '@tinydock/client';
 import { isTinydockError } from '@tinydock/domain';
 import type { Event } from '@tinydock/protocol';
 import type { DashboardEvent } from '../state/dashboard-event.ts';
+import { describeError } from './describe-error.ts';
 import { RepeatedReading } from './repeated-reading.ts';
 
 /** A burst of events is one reason to look again. */
@@ -13,11 +14,6 @@ const INFO_EVERY_MS = 10_000;
 const ANSWER_WITHIN_MS = 10_000;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 1000;
-
-/** What went wrong, for a user. */
-export function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
 
 /** Keeps to a daemon: hears its events, and reads anew what is always shown. */
 export class DaemonWatch {
@@ -59,7 +55,7 @@ export class DaemonWatch {
         for await (const event of this.#client.system.events({ signal }, selection)) this.#take(event);
         this.#lose('the daemon ended');
       } catch (error) {
-        this.#lose(describe(error));
+        this.#lose(describeError(error));
       }
       await delay(retryMs, undefined, { signal }).catch(() => undefined);
       retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
@@ -114,7 +110,7 @@ export class DaemonWatch {
     try {
       await this.#readAll(signal);
     } catch (error) {
-      if (!signal.aborted) this.#dispatch({ type: 'notice', text: describe(error), isProblem: true });
+      if (!signal.aborted) this.#dispatch({ type: 'notice', text: describeError(error), isProblem: true });
     }
   }
 

@@ -3,7 +3,8 @@ import type { Container } from '@tinydock/protocol';
 import type { DashboardEvent } from '../state/dashboard-event.ts';
 import type { DashboardState } from '../state/dashboard-state.ts';
 import { feedBuildLog, feedBuilds, feedBuildSteps } from './build-feed.ts';
-import { DaemonWatch, describe } from './daemon-watch.ts';
+import { DaemonWatch } from './daemon-watch.ts';
+import { describeError } from './describe-error.ts';
 import { feedDetail } from './detail-feed.ts';
 import { lastEdges } from '../state/log-edges.ts';
 import { feedFiles, feedGlance, feedLayers } from './layer-feed.ts';
@@ -157,7 +158,7 @@ export class DashboardFeed {
     try {
       await feed({ client: this.#client, signal });
     } catch (error) {
-      if (!signal.aborted) this.#dispatch({ type: 'notice', text: describe(error), isProblem: true });
+      if (!signal.aborted) this.#dispatch({ type: 'notice', text: describeError(error), isProblem: true });
     }
   }
 

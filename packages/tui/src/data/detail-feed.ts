@@ -3,7 +3,7 @@ import type { FileChange } from '@tinydock/protocol';
 import type { DashboardEvent } from '../state/dashboard-event.ts';
 import type { DashboardState } from '../state/dashboard-state.ts';
 import { MAX_CHANGES } from '../state/detail-lines.ts';
-import { describe } from './daemon-watch.ts';
+import { describeError } from './describe-error.ts';
 import type { ViewReading } from './read-views.ts';
 
 const PROCESSES_EVERY_MS = 2000;
@@ -45,6 +45,6 @@ export async function feedDetail(
       dispatch({ type: 'detail', container, detail });
     }
   } catch (error) {
-    if (!reading.signal.aborted) dispatch({ type: 'detail-problem', container, problem: describe(error) });
+    if (!reading.signal.aborted) dispatch({ type: 'detail-problem', container, problem: describeError(error) });
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ListedFile } from '@tinydock/protocol';
 import type { DashboardEvent } from '../state/dashboard-event.ts';
 import type { LayerState, TreeRequest } from '../state/layer-state.ts';
+import { describeError } from './describe-error.ts';
 import type { ViewReading } from './read-views.ts';
 
 type Dispatch = (event: DashboardEvent) => void;
@@ -10,10 +11,6 @@ type Dispatch = (event: DashboardEvent) => void;
 const WASTE_AFTER_MS = 300;
 /** More are not looked into before all files are there. */
 const MAX_GLANCES = 50;
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
 
 /** The layers of an image, and then what they waste, which takes longer. */
 export async function feedLayers(image: string, { client, signal }: ViewReading, dispatch: Dispatch): Promise<void> {
@@ -24,7 +21,7 @@ export async function feedLayers(image: string, { client, signal }: ViewReading,
     const efficiency = await client.explorer.efficiency({ image, largest: 0 }, { signal });
     dispatch({ type: 'layers', image, layers, efficiency });
   } catch (error) {
-    if (!signal.aborted) dispatch({ type: 'layers-problem', image, problem: describe(error) });
+    if (!signal.aborted) dispatch({ type: 'layers-problem', image, problem: describeError(error) });
   }
 }
 
@@ -36,7 +33,7 @@ export async function feedFiles(request: TreeRequest, reading: ViewReading, disp
     for await (const batch of client.explorer.listFiles({ ...request }, { signal })) files.push(...batch);
     dispatch({ type: 'files', request, files, isGlance: false });
   } catch (error) {
-    if (!signal.aborted) dispatch({ type: 'layers-problem', image: request.image, problem: describe(error) });
+    if (!signal.aborted) dispatch({ type: 'layers-problem', image: request.image, problem: describeError(error) });
   }
 }
 

@@ -4,6 +4,7 @@ import type { Container } from '@tinydock/protocol';
 import { compareTimes, MAX_LOG_LINES } from '../state/log-buffer.ts';
 import { createKnownLines, type LogEdge } from '../state/log-edges.ts';
 import type { LogWindow } from '../state/log-window.ts';
+import { describeError } from './describe-error.ts';
 import { LineJoiner } from './line-joiner.ts';
 
 const TAIL_LINES = 5000;
@@ -52,10 +53,5 @@ export async function feedLogs(
   flush(Infinity);
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed === undefined || signal.aborted) return;
-  const reason: unknown = failed.reason;
-  dispatch({
-    type: 'notice',
-    text: `log: ${reason instanceof Error ? reason.message : String(reason)}`,
-    isProblem: true,
-  });
+  dispatch({ type: 'notice', text: `log: ${describeError(failed.reason)}`, isProblem: true });
 }

@@ -1,0 +1,4 @@
+/** What went wrong, for a user. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
