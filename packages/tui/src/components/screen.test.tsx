@@ -4,7 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { sampleNetwork, sampleVolume } from '../testing/sample-places.ts';
 import { sampleBuild, sampleStep } from '../testing/sample-build.ts';
 import { samplePlanned, sampleReading, sampleTotal, sampleTrashed } from '../testing/sample-disk.ts';
-import { NOW, Player, sampleContainer, sampleFile, sampleImage, sampleStats } from '../testing/sample-state.ts';
+import {
+  NOW,
+  Player,
+  sampleContainer,
+  sampleFile,
+  sampleImage,
+  sampleLayer,
+  sampleStats,
+} from '../testing/sample-state.ts';
 import { THEMES } from '../theme/theme.ts';
 import { Screen } from './screen.tsx';
 
@@ -47,19 +55,9 @@ function crowded(size: { readonly columns: number; readonly rows: number }): Pla
 
 function explore(player: Player): Player {
   player.press('2', 'enter');
-  const layer = {
-    diffId: 'sha256:1',
-    contentBytes: 1,
-    tarBytes: 1,
-    entries: 1,
-    created: '',
-    createdBy: 'RUN x\n\ty',
-    comment: '',
-    images: 1,
-  };
   const image = player.state.layers?.image.id ?? '';
   const efficiency = { totalBytes: 100, wastedBytes: 10, wastedFiles: 1, layers: [], largest: [] };
-  player.happen({ type: 'layers', image, layers: [layer], efficiency });
+  player.happen({ type: 'layers', image, layers: [sampleLayer('RUN x\n\ty')], efficiency });
   const request = player.state.layers?.wanted;
   if (request === undefined) throw new Error('nothing is wanted');
   const files = Array.from({ length: 500 }, (_, index) => sampleFile(`ディレクトリ/f${index}`, 'added'));

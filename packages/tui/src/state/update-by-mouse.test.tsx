@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { Screen } from '../components/screen.tsx';
 import { sampleBuild } from '../testing/sample-build.ts';
-import { NOW, Player, sampleContainer, sampleFile, sampleImage } from '../testing/sample-state.ts';
+import { NOW, Player, sampleContainer, sampleFile, sampleImage, sampleLayer } from '../testing/sample-state.ts';
 import { THEMES } from '../theme/theme.ts';
 import { selectedContainer } from './container-rows.ts';
 import { selectedImage } from './rows.ts';
@@ -90,9 +90,8 @@ test('the wheel moves a list by rows, and a log by lines, whichever has the keys
 test('in the explorer a click selects a layer or a file, and a second one opens it', () => {
   const player = pointing().press('2', 'enter');
   const image = player.state.layers?.image.id ?? '';
-  const layer = { diffId: 'd', contentBytes: 1, tarBytes: 1, entries: 1, created: '', comment: '', images: 1 };
   const efficiency = { totalBytes: 1, wastedBytes: 0, wastedFiles: 0, layers: [], largest: [] };
-  const layers = ['RUN one', 'RUN two'].map((createdBy) => ({ ...layer, createdBy }));
+  const layers = ['RUN one', 'RUN two'].map((createdBy) => sampleLayer(createdBy));
   player.happen({ type: 'layers', image, layers, efficiency }).at('RUN two');
   const request = player.state.layers?.wanted;
   expect(request?.layer).toBe(2);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Player, sampleContainer, sampleFile, sampleImage } from '../testing/sample-state.ts';
+import { Player, sampleContainer, sampleFile, sampleImage, sampleLayer } from '../testing/sample-state.ts';
 import { selectedContainer } from './container-rows.ts';
 import { layerFileRows, rowIds, selectedImage } from './rows.ts';
 
@@ -8,16 +8,6 @@ function withContainers(...states: readonly string[]): Player {
   return new Player().happen({ type: 'containers', containers });
 }
 
-const exploredLayer = {
-  diffId: 'sha256:1',
-  contentBytes: 10,
-  tarBytes: 10,
-  entries: 1,
-  created: '',
-  createdBy: 'COPY',
-  comment: '',
-  images: 1,
-};
 const efficiency = { totalBytes: 10, wastedBytes: 1, wastedFiles: 1, layers: [], largest: [] };
 
 describe('the cursor', () => {
@@ -247,7 +237,7 @@ describe('the explorer', () => {
       .press('2')
       .happen({ type: 'images', images: [sampleImage('a')] })
       .press('enter');
-    player.happen({ type: 'layers', image: 'sha256:a', layers: [exploredLayer, exploredLayer], efficiency });
+    player.happen({ type: 'layers', image: 'sha256:a', layers: [sampleLayer(), sampleLayer()], efficiency });
     const request = player.state.layers?.wanted;
     if (request === undefined) throw new Error('nothing is wanted');
     return player.happen({

@@ -1,4 +1,4 @@
-import type { Container, ContainerStats, LineageImage, ListedFile } from '@tinydock/protocol';
+import type { Container, ContainerStats, ExploredLayer, LineageImage, ListedFile } from '@tinydock/protocol';
 import type { DashboardEvent, Effect } from '../state/dashboard-event.ts';
 import { createInitialState, type DashboardState } from '../state/dashboard-state.ts';
 import { update } from '../state/update.ts';
@@ -48,6 +48,19 @@ export function sampleImage(id: string, parentId = '', more: Partial<LineageImag
     platform: null,
     pinnedAt: '',
     ...more,
+  };
+}
+
+export function sampleLayer(createdBy = 'COPY'): ExploredLayer {
+  return {
+    diffId: 'sha256:1',
+    contentBytes: 10,
+    tarBytes: 10,
+    entries: 1,
+    created: '',
+    createdBy,
+    comment: '',
+    images: 1,
   };
 }
 
