@@ -1,18 +1,34 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
-import type { PortMapping } from '@tinydock/domain';
-import { familyOf } from './ip-address.ts';
-
-const ANY_ADDRESSES = ['0.0.0.0', '::'];
+import { type PortMapping, TinydockError } from '@tinydock/domain';
+import { ANY_IPV4, ANY_IPV6, familyOf } from './ip-address.ts';
 
 /** Where a mapping is published. */
 export function addressOf({ hostIp }: PortMapping): string {
-  return hostIp === '' ? '0.0.0.0' : hostIp;
+  return hostIp === '' ? ANY_IPV4 : hostIp;
 }
 
 /** True where it is published on all addresses of its family. */
 export function isAnyAddress(mapping: PortMapping): boolean {
-  return ANY_ADDRESSES.includes(addressOf(mapping));
+  return [ANY_IPV4, ANY_IPV6].includes(addressOf(mapping));
+}
+
+/** Such as `0.0.0.0:8080/tcp` or `[::]:8080/tcp`. */
+export function describeMapping(mapping: PortMapping): string {
+  const address = addressOf(mapping);
+  return `${familyOf(address) === 6 ? `[${address}]` : address}:${String(mapping.hostPort)}/${mapping.protocol}`;
+}
+
+/** The failure of a mapping whose host port is taken. @param holder by whom */
+export function portInUse(mapping: PortMapping, holder: string, cause?: unknown): TinydockError {
+  return new TinydockError({
+    code: 'ALREADY_EXISTS',
+    reason: 'PORT_IN_USE',
+    message: `cannot publish port ${describeMapping(mapping)}: ${holder} uses it`,
+    hint: 'Choose another host port, or stop what uses this one.',
+    details: { port: String(mapping.hostPort), protocol: mapping.protocol, address: addressOf(mapping) },
+    cause,
+  });
 }
 
 function bindDatagrams(host: string, port: number): Promise<number> {

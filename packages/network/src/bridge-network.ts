@@ -28,6 +28,11 @@ export interface BridgeNetwork extends AddressRange {
   readonly isMasqueraded: boolean;
 }
 
+/** The addresses of each family that it has. */
+export function rangesOf(network: BridgeNetwork): readonly AddressRange[] {
+  return network.ipv6 === undefined ? [network] : [network, network.ipv6];
+}
+
 export function gatewayOf({ family, base }: Subnet): string {
   return formatAddress({ family, value: base + 1n });
 }

@@ -9,6 +9,7 @@ import {
   type NetworkMode,
   TinydockError,
 } from '@tinydock/domain';
+import { ANY_IPV4 } from './ip-address.ts';
 
 /** Where the host's own files are. */
 export interface HostFiles {
@@ -40,7 +41,7 @@ async function readIfThere(path: string): Promise<string> {
 }
 
 function isReachable(nameserver: string): boolean {
-  return isIPv4(nameserver) && !nameserver.startsWith('127.') && nameserver !== '0.0.0.0';
+  return isIPv4(nameserver) && !nameserver.startsWith('127.') && nameserver !== ANY_IPV4;
 }
 
 /**

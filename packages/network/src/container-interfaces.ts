@@ -14,7 +14,7 @@ import {
 } from '@tinydock/linux';
 import { toAddressBytes } from './address-bytes.ts';
 import { familyOf } from './ip-address.ts';
-import { setContainerIpv6 } from './ipv6-settings.ts';
+import { setInterfaceIpv6 } from './ipv6-settings.ts';
 
 /** One interface of a container, with its end on the host. */
 export interface ContainerInterface {
@@ -90,7 +90,7 @@ export async function addInterfaces(
     ...links.flatMap(({ name, addresses }) => {
       const index = requireIndex(name);
       const isOfIpv6 = addresses.some(({ address }) => familyOf(address) === 6);
-      setContainerIpv6(name, isOfIpv6);
+      setInterfaceIpv6(name, isOfIpv6);
       const own = addresses.map(({ address, prefixLength }) =>
         addAddress(index, toAddressBytes(address), prefixLength),
       );

@@ -3,11 +3,24 @@ import { TinydockError } from '@tinydock/domain';
 import { hostInterfaceOf } from './bridge-network.ts';
 import { addInterfaces, removeInterface } from './container-interfaces.ts';
 import { defaultRoutesOf, interfaceOf } from './endpoint-links.ts';
-import { type Endpoint, type EndpointLink, publishedBy } from './endpoint-store.ts';
+import { type Endpoint, type EndpointLink, publishedBy, type PublishedEndpoint } from './endpoint-store.ts';
 import type { LoopbackRelays } from './loopback-relays.ts';
 import { createNamespace } from './network-namespace.ts';
 import type { NetworkSet } from './network-set.ts';
 import { settleAll } from './settle-all.ts';
+
+/** What an endpoint publishes by way of one of its networks. */
+interface Publication {
+  readonly network: string;
+  readonly published: PublishedEndpoint;
+}
+
+function publicationsOf(endpoint: Endpoint): readonly Publication[] {
+  return endpoint.links.flatMap(({ network }) => {
+    const published = publishedBy(network, endpoint);
+    return published === undefined ? [] : [{ network, published }];
+  });
+}
 
 /** Makes and removes the interfaces of containers and what they publish; whose they are, the caller knows. */
 export class EndpointChanges {
@@ -58,40 +71,34 @@ export class EndpointChanges {
   ): Promise<void> {
     const { link, before, netnsPath } = change;
     const after = withoutLink(before, link.network);
-    const isMain = publishedBy(link.network, before) !== undefined;
-    await settleAll([this.#unpublishBy(link.network, before), removeInterface(hostInterfaceOf(id, link.index))]);
-    if (!isMain) return;
+    const own = publicationsOf(before).filter(({ network }) => network === link.network);
+    const taken = own.map((publication) => this.#unpublish(publication));
+    await settleAll([...taken, removeInterface(hostInterfaceOf(id, link.index))]);
+    if (own.length === 0) return;
     await addInterfaces(netnsPath, [], defaultRoutesOf(this.#networks, after));
     await this.publish(after);
   }
 
   /** Publishes the ports by way of the main link of each family; what is published stays. */
   async publish(endpoint: Endpoint): Promise<void> {
-    for (const { network } of endpoint.links) {
-      const published = publishedBy(network, endpoint);
-      if (published === undefined) continue;
+    for (const { network, published } of publicationsOf(endpoint)) {
       await this.#networks.get(network).bridge.publish(published);
       await this.#relays.publish(published);
     }
   }
 
   async unpublish(endpoint: Endpoint): Promise<void> {
-    for (const { network } of endpoint.links) await this.#unpublishBy(network, endpoint);
+    for (const publication of publicationsOf(endpoint)) await this.#unpublish(publication);
   }
 
-  async #unpublishBy(network: string, endpoint: Endpoint): Promise<void> {
-    const published = publishedBy(network, endpoint);
-    if (published === undefined) return;
+  async #unpublish({ network, published }: Publication): Promise<void> {
     this.#relays.unpublish(published);
     await this.#networks.find(network)?.unpublish(published);
   }
 
   /** Serves what no firewall's rule does, for endpoints of a daemon before. @throws TinydockError ALREADY_EXISTS / PORT_IN_USE */
   async resume(endpoint: Endpoint): Promise<void> {
-    for (const { network } of endpoint.links) {
-      const published = publishedBy(network, endpoint);
-      if (published !== undefined) await this.#relays.publish(published);
-    }
+    for (const { published } of publicationsOf(endpoint)) await this.#relays.publish(published);
   }
 }
 

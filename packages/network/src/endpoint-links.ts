@@ -12,6 +12,7 @@ import {
   hostInterfaceOf,
   macAddressOf,
   MAX_LINKS,
+  rangesOf,
 } from './bridge-network.ts';
 import type { ContainerInterface, DefaultRoute } from './container-interfaces.ts';
 import { type Endpoint, type EndpointLink, mainLinkOf } from './endpoint-store.ts';
@@ -95,9 +96,10 @@ export function defaultRoutesOf(networks: NetworkSet, endpoint: Pick<Endpoint, '
   return ([4, 6] as const).flatMap((family) => {
     const main = mainLinkOf(endpoint, family);
     if (main === undefined) return [];
-    const { network } = networks.get(main.network).bridge;
-    const gateway = family === 4 ? network.gateway : network.ipv6?.gateway;
-    return gateway === undefined ? [] : [{ name: containerInterfaceOf(main.index), gateway }];
+    const ranges = rangesOf(networks.get(main.network).bridge.network);
+    return ranges
+      .filter(({ subnet }) => subnet.family === family)
+      .map(({ gateway }) => ({ name: containerInterfaceOf(main.index), gateway }));
   });
 }
 

@@ -1,8 +1,8 @@
 import type { PortMapping } from '@tinydock/domain';
-import type { AddressRange, BridgeNetwork } from './bridge-network.ts';
+import { type AddressRange, type BridgeNetwork, rangesOf } from './bridge-network.ts';
 import type { PublishedEndpoint } from './endpoint-store.ts';
+import { ANY_IPV6, familyOf, formatSubnet, type IpFamily, IPV6_LOOPBACK } from './ip-address.ts';
 import { isForRelay } from './loopback-relays.ts';
-import { familyOf, formatSubnet, type IpFamily } from './ip-address.ts';
 
 const TABLE_PREFIX = 'tinydock_';
 
@@ -33,10 +33,10 @@ const DIALECTS: Record<IpFamily, Dialect> = {
   6: {
     keyword: 'ip6',
     addressType: 'ipv6_addr',
-    loopback: '::1',
+    loopback: IPV6_LOOPBACK,
     multicast: 'ff00::/8',
-    anyAddress: '::',
-    translated: 'fib daddr type local ip6 daddr != ::1',
+    anyAddress: ANY_IPV6,
+    translated: `fib daddr type local ip6 daddr != ${IPV6_LOOPBACK}`,
   },
 };
 
@@ -48,10 +48,6 @@ export function tableOf(network: Pick<BridgeNetwork, 'name'>): string {
 /** True for the name of a table that {@link tableOf} gave, of whatever daemon. */
 export function isOurTable(name: string): boolean {
   return name.startsWith(TABLE_PREFIX);
-}
-
-function familiesOf({ ipv6 }: BridgeNetwork): readonly IpFamily[] {
-  return ipv6 === undefined ? [4] : [4, 6];
 }
 
 interface Element {
@@ -94,7 +90,7 @@ export function formatUnpublish(network: BridgeNetwork, endpoint: PublishedEndpo
 
 /** Removes the table of each family, whether it is there or not. */
 export function formatRemoveTable(network: BridgeNetwork): string {
-  const tables = familiesOf(network).map((family) => `table ${DIALECTS[family].keyword} ${tableOf(network)}`);
+  const tables = rangesOf(network).map(({ subnet }) => `table ${DIALECTS[subnet.family].keyword} ${tableOf(network)}`);
   return tables.map((table) => `add ${table}\ndelete ${table}\n`).join('');
 }
 
@@ -141,9 +137,9 @@ function guardChain({ name }: BridgeNetwork, family: IpFamily): string {
   }`;
 }
 
-function formatFamily(network: BridgeNetwork, family: IpFamily, elements: readonly Element[]): string {
+function formatFamily(network: BridgeNetwork, { subnet }: AddressRange, elements: readonly Element[]): string {
+  const { family } = subnet;
   const { keyword, addressType, translated } = DIALECTS[family];
-  const { subnet }: AddressRange = family === 6 ? (network.ipv6 ?? network) : network;
   const byAddress = { family, keys: `inet_proto . ${addressType} . inet_service` };
   const translate = `${translated} dnat ${keyword} to meta l4proto . ${keyword} daddr . th dport map @${MAPS.byAddress}
     ${translated} dnat ${keyword} to meta l4proto . th dport map @${MAPS.everywhere}`;
@@ -180,6 +176,6 @@ function formatFamily(network: BridgeNetwork, family: IpFamily, elements: readon
  */
 export function formatTable(network: BridgeNetwork, endpoints: Iterable<PublishedEndpoint>): string {
   const elements = [...endpoints].flatMap(toElements);
-  const tables = familiesOf(network).map((family) => formatFamily(network, family, elements));
+  const tables = rangesOf(network).map((range) => formatFamily(network, range, elements));
   return `${formatRemoveTable(network)}${tables.join('')}`;
 }

@@ -1,9 +1,7 @@
 import { type ContainerId, hasErrnoCode, type PortMapping, TinydockError } from '@tinydock/domain';
-import { addressOf, isAnyAddress, tryBind } from './bind-port.ts';
-import { familyOf, formatAddress, parseAddress } from './ip-address.ts';
+import { addressOf, describeMapping, isAnyAddress, portInUse, tryBind } from './bind-port.ts';
+import { ANY_IPV4, ANY_IPV6, familyOf, formatAddress, parseAddress } from './ip-address.ts';
 import { isForRelay } from './loopback-relays.ts';
-
-const [ANY_IPV4, ANY_IPV6] = ['0.0.0.0', '::'];
 
 /** Ports that are published without a socket that would show it. */
 export interface PublishedPorts {
@@ -19,22 +17,6 @@ function collides(one: PortMapping, other: PortMapping): boolean {
   if (one.hostPort !== other.hostPort || one.protocol !== other.protocol) return false;
   if (familyOf(addressOf(one)) !== familyOf(addressOf(other))) return false;
   return addressOf(one) === addressOf(other) || isAnyAddress(one) || isAnyAddress(other);
-}
-
-function describeMapping(mapping: PortMapping): string {
-  const address = addressOf(mapping);
-  return `${familyOf(address) === 6 ? `[${address}]` : address}:${String(mapping.hostPort)}/${mapping.protocol}`;
-}
-
-function portInUse(mapping: PortMapping, holder: string, cause?: unknown): TinydockError {
-  return new TinydockError({
-    code: 'ALREADY_EXISTS',
-    reason: 'PORT_IN_USE',
-    message: `cannot publish port ${describeMapping(mapping)}: ${holder} uses it`,
-    hint: 'Choose another host port, or stop what uses this one.',
-    details: { port: String(mapping.hostPort), protocol: mapping.protocol, address: addressOf(mapping) },
-    cause,
-  });
 }
 
 function cannotPublish(mapping: PortMapping, why: string, hint: string): TinydockError {

@@ -3,6 +3,12 @@ import { toAddressBytes } from './address-bytes.ts';
 
 export type IpFamily = 4 | 6;
 
+/** Stands for all addresses of its family. RFC 4291, 2.5.2 */
+export const ANY_IPV4 = '0.0.0.0';
+export const ANY_IPV6 = '::';
+
+export const IPV6_LOOPBACK = '::1';
+
 /** An address as a number of 32 or 128 bits. */
 export interface IpAddress {
   readonly family: IpFamily;

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasErrnoCode } from '@tinydock/domain';
+import { hasErrnoCode, TinydockError } from '@tinydock/domain';
 
 /** The settings of the namespace that the calling thread is in. ip-sysctl, "conf/interface" */
 const SETTINGS = '/proc/sys/net/ipv6/conf';
@@ -9,6 +9,12 @@ const SETTINGS = '/proc/sys/net/ipv6/conf';
 /** False where the kernel was started without IPv6. */
 export function supportsIpv6(): boolean {
   return existsSync(SETTINGS);
+}
+
+/** Why something cannot be that needs IPv6, where the kernel has none. @param instead what else the user can do */
+export function kernelWithoutIpv6(message: string, instead: string): TinydockError {
+  const hint = `Start the machine without ipv6.disable=1, or ${instead}.`;
+  return new TinydockError({ code: 'FAILED_PRECONDITION', message, hint });
 }
 
 /**
@@ -26,27 +32,18 @@ function isWithoutAnyway(error: unknown, isUsed: boolean): boolean {
 }
 
 /**
- * Prepares an interface of a container, in whose namespace this must be called: without an IPv6 address of ours it has
- * none at all, as Docker's. Does nothing where the kernel has no IPv6.
+ * Prepares an interface of the namespace that the calling thread is in, before it gets its addresses. Without IPv6
+ * addresses of ours
+ * - that of a container has none at all, as Docker's;
+ * - a bridge of the host takes no IPv6 at all: a container can send packets of any kind, no firewall's table of the
+ *   network would see these, and a host that forwards would send them on.
+ * @param isUsed it gets such addresses
+ * @throws Error ENOENT where it is to be used and has no IPv6, or is gone; unused, it is left as it is then
  */
-export function setContainerIpv6(name: string, isUsed: boolean): void {
+export function setInterfaceIpv6(name: string, isUsed: boolean): void {
   for (const [setting, value] of settingsOf(isUsed)) {
     try {
       writeFileSync(join(SETTINGS, name, setting), value);
-    } catch (error) {
-      if (!isWithoutAnyway(error, isUsed)) throw error;
-    }
-  }
-}
-
-/**
- * Prepares a bridge of the host. Without IPv6 addresses of ours it takes no IPv6 at all: a container can send packets
- * of any kind, no firewall's table of the network would see these, and a host that forwards would send them on.
- */
-export async function setBridgeIpv6(name: string, isUsed: boolean): Promise<void> {
-  for (const [setting, value] of settingsOf(isUsed)) {
-    try {
-      await writeFile(join(SETTINGS, name, setting), value);
     } catch (error) {
       if (!isWithoutAnyway(error, isUsed)) throw error;
     }

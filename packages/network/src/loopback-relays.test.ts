@@ -79,7 +79,11 @@ describe.skipIf(!supportsIpv6())('LoopbackRelays', () => {
   it('says that a port is taken', async () => {
     const other = createServer().listen(hostPort, '::1');
     await new Promise((resolve) => other.once('listening', resolve));
-    await expect(relays.publish(endpoint('::'))).rejects.toMatchObject({ reason: 'PORT_IN_USE' });
+    await expect(relays.publish(endpoint('::'))).rejects.toMatchObject({
+      reason: 'PORT_IN_USE',
+      message: `cannot publish port [::1]:${hostPort}/tcp: another program uses it`,
+      details: { port: String(hostPort), protocol: 'tcp', address: '::1' },
+    });
     await new Promise((resolve) => other.close(resolve));
   });
 });

@@ -1,9 +1,8 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { hasErrnoCode, type PortMapping, TinydockError } from '@tinydock/domain';
+import { hasErrnoCode, type PortMapping } from '@tinydock/domain';
+import { portInUse } from './bind-port.ts';
 import type { PublishedEndpoint } from './endpoint-store.ts';
-
-export const IPV6_LOOPBACK = '::1';
-const ANY_IPV6 = '::';
+import { ANY_IPV6, IPV6_LOOPBACK } from './ip-address.ts';
 
 /**
  * True for a port that relays alone publish: the kernel drops what comes to or from ::1 by way of a bridge, so that the
@@ -35,16 +34,6 @@ function join(client: Socket, upstream: Socket): void {
     });
 }
 
-function portInUse(hostPort: number, cause: unknown): TinydockError {
-  return new TinydockError({
-    code: 'ALREADY_EXISTS',
-    reason: 'PORT_IN_USE',
-    message: `cannot publish port [${IPV6_LOOPBACK}]:${String(hostPort)}/tcp: another program uses it`,
-    hint: 'Choose another host port, or stop what uses this one.',
-    cause,
-  });
-}
-
 /**
  * Takes the connections of this machine to ::1 that are for published TCP ports, and hands them on to containers. They
  * end with the daemon; the next one makes them again. All other addresses are the firewall's.
@@ -56,11 +45,7 @@ export class LoopbackRelays {
   async publish(endpoint: PublishedEndpoint): Promise<void> {
     const { ip6Address } = endpoint;
     if (ip6Address === undefined) return;
-    await Promise.all(
-      relayedPorts(endpoint).map(({ hostPort, containerPort }) =>
-        this.#open(hostPort, { host: ip6Address, port: containerPort }),
-      ),
-    );
+    await Promise.all(relayedPorts(endpoint).map((mapping) => this.#open(mapping, ip6Address)));
   }
 
   /** Ends what is served, and its connections; idempotent. */
@@ -73,8 +58,9 @@ export class LoopbackRelays {
     for (const hostPort of [...this.#relays.keys()]) this.#close(hostPort);
   }
 
-  async #open(hostPort: number, to: { readonly host: string; readonly port: number }): Promise<void> {
-    const target = `[${to.host}]:${String(to.port)}`;
+  async #open(mapping: PortMapping, host: string): Promise<void> {
+    const { hostPort, containerPort: port } = mapping;
+    const target = `[${host}]:${String(port)}`;
     if (this.#relays.get(hostPort)?.target === target) return;
     this.#close(hostPort);
     const sockets = new Set<Socket>();
@@ -83,7 +69,7 @@ export class LoopbackRelays {
       return socket;
     };
     const server = createServer({ allowHalfOpen: true }, (client) => {
-      join(keep(client), keep(connect({ ...to, allowHalfOpen: true })));
+      join(keep(client), keep(connect({ host, port, allowHalfOpen: true })));
     });
     this.#relays.set(hostPort, { server, sockets, target });
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
@@ -97,7 +83,7 @@ export class LoopbackRelays {
       this.#relays.delete(hostPort);
       // This machine has no ::1; nobody can ask there.
       if (hasErrnoCode(error, 'EADDRNOTAVAIL')) return;
-      throw hasErrnoCode(error, 'EADDRINUSE') ? portInUse(hostPort, error) : error;
+      throw hasErrnoCode(error, 'EADDRINUSE') ? portInUse(mapping, 'another program', error) : error;
     }
   }
 
@@ -109,6 +95,9 @@ export class LoopbackRelays {
   }
 }
 
-function relayedPorts({ ports }: PublishedEndpoint): PublishedEndpoint['ports'] {
-  return ports.filter(({ protocol, hostIp }) => protocol === 'tcp' && [IPV6_LOOPBACK, ANY_IPV6].includes(hostIp));
+/** What of an endpoint is published on ::1 by relays, as mappings of that address alone. */
+function relayedPorts({ ports }: PublishedEndpoint): readonly PortMapping[] {
+  return ports
+    .filter(({ protocol, hostIp }) => protocol === 'tcp' && [IPV6_LOOPBACK, ANY_IPV6].includes(hostIp))
+    .map((mapping) => ({ ...mapping, hostIp: IPV6_LOOPBACK }));
 }

@@ -13,8 +13,8 @@ import {
   parseContainerId,
   TinydockError,
 } from '@tinydock/domain';
-import { bridgeOf } from './bridge-network.ts';
-import { listUsedSubnets, type UsedSubnet } from './choose-subnet.ts';
+import { bridgeOf, rangesOf } from './bridge-network.ts';
+import { listUsedSubnets } from './choose-subnet.ts';
 import { checkHostname, type HostFiles, writeContainerFiles } from './container-files.ts';
 import { EndpointChanges, requestedLink, requireEndpoint, withoutLink } from './endpoint-changes.ts';
 import { addressesOf, namedNetworks, nameServersOf, planLink, planLinks } from './endpoint-links.ts';
@@ -79,8 +79,8 @@ export class BridgeNetworkDriver implements NetworkDriver {
   async planNetwork(plan: NetworkPlan): Promise<NetworkDefinition> {
     const { networks, names, pool, ipv6Pool } = this.#options;
     names.checkProgram();
-    const own = networks.networks.flatMap(({ label, subnet, ipv6 }): UsedSubnet[] =>
-      [subnet, ipv6?.subnet].flatMap((each) => (each ? [{ device: `the network ${label}`, subnet: each }] : [])),
+    const own = networks.networks.flatMap((network) =>
+      rangesOf(network).map(({ subnet }) => ({ device: `the network ${network.label}`, subnet })),
     );
     const used = [...own, ...(await listUsedSubnets())];
     const bridgePrefix = networks.get(DEFAULT_NETWORK).bridge.network.name;
@@ -166,7 +166,6 @@ export class BridgeNetworkDriver implements NetworkDriver {
     } catch (error) {
       await this.#takeBack(request.name, () => this.#changes.unplug(id, change));
       // Whatever failed: the address is free again.
-      this.#options.endpoints.reserve(id, before);
       await this.#takeBack(request.name, () => this.#options.endpoints.save(id, before));
       await this.#tryPublishNames();
       throw error;

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TinydockError } from '@tinydock/domain';
 import { type BridgeNetwork, macAddressOf } from './bridge-network.ts';
 import { removeInterface } from './container-interfaces.ts';
 import type { PublishedEndpoint } from './endpoint-store.ts';
 import { formatPublish, formatRemoveTable, formatTable, formatUnpublish } from './firewall-table.ts';
-import { forwardIpv6, setBridgeIpv6, supportsIpv6 } from './ipv6-settings.ts';
+import { forwardIpv6, kernelWithoutIpv6, setInterfaceIpv6, supportsIpv6 } from './ipv6-settings.ts';
 import { closeForwarding, openForwarding } from './open-forwarding.ts';
 import { runProgram } from './run-program.ts';
 
@@ -26,11 +25,8 @@ async function runNft(commands: string): Promise<void> {
 
 function requireIpv6(label: string): void {
   if (supportsIpv6()) return;
-  throw new TinydockError({
-    code: 'FAILED_PRECONDITION',
-    message: `the network ${label} has IPv6, which the kernel of this machine does not have`,
-    hint: 'Start the machine without ipv6.disable=1, or use a network without IPv6.',
-  });
+  const message = `the network ${label} has IPv6, which the kernel of this machine does not have`;
+  throw kernelWithoutIpv6(message, 'use a network without IPv6');
 }
 
 /** One bridge and its firewall. Each change of the firewall is one transaction on a table of the bridge's own. */
@@ -59,7 +55,7 @@ export class NftablesBridge {
     if (ipv6 !== undefined) requireIpv6(label);
     if (!hasInterface(name)) await this.#makeInterface();
     // Nobody is plugged in yet whom the defaults would believe.
-    await setBridgeIpv6(name, ipv6 !== undefined);
+    setInterfaceIpv6(name, ipv6 !== undefined);
     if (ipv6 !== undefined) {
       // A bridge that an earlier daemon made may lack it.
       await runIp([`addr replace ${ipv6.gateway}/${String(ipv6.subnet.prefixLength)} dev ${name} nodad`]);

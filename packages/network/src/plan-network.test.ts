@@ -4,7 +4,7 @@ import { AddressPool } from './address-pool.ts';
 import { bridgeOf } from './bridge-network.ts';
 import type { UsedSubnet } from './choose-subnet.ts';
 import { parseSubnet, type Subnet } from './ip-address.ts';
-import { planNetwork } from './plan-network.ts';
+import { type PlanContext, planNetwork } from './plan-network.ts';
 
 function subnet(text: string): Subnet {
   const parsed = parseSubnet(text);
@@ -17,12 +17,12 @@ const used: readonly UsedSubnet[] = [
   { device: 'eth0', subnet: subnet('fd00:7::/64') },
 ];
 
-function plan(wanted: Partial<NetworkPlan> = {}) {
+function plan(wanted: Partial<NetworkPlan> = {}, more: Partial<PlanContext> = {}) {
   const id = parseNetworkId('0000000a'.padEnd(64, 'b'));
   const base = { id, name: 'net', isInternal: false, isIsolated: false, isMasqueraded: true };
   const pools = { pool: subnet('10.210.0.0/16'), ipv6Pool: subnet('fd12:3456:789a::/48') };
   const context = { ...pools, used, bridgePrefix: 'td-abcdef', hasIpv6: true };
-  return planNetwork({ ...base, ...wanted }, { ...context, hasInterface: (name) => name === 'docker0' });
+  return planNetwork({ ...base, ...wanted }, { ...context, hasInterface: (name) => name === 'docker0', ...more });
 }
 
 describe('planNetwork', () => {
@@ -80,6 +80,17 @@ describe('planNetwork', () => {
     ['an IPv6 range outside', { ipv6: { subnet: 'fd00:8::/64', ipRange: 'fd00:9::/80' } }],
   ])('refuses %s', (_, wanted) => {
     expect(() => plan(wanted)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+  });
+
+  it('refuses IPv6 alone where the kernel has none', () => {
+    expect(() => plan({ ipv6: {} }, { hasIpv6: false })).toThrow(
+      expect.objectContaining({
+        code: 'FAILED_PRECONDITION',
+        message: expect.stringContaining('the network net with IPv6') as string,
+        hint: 'Start the machine without ipv6.disable=1, or leave out --ipv6.',
+      }),
+    );
+    expect(plan({}, { hasIpv6: false }).subnet).toBe('10.210.10.0/24');
   });
 
   it('refuses what others have', () => {

@@ -2,6 +2,7 @@ import { type NetworkDefinition, type NetworkPlan, TinydockError } from '@tinydo
 import { MIN_IPV6_MTU } from './bridge-network.ts';
 import type { UsedSubnet } from './choose-subnet.ts';
 import type { Subnet } from './ip-address.ts';
+import { kernelWithoutIpv6 } from './ipv6-settings.ts';
 import { invalidNetwork, planAddresses } from './plan-addresses.ts';
 
 /** Of an interface. */
@@ -30,11 +31,8 @@ function checkInterface(
 
 function checkKernel({ name, ipv6 }: NetworkPlan, hasIpv6: boolean): void {
   if (ipv6 === undefined || hasIpv6) return;
-  throw new TinydockError({
-    code: 'FAILED_PRECONDITION',
-    message: `cannot create the network ${name} with IPv6: the kernel of this machine has none`,
-    hint: 'Start the machine without ipv6.disable=1, or leave out --ipv6.',
-  });
+  const message = `cannot create the network ${name} with IPv6: the kernel of this machine has none`;
+  throw kernelWithoutIpv6(message, 'leave out --ipv6');
 }
 
 export interface PlanContext {

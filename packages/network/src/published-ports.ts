@@ -2,6 +2,7 @@ import type { PortMapping } from '@tinydock/domain';
 import * as z from 'zod';
 import type { BridgeNetwork } from './bridge-network.ts';
 import { isOurTable, tableOf } from './firewall-table.ts';
+import { ANY_IPV6 } from './ip-address.ts';
 
 const rulesetSchema = z.object({
   nftables: z.array(
@@ -27,7 +28,7 @@ export function parsePublished(json: string): readonly PortMapping[] {
       const { concat } = keySchema.parse(key);
       const [protocol, hostPort] = [concat[0], concat.at(-1)];
       if (protocol !== 'tcp' && protocol !== 'udp' && protocol !== 'sctp') return [];
-      const everywhere = family === 'ip6' ? '::' : '';
+      const everywhere = family === 'ip6' ? ANY_IPV6 : '';
       return [
         {
           protocol,

@@ -74,7 +74,8 @@ export class NetworkService {
 
   /**
    * Makes a network. Its row is there before its bridge, so that no bridge outlives a daemon that was killed.
-   * @throws TinydockError INVALID_ARGUMENT; ALREADY_EXISTS / NAME_IN_USE or ADDRESS_IN_USE
+   * @throws TinydockError INVALID_ARGUMENT; ALREADY_EXISTS / NAME_IN_USE or ADDRESS_IN_USE; RESOURCE_EXHAUSTED;
+   *   FAILED_PRECONDITION / MISSING_PROGRAM, for IPv6 where the kernel has none, or for the driver of a predefined one
    */
   async create(request: CreateNetwork): Promise<NetworkId> {
     const { catalog, driver, events, clock } = this.#options;

@@ -32,7 +32,8 @@ export interface NetworkResult {
 export interface NetworkDriver {
   /**
    * Checks what is asked of a new network, and chooses the rest; makes nothing. One plan at a time.
-   * @throws TinydockError INVALID_ARGUMENT, ALREADY_EXISTS where a subnet or bridge is taken, RESOURCE_EXHAUSTED
+   * @throws TinydockError INVALID_ARGUMENT, ALREADY_EXISTS where a subnet or bridge is taken, RESOURCE_EXHAUSTED,
+   *   FAILED_PRECONDITION / MISSING_PROGRAM, or for IPv6 where the kernel has none
    */
   planNetwork(plan: NetworkPlan): Promise<NetworkDefinition>;
   /** Makes the bridge of a network. On failure nothing is left. */
