@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NetworkDefinition, NetworkDriver } from '@tinydock/domain';
-import { bridgeNameOf, createNetworkDriver, firstAddressOf, HOST_FILES, NAME_SERVER_PROGRAMS } from '@tinydock/network';
-import * as z from 'zod';
+import { bridgeNameOf, createNetworkDriver, HOST_FILES, NAME_SERVER_PROGRAMS } from '@tinydock/network';
 import type { DaemonConfig } from './config/daemon-config.ts';
 import type { DefaultBridge } from './networks/network-view.ts';
 import type { Logger } from './system/logger.ts';
@@ -18,11 +16,10 @@ export async function openNetwork(
   networks: readonly NetworkDefinition[],
   logger: Logger,
 ): Promise<OpenNetwork> {
-  const stateDir = join(config.root, 'network');
   const bridge = bridgeNameOf(config.root);
-  const driver = await createNetworkDriver({
+  const network = await createNetworkDriver({
     runDir: join(config.runDir, 'network'),
-    stateDir,
+    stateDir: join(config.root, 'network'),
     bridgeName: bridge,
     subnetPool: config.subnetPool,
     defaultIpv6: config.ipv6,
@@ -31,15 +28,5 @@ export async function openNetwork(
     networks,
     logger,
   });
-  const state = z
-    .object({ subnet: z.string(), ipv6: z.string().optional() })
-    .parse(JSON.parse(await readFile(join(stateDir, 'network.json'), 'utf8')));
-  const { subnet, ipv6 } = state;
-  return {
-    driver,
-    bridge,
-    subnet,
-    gateway: firstAddressOf(subnet),
-    ipv6: ipv6 === undefined ? undefined : { subnet: ipv6, gateway: firstAddressOf(ipv6) },
-  };
+  return { ...network, bridge };
 }

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DEFAULT_NETWORK, type NetworkDefinition, type NetworkDriver, TinydockError } from '@tinydock/domain';
-import { bridgeOf, gatewayOf } from './bridge-network.ts';
+import { type AddressRange, bridgeOf } from './bridge-network.ts';
 import { localIpv6Pool } from './choose-subnet.ts';
 import type { HostFiles } from './container-files.ts';
 import { defaultBridge, takeDefaultSubnets } from './default-network.ts';
 import { EndpointStore } from './endpoint-store.ts';
-import { parseSubnet, type Subnet } from './ip-address.ts';
-import { supportsIpv6 } from './ipv6-settings.ts';
+import { formatSubnet, parseSubnet, type Subnet } from './ip-address.ts';
+import { kernelWithoutIpv6, supportsIpv6 } from './ipv6-settings.ts';
 import { BridgeNetworkDriver, type NetworkLogger } from './network-driver.ts';
 import { NameServer } from './name-server.ts';
 import { NetworkSet } from './network-set.ts';
@@ -19,12 +19,6 @@ export const HOST_FILES: HostFiles = {
   resolvConf: ['/etc/resolv.conf', '/run/systemd/resolve/resolv.conf'],
   hosts: '/etc/hosts',
 };
-
-/** The address that a subnet's bridge has unless told; empty for what is not a subnet. */
-export function firstAddressOf(cidr: string): string {
-  const subnet = parseSubnet(cidr);
-  return subnet === undefined ? '' : gatewayOf(subnet);
-}
 
 /** From which each daemon takes a /24. */
 export const SUBNET_POOL = '10.210.0.0/16';
@@ -38,14 +32,29 @@ export interface NetworkDriverOptions {
   readonly bridgeName: string;
   /** Such as {@link SUBNET_POOL}. */
   readonly subnetPool: string;
-  /** The default network has IPv6 too; false where absent. */
-  readonly defaultIpv6?: boolean | undefined;
+  /** The default network is to have IPv6 too. */
+  readonly defaultIpv6: boolean;
   readonly hostFiles: HostFiles;
   /** Candidates; the first that is there serves names. */
   readonly nameServerPrograms: readonly string[];
   /** The networks beside the default one. */
   readonly networks: readonly NetworkDefinition[];
   readonly logger?: NetworkLogger | undefined;
+}
+
+/** The addresses of one family of the default network. */
+export interface DefaultAddresses {
+  /** In CIDR form. */
+  readonly subnet: string;
+  /** The bridge's own address. */
+  readonly gateway: string;
+}
+
+/** A driver, and the addresses of its default network. */
+export interface CreatedNetworkDriver extends DefaultAddresses {
+  readonly driver: NetworkDriver;
+  /** Undefined where it has IPv4 alone. */
+  readonly ipv6: DefaultAddresses | undefined;
 }
 
 /** A bridge for the containers of one daemon, known by its root directory. */
@@ -73,13 +82,14 @@ function parsePool(text: string): Subnet {
   throw new TinydockError({ code: 'INVALID_ARGUMENT', reason: 'INVALID_CONFIG', message });
 }
 
-function checkIpv6({ defaultIpv6 = false }: NetworkDriverOptions): boolean {
+function checkIpv6({ defaultIpv6 }: NetworkDriverOptions): boolean {
   if (!defaultIpv6 || supportsIpv6()) return defaultIpv6;
-  throw new TinydockError({
-    code: 'FAILED_PRECONDITION',
-    message: 'the default network is to have IPv6, which the kernel of this machine does not have',
-    hint: 'Start the machine without ipv6.disable=1, or take "ipv6" out of the configuration.',
-  });
+  const message = 'the default network is to have IPv6, which the kernel of this machine does not have';
+  throw kernelWithoutIpv6(message, 'take "ipv6" out of the configuration');
+}
+
+function addressesOf({ subnet, gateway }: AddressRange): DefaultAddresses {
+  return { subnet: formatSubnet(subnet), gateway };
 }
 
 /**
@@ -87,7 +97,7 @@ function checkIpv6({ defaultIpv6 = false }: NetworkDriverOptions): boolean {
  * @throws TinydockError RESOURCE_EXHAUSTED where the pool has no free subnet, FAILED_PRECONDITION for IPv6 where the
  *   kernel has none, INVALID_ARGUMENT for a pool or a bridge name that cannot be
  */
-export async function createNetworkDriver(options: NetworkDriverOptions): Promise<NetworkDriver> {
+export async function createNetworkDriver(options: NetworkDriverOptions): Promise<CreatedNetworkDriver> {
   const { runDir, stateDir, bridgeName, hostFiles, logger } = options;
   if (!/^[a-z0-9-]{1,11}$/.test(bridgeName)) {
     throw new TinydockError({ code: 'INVALID_ARGUMENT', message: `invalid bridge name ${JSON.stringify(bridgeName)}` });
@@ -109,11 +119,12 @@ export async function createNetworkDriver(options: NetworkDriverOptions): Promis
     isMade: hasInterface(bridgeName),
   });
   const defaultMtu = await readDefaultMtu();
-  networks.add(defaultBridge(bridgeName, subnets, defaultMtu));
+  const main = defaultBridge(bridgeName, subnets, defaultMtu);
+  networks.add(main);
   for (const definition of options.networks) networks.add(bridgeOf(definition, defaultMtu));
   const netnsDir = join(runDir, 'netns');
   const names = new NameServer({ dir: join(runDir, 'names'), programs: options.nameServerPrograms });
-  return new BridgeNetworkDriver({
+  const driver = new BridgeNetworkDriver({
     netnsDir,
     endpoints,
     networks,
@@ -124,4 +135,5 @@ export async function createNetworkDriver(options: NetworkDriverOptions): Promis
     hostFiles,
     logger,
   });
+  return { driver, ...addressesOf(main), ipv6: main.ipv6 && addressesOf(main.ipv6) };
 }

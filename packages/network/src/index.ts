@@ -2,7 +2,6 @@ export type { HostFiles } from './container-files.ts';
 export {
   bridgeNameOf,
   createNetworkDriver,
-  firstAddressOf,
   HOST_FILES,
   type NetworkDriverOptions,
   SUBNET_POOL,

@@ -251,6 +251,11 @@ describe.skipIf(cannotConnect !== undefined || !supportsIpv6())('networks with I
     await fixture.driver.adopt([old.id]);
     const next = await fixture.setUp({ ports: [tcp(0, 80)] });
     const gateway = next.addresses[0]?.ipv6?.gateway;
+    const subnets = [expect.stringMatching(/^10\.\S+\.0\/24$/), expect.stringMatching(/^fd\S+::\/64$/)] as string[];
+    expect(fixture.addresses).toEqual([
+      { subnet: subnets[0], gateway: next.addresses[0]?.gateway },
+      { subnet: subnets[1], gateway },
+    ]);
     expect(old.addresses[0]?.ipv6).toBeUndefined();
     expect(canReach(next.netnsPath, gateway)).toBe(true);
     expect(next.boundPorts.map(({ hostIp }) => hostIp)).toEqual(['', '::']);
@@ -266,6 +271,7 @@ describe.skipIf(cannotConnect !== undefined || !supportsIpv6())('networks with I
     await fixture.reopen();
     const plain = await fixture.setUp();
     expect(plain.addresses[0]?.ipv6).toBeUndefined();
+    expect(fixture.addresses[1]).toBeUndefined();
     await fixture.driver.tearDown(plain.id);
   });
 
