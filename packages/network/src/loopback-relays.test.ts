@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { connect, createServer, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { supportsIpv6 } from './ipv6-settings.ts';
@@ -15,7 +16,7 @@ async function freePort(): Promise<number> {
 }
 
 describe.skipIf(!supportsIpv6())('LoopbackRelays', () => {
-  const relays = new LoopbackRelays();
+  let relays: LoopbackRelays;
   let serve: (socket: Socket) => void;
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     serve(socket);
@@ -23,6 +24,7 @@ describe.skipIf(!supportsIpv6())('LoopbackRelays', () => {
   let hostPort: number;
 
   beforeEach(async () => {
+    relays = new LoopbackRelays();
     server.listen(0, '::1');
     await new Promise((resolve) => server.once('listening', resolve));
     hostPort = await freePort();
@@ -74,6 +76,37 @@ describe.skipIf(!supportsIpv6())('LoopbackRelays', () => {
     inside.on('end', () => inside.end()).resume();
     relays.close();
     await Promise.all([closed, ended]);
+  });
+
+  it('resets connections beyond its limits, of a port and in all, until others end', async () => {
+    relays = new LoopbackRelays({ perPort: 2, inAll: 3 });
+    serve = (socket) => {
+      socket.write('in');
+      socket.on('end', () => socket.end()).resume();
+    };
+    const otherPort = await freePort();
+    const { ports } = endpoint('::1');
+    await relays.publish({
+      ...endpoint('::1'),
+      ports: ports.flatMap((port) => [port, { ...port, hostPort: otherPort }]),
+    });
+    const ask = async (port: number): Promise<Socket | string> => {
+      // Those that are open are cut at the end.
+      const client = connect({ host: '::1', port }).on('error', () => undefined);
+      try {
+        await once(client, 'data');
+        return client;
+      } catch (error) {
+        return (error as NodeJS.ErrnoException).code ?? '';
+      }
+    };
+    const first = [await ask(hostPort), await ask(hostPort)];
+    expect(await ask(hostPort)).toBe('ECONNRESET');
+    const last = await ask(otherPort);
+    expect([...first, last]).toEqual([expect.any(Socket), expect.any(Socket), expect.any(Socket)]);
+    expect(await ask(otherPort)).toBe('ECONNRESET');
+    (first[0] as Socket).destroy();
+    await expect.poll(() => ask(otherPort)).toBeInstanceOf(Socket);
   });
 
   it('says that a port is taken', async () => {

@@ -12,6 +12,16 @@ export function isForRelay({ hostIp }: Pick<PortMapping, 'hostIp'>): boolean {
   return hostIp === IPV6_LOOPBACK;
 }
 
+/** How many connections are relayed at once. */
+export interface RelayLimits {
+  readonly perPort: number;
+  readonly inAll: number;
+}
+
+/** Each connection takes two descriptors of the daemon's, which needs others for everything else. */
+const LIMITS: RelayLimits = { perPort: 1024, inAll: 4096 };
+const SOCKETS_PER_CONNECTION = 2;
+
 interface Relay {
   readonly server: Server;
   readonly sockets: Set<Socket>;
@@ -34,12 +44,23 @@ function join(client: Socket, upstream: Socket): void {
     });
 }
 
+/** A reset, which no client takes for an empty answer. */
+function refuse(client: Socket): void {
+  client.on('error', () => client.destroy()).resetAndDestroy();
+}
+
 /**
  * Takes the connections of this machine to ::1 that are for published TCP ports, and hands them on to containers. They
  * end with the daemon; the next one makes them again. All other addresses are the firewall's.
  */
 export class LoopbackRelays {
   readonly #relays = new Map<number, Relay>();
+  readonly #limits: RelayLimits;
+
+  /** @param limits a connection beyond them is reset; those that are there go on */
+  constructor(limits = LIMITS) {
+    this.#limits = limits;
+  }
 
   /** Serves the ports of an endpoint; those that are served already stay. @throws TinydockError ALREADY_EXISTS / PORT_IN_USE */
   async publish(endpoint: PublishedEndpoint): Promise<void> {
@@ -69,7 +90,8 @@ export class LoopbackRelays {
       return socket;
     };
     const server = createServer({ allowHalfOpen: true }, (client) => {
-      join(keep(client), keep(connect({ host, port, allowHalfOpen: true })));
+      if (this.#isFull(sockets)) refuse(client);
+      else join(keep(client), keep(connect({ host, port, allowHalfOpen: true })));
     });
     this.#relays.set(hostPort, { server, sockets, target });
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
@@ -85,6 +107,14 @@ export class LoopbackRelays {
       if (hasErrnoCode(error, 'EADDRNOTAVAIL')) return;
       throw hasErrnoCode(error, 'EADDRINUSE') ? portInUse(mapping, 'another program', error) : error;
     }
+  }
+
+  /** Sockets count, not clients: that to the container may outlive its client's. */
+  #isFull(own: Relay['sockets']): boolean {
+    const all = [...this.#relays.values()].reduce((sum, { sockets }) => sum + sockets.size, 0);
+    const isOver = (count: number, limit: number): boolean =>
+      count + SOCKETS_PER_CONNECTION > limit * SOCKETS_PER_CONNECTION;
+    return isOver(own.size, this.#limits.perPort) || isOver(all, this.#limits.inAll);
   }
 
   #close(hostPort: number): void {
