@@ -19,7 +19,10 @@ describe('ADD and COPY', () => {
     await writeFile(join(dir, 'tree/sub/file'), 'unpacked');
     await writeFile(join(dir, 'tree/skipped.log'), '');
     const script = 'cd "$0/tree" && ln sub/file hard && ln -s sub link && chmod 711 sub';
+    const sparse =
+      'truncate -s 1M sparse && echo end >>sparse && tar -cSf a.sparse sparse && tar -cSHposix -f b.sparse sparse';
     await runCommand('sh', ['-ec', script, dir]);
+    await runCommand('sh', ['-ec', `cd "$0" && ${sparse}`, dir]);
     for (const [flag, name] of [
       ['-c', 'a.tar'],
       ['-cz', 'a.tgz'],
@@ -58,6 +61,12 @@ describe('ADD and COPY', () => {
       '644 0 2 /root/hard',
       'unpacked',
     ]);
+  });
+
+  test('sparse files of an archive are whole', async () => {
+    await build('add:6', 'FROM busybox:test\nADD a.sparse /a/\nADD b.sparse /b/\nCOPY sparse /c/\n');
+    const compare = 'stat -c %s /a/sparse; cmp /a/sparse /c/sparse; cmp /b/sparse /c/sparse';
+    expect(await daemon.output('run', '--rm', 'add:6', 'sh', '-c', compare)).toBe('1048580');
   });
 
   test('what is no archive, or is not to be unpacked, is copied', async () => {

@@ -2,6 +2,7 @@ import type { CopyInstruction } from '@tinydock/dockerfile';
 import {
   type ByteString,
   encodeTarHeader,
+  expandSparse,
   formatByteString,
   readTarEntries,
   type TarEntry,
@@ -128,9 +129,8 @@ export async function* unpackArchive(request: UnpackRequest): AsyncGenerator<Uin
   const unpacking = new Unpacking(request);
   const bytes = await request.unpack(request.bytes);
   for await (const { entry, data } of readTarEntries(bytes, { reason: 'INVALID_ARCHIVE' })) {
-    const { type, sparse } = entry;
+    const { type } = entry;
     if (type === 'unknown') continue;
-    if (sparse !== undefined) throw unpacking.fail(entry, 'it is sparse, which is not supported yet');
     const path = await unpacking.place(entry, entry.path);
     if (path === undefined) continue;
     const linkPath =
@@ -141,7 +141,7 @@ export async function* unpackArchive(request: UnpackRequest): AsyncGenerator<Uin
     unpacking.put(path, entry);
     yield encodeTarHeader({ ...entry, ...request.owner, type, path: name, linkPath, mode });
     if (type !== 'file') continue;
-    yield* data;
+    yield* expandSparse(entry, data);
     yield tarPadding(entry.size);
   }
 }

@@ -1,4 +1,5 @@
 import { TAR_TRAILER } from '@tinydock/tar';
+import { rawPaxHeader, rawTarEntry } from '@tinydock/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { archiveOf, createBuilderWithBase, explanations, type MemoryBuilder } from '../testing/memory-builder.ts';
 
@@ -214,6 +215,16 @@ describe('ADD', () => {
     expect(Object.keys(await builder.filesOf(image.diffIds.slice(1)))).toEqual(
       expect.arrayContaining(['d/a', 'd/b', 'e/c', 'e/f']),
     );
+  });
+
+  test('has sparse files whole', async () => {
+    const header = rawPaxHeader([
+      ['GNU.sparse.size', '600'],
+      ['GNU.sparse.map', '3,1,600,0'],
+    ]);
+    const archive = Buffer.concat([header, rawTarEntry({ name: 'x' }, Buffer.from('a')), TAR_TRAILER]);
+    const { image } = await builder.build('FROM base\nADD a.tar /', { 'a.tar': archive.toString('latin1') });
+    expect(await builder.filesOf(image.diffIds.slice(1))).toEqual({ x: `\0\0\0a${'\0'.repeat(596)}` });
   });
 
   test.each([{ '../out': '' }, { 'a/.wh.b': '' }])('refuses %j', async (bad) => {

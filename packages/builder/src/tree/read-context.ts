@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TinydockError } from '@tinydock/domain';
-import { readTarEntries, type TarEntry } from '@tinydock/tar';
-import { type ContextContents, ContextTree, invalidContext } from './context-tree.ts';
+import { expandSparse, readTarEntries, type TarEntry } from '@tinydock/tar';
+import { type ContextContents, ContextTree } from './context-tree.ts';
 import type { SourceTree, TreeEntry } from './source-tree.ts';
 
 /** Where the bytes of a context's files are kept while it is built. */
@@ -23,10 +23,12 @@ function typeOf(entry: TarEntry): TreeEntry['type'] {
 class ContextReader {
   readonly tree: ContextTree;
   readonly #spool: Spool;
+  readonly #maxBytes: number;
   #offset = 0;
 
-  constructor(spool: Spool) {
+  constructor(spool: Spool, maxBytes: number) {
     this.#spool = spool;
+    this.#maxBytes = maxBytes;
     this.tree = new ContextTree(spool);
   }
 
@@ -36,11 +38,11 @@ class ContextReader {
       this.tree.link(path, linkPath);
       return;
     }
-    if (entry.type === 'file' && entry.sparse !== undefined)
-      throw invalidContext('a sparse file; send it as it is read');
+    // A few bytes may stand for a sparse file of any size.
+    if (this.#offset + entry.size > this.#maxBytes) throw tooLarge(`its files are larger than ${this.#maxBytes} bytes`);
     const hash = createHash('sha256');
     const offset = this.#offset;
-    for await (const bytes of data) {
+    for await (const bytes of expandSparse(entry, data)) {
       hash.update(bytes);
       await this.#spool.write(bytes);
       this.#offset += bytes.length;
@@ -58,8 +60,8 @@ export async function readContext(
   source: AsyncIterable<Uint8Array>,
   options: { readonly spool: Spool; readonly limits: ContextLimits; readonly onReceived: (bytes: number) => void },
 ): Promise<SourceTree> {
-  const reader = new ContextReader(options.spool);
   const { maxBytes, maxEntries } = options.limits;
+  const reader = new ContextReader(options.spool, maxBytes);
   let received = 0;
   async function* counted(): AsyncGenerator<Uint8Array, void, undefined> {
     for await (const chunk of source) {
