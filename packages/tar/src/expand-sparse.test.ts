@@ -1,4 +1,4 @@
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '@tinydock/testing';
@@ -24,11 +24,12 @@ describe('a sparse file of GNU tar, expanded', () => {
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'tinydock-sparse-'));
-    const [holes, hole, plain] = await Promise.all(names.map((name) => open(join(dir, name), 'w')));
-    for (let run = 1; run <= 30; run++) await holes?.write(Buffer.alloc(5000, run), 0, 5000, run * HOLE_BYTES);
-    await hole?.truncate(HOLE_BYTES);
-    await plain?.write('plain');
-    await Promise.all([holes, hole, plain].map((file) => file?.close()));
+    const holes = await open(join(dir, 'holes'), 'w');
+    for (let run = 1; run <= 30; run++) await holes.write(Buffer.alloc(5000, run), 0, 5000, run * HOLE_BYTES);
+    await holes.close();
+    await writeFile(join(dir, 'hole'), '');
+    await truncate(join(dir, 'hole'), HOLE_BYTES);
+    await writeFile(join(dir, 'plain'), 'plain');
   });
   afterAll(() => rm(dir, { recursive: true, force: true }));
 
