@@ -57,7 +57,7 @@ describe('save and load', () => {
   test('an archive is the same on standard output, and each time', async () => {
     const files = [join(dir, 'a.tar'), join(dir, 'b.tar'), join(dir, 'c.tar')] as const;
     const shell = `"$0" "$1" save busy:1 > "$2" && "$0" "$1" save busy:1 | cat > "$3"`;
-    const tdctl = new URL('../../packages/cli/dist/tdctl.js', import.meta.url).pathname;
+    const tdctl = new URL('../../packages/cli/dist/tdctl.cjs', import.meta.url).pathname;
     await runCommand('sh', ['-ec', shell, process.execPath, tdctl, files[0], files[1]], {
       env: { TINYDOCK_HOST: daemon.host },
     });

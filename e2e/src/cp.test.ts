@@ -120,7 +120,7 @@ describe('cp', () => {
 
   test('tars on standard output and input, plain and packed', async () => {
     const script = `"$0" "$1" cp live:/etc - | tar -C "$2" -x && tar -C "$2" -cz etc/group | "$0" "$1" cp - live:/tmp`;
-    const [node, tdctl] = [process.execPath, join(import.meta.dirname, '../../packages/cli/dist/tdctl.js')];
+    const [node, tdctl] = [process.execPath, join(import.meta.dirname, '../../packages/cli/dist/tdctl.cjs')];
     const env = { TINYDOCK_HOST: daemon.host };
     await runCommand('sh', ['-c', script, node, tdctl, dir], { env });
     expect(await readFile(join(dir, 'etc/passwd'), 'utf8')).toContain('root');

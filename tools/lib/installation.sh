@@ -26,8 +26,8 @@ install_programs() {
   fi
   mv "$LIB_DIR.new" "$LIB_DIR"
   rm -rf "$LIB_DIR.old"
-  write_launcher tdctl
-  write_launcher tinydockd
+  write_launcher tdctl tdctl.cjs
+  write_launcher tinydockd tinydockd.js
 }
 
 # Node itself counts: the launchers name it.
@@ -56,11 +56,17 @@ stage_programs() {
   if [ -n "$NODE_IS_PRIVATE" ]; then cp "$(readlink -f "$NODE")" "$target/node"; fi
 }
 
+# The program's own first line says with which flags Node starts it fastest; they need not suit what a user gives Node.
 write_launcher() {
   if [ -n "$NODE_IS_PRIVATE" ]; then node_path=$LIB_DIR/node; else node_path=$NODE; fi
+  flags=$(sed -n '1s/^#!.* -S node //p' "$LIB_DIR/$2")
+  # shellcheck disable=SC2086 # several words
+  "$node_path" $flags -e '' >/dev/null 2>&1 || flags=
   cat >"$BIN_DIR/$1.new" <<LAUNCHER
 #!/bin/sh
-exec "$node_path" "$LIB_DIR/$1.js" "\$@"
+flags='$flags'
+[ -z "\$NODE_OPTIONS" ] || flags=
+exec "$node_path" \$flags "$LIB_DIR/$2" "\$@"
 LAUNCHER
   chmod 755 "$BIN_DIR/$1.new"
   mv "$BIN_DIR/$1.new" "$BIN_DIR/$1"

@@ -8,7 +8,8 @@ import {
   createPackageAssetsPlugin,
   PACKAGE_ASSETS,
 } from './bundle/package-assets.ts';
-import { DEVELOPMENT_MODULES, NATIVE_MODULES, type Program, PROGRAMS } from './bundle/programs.ts';
+import { DEVELOPMENT_MODULES, NATIVE_MODULES, type Program, PROGRAMS, type ProgramStart } from './bundle/programs.ts';
+import { bundleLauncher, joinModules } from './bundle/script-program.ts';
 
 const WORKSPACE = join(import.meta.dirname, '../..');
 const NODE_MODULES = join(WORKSPACE, 'node_modules');
@@ -34,7 +35,7 @@ async function bundleProgram(program: Program): Promise<void> {
     minify: program.minify,
     external: [...NATIVE_MODULES, ...DEVELOPMENT_MODULES],
     plugins: [createPackageAssetsPlugin(NODE_MODULES)],
-    banner: { js: COMMONJS_BANNER },
+    banner: { js: program.start?.kind === 'script' ? '' : COMMONJS_BANNER },
     metafile: true,
     write: false,
     logLevel: 'warning',
@@ -43,7 +44,7 @@ async function bundleProgram(program: Program): Promise<void> {
   await mkdir(outdir, { recursive: true });
   for (const { path, contents } of outputFiles) await writeFile(path, contents);
   await copyAssets(outdir, Object.keys(metafile.inputs));
-  if (program.launcher !== undefined) await writeLauncher(outdir, program.launcher);
+  if (program.start !== undefined) await writeStart(outdir, program.start);
 }
 
 async function copyAssets(outdir: string, inputs: readonly string[]): Promise<void> {
@@ -54,9 +55,21 @@ async function copyAssets(outdir: string, inputs: readonly string[]): Promise<vo
   }
 }
 
-async function writeLauncher(outdir: string, launcher: NonNullable<Program['launcher']>): Promise<void> {
-  const path = join(outdir, `${launcher.name}.js`);
-  await writeFile(path, createLauncher(launcher.entry));
+async function writeStart(outdir: string, start: ProgramStart): Promise<void> {
+  if (start.kind === 'modules') {
+    await writeExecutable(join(outdir, `${start.name}.js`), createLauncher(start.entry));
+    return;
+  }
+  const script = await joinModules(join(outdir, `${start.entry}.js`));
+  const launcher = await bundleLauncher(join(WORKSPACE, start.launcher), script);
+  await rm(outdir, { recursive: true });
+  await mkdir(outdir);
+  await writeFile(join(outdir, `${start.entry}.cjs`), script);
+  await writeExecutable(join(outdir, `${start.name}.cjs`), launcher);
+}
+
+async function writeExecutable(path: string, source: string): Promise<void> {
+  await writeFile(path, source);
   await chmod(path, 0o755);
 }
 

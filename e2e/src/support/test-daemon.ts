@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { answers } from '@tinydock/client';
 import { readMountInfo } from '@tinydock/linux';
-import { type CommandResult, runCommand } from '@tinydock/testing';
+import { type CommandResult, readNodeFlags, runCommand } from '@tinydock/testing';
 
 const WORKSPACE = new URL('../../..', import.meta.url).pathname;
 export const TINYDOCKD = join(WORKSPACE, 'packages/daemon/dist/tinydockd.js');
-export const TDCTL = join(WORKSPACE, 'packages/cli/dist/tdctl.js');
+export const TDCTL = join(WORKSPACE, 'packages/cli/dist/tdctl.cjs');
 export const CACHE_DIR = join(WORKSPACE, '.cache/images');
 
 export interface TdctlOptions {
@@ -22,6 +22,7 @@ export interface TdctlOptions {
 
 /** A daemon of its own for one test file: own root, own run directory, own bridge. */
 export class TestDaemon {
+  static #nodeFlags: readonly string[] | undefined;
   readonly root: string;
   readonly runDir: string;
   readonly logPath: string;
@@ -87,7 +88,8 @@ export class TestDaemon {
 
   /** Runs the real command line against this daemon. */
   async tdctl(args: readonly string[], options: TdctlOptions = {}): Promise<CommandResult> {
-    return runCommand(process.execPath, [TDCTL, ...args], {
+    TestDaemon.#nodeFlags ??= readNodeFlags(TDCTL);
+    return runCommand(process.execPath, [...TestDaemon.#nodeFlags, TDCTL, ...args], {
       input: options.input,
       accept: options.accept,
       env: {

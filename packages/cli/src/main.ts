@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { SignalSource } from './context/cli-context.ts';
+import type { SignalSource, StandardInput } from './context/cli-context.ts';
 import { runCli } from './run-cli.ts';
 
 const signals: SignalSource = {
@@ -14,38 +13,61 @@ const signals: SignalSource = {
   },
 };
 
-const exitCode = await runCli({
-  argv: process.argv.slice(2),
-  env: process.env,
-  cwd: process.cwd(),
-  homeDir: homedir(),
-  stdin: {
-    get isTerminal() {
-      return process.stdin.isTTY;
-    },
-    archive: () => ({ fd: 0 }),
-    open: () => process.stdin,
-    setRawMode: (isRaw) => {
-      process.stdin.setRawMode(isRaw);
-      // Node leaves a terminal to move the cursor back to the first column at each line feed, which the terminal in the
-      // container has already decided on. Lines look right without; full-screen programs do not.
-      if (isRaw) spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] });
-    },
-    setEcho: (isShown) => {
-      spawnSync('stty', [isShown ? 'echo' : '-echo'], { stdio: ['inherit', 'ignore', 'ignore'] });
-    },
+/** Of the few that need it; loading what starts processes takes a moment of each start. */
+function runStty(argument: string): void {
+  const { spawnSync } = process.getBuiltinModule('node:child_process');
+  spawnSync('stty', [argument], { stdio: ['inherit', 'ignore', 'ignore'] });
+}
+
+const standardInput: StandardInput = {
+  get isTerminal() {
+    return process.stdin.isTTY;
   },
-  stdout: process.stdout,
-  stderr: process.stderr,
-  signals,
-  clock: () => new Date(),
-  forceExit: () => process.exit(1),
-  openDashboard: (args) => {
-    // Beside this program once installed, in a package of its own before.
-    const installed = join(import.meta.dirname, 'dashboard.js');
-    const program = existsSync(installed) ? installed : join(import.meta.dirname, '../../tui/dist/dashboard.js');
-    process.execve?.(process.execPath, [process.execPath, program, ...args], process.env);
+  archive: () => ({ fd: 0 }),
+  open: () => process.stdin,
+  setRawMode: (isRaw) => {
+    process.stdin.setRawMode(isRaw);
+    // Node leaves a terminal to move the cursor back to the first column at each line feed, which the terminal in the
+    // container has already decided on. Lines look right without; full-screen programs do not.
+    if (isRaw) runStty('-opost');
   },
-});
-// A read of standard input that is still under way would keep the process.
-process.exit(exitCode);
+  setEcho: (isShown) => {
+    runStty(isShown ? 'echo' : '-echo');
+  },
+};
+
+/** Beside this program once installed, in a package of its own before. */
+function openDashboard(args: readonly string[]): void {
+  const installed = join(import.meta.dirname, 'dashboard.js');
+  const program = existsSync(installed) ? installed : join(import.meta.dirname, '../../tui/dist/dashboard.js');
+  process.execve?.(process.execPath, [process.execPath, program, ...args], process.env);
+}
+
+/** How a run of the program ended. */
+export interface FinishedRun {
+  readonly exitCode: number;
+  /** What was run, such as `image ls`; none where the command line names none. */
+  readonly command: string | undefined;
+}
+
+/** Runs the command line that this process was started with. */
+export async function main(): Promise<FinishedRun> {
+  let command: string | undefined;
+  const exitCode = await runCli({
+    argv: process.argv.slice(2),
+    env: process.env,
+    cwd: process.cwd(),
+    homeDir: homedir(),
+    stdin: standardInput,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signals,
+    clock: () => new Date(),
+    forceExit: () => process.exit(1),
+    openDashboard,
+    onCommand: (name) => {
+      command = name;
+    },
+  });
+  return { exitCode, command };
+}

@@ -31,6 +31,8 @@ export interface CliOptions {
   readonly forceExit: () => void;
   /** Replaces the process by the dashboard's program. */
   readonly openDashboard: (args: readonly string[]) => void;
+  /** Told of the command that is about to run, such as `tdctl image ls`. */
+  readonly onCommand?: (name: string) => void;
   /** By default the client of `@tinydock/client`, loaded with its first use. */
   readonly createClient?: (host: string) => Promise<Client>;
   readonly openCredentials?: () => Promise<CredentialStore>;
@@ -40,13 +42,13 @@ export interface CliOptions {
 const BROKEN_PIPE_EXIT_CODE = 141;
 
 async function loadClient(host: string): Promise<Client> {
-  const { createClient } = await import('@tinydock/client');
+  const { createClient } = await import('./context/load-client.ts');
   return createClient({ host });
 }
 
 async function loadCredentials(options: CliOptions): Promise<CredentialStore> {
   const directory = resolve(options.cwd, options.env['DOCKER_CONFIG'] || join(options.homeDir, '.docker'));
-  const { createCredentialStore } = await import('@tinydock/client');
+  const { createCredentialStore } = await import('./context/load-credentials.ts');
   return createCredentialStore({ configPath: join(directory, 'config.json') });
 }
 
@@ -104,6 +106,7 @@ class CliRun {
     ]);
     const parsed = parseCommand(found.path, definition, found.argv);
     if (parsed.kind === 'help') return this.#print(`${parsed.text}${subcommandsHelp(found.entry)}`);
+    this.#options.onCommand?.(found.path);
     const context = this.#createContext(flags);
     try {
       return await this.#renderer().renderAll(definition.run(parsed.input, context));
@@ -115,6 +118,7 @@ class CliRun {
   /** `tdctl __complete -- WORD...`, the last word being the one that is typed. */
   async #complete(flags: GlobalFlags): Promise<number> {
     const words = flags.rest.slice(flags.rest[1] === '--' ? 2 : 1);
+    this.#options.onCommand?.(COMPLETION_WORD);
     const { runCompletion } = await import('./completion/run-completion.ts');
     const host = readGlobalFlags(words)?.host ?? flags.host;
     return this.#renderer().renderAll(runCompletion(words, this.#createContext({ ...flags, host })));

@@ -2,6 +2,7 @@ export { describeBuildCacheCatalogContract } from './contracts/build-cache-catal
 export { describeLayerCatalogContract } from './contracts/layer-catalog-contract.ts';
 export { buildDebianImages, DEBIAN_IMAGES, pushDebianImages } from './debian/debian-images.ts';
 export { GitServer, TestRepository } from './git/git-server.ts';
+export { readNodeFlags } from './node-flags.ts';
 export { buildDebianRootfs } from './debian/debian-rootfs.ts';
 export { type CommandOptions, type CommandResult, runCommand } from './debian/run-command.ts';
 export { findTarHeaders, mutateTar } from './tar/mutate-tar.ts';

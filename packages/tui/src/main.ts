@@ -51,8 +51,8 @@ async function chooseSettings(): Promise<Settings | string> {
 
 /** Beside this program once installed, in its own package before. */
 function findTdctl(): string {
-  const installed = join(import.meta.dirname, 'tdctl.js');
-  return existsSync(installed) ? installed : join(import.meta.dirname, '../../cli/dist/tdctl.js');
+  const installed = join(import.meta.dirname, 'tdctl.cjs');
+  return existsSync(installed) ? installed : join(import.meta.dirname, '../../cli/dist/tdctl.cjs');
 }
 
 async function main({ host, theme, bindings, hasMouse }: Settings): Promise<void> {

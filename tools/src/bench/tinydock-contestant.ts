@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { runCommand } from '@tinydock/testing';
+import { readNodeFlags, runCommand } from '@tinydock/testing';
 import { type BuildOptions, type Contestant, type ContestantOptions, IDLE_COMMAND } from './contestant.ts';
 
 const WORKSPACE = new URL('../../..', import.meta.url).pathname;
@@ -26,8 +26,8 @@ export class TinydockContestant implements Contestant {
 
   async #tdctl(...args: string[]): Promise<string> {
     const env = { TINYDOCK_HOST: `unix://${this.#runDir}/tinydock.sock` };
-    const script = join(WORKSPACE, 'packages/cli/dist/tdctl.js');
-    return (await runCommand(process.execPath, [script, ...args], { env })).stdout;
+    const script = join(WORKSPACE, 'packages/cli/dist/tdctl.cjs');
+    return (await runCommand(process.execPath, [...readNodeFlags(script), script, ...args], { env })).stdout;
   }
 
   async start(): Promise<void> {

@@ -1,13 +1,21 @@
-/** A program that is shipped as one file of JavaScript. */
+/** A program that is shipped bundled. */
 export interface Program {
   /** Directory below `packages/` that gets the `dist/`. */
   readonly packageName: string;
-  /** Output name without `.js`, and the source file relative to the workspace. */
+  /** Output name without extension, and the source file relative to the workspace. */
   readonly entries: Readonly<Record<string, string>>;
-  /** Short-lived programs are started from compiled code that Node keeps; see `launcher.ts`. */
-  readonly launcher?: { readonly name: string; readonly entry: string };
+  /** How a program starts whose start people wait for. */
+  readonly start?: ProgramStart;
   readonly minify: boolean;
 }
+
+/**
+ * `modules`: a launcher has Node keep what it compiles; see `launcher.ts`. `script`: one file of CommonJS that the
+ * program `launcher` loads with what V8 compiled of it before; see `script-program.ts`.
+ */
+export type ProgramStart =
+  | { readonly kind: 'modules'; readonly name: string; readonly entry: string }
+  | { readonly kind: 'script'; readonly name: string; readonly entry: string; readonly launcher: string };
 
 /** Native modules stay outside: their binaries are looked up beside their own code. */
 export const NATIVE_MODULES = ['better-sqlite3', 'koffi', 'node-unix-socket'] as const;
@@ -29,13 +37,13 @@ export const PROGRAMS: readonly Program[] = [
   {
     packageName: 'cli',
     entries: { 'tdctl-main': 'packages/cli/src/main.ts' },
-    launcher: { name: 'tdctl', entry: 'tdctl-main' },
+    start: { kind: 'script', name: 'tdctl', entry: 'tdctl-main', launcher: 'packages/cli/src/launch/main.ts' },
     minify: true,
   },
   {
     packageName: 'tui',
     entries: { 'dashboard-main': 'packages/tui/src/main.ts' },
-    launcher: { name: 'dashboard', entry: 'dashboard-main' },
+    start: { kind: 'modules', name: 'dashboard', entry: 'dashboard-main' },
     minify: true,
   },
 ];

@@ -32,7 +32,7 @@ export function createLintConfig({ rootDir, ignores = [] }: LintConfigOptions): 
     ]),
     {
       files: ['packages/*/src/**/*.{ts,tsx}'],
-      ignores: ['packages/*/src/main.ts', ...TEST_FILES],
+      ignores: ['packages/*/src/main.ts', 'packages/cli/src/launch/main.ts', ...TEST_FILES],
       rules: ENVIRONMENT_RULES,
     },
   ] as Linter.Config[];
