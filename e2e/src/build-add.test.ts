@@ -102,4 +102,11 @@ describe('ADD and COPY', () => {
     await build('add:4', 'FROM busybox:test\nCOPY --exclude=*.log --exclude=hard tree /t\n');
     expect(await daemon.output('run', '--rm', 'add:4', 'ls', '/t')).toBe('link\nsub');
   });
+
+  test('hard links stay, also from a stage', async () => {
+    const stage = 'FROM busybox:test AS one\nCOPY tree /t\nRUN ln /t/hard /t/more\n';
+    await build('add:7', `${stage}FROM busybox:test\nCOPY --chown=5 --from=one /t /u\nCOPY . /c\n`);
+    const list = 'stat -c "%h %u" /u/hard /u/more /c/tree/hard; cat /u/more; [ /c/tree/hard -ef /c/tree/sub/file ]';
+    expect(await daemon.output('run', '--rm', 'add:7', 'sh', '-c', list)).toBe('2 5\n2 5\n2 0\nunpacked');
+  });
 });

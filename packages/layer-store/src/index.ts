@@ -25,4 +25,4 @@ export { type UpperTarRequest, writeUpperTar } from './upper/write-upper-tar.ts'
 export { measureTree } from './writable/measure-tree.ts';
 export type { StoreLogger } from './store/store-logger.ts';
 export { createDiskMeter } from './usage/disk-meter.ts';
-export { LayerTreeOpener, type LayerTreeReader } from './tree/layer-tree-reader.ts';
+export { LayerTreeOpener, type LayerTreeReader, type TreeFile } from './tree/layer-tree-reader.ts';

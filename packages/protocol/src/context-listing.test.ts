@@ -9,6 +9,7 @@ const FILE: ContextLine = {
   size: 12,
   stamp: '1:2:3.5',
   linkPath: '',
+  firstName: '',
 };
 
 describe('a line of a listing', () => {
@@ -17,6 +18,8 @@ describe('a line of a listing', () => {
     { ...FILE, type: 'directory', size: 0 },
     { ...FILE, type: 'symlink', size: 0, linkPath: '../x' },
     { ...FILE, type: 'other', size: 0, stamp: '' },
+    { ...FILE, firstName: FILE.path },
+    { ...FILE, firstName: 'd/\u00e4' },
   ] satisfies ContextLine[])('comes back: %j', (file) => {
     const line = formatContextLine(file);
     expect(line.indexOf('\n')).toBe(line.length - 1);
@@ -32,6 +35,8 @@ describe('a line of a listing', () => {
     '["f","",0,0,0,""]',
     '["f","a\\u0000",0,0,0,""]',
     '["f","\\u0100",0,0,0,""]',
+    '["f","a",0,0,0,"","b\\u0000"]',
+    '["f","a",0,0,0,"",7]',
     `["f","${'a'.repeat(4097)}",0,0,0,""]`,
     '["f","a",4096,0,0,""]',
     '["f","a",0,0.5,0,""]',

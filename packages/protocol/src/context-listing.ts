@@ -13,6 +13,8 @@ export interface ContextLine {
   readonly stamp: string;
   /** Empty for what is no symlink. */
   readonly linkPath: string;
+  /** Of a file that has several names, the first of them in the listing, which may be this one; empty for other files. */
+  readonly firstName: string;
 }
 
 /** The line at the end of a listing, which is empty. */
@@ -26,9 +28,17 @@ const MAX_STAMP_CHARACTERS = 200;
 const MAX_PATH_BYTES = 4096;
 const BYTES_ONLY = /^[\u0001-\u00ff]*$/;
 
-export function formatContextLine({ type, path, mode, mtimeSeconds, size, stamp, linkPath }: ContextLine): string {
-  const columns = [LETTERS[type], path, mode, mtimeSeconds, size, stamp];
-  return `${JSON.stringify(type === 'symlink' ? [...columns, linkPath] : columns)}\n`;
+/** What is said of symlinks and of files with several names alone. */
+function lastColumns({ type, path, linkPath, firstName }: ContextLine): readonly string[] {
+  if (type === 'symlink') return [linkPath];
+  if (firstName === '') return [];
+  // Many contexts have files whose other names lie outside.
+  return [firstName === path ? '' : firstName];
+}
+
+export function formatContextLine(line: ContextLine): string {
+  const { type, path, mode, mtimeSeconds, size, stamp } = line;
+  return `${JSON.stringify([LETTERS[type], path, mode, mtimeSeconds, size, stamp, ...lastColumns(line)])}\n`;
 }
 
 function invalid(what: string): TinydockError {
@@ -57,15 +67,18 @@ function isCount(value: unknown, maximum: number): value is number {
 
 /** @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE */
 export function parseContextLine(line: string): ContextLine {
-  const [letter, path, mode, mtimeSeconds, size, stamp, linkPath = ''] = parseColumns(line);
+  const [letter, path, mode, mtimeSeconds, size, stamp, last] = parseColumns(line);
+  const other = last ?? '';
   const type = typeof letter === 'string' && Object.hasOwn(TYPES, letter) ? TYPES[letter] : undefined;
   if (type === undefined) throw invalid('a line of no known type');
-  if (!isPath(path, 1) || !isPath(linkPath, 0)) throw invalid('a line with an impossible path');
+  if (!isPath(path, 1) || !isPath(other, 0)) throw invalid('a line with an impossible path');
   if (!isCount(mode, 0o7777) || !isCount(size, Number.MAX_SAFE_INTEGER)) throw invalid('an impossible mode or size');
   if (typeof mtimeSeconds !== 'number' || !Number.isSafeInteger(mtimeSeconds)) throw invalid('an impossible time');
   if (typeof stamp !== 'string' || stamp.length > MAX_STAMP_CHARACTERS) throw invalid('an impossible stamp');
   if (type !== 'file' && size !== 0) throw invalid('a size of what is no file');
-  return { type, path, mode, mtimeSeconds, size, stamp, linkPath };
+  const linkPath = type === 'symlink' ? other : '';
+  const firstName = type === 'file' && last !== undefined ? other || path : '';
+  return { type, path, mode, mtimeSeconds, size, stamp, linkPath, firstName };
 }
 
 /** Whether the bit of a line is set. */

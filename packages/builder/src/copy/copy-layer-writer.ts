@@ -1,5 +1,5 @@
 import { FileBytes } from '@tinydock/domain';
-import { type ByteString, encodeTarHeader, tarPadding } from '@tinydock/tar';
+import { type ByteString, encodeTarHeader, type NewTarEntry, tarPadding } from '@tinydock/tar';
 import { joinPath } from '../tree/resolve-path.ts';
 import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
 import type { Owner } from './copy-owner.ts';
@@ -63,25 +63,41 @@ export class CopyLayerWriter {
       return;
     }
     yield* this.#directories.leadTo(to);
-    yield* this.#header({ ...entry, ...ROOT, mode: NEW_DIRECTORY_MODE, xattrs: new Map() }, to);
+    const header = this.#describe({ ...entry, ...ROOT, xattrs: new Map() }, to);
+    // As in BuildKit, which applies --chmod to what it copies alone.
+    yield encodeTarHeader({ ...header, type: 'directory', mode: NEW_DIRECTORY_MODE });
   }
 
-  *#header(entry: TreeEntry, to: ByteString): Generator<Uint8Array, void, undefined> {
+  #describe(entry: TreeEntry, to: ByteString): Omit<NewTarEntry, 'type'> {
     const { type, uid, gid, linkPath, xattrs, mtimeSeconds } = entry;
-    if (type === 'other') return;
     const isDirectory = type === 'directory';
     if (isDirectory) this.#directories.add(to);
     checkLayerName(this.#request.instruction, to);
-    yield encodeTarHeader({
+    return {
       path: isDirectory ? `${to}/` : to,
-      type,
       mode: type === 'symlink' ? 0o777 : this.#modeOf(entry.mode, isDirectory),
       ...(this.#owner ?? (this.#request.keepsOwners ? { uid, gid } : ROOT)),
       size: type === 'file' ? entry.size : 0,
       mtimeSeconds,
       linkPath,
       xattrs,
-    });
+    };
+  }
+
+  *#header(entry: TreeEntry, to: ByteString): Generator<Uint8Array, void, undefined> {
+    const { type } = entry;
+    if (type !== 'other') yield encodeTarHeader({ ...this.#describe(entry, to), type });
+  }
+
+  /** Another name of a file that the layer has. */
+  async *hardLink(
+    { entry }: SelectedFile,
+    to: ByteString,
+    linkPath: ByteString,
+  ): AsyncGenerator<LayerPart, void, undefined> {
+    yield* this.#directories.leadTo(to);
+    const { path, mode, uid, gid, mtimeSeconds } = this.#describe(entry, to);
+    yield encodeTarHeader({ path, type: 'hardLink', mode, uid, gid, mtimeSeconds, linkPath });
   }
 
   /** A file, a symlink or a directory, with those above it that the layer does not name yet. */

@@ -31,6 +31,8 @@ export interface SelectedFile {
   readonly relative: ByteString;
   readonly path: ByteString;
   readonly entry: TreeEntry;
+  /** Of a hard link of a file that the walk has shown before, the name that it had there. */
+  readonly firstName?: ByteString | undefined;
 }
 
 async function describeMissing(tree: SourceTree, source: string, isHidden: (path: string) => boolean): Promise<string> {
@@ -86,19 +88,34 @@ export async function selectSources(
   return selected;
 }
 
+/** First names of files that have several. */
+class FirstNames {
+  readonly #names = new Map<string, ByteString>();
+
+  mark(file: SelectedFile): SelectedFile {
+    const { inode } = file.entry;
+    if (inode === undefined) return file;
+    const firstName = this.#names.get(inode);
+    if (firstName !== undefined) return { ...file, firstName };
+    this.#names.set(inode, file.relative);
+    return file;
+  }
+}
+
 /** A source and all that lies below it, parents first. Symlinks below it are copied as such; sockets and the like not. */
 export async function* walkSource(
   tree: SourceTree,
   source: Pick<SelectedSource, 'path' | 'entry' | 'excluded' | 'placedAt'>,
 ): AsyncGenerator<SelectedFile, void, undefined> {
   const waiting: SelectedFile[] = [{ relative: '', path: source.path, entry: source.entry }];
+  const links = new FirstNames();
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (file.entry.type === 'other') continue;
     const { excluded, placedAt = '' } = source;
     // Patterns count from where the kept part of the path begins.
     const text = fromByteString(file.relative === '' ? placedAt : joinPath(placedAt, file.relative));
     const isExcluded = text !== '' && excluded?.isIgnored(text) === true;
-    if (!isExcluded) yield file;
+    if (!isExcluded) yield links.mark(file);
     if (file.entry.type !== 'directory') continue;
     if (isExcluded && !excluded.mayHoldExceptions(text)) continue;
     for (const name of (await tree.list(file.path)).toReversed()) {

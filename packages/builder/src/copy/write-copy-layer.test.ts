@@ -105,6 +105,41 @@ describe('COPY', () => {
     expect(await tree.stat('dst/d')).toMatchObject({ mode: 0o700 });
   });
 
+  describe('of names of one file', () => {
+    const linked = { 'd/a': 'A', 'd/b': '=>d/a', 'd/e/c': '=>d/a', top: '=>d/a' };
+
+    test.each([
+      ['d /x', { 'x/': 'directory', 'x/a': 'A', 'x/b': 'hardLink x/a', 'x/e/': 'directory', 'x/e/c': 'hardLink x/a' }],
+      ['--exclude=a d /x', { 'x/': 'directory', 'x/b': 'A', 'x/e/': 'directory', 'x/e/c': 'hardLink x/b' }],
+      ['d/a d/b top /x/', { 'x/': 'directory', 'x/a': 'A', 'x/b': 'A', 'x/top': 'A' }],
+    ])('%s', async (args, expected) => {
+      const { image } = await builder.build(`FROM base\nCOPY ${args}`, linked);
+      expect(await builder.filesOf(image.diffIds.slice(1))).toEqual(expected);
+      const staged = await builder.build(`FROM base AS one\nCOPY . /\nFROM base\nCOPY --from=one ${args}`, linked);
+      expect(await builder.filesOf(staged.image.diffIds.slice(1))).toEqual(expected);
+    });
+
+    test('others of the same contents make another layer', async () => {
+      await builder.build('FROM base\nCOPY d /x', linked);
+      const { events } = await builder.build('FROM base\nCOPY d /x', { ...linked, 'd/b': 'A' });
+      expect(explanations(events).at(-1)).toContain('d/b');
+      const again = await builder.build('FROM base\nCOPY d /x', linked);
+      expect(explanations(again.events).at(-1)).toContain('cached: ');
+    });
+
+    test('a directory that a stage begins with keeps them', async () => {
+      const files = { kind: 'files', tree: await builder.files(linked) } as const;
+      const { image } = await builder.build('FROM files', {}, { namedContexts: { files } });
+      expect(await builder.filesOf(image.diffIds)).toMatchObject({ 'd/b': 'hardLink d/a', top: 'hardLink d/a' });
+    });
+  });
+
+  test('leaves the mode of the directory that it makes for the contents of another', async () => {
+    const { image } = await builder.build('FROM base\nCOPY --chmod=600 . /x', { 'd/a': 'A' });
+    const tree = await builder.tree(image.diffIds);
+    expect([await tree.stat('x'), await tree.stat('x/d')]).toMatchObject([{ mode: 0o755 }, { mode: 0o600 }]);
+  });
+
   test('gives directories that it makes the owner', async () => {
     const { image } = await builder.build('FROM base\nCOPY --chown=app:app a.txt /new/deep/', context);
     const tree = await builder.tree(image.diffIds);
@@ -116,7 +151,7 @@ describe('COPY', () => {
 });
 
 describe('directories', () => {
-  const base = 'FROM base AS one\nCOPY --chmod=750 --chown=7:8 d /d\n';
+  const base = 'FROM base AS one\nCOPY --chmod=750 --chown=7:8 . /\n';
   const context = { 'd/sub/x': 'X', 'd/a.txt': 'A' };
 
   async function stat(source: string, ...paths: readonly string[]): Promise<readonly string[]> {

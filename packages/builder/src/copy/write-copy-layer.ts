@@ -66,7 +66,9 @@ export async function* writeCopyLayer(request: CopyRequest): AsyncGenerator<Laye
     }
     for await (const file of walkSource(selected.tree, selected)) {
       const to = file.relative === '' ? base : joinPath(base, file.relative);
-      if (to !== '') yield* writer.file(selected.tree, file, to);
+      if (to === '') continue;
+      if (file.firstName === undefined) yield* writer.file(selected.tree, file, to);
+      else yield* writer.hardLink(file, to, joinPath(base, file.firstName));
     }
   }
   yield TAR_TRAILER;

@@ -4,14 +4,14 @@ import type { DiffId } from '@tinydock/domain';
 import { fromByteString } from '@tinydock/tar';
 import type { FileInputs } from '../cache/explain-miss.ts';
 import { hashText, type StepInputs } from '../cache/step-key.ts';
-import { selectSources, type SelectedSource, walkSource } from '../copy/select-files.ts';
+import { selectSources, type SelectedFile, type SelectedSource, walkSource } from '../copy/select-files.ts';
 import { gatherChunks } from '../copy/gather-chunks.ts';
 import { TextHash } from '../copy/text-hash.ts';
 import { isArchive } from '../copy/unpack-archive.ts';
 import { checkRemoteFlags } from '../copy/remote-source.ts';
 import { writeCopyLayer } from '../copy/write-copy-layer.ts';
 import type { StageState } from '../stages/stage-state.ts';
-import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
+import type { SourceTree } from '../tree/source-tree.ts';
 import { isImported, runLayerStep } from './layer-step.ts';
 
 /** Finds the archives that ADD unpacks. */
@@ -31,11 +31,15 @@ async function markArchives(
   );
 }
 
-/** Mode, type, link target, attributes and bytes of a file. */
-export async function describeFile(tree: SourceTree, path: string, entry: TreeEntry): Promise<string> {
+/** Mode, type, link target, attributes and bytes of a file, and of which it is another name. */
+export async function describeFile(
+  tree: SourceTree,
+  { path, entry, firstName }: Pick<SelectedFile, 'path' | 'entry' | 'firstName'>,
+): Promise<string> {
   const content = entry.type === 'file' ? await tree.digest(path) : entry.type;
   const xattrs = [...entry.xattrs].map(([name, value]) => ` ${name}=${Buffer.from(value).toString('hex')}`);
-  return `${content} ${entry.mode.toString(8)} ${entry.linkPath}${xattrs.join('')}`.trimEnd();
+  const link = firstName === undefined ? '' : ` is ${firstName}`;
+  return `${content} ${entry.mode.toString(8)} ${entry.linkPath}${xattrs.join('')}${link}`.trimEnd();
 }
 
 interface DescribedFiles {
@@ -71,8 +75,8 @@ async function describeFiles(sources: readonly SelectedSource[], withOwners: boo
 
 /** Mode, type, link target, attributes and bytes of each file; never its times. The owner where the step keeps it. */
 async function describeAll(sources: readonly SelectedSource[], withOwners: boolean): Promise<DescribedFiles> {
-  const describe = async (tree: SourceTree, path: string, entry: TreeEntry): Promise<string> =>
-    `${await describeFile(tree, path, entry)}${withOwners ? ` ${entry.uid}:${entry.gid}` : ''}`;
+  const describe = async (tree: SourceTree, file: Omit<SelectedFile, 'relative'>): Promise<string> =>
+    `${await describeFile(tree, file)}${withOwners ? ` ${file.entry.uid}:${file.entry.gid}` : ''}`;
   const files: [name: string, description: string][] = [];
   const names = new TextHash();
   const contents = new TextHash();
@@ -85,9 +89,10 @@ async function describeAll(sources: readonly SelectedSource[], withOwners: boole
       continue;
     }
     for (const { relative, path, entry } of source.parents ?? [])
-      names.update(`above ${relative} ${await describe(tree, path, entry)}\0`);
-    for await (const { path, entry, relative } of walkSource(tree, source)) {
-      const description = await describe(tree, path, entry);
+      names.update(`above ${relative} ${await describe(tree, { path, entry })}\0`);
+    for await (const { relative, ...file } of walkSource(tree, source)) {
+      const { path } = file;
+      const description = await describe(tree, file);
       names.update(`${relative}\0`);
       contents.update(`${path}\0${description}\0`);
       files.push([fromByteString(path) || '.', description]);

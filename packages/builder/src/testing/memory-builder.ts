@@ -16,7 +16,7 @@ import type { BaseImage, BuilderPorts, RemoteFile, RemoteRepository, RunRequest 
 import { readContext, type Spool } from '../tree/read-context.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 
-/** Contents by path; a value that begins with `->` is a symlink, a path that ends with a slash a directory. */
+/** Contents by path; a value that begins with `->` is a symlink, with `=>` a hard link, a path that ends with a slash a directory. */
 export type Files = Readonly<Record<string, string>>;
 
 function encodeFiles(files: Files): Buffer {
@@ -24,6 +24,8 @@ function encodeFiles(files: Files): Buffer {
     if (path.endsWith('/')) return [encodeTarHeader({ path, type: 'directory', mode: 0o755 })];
     if (content.startsWith('->'))
       return [encodeTarHeader({ path, type: 'symlink', mode: 0o777, linkPath: content.slice(2) })];
+    if (content.startsWith('=>'))
+      return [encodeTarHeader({ path, type: 'hardLink', mode: 0o644, linkPath: content.slice(2) })];
     const data = Buffer.from(content);
     return [encodeTarHeader({ path, type: 'file', mode: 0o644, size: data.length }), data, tarPadding(data.length)];
   });

@@ -119,7 +119,10 @@ export class ContextTree implements SourceTree {
   link(path: ByteString, to: ByteString): void {
     const target = this.#entries.get(cleanPath(to));
     if (target === undefined) throw invalidContext(`${formatByteString(path)} links to what is not there`);
-    this.#place(cleanPath(path), target);
+    if (target.type !== 'file') return this.#place(cleanPath(path), target);
+    const named = { ...target, inode: target.inode ?? cleanPath(to) };
+    this.#entries.set(cleanPath(to), named);
+    this.#place(cleanPath(path), named);
   }
 
   /** Directories that nobody has named are there all the same. */

@@ -12,6 +12,8 @@ export interface TreeEntry {
   /** Of a symlink, else empty. */
   readonly linkPath: ByteString;
   readonly xattrs: ReadonlyMap<ByteString, Uint8Array>;
+  /** The same for all names of a file that has several; undefined for other files. */
+  readonly inode?: string | undefined;
 }
 
 /**

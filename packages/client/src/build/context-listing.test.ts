@@ -55,6 +55,7 @@ describe('the listing of a context', () => {
     linkSync(join(directory, 'd/b'), join(directory, 'd/c'));
     symlinkSync('../x', join(directory, 'd/l'));
     writeFileSync(join(directory, 'gone'), 'gone');
+    linkSync(join(directory, 'gone'), join(directory, 'kept'));
     const listing = await list('gone\nstate\n');
     const { lines, contents } = await send(listing);
     expect(lines.map(({ type, path, size, linkPath }) => `${type} ${path} ${size} ${linkPath}`.trim())).toEqual([
@@ -62,9 +63,11 @@ describe('the listing of a context', () => {
       'file d/b 2',
       'file d/c 2',
       'symlink d/l 0 ../x',
+      'file kept 4',
     ]);
-    expect(contents).toBe('bbbb');
-    expect([listing.files, listing.sizeBytes]).toEqual([4, 4]);
+    expect(lines.map(({ firstName }) => firstName)).toEqual(['', 'd/b', 'd/b', '', 'kept']);
+    expect(contents).toBe('bbbbgone');
+    expect([listing.files, listing.sizeBytes]).toEqual([5, 8]);
   });
 
   it('changes its stamp with the contents, whatever the size and the time that a user can set', async () => {

@@ -57,6 +57,8 @@ export class ContextListing {
   readonly #startedAt = Date.now();
   /** One for each line; undefined for what is no file. */
   readonly #files: (ListedContents | undefined)[] = [];
+  /** First names of files that have several, by device and inode. */
+  readonly #firstNames = new Map<string, ByteString>();
   #lines: string[] = [];
   #sizeBytes = 0;
 
@@ -104,9 +106,18 @@ export class ContextListing {
     const stamp = isRacy || type !== 'file' ? '' : stampOf(status);
     const { mode, mtimeMs } = status;
     const mtimeSeconds = Math.floor(mtimeMs / 1000);
-    this.#lines.push(formatContextLine({ type, path, mode: mode & 0o7777, mtimeSeconds, size, stamp, linkPath }));
+    const firstName = type === 'file' && status.nlink > 1 ? this.#firstName(path, status) : '';
+    const line = { type, path, mode: mode & 0o7777, mtimeSeconds, size, stamp, linkPath, firstName };
+    this.#lines.push(formatContextLine(line));
     this.#files.push(type === 'file' ? { path, status } : undefined);
     this.#sizeBytes += size;
+  }
+
+  #firstName(path: ByteString, { dev, ino }: FileStatus): ByteString {
+    const key = `${dev}:${ino}`;
+    const first = this.#firstNames.get(key) ?? path;
+    if (first === path) this.#firstNames.set(key, path);
+    return first;
   }
 
   #flush(): void {

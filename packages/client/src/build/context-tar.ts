@@ -19,7 +19,6 @@ export async function* writeContextTar(
       found: findContextFiles(directory, ignored, position),
       nameOf: ({ path }) => path,
       owner: { uid: 0, gid: 0 },
-      withoutLinks: true,
       onChange: (path) => {
         throw contextChanged(path);
       },

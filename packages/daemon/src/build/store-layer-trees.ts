@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LayerTrees, SourceTree, TreeEntry } from '@tinydock/builder';
-import type { DiffId, LayerFile, LayerFileKind } from '@tinydock/domain';
-import type { LayerTreeOpener, LayerTreeReader } from '@tinydock/layer-store';
+import type { DiffId, LayerFileKind } from '@tinydock/domain';
+import type { LayerTreeOpener, LayerTreeReader, TreeFile } from '@tinydock/layer-store';
 import type { ByteString } from '@tinydock/tar';
 
 const TYPES: Readonly<Partial<Record<LayerFileKind, TreeEntry['type']>>> = {
@@ -29,10 +29,10 @@ class StoreTree implements SourceTree {
     this.#reader = reader;
   }
 
-  #describe(path: ByteString, file: LayerFile): TreeEntry {
-    const { kind, mode, uid, gid, sizeBytes: size, mtimeSeconds, linkTarget: linkPath } = file;
+  #describe(path: ByteString, file: TreeFile): TreeEntry {
+    const { kind, mode, uid, gid, sizeBytes: size, mtimeSeconds, linkTarget: linkPath, inode } = file;
     const xattrs = this.#reader.xattrs(path);
-    return { type: TYPES[kind] ?? 'other', mode, uid, gid, size, mtimeSeconds, linkPath, xattrs };
+    return { type: TYPES[kind] ?? 'other', mode, uid, gid, size, mtimeSeconds, linkPath, xattrs, inode };
   }
 
   async stat(path: ByteString): Promise<TreeEntry | undefined> {

@@ -59,12 +59,16 @@ describe('the tree of layers', () => {
       [
         { path: 'a/b', content: big },
         { path: 'hard', type: 'hardLink', linkPath: 'a/b' },
+        { path: 'more', type: 'hardLink', linkPath: 'a/b' },
         { path: 'empty', content: '' },
       ],
       [{ path: 'a/.wh.b' }, { path: 'link', type: 'symlink', linkPath: 'hard' }],
     ]);
     await opener.open(diffIds, async (tree) => {
       expect(Buffer.concat([...tree.read('hard')]).toString()).toBe(big);
+      expect(tree.stat('hard')?.inode).toBeDefined();
+      expect(tree.stat('more')?.inode).toBe(tree.stat('hard')?.inode);
+      expect(tree.stat('empty')?.inode).toBeUndefined();
       expect([...tree.read('empty')]).toEqual([]);
       expect(tree.stat('a/b')).toBeUndefined();
       expect(tree.stat('link/x')).toBeUndefined();

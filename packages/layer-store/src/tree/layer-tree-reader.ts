@@ -8,10 +8,16 @@ import { mergeLayers } from '../merge/merge-layers.ts';
 import { createStoreLayout, type StoreLayout } from '../store/store-layout.ts';
 import type { DiffId } from '@tinydock/domain';
 
+/** A file of a stack of layers. */
+export interface TreeFile extends LayerFile {
+  /** The same for all names of a regular file that has several; else undefined. */
+  readonly inode: string | undefined;
+}
+
 /** What a stack of layers shows, read from the indexes: nothing is mounted, so no symlink leads anywhere. */
 export interface LayerTreeReader {
   /** What is at a path without symlinks; undefined where nothing is. */
-  stat(path: ByteString): LayerFile | undefined;
+  stat(path: ByteString): TreeFile | undefined;
   /** Extended attributes of what is at a path. */
   xattrs(path: ByteString): ReadonlyMap<ByteString, Uint8Array>;
   /** Names in a directory, in byte order; none where there is no directory. */
@@ -76,9 +82,12 @@ class IndexedTree implements LayerTreeReader {
     return seeActs(this.#layers, path, this.#actsAt(path));
   }
 
-  stat(path: ByteString): LayerFile | undefined {
+  stat(path: ByteString): TreeFile | undefined {
     const sight = this.#see(path);
-    return sight === undefined ? undefined : describeFile(this.#layers, path, sight);
+    if (sight === undefined) return undefined;
+    const { kind, links, number } = sight.inode;
+    const inode = kind === 'file' && links > 1 ? `${sight.layer}:${number}` : undefined;
+    return { ...describeFile(this.#layers, path, sight), inode };
   }
 
   xattrs(path: ByteString): ReadonlyMap<ByteString, Uint8Array> {

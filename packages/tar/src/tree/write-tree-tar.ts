@@ -20,8 +20,6 @@ export interface TreeTarRequest {
   readonly readXattrs?: ReadXattrs | undefined;
   /** Whose everything is; by default what the files say. */
   readonly owner?: { readonly uid: number; readonly gid: number } | undefined;
-  /** Further names of a file are files of their own. */
-  readonly withoutLinks?: boolean | undefined;
   /** Throws, or has a file end in zeros and leaves one out that has gone, where others change it meanwhile. */
   readonly onChange?: ((path: ByteString) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -94,7 +92,7 @@ class TreeTar {
     const { status, source } = found;
     const type = typeOf(status);
     if (type === undefined) return;
-    const isSingle = type === 'directory' || status.nlink < 2 || this.#request.withoutLinks === true;
+    const isSingle = type === 'directory' || status.nlink < 2;
     const first = isSingle ? undefined : this.#firstLink(name, status);
     if (first !== undefined) {
       this.#add(encodeTarHeader({ ...this.#describe(found, name, 'hardLink'), linkPath: first }));

@@ -17,8 +17,8 @@ afterEach(() => {
 
 const LIMITS = { maxBytes: 50_000_000, maxEntries: 10 };
 
-function fileLine(path: string, size: number, stamp = 's'): string {
-  const line: ContextLine = { type: 'file', path, mode: 0o644, mtimeSeconds: 0, size, stamp, linkPath: '' };
+function fileLine(path: string, size: number, stamp = 's', firstName = ''): string {
+  const line: ContextLine = { type: 'file', path, mode: 0o644, mtimeSeconds: 0, size, stamp, linkPath: '', firstName };
   return formatContextLine(line);
 }
 
@@ -67,6 +67,21 @@ function names(): readonly string[] {
     .map((name) => name.replace(/-.*/, ''))
     .sort();
 }
+
+describe('names of one file', () => {
+  it('are told from files of the same contents, and have those of one digest in common', () => {
+    const lines = [
+      fileLine('a', 1, 's', 'a'),
+      fileLine('b', 1, 's', 'a'),
+      fileLine('c', 1),
+      fileLine('d', 1, 's', 'a'),
+    ];
+    const [a, b, c, d] = receive(lines, 'xxxy').files.map(({ inode }) => inode);
+    expect(a).toBeDefined();
+    expect([b, c]).toEqual([a, undefined]);
+    expect(d).not.toBe(a);
+  });
+});
 
 describe('a context that comes in', () => {
   it('asks for what it has not, and for nothing else', () => {

@@ -175,7 +175,20 @@ export class ContextReceiver {
 }
 
 function describeLine({ row, line }: ListedLine, { kept: { rows } }: TakenListing): ContextFile {
-  const { type, path, mode, mtimeSeconds, size, linkPath } = line;
+  const { type, path, mode, mtimeSeconds, size, linkPath, firstName } = line;
   const digest = type === 'file' ? rows.digestOf(row) : '';
-  return { type, path, mode, uid: 0, gid: 0, mtimeSeconds, size, linkPath, offset: rows.offsets[row] ?? 0, digest };
+  const file = {
+    type,
+    path,
+    mode,
+    uid: 0,
+    gid: 0,
+    mtimeSeconds,
+    size,
+    linkPath,
+    offset: rows.offsets[row] ?? 0,
+    digest,
+  };
+  // What a client says to be one file need not have the same contents.
+  return firstName === '' ? file : { ...file, inode: `${digest} ${firstName}` };
 }

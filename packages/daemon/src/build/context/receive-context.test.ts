@@ -49,6 +49,7 @@ class TestClient {
         size: text.length,
         stamp: text,
         linkPath: '',
+        firstName: '',
       };
       return formatContextLine({ ...line, stamp: text.slice(0, 100) });
     });
