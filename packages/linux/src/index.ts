@@ -1,6 +1,7 @@
 export { type BlockDeflater, type IsalLevel, openBlockDeflater } from './block-deflater.ts';
 export { returnFreedBlocks } from './allocator.ts';
 export { parseCapabilities, readCapabilities } from './capabilities.ts';
+export type { ChildEnd } from './child-ends.ts';
 export { type CgroupMode, type CgroupMounts, detectCgroupMode, findCgroupMounts } from './cgroup-mode.ts';
 export { type DeviceNodeRequest, makeDeviceNode, makeDeviceNumber, NODE_TYPES } from './device-node.ts';
 export { createErrnoError, type ErrnoError, type ErrnoErrorOptions } from './errno-error.ts';
@@ -25,6 +26,7 @@ export { mount, MOUNT_FLAGS, type MountRequest, unmount, UNMOUNT_FLAGS, unmountS
 export { type MountInfo, parseMountInfo, readMountInfo } from './mountinfo.ts';
 export { bindNewNetworkNamespace, inNetworkNamespace, interfaceIndexOf } from './network-namespace.ts';
 export { O_PATH, openAt, type OpenAtRequest, openInRoot, RESOLVE } from './open-beneath.ts';
+export { openInputPipe, openOutputPipe, openPipe, type PipeDescriptors, type ProgramPipe } from './pipe.ts';
 export { renameExchange, renameNoReplace } from './rename.ts';
 export {
   addAddress,
@@ -38,6 +40,8 @@ export {
   type VethRequest,
 } from './route-messages.ts';
 export { RouteSocket } from './route-socket.ts';
+export { type ProgramEnd, runToEnd, type RunRequest } from './run-to-end.ts';
+export { type SpawnedProcess, spawnProcess, type SpawnRequest } from './spawn-process.ts';
 export { openTerminal, setTerminalSize, type TerminalDescriptors } from './terminal.ts';
 export { trimHeap } from './trim-heap.ts';
 export { UncachedFile } from './uncached-file.ts';

@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { TinydockError } from '@tinydock/domain';
+import { hasErrnoCode, TinydockError } from '@tinydock/domain';
+import { runToEnd } from '@tinydock/linux';
 
 /** What programs that we start see of the environment. */
 const ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
@@ -20,39 +20,34 @@ export interface ProgramRun {
   readonly stdin?: string;
 }
 
-function describeFailure(run: ProgramRun, error: Error & { code?: unknown }, said: string): TinydockError {
-  const name = run.path.slice(run.path.lastIndexOf('/') + 1);
-  if (error.code === 'ENOENT') {
+function cannotStart(run: ProgramRun, name: string, cause: unknown): TinydockError {
+  if (hasErrnoCode(cause, 'ENOENT')) {
     return new TinydockError({
       code: 'FAILED_PRECONDITION',
       reason: 'MISSING_PROGRAM',
       message: `the program ${run.path}, which connects containers, is not installed`,
       hint: `Install the package ${PACKAGES[name] ?? name}.`,
-      cause: error,
+      cause,
     });
   }
-  const what = said.trim() === '' ? error.message : said.trim().slice(0, 2000);
-  return new TinydockError({ code: 'INTERNAL', message: `${name} failed: ${what}`, cause: error });
+  const what = cause instanceof Error ? cause.message : String(cause);
+  return new TinydockError({ code: 'INTERNAL', message: `cannot start ${name}: ${what}`, cause });
 }
 
 /**
  * Runs a program to its end and gives its output.
  * @throws TinydockError FAILED_PRECONDITION / MISSING_PROGRAM, INTERNAL with what it said
  */
-export function runProgram(run: ProgramRun): Promise<string> {
-  const options = {
-    timeout: TIMEOUT_MS,
-    maxBuffer: MAX_OUTPUT_BYTES,
-    env: ENVIRONMENT,
-    killSignal: 'SIGKILL',
-  } as const;
-  return new Promise((resolve, reject) => {
-    const child = execFile(run.path, [...run.args], options, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout);
-      else reject(describeFailure(run, error, `${stderr}${stdout}`));
-    });
-    // A program that ends before it has read its input: its exit code says what was wrong.
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.end(run.stdin ?? '');
+export async function runProgram(run: ProgramRun): Promise<string> {
+  const name = run.path.slice(run.path.lastIndexOf('/') + 1);
+  const limits = { env: ENVIRONMENT, timeoutMs: TIMEOUT_MS, maxOutputBytes: MAX_OUTPUT_BYTES };
+  const { exitCode, stdout, stderr } = await runToEnd({ ...limits, ...run }).catch((cause: unknown) => {
+    throw cannotStart(run, name, cause);
+  });
+  if (exitCode === 0) return stdout;
+  const how = exitCode === undefined ? 'it was ended by a signal' : `exit code ${String(exitCode)}`;
+  throw new TinydockError({
+    code: 'INTERNAL',
+    message: `${name} failed: ${`${stderr}${stdout}`.trim().slice(0, 2000) || how}`,
   });
 }

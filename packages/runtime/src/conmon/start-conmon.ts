@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerId } from '@tinydock/domain';
-import { TinydockError } from '@tinydock/domain';
+import { hasErrnoCode, TinydockError } from '@tinydock/domain';
+import { openOutputPipe, openPipe, type SpawnedProcess, spawnProcess } from '@tinydock/linux';
 import * as z from 'zod';
 import { PROGRAM_PATH } from '../programs/run-program.ts';
 import type { SupervisorPaths } from '../supervisor-paths.ts';
@@ -93,41 +93,55 @@ async function expire(request: ConmonRequest): Promise<never> {
   });
 }
 
+/** conmon waits for a byte before it does anything. */
+function release(startFd: number): void {
+  try {
+    writeSync(startFd, '\0');
+  } catch (error) {
+    if (!hasErrnoCode(error, 'EPIPE')) throw error;
+  }
+}
+
+async function spawnConmon(request: ConmonRequest, reportFd: number): Promise<SpawnedProcess> {
+  const { conmonPath, paths, bundleDir } = request;
+  const logFd = openSync(paths.conmonLog, 'w', 0o600);
+  const start = openPipe();
+  try {
+    const child = await spawnProcess({
+      path: conmonPath,
+      args: buildArguments(request),
+      stdio: ['null', 'null', logFd, reportFd, start.readFd],
+      // conmon writes the file `oom` where it is started.
+      cwd: bundleDir,
+      env: { PATH: PROGRAM_PATH, TZ: 'UTC', _OCI_SYNCPIPE: '3', _OCI_STARTPIPE: '4' },
+    });
+    // With --sync conmon does not fork, and therefore writes no file with its pid.
+    writeFileSync(paths.conmonPid, String(child.pid));
+    release(start.writeFd);
+    return child;
+  } catch (cause) {
+    const message = `cannot start ${conmonPath}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw new TinydockError({ code: 'INTERNAL', message, cause });
+  } finally {
+    for (const fd of [logFd, start.readFd, start.writeFd]) closeSync(fd);
+  }
+}
+
 /**
  * Starts conmon, which has the runtime create the container, and waits for its report. conmon outlives this process.
  * @throws TinydockError INTERNAL where conmon cannot be started, DEADLINE_EXCEEDED where the runtime hangs
  */
 export async function startConmon(request: ConmonRequest): Promise<ConmonResult> {
-  const logFd = openSync(request.paths.conmonLog, 'w', 0o600);
-  const child = spawn(request.conmonPath, [...buildArguments(request)], {
-    stdio: ['ignore', 'ignore', logFd, 'pipe', 'pipe'],
-    // A session of its own, so that a signal to the daemon's terminal does not reach it.
-    detached: true,
-    // conmon writes the file `oom` where it is started.
-    cwd: request.bundleDir,
-    env: { PATH: PROGRAM_PATH, TZ: 'UTC', _OCI_SYNCPIPE: '3', _OCI_STARTPIPE: '4' },
-  });
-  closeSync(logFd);
-  child.unref();
-  // With --sync conmon does not fork, and therefore writes no file with its pid.
-  if (child.pid !== undefined) writeFileSync(request.paths.conmonPid, String(child.pid));
-  child.once('exit', request.onEnd);
-  const failure = new Promise<never>((_, reject) => {
-    child.once('error', (cause) => {
-      const message = `cannot start ${request.conmonPath}: ${cause.message}`;
-      reject(new TinydockError({ code: 'INTERNAL', message, cause }));
-    });
-  });
-  const syncPipe = child.stdio[3] as Readable;
-  const startPipe = child.stdio[4] as Writable;
-  startPipe.on('error', () => undefined);
-  startPipe.end('\0');
+  const pipe = openOutputPipe();
   try {
-    const report = await Promise.race([readReport(syncPipe), failure, expire(request)]);
+    const child = await spawnConmon(request, pipe.fd).finally(() => {
+      closeSync(pipe.fd);
+    });
+    void child.ended.then(request.onEnd);
+    const report = await Promise.race([readReport(pipe.stream), expire(request)]);
     if (report !== undefined && report.data > 0) return { kind: 'created', pid: report.data };
     return { kind: 'failed', message: await explainFailure(request, report?.message) };
   } finally {
-    syncPipe.destroy();
-    startPipe.destroy();
+    pipe.stream.destroy();
   }
 }

@@ -1,8 +1,10 @@
+import { watch } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ExecRequest, TinydockError } from '@tinydock/domain';
 import { describeRuntimeFailure, parseRuntimeLog } from '../conmon/runtime-error.ts';
 import { readTextFile } from '../container-processes.ts';
+import { Wakeup } from '../wakeup.ts';
 import { buildExecProcess } from './build-exec-process.ts';
 import { type ExecTarget, readBundleProcess } from './exec-target.ts';
 
@@ -50,6 +52,29 @@ export class ExecFiles {
   async readPid(): Promise<number | undefined> {
     const text = (await readTextFile(this.#pidPath)) ?? '';
     return /^[1-9]\d*$/.test(text.trim()) ? Number(text) : undefined;
+  }
+
+  /** As {@link readPid} as soon as there is one; undefined where there is none when the runtime has ended. */
+  async waitForPid(ended: Promise<unknown>): Promise<number | undefined> {
+    const wakeup = new Wakeup();
+    const state = { hasEnded: false };
+    void ended.then(() => {
+      state.hasEnded = true;
+      wakeup.set();
+    });
+    const watcher = watch(this.#dir, { persistent: false }, wakeup.set);
+    watcher.on('error', wakeup.set);
+    try {
+      for (;;) {
+        // Asked before looking: a program that ended at once has left its process id.
+        const isLast = state.hasEnded;
+        const pid = await this.readPid();
+        if (pid !== undefined || isLast) return pid;
+        await wakeup.wait();
+      }
+    } finally {
+      watcher.close();
+    }
   }
 
   /** Why the program could not be started; `said` where the runtime's log says nothing. */

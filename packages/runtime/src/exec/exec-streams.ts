@@ -1,9 +1,16 @@
-import type { ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
+import { constants } from 'node:os';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { ReadStream } from 'node:tty';
 import type { OutputChunk, TerminalSize } from '@tinydock/domain';
-import { openTerminal, setTerminalSize } from '@tinydock/linux';
+import {
+  openInputPipe,
+  openOutputPipe,
+  openTerminal,
+  setTerminalSize,
+  type SpawnedProcess,
+  type SpawnRequest,
+} from '@tinydock/linux';
 
 type StreamName = OutputChunk['stream'];
 
@@ -21,19 +28,20 @@ export interface ExecStreams {
   readonly drain: () => void;
 }
 
-function ignoreErrors(stream: Readable | Writable): void {
-  stream.on('error', () => undefined);
+/** A program that was started, with our ends of its streams. */
+export interface StreamedProgram {
+  readonly child: SpawnedProcess;
+  readonly streams: ExecStreams;
 }
 
-/**
- * Chunks of all sources as they come, at the pace of the reader. Read by listening: Node throws away what a child's
- * pipes hold at its exit where nobody listens yet.
- */
-function mergeOutput(sources: ReadonlyMap<StreamName, Readable>): Pick<ExecStreams, 'output' | 'drain'> {
+type SpawnOn = (stdio: SpawnRequest['stdio']) => Promise<SpawnedProcess>;
+
+/** Chunks of all sources as they come, at the pace of the reader. */
+function mergeOutput(sources: Partial<Record<StreamName, Readable>>): Pick<ExecStreams, 'output' | 'drain'> {
   const merged = new PassThrough({ objectMode: true, highWaterMark: MAX_WAITING_CHUNKS });
-  const all = [...sources.values()];
-  let open = sources.size;
-  for (const [stream, source] of sources) {
+  const all = Object.values(sources);
+  let open = all.length;
+  for (const [stream, source] of Object.entries(sources)) {
     source.on('data', (data: Buffer) => {
       if (merged.writableEnded || merged.write({ stream, data })) return;
       for (const other of all) other.pause();
@@ -57,37 +65,41 @@ function mergeOutput(sources: ReadonlyMap<StreamName, Readable>): Pick<ExecStrea
   };
 }
 
-/** The streams of a child that has pipes. */
-export function pipeStreams(child: ChildProcess): ExecStreams {
-  const { stdin, stdout, stderr } = child;
-  const sources = new Map<StreamName, Readable>();
-  if (stdout !== null) sources.set('stdout', stdout);
-  if (stderr !== null) sources.set('stderr', stderr);
-  if (stdin !== null) ignoreErrors(stdin);
-  return { ...mergeOutput(sources), input: stdin ?? undefined, resize: () => undefined };
+/** Starts a program on pipes. */
+export async function startOnPipes(takesInput: boolean, spawnOn: SpawnOn): Promise<StreamedProgram> {
+  const [stdout, stderr] = [openOutputPipe(), openOutputPipe()];
+  const stdin = takesInput ? openInputPipe() : undefined;
+  const pipes = [stdout, stderr, ...(stdin === undefined ? [] : [stdin])];
+  try {
+    const child = await spawnOn([stdin?.fd ?? 'null', stdout.fd, stderr.fd]);
+    const sources = { stdout: stdout.stream, stderr: stderr.stream };
+    return { child, streams: { ...mergeOutput(sources), input: stdin?.stream, resize: () => undefined } };
+  } catch (error) {
+    for (const { stream } of pipes) stream.destroy();
+    throw error;
+  } finally {
+    for (const { fd } of pipes) closeSync(fd);
+  }
 }
 
-/** A terminal of our own. The runtime carries its bytes, and its size at SIGWINCH, over to the program's. */
-export function terminalStreams(
+/** Starts a program on a terminal of our own. The runtime carries its bytes, and its size at SIGWINCH, over to the program's. */
+export async function startOnTerminal(
   options: { readonly size: TerminalSize | undefined; readonly takesInput: boolean },
-  spawnOn: (slaveFd: number) => ChildProcess,
-): { readonly child: ChildProcess; readonly streams: ExecStreams } {
+  spawnOn: SpawnOn,
+): Promise<StreamedProgram> {
   const { masterFd, slaveFd } = openTerminal();
   const terminal = new ReadStream(masterFd);
-  ignoreErrors(terminal);
+  terminal.on('error', () => undefined);
   try {
     if (options.size !== undefined) setTerminalSize(masterFd, options.size);
-    const child = spawnOn(slaveFd);
-    const streams = {
-      ...mergeOutput(new Map([['stdout', terminal]])),
-      input: options.takesInput ? terminal : undefined,
-      resize: (size: TerminalSize) => {
-        if (terminal.destroyed) return;
-        setTerminalSize(masterFd, size);
-        child.kill('SIGWINCH');
-      },
+    const child = await spawnOn([slaveFd, slaveFd, slaveFd]);
+    const resize = (size: TerminalSize): void => {
+      if (terminal.destroyed) return;
+      setTerminalSize(masterFd, size);
+      child.kill(constants.signals.SIGWINCH);
     };
-    return { child, streams };
+    const input = options.takesInput ? terminal : undefined;
+    return { child, streams: { ...mergeOutput({ stdout: terminal }), input, resize } };
   } catch (error) {
     terminal.destroy();
     throw error;

@@ -1,33 +1,31 @@
-import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
-import { constants } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExecProcess, type ExecRequest, TinydockError } from '@tinydock/domain';
+import { type SpawnedProcess, spawnProcess, type SpawnRequest } from '@tinydock/linux';
 import { sendSignal } from '../container-processes.ts';
 import { PROGRAM_PATH } from '../programs/run-program.ts';
 import { parseSignal } from '../signal-number.ts';
 import { ExecFiles } from './exec-files.ts';
-import { type ExecStreams, pipeStreams, terminalStreams } from './exec-streams.ts';
+import { type ExecStreams, startOnPipes, startOnTerminal, type StreamedProgram } from './exec-streams.ts';
 import type { ExecTarget } from './exec-target.ts';
 
-/** The runtime needs 20 to 40 ms to start a program. */
-const START_POLL_MS = 2;
 const MAX_SAID_BYTES = 64 * 1024;
 
-/** How a child ended: its exit code, or 128 and the number of its signal. */
-function waitExit(child: ChildProcess, path: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code, signal) => {
-      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
-    });
-    child.once('error', (cause) => {
-      reject(new TinydockError({ code: 'INTERNAL', message: `cannot start ${path}: ${cause.message}`, cause }));
-    });
-  });
+/** How a program ended: its exit code, or 128 and the number of its signal. */
+async function exitCodeOf({ ended }: SpawnedProcess): Promise<number> {
+  const { exitCode, signal = 0 } = await ended;
+  return exitCode ?? 128 + signal;
 }
 
-function spawnRuntime(path: string, args: readonly string[], stdio: StdioOptions): ChildProcess {
-  // A session of its own, so that a signal to the daemon's terminal does not reach it.
-  return spawn(path, [...args], { stdio, detached: true, cwd: '/', env: { PATH: PROGRAM_PATH } });
+async function spawnRuntime(
+  path: string,
+  args: readonly string[],
+  stdio: SpawnRequest['stdio'],
+): Promise<SpawnedProcess> {
+  try {
+    return await spawnProcess({ path, args, stdio, cwd: '/', env: { PATH: PROGRAM_PATH } });
+  } catch (cause) {
+    const message = `cannot start ${path}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw new TinydockError({ code: 'INTERNAL', message, cause });
+  }
 }
 
 /** What the runtime wrote before it gave up. */
@@ -39,37 +37,18 @@ async function readSaid(streams: ExecStreams): Promise<string> {
   return said;
 }
 
-/**
- * The program's process id once it runs. @throws TinydockError why it does not
- */
-async function waitStarted(files: ExecFiles, streams: ExecStreams, exit: Promise<number>): Promise<number> {
-  const state = { hasEnded: false };
-  const ended = exit.then(() => {
-    state.hasEnded = true;
-  });
-  for (;;) {
-    // Asked before looking: a program that ended at once has left its process id.
-    const isLast = state.hasEnded;
-    const pid = await files.readPid();
-    if (pid !== undefined) return pid;
-    if (isLast) throw await files.explainFailure(await readSaid(streams));
-    await Promise.race([ended, sleep(START_POLL_MS)]);
-  }
+/** The program's process id once it runs. @throws TinydockError why it does not */
+async function waitStarted(files: ExecFiles, streams: ExecStreams, ended: Promise<unknown>): Promise<number> {
+  const pid = await files.waitForPid(ended);
+  if (pid !== undefined) return pid;
+  throw await files.explainFailure(await readSaid(streams));
 }
 
-function openStreams(
-  target: ExecTarget,
-  request: ExecRequest,
-  files: ExecFiles,
-): { readonly child: ChildProcess; readonly streams: ExecStreams } {
-  const { openStdin } = request;
-  if (!request.tty) {
-    const stdio: StdioOptions = [openStdin ? 'pipe' : 'ignore', 'pipe', 'pipe'];
-    const child = spawnRuntime(target.runtimePath, files.runtimeArguments(), stdio);
-    return { child, streams: pipeStreams(child) };
-  }
-  return terminalStreams({ size: request.terminalSize, takesInput: openStdin }, (slaveFd) =>
-    spawnRuntime(target.runtimePath, files.runtimeArguments('--tty'), [slaveFd, slaveFd, slaveFd]),
+function startRuntime({ runtimePath }: ExecTarget, request: ExecRequest, files: ExecFiles): Promise<StreamedProgram> {
+  const { tty, openStdin: takesInput, terminalSize: size } = request;
+  if (!tty) return startOnPipes(takesInput, (stdio) => spawnRuntime(runtimePath, files.runtimeArguments(), stdio));
+  return startOnTerminal({ size, takesInput }, (stdio) =>
+    spawnRuntime(runtimePath, files.runtimeArguments('--tty'), stdio),
   );
 }
 
@@ -77,14 +56,14 @@ function openStreams(
 export async function startExec(target: ExecTarget, request: ExecRequest): Promise<ExecProcess> {
   const files = await ExecFiles.create(target, request);
   try {
-    const { child, streams } = openStreams(target, request, files);
-    const exitCode = waitExit(child, target.runtimePath);
+    const { child, streams } = await startRuntime(target, request, files);
+    const exitCode = exitCodeOf(child);
     const pid = await waitStarted(files, streams, exitCode);
     let isRunning = true;
     const finish = (): void => {
       isRunning = false;
     };
-    exitCode.then(finish, finish);
+    void exitCode.then(finish);
     return connect({ pid, exitCode, streams, isTerminal: request.tty }, (target, signal) => {
       if (isRunning) sendSignal(target, parseSignal(signal));
     });
@@ -151,8 +130,10 @@ export async function startDetachedExec(target: ExecTarget, request: ExecRequest
   }
   const files = await ExecFiles.create(target, request);
   try {
-    const child = spawnRuntime(target.runtimePath, files.runtimeArguments('--detach'), 'ignore');
-    await waitExit(child, target.runtimePath);
+    const stdio = ['null', 'null', 'null'] as const;
+    await (
+      await spawnRuntime(target.runtimePath, files.runtimeArguments('--detach'), stdio)
+    ).ended;
     if ((await files.readPid()) === undefined) throw await files.explainFailure('the runtime gave no reason');
   } finally {
     await files.remove();

@@ -1,5 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { hasErrnoCode } from '@tinydock/domain';
+import { Wakeup } from '../wakeup.ts';
 import type { OpenLog } from './open-log.ts';
 
 export interface GrowingLog {
@@ -14,23 +15,6 @@ export interface GrowingLog {
 }
 
 const BLOCK_BYTES = 128 * 1024;
-
-/** A flag that can be waited for: an event that comes while nobody waits is not lost. */
-class Wakeup {
-  #isSet = false;
-  #resolve: (() => void) | undefined;
-
-  readonly set = (): void => {
-    this.#isSet = true;
-    this.#resolve?.();
-  };
-
-  async wait(): Promise<void> {
-    if (!this.#isSet) await new Promise<void>((resolve) => (this.#resolve = resolve));
-    this.#isSet = false;
-    this.#resolve = undefined;
-  }
-}
 
 /** Watches the file that has the name now; a rotation gives the name to another one. */
 class NameWatch {

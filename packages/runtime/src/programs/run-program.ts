@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { runToEnd } from '@tinydock/linux';
 
 /** What programs that we start see of the environment: nothing of the daemon's. */
 export const PROGRAM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -13,18 +13,11 @@ export interface ProgramResult {
 const MAX_OUTPUT_BYTES = 1024 * 1024;
 
 /** Runs a short program to its end, or for `timeoutMs`. Never throws: a failure to start is in `stderr`. */
-export function runProgram(path: string, args: readonly string[], timeoutMs = 10_000): Promise<ProgramResult> {
-  const options = {
-    timeout: timeoutMs,
-    killSignal: 'SIGKILL',
-    maxBuffer: MAX_OUTPUT_BYTES,
-    env: { PATH: PROGRAM_PATH },
-  } as const;
-  return new Promise((resolve) => {
-    execFile(path, [...args], options, (error, stdout, stderr) => {
-      if (error === null) resolve({ exitCode: 0, stdout, stderr });
-      else if (typeof error.code === 'number') resolve({ exitCode: error.code, stdout, stderr });
-      else resolve({ exitCode: undefined, stdout, stderr: stderr === '' ? error.message : stderr });
-    });
-  });
+export async function runProgram(path: string, args: readonly string[], timeoutMs = 10_000): Promise<ProgramResult> {
+  try {
+    const limits = { timeoutMs, maxOutputBytes: MAX_OUTPUT_BYTES };
+    return await runToEnd({ path, args, env: { PATH: PROGRAM_PATH }, ...limits });
+  } catch (error) {
+    return { exitCode: undefined, stdout: '', stderr: error instanceof Error ? error.message : String(error) };
+  }
 }
