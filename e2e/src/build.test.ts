@@ -161,6 +161,7 @@ describe('builds', () => {
     ['FROM busybox:test\nUSER nobody-here\nRUN true', 'nobody-here'],
     ['FROM busybox:test\nCOPY ../../etc/passwd /', 'nothing is there'],
     ['FROM busybox:test\nCOPY fifo /', 'neither a file'],
+    ['FROM busybox:test\nRUN touch /etc/.wh.passwd', 'a layer cannot hold "/etc/.wh.passwd"'],
   ])('%j fails where it stands', async (dockerfile, words) => {
     const path = await context('bad', {
       Dockerfile: dockerfile,

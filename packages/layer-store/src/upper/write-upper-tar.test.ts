@@ -74,6 +74,21 @@ describe.skipIf(!mayMakeNodes)('the layer of an upper directory', () => {
     expect(await write()).toEqual(tar);
   });
 
+  it.each(['.wh.passwd', '.wh..wh..opq', '.wh.'])(
+    'is none where a file is named %s, which would delete',
+    async (name) => {
+      mkdirSync(join(directory, 'd'));
+      writeFileSync(join(directory, 'd', name), '');
+      await expect(write()).rejects.toMatchObject({
+        code: 'FAILED_PRECONDITION',
+        message: expect.stringContaining(`/d/${name}`) as string,
+      });
+      rmSync(join(directory, 'd', name));
+      mkdirSync(join(directory, name));
+      await expect(write()).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+    },
+  );
+
   it('has large files whole', async () => {
     writeFileSync(join(directory, 'large'), Buffer.alloc(3_500_001, 'x'));
     writeFileSync(join(directory, 'small'), 'y');

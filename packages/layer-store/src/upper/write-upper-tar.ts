@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
-import { type ByteString, type FoundFile, type NewTarEntry, writeDirectoryTar } from '@tinydock/tar';
+import { TinydockError } from '@tinydock/domain';
+import { type ByteString, formatByteString, type FoundFile, type NewTarEntry, writeDirectoryTar } from '@tinydock/tar';
 import { isOpaque, readImageXattrs } from './file-xattrs.ts';
 
 export interface UpperTarRequest {
@@ -24,10 +25,18 @@ function isEmpty({ status, source }: FoundFile): boolean {
   return status.isDirectory() && fs.readdirSync(source).length === 0;
 }
 
-/** The `.wh.` file in place of a whiteout. OCI image-spec, layer.md. */
+/**
+ * The `.wh.` file in place of a whiteout. A file that has such a name on its own would delete another one from the layer on.
+ * OCI image-spec, layer.md.
+ * @throws TinydockError FAILED_PRECONDITION
+ */
 function replaceWhiteout(found: FoundFile): readonly NewTarEntry[] | undefined {
-  if (!isWhiteout(found)) return undefined;
   const slash = found.path.lastIndexOf('/') + 1;
+  if (!isWhiteout(found)) {
+    if (!found.path.startsWith('.wh.', slash)) return undefined;
+    const message = `a layer cannot hold ${formatByteString(`/${found.path}`)}: names that begin with .wh. delete files in it`;
+    throw new TinydockError({ code: 'FAILED_PRECONDITION', message, hint: 'Remove or rename it first.' });
+  }
   return [marker(`${found.path.slice(0, slash)}.wh.${found.path.slice(slash)}`)];
 }
 
@@ -39,7 +48,7 @@ function markOpaque({ path, source, status }: FoundFile): readonly NewTarEntry[]
  * The layer that an overlay's upper directory is: 0/0 devices become `.wh.` files, opaque directories get their mark,
  * further names of a file become hard links. Entries in byte order, parents first: the same files give the same bytes.
  * The overlay may be mounted and in use; what it does not change meanwhile is whole.
- * @throws TinydockError CANCELLED
+ * @throws TinydockError CANCELLED; FAILED_PRECONDITION for a file that a layer cannot hold
  */
 export async function* writeUpperTar(request: UpperTarRequest): AsyncGenerator<Uint8Array, void, undefined> {
   const { directory, mountPoints, signal } = request;
