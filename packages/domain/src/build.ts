@@ -68,7 +68,7 @@ export interface BuildCacheRecord {
 /** The rows behind the build cache. A layer stays in the store while a row names it. */
 export interface BuildCacheCatalog {
   findStep(key: Digest): BuildCacheRecord | undefined;
-  /** Replaces a row of the same key. */
+  /** Replaces a row of the same key; may be forgotten in a power failure until something that waits is written. */
   putStep(record: BuildCacheRecord): void;
   listSteps(): readonly BuildCacheRecord[];
   /** The JSON that the last build of this name left, for the explanation of misses. */

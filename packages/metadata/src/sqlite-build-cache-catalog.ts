@@ -29,11 +29,12 @@ export class SqliteBuildCacheCatalog implements BuildCacheCatalog {
   }
 
   putStep({ key, diffId, createdAt, usedAt, description }: BuildCacheRecord): void {
-    this.#database
-      .prepare(
-        'INSERT OR REPLACE INTO build_steps (key, diff_id, created_at, used_at, description) VALUES (?, ?, ?, ?, ?)',
-      )
-      .run(key, diffId, createdAt, usedAt, description);
+    const statement = this.#database.prepare(
+      'INSERT OR REPLACE INTO build_steps (key, diff_id, created_at, used_at, description) VALUES (?, ?, ?, ?, ?)',
+    );
+    withoutSync(this.#database, () => {
+      statement.run(key, diffId, createdAt, usedAt, description);
+    });
   }
 
   touchSteps(keys: readonly Digest[], usedAt: string): void {

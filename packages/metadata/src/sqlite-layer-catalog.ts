@@ -1,6 +1,7 @@
 import type { DiffId, LayerCatalog, LayerRecord, StagingRecord } from '@tinydock/domain';
 import type { Database } from 'better-sqlite3';
 import { readJsonColumn } from './json-column.ts';
+import { withoutSync } from './without-sync.ts';
 
 interface StagingRow {
   readonly id: string;
@@ -17,9 +18,10 @@ export class SqliteLayerCatalog implements LayerCatalog {
   }
 
   beginStaging(record: StagingRecord): void {
-    this.#database
-      .prepare('INSERT INTO staging (id, pid, started_at) VALUES (?, ?, ?)')
-      .run(record.id, record.pid, record.startedAt);
+    const statement = this.#database.prepare('INSERT INTO staging (id, pid, started_at) VALUES (?, ?, ?)');
+    withoutSync(this.#database, () => {
+      statement.run(record.id, record.pid, record.startedAt);
+    });
   }
 
   endStaging(id: string): void {

@@ -168,26 +168,30 @@ function createRemotes(dependencies: BuildDependencies, place: RemotePlace): Rem
 }
 
 interface OpenedBuild {
-  readonly paths: BuildPaths;
   readonly remotes: RemoteSources;
-  readonly networks: NetworkPool;
+  readonly runner: ContainerCommandRunner;
   readonly exchange: CacheExchange;
   readonly images: ImageSource;
 }
 
-function createPorts(
+function createRunner(
   dependencies: BuildDependencies,
   { work, gate }: BuildRun,
-  { paths, remotes, networks, exchange, images }: OpenedBuild,
-): BuilderPorts {
+  place: { readonly paths: BuildPaths; readonly networks: NetworkPool },
+): ContainerCommandRunner {
   const layers = stampLayers(dependencies.layers, work.timestamp);
   const limits = limitCommand(work.limits);
-  const { cache, clock, unpack, trees } = dependencies;
   const { secrets, agents } = work;
-  const runner = new ContainerCommandRunner({
-    ...dependencies,
-    ...{ layers, paths, networks, gate, limits, secrets, agents },
-  });
+  return new ContainerCommandRunner({ ...dependencies, ...place, layers, gate, limits, secrets, agents });
+}
+
+function createPorts(
+  dependencies: BuildDependencies,
+  { work }: BuildRun,
+  { remotes, runner, exchange, images }: OpenedBuild,
+): BuilderPorts {
+  const layers = stampLayers(dependencies.layers, work.timestamp);
+  const { cache, clock, unpack, trees } = dependencies;
   return {
     ...{ layers, cache, clock, unpack, remotes, imported: exchange.imported },
     images,
@@ -209,8 +213,7 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
   await mkdir(paths.runsDir, { recursive: true, mode: 0o700 });
   const taking = { context: work.context, offer: work.offer, paths, resources, signal, push };
   const { name } = work.dockerfile;
-  const { secrets, agents } = work;
-  const place = { dir: paths.dir, resources, secrets, agents };
+  const place = { dir: paths.dir, resources, secrets: work.secrets, agents: work.agents };
   const remotes = createRemotes(dependencies, place);
   const layouts = new LayoutImages(
     new StoreImageSource({ ...dependencies, credentials: work.credentials }),
@@ -236,8 +239,9 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
     dir: join(paths.dir, 'networks'),
     hosts: work.hosts,
   });
+  const runner = createRunner(dependencies, run, { paths, networks });
   try {
-    const ports = createPorts(dependencies, run, { paths, remotes, networks, exchange, images: layouts });
+    const ports = createPorts(dependencies, run, { remotes, runner, exchange, images: layouts });
     await exchange.import();
     const built = await exchange.run((onEvent, attempt) => {
       // What an earlier attempt was fetching has ended with it.
@@ -252,6 +256,7 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
     void dependencies.garbage.collect();
     push({ kind: 'done', imageId, tags: tags.map((tag) => familiarReference(tag)), buildId: run.recordId });
   } finally {
+    await runner.settle();
     await networks.close();
   }
 }

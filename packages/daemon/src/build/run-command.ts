@@ -6,6 +6,7 @@ import {
   type ContainerId,
   type ContainerRuntime,
   type ContainerSpec,
+  type DiffId,
   type LayerStore,
   parseImageId,
   type RootfsMounter,
@@ -76,41 +77,70 @@ function envOf({ env }: RunRequest, mounts: RunMounts): readonly string[] {
   return [...env, ...(isKnown ? [] : [`${AGENT_VARIABLE}${agentPath}`]), ...mounts.env];
 }
 
+async function removeFiles({ dir, runDir }: RunPaths): Promise<void> {
+  await Promise.all([dir, runDir].map((path) => rm(path, { recursive: true, force: true })));
+}
+
 /** Runs the commands of one build, each in a container of its own whose changes become a layer. */
 export class ContainerCommandRunner implements CommandRunner {
   readonly #options: CommandRunnerOptions;
+  /** Of commands that have ended, what is still being taken down. */
+  readonly #endings: Promise<void>[] = [];
 
   constructor(options: CommandRunnerOptions) {
     this.#options = options;
   }
 
   async run(request: RunRequest): Promise<RunResult> {
-    const { networks, runtime, mounter, layers } = this.#options;
+    const { networks } = this.#options;
     const id = newContainerId();
     const paths = runPaths(this.#options, this.#options.paths, id);
     const { signal } = request;
     const mounts = new RunMounts({ ...this.#options, id, paths, signal });
-    try {
-      const mountPoints = await this.#prepare(request, { id, paths, mounts });
-      const network = await networks.take(request.network);
-      const exit = await this.#execute(request, { id, paths, mounts, network });
-      networks.give(network);
-      if (exit.exitCode !== 0 || exit.oomKilled)
-        return { kind: 'failed', exitCode: exit.exitCode, oomKilled: exit.oomKilled };
-      await runtime.delete(id);
-      await mounter.unmount(id);
-      const directory = join(paths.writableDir, 'upper');
-      const { layer } = await layers.ingest({
-        source: (signal) => writeUpperTar({ directory, mountPoints, signal }),
-        signal,
-      });
-      return { kind: 'layer', diffId: layer.diffId };
-    } finally {
-      await runtime.delete(id);
-      await mounter.unmount(id);
-      await mounts.close();
-      await Promise.all([paths.dir, paths.runDir].map((dir) => rm(dir, { recursive: true, force: true })));
-    }
+    await using run = new AsyncDisposableStack();
+    run.defer(() => removeFiles(paths));
+    run.defer(() => mounts.close());
+    run.defer(() => this.#takeDown(id));
+    const mountPoints = await this.#prepare(request, { id, paths, mounts });
+    const network = await networks.take(request.network);
+    const exit = await this.#execute(request, { id, paths, mounts, network });
+    networks.give(network);
+    if (exit.exitCode !== 0 || exit.oomKilled)
+      return { kind: 'failed', exitCode: exit.exitCode, oomKilled: exit.oomKilled };
+    const diffId = await this.#takeLayer(paths, mountPoints, signal);
+    await mounts.close();
+    this.#endLater(run.move());
+    return { kind: 'layer', diffId };
+  }
+
+  /**
+   * What the command changed. All its processes have ended with the first of them, in whose namespace they were: the
+   * container is taken down while its files are read.
+   */
+  async #takeLayer(paths: RunPaths, mountPoints: ReadonlySet<ByteString>, signal: AbortSignal): Promise<DiffId> {
+    const directory = join(paths.writableDir, 'upper');
+    const source = (ending: AbortSignal): AsyncIterable<Uint8Array> =>
+      writeUpperTar({ directory, mountPoints, signal: ending });
+    return (await this.#options.layers.ingest({ source, signal })).layer.diffId;
+  }
+
+  async #takeDown(id: ContainerId): Promise<void> {
+    await this.#options.runtime.delete(id);
+    await this.#options.mounter.unmount(id);
+  }
+
+  /** Nobody has to wait for a command that has left its layer, and layers stay mounted for the next one. */
+  #endLater(run: AsyncDisposableStack): void {
+    const ending = run.disposeAsync();
+    ending.catch(() => undefined);
+    this.#endings.push(ending);
+  }
+
+  /** Waits until nothing is left of commands that have ended. @throws what kept the first of them from being removed */
+  async settle(): Promise<void> {
+    const results = await Promise.allSettled(this.#endings);
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
   /** Mounts the tree. @returns what is left out of the layer where it is empty */

@@ -15,6 +15,7 @@ export interface StagingRecord {
 
 /** The rows behind the layer store. All calls are short and synchronous; each is one transaction. */
 export interface LayerCatalog {
+  /** May be forgotten in a power failure; a directory that no row names goes at the next start. */
   beginStaging(record: StagingRecord): void;
   /** Deletes the staging row; idempotent. */
   endStaging(id: string): void;

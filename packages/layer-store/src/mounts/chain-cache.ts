@@ -1,8 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { computeChainId, type DiffId, digestHex, hasErrnoCode } from '@tinydock/domain';
 import type { DirectoryMetadata, LayerDriver } from '../driver/layer-driver.ts';
-import { writeSynced } from '../store/durable-files.ts';
 import { KeyedLock } from '../store/keyed-lock.ts';
 import type { StoreLayout } from '../store/store-layout.ts';
 import type { Trash } from '../store/trash.ts';
@@ -69,7 +68,8 @@ export class ChainCache {
     await mkdir(staged, { mode: 0o700 });
     try {
       if (corrections.length > 0) await driver.writeMetadataLayer(staged, corrections);
-      await writeSynced(join(staged, CHAIN_FILE), JSON.stringify(file));
+      // Not synced: what a power failure leaves of it is no JSON, and the stack is looked at again.
+      await writeFile(join(staged, CHAIN_FILE), JSON.stringify(file), { mode: 0o600, flag: 'wx' });
       await rm(layerDir, { recursive: true, force: true });
       await rename(staged, layerDir);
     } finally {

@@ -1,7 +1,6 @@
 import { rename } from 'node:fs/promises';
-import { join } from 'node:path';
 import { hasErrnoCode, type LayerCatalog } from '@tinydock/domain';
-import { syncDirectory, writeSynced } from './durable-files.ts';
+import { syncDirectory, writeSyncedInto } from './durable-files.ts';
 import { formatLayerFile, type LayerFile } from './layer-json.ts';
 import type { StagingArea } from './staging.ts';
 import { LAYER_FILES, type StoreLayout } from './store-layout.ts';
@@ -25,15 +24,13 @@ export interface CommitOptions {
 export async function commitLayer(file: LayerFile, staged: StagingArea, options: CommitOptions): Promise<void> {
   const { layout, catalog, trash, onStep } = options;
   const { diffId } = file.layer;
-  await writeSynced(join(staged.directory, LAYER_FILES.record), formatLayerFile(file));
-  await syncDirectory(staged.directory);
+  await writeSyncedInto(staged.directory, LAYER_FILES.record, formatLayerFile(file));
   onStep('recorded');
   const target = layout.layerDir(diffId);
   await replaceDirectory(staged.directory, target, trash);
   try {
     onStep('renamed');
-    await syncDirectory(layout.layers);
-    await syncDirectory(layout.staging);
+    await Promise.all([layout.layers, layout.staging].map(syncDirectory));
     onStep('renameSynced');
     catalog.commitLayer(file.layer, staged.id);
   } catch (error) {

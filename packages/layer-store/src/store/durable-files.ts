@@ -1,6 +1,10 @@
+import { closeSync, fsync, openSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
+
+const sync = promisify(fsync);
 
 /** Writes a new file and its content to the disk. The name needs `syncDirectory`. @throws EEXIST where it is there */
 export async function writeSynced(path: string, content: string | Uint8Array): Promise<void> {
@@ -13,13 +17,24 @@ export async function writeSynced(path: string, content: string | Uint8Array): P
   }
 }
 
-/** Makes the names in a directory durable. */
-export async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r');
+/** Writes a new file, and makes it and all names of the directory durable, with one wait. @throws EEXIST where it is there */
+export async function writeSyncedInto(directory: string, name: string, content: string): Promise<void> {
+  const file = await open(join(directory, name), 'wx', 0o600);
   try {
-    await directory.sync();
+    await file.writeFile(content);
+    await Promise.all([file.sync(), syncDirectory(directory)]);
   } finally {
-    await directory.close();
+    await file.close();
+  }
+}
+
+/** Makes the names in a directory durable. Only the wait for the disk leaves this thread: opening what is in use does not. */
+export async function syncDirectory(path: string): Promise<void> {
+  const directory = openSync(path, 'r');
+  try {
+    await sync(directory);
+  } finally {
+    closeSync(directory);
   }
 }
 
