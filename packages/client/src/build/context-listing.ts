@@ -132,11 +132,10 @@ export class ContextListing {
    */
   async *read(wanted: Promise<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
     yield* this.#chunks;
-    const bits = await wanted;
-    const blocks = new ContentsBlocks(this.#directory);
-    for (const [line, file] of this.#files.entries()) {
-      if (file !== undefined && isWanted(bits, line)) yield* blocks.add(file);
-    }
-    yield* blocks.end();
+    yield* new ContentsBlocks(this.#directory).read(this.#wanted(await wanted));
+  }
+
+  *#wanted(bits: Uint8Array): Generator<ListedContents, void, undefined> {
+    for (const [line, file] of this.#files.entries()) if (file !== undefined && isWanted(bits, line)) yield file;
   }
 }
