@@ -98,6 +98,32 @@ describe('caches that travel', () => {
     ]);
   });
 
+  test('checks ask the registry for the variables of a base, and pull nothing', async () => {
+    const base = `${registry.host}/base:env`;
+    const context = join(dir, 'checked');
+    await mkdir(context);
+    await writeFile(join(context, 'Dockerfile'), 'FROM busybox:test\nENV SET=1\n');
+    await one.tdctl(['build', '-t', base, context]);
+    await one.tdctl(['push', '-q', base]);
+    const lines = [
+      `FROM ${base} AS one`,
+      'ENV A=$SET B=$UNSET',
+      `FROM ${registry.host}/none:x`,
+      'ENV C=$UNSET',
+      'FROM one',
+    ];
+    await writeFile(
+      join(context, 'Dockerfile'),
+      [...lines, 'COPY --from=1 / /', 'LABEL a=$A b=$UNSET2', ''].join('\n'),
+    );
+    const { stdout, stderr } = await two.tdctl(['build', '--check', context], { accept: [1] });
+    expect([...stdout.matchAll(/variable (\w+) is not set\n.*:(\d+)/g)].map(([, name, at]) => `${name} ${at}`)).toEqual(
+      ['UNSET 2', 'UNSET2 7'],
+    );
+    expect(stderr).toContain(`UndefinedVar is not checked in what begins with ${registry.host}/none:x: `);
+    expect(await two.output('images', '-q', base)).toBe('');
+  });
+
   test('a cache that was taken can be given on, without its layers having been here', async () => {
     await two.tdctl(['rmi', '-f', '--now', 'built']);
     await build(

@@ -1,6 +1,5 @@
 import {
   type Dockerfile,
-  expandInstruction,
   type IgnorePatterns,
   parseDockerfile,
   parseIgnorePatterns,
@@ -15,7 +14,8 @@ import { type NamedSource, NamedSources } from './stages/named-sources.ts';
 import { findTarget, planStages } from './stages/plan-stages.ts';
 import { StageBuilder } from './stages/stage-builder.ts';
 import type { ImageDraft } from './state/image-draft.ts';
-import { ArgumentScope, type BuildArguments, PROXY_ARGS } from './state/stage-scope.ts';
+import { declareGlobals, platformArguments } from './state/global-arguments.ts';
+import { type BuildArguments, PROXY_ARGS } from './state/stage-scope.ts';
 import { squashLayers } from './steps/squash-layers.ts';
 import type { SourceTree } from './tree/source-tree.ts';
 
@@ -61,25 +61,6 @@ export interface BuiltImage {
   readonly results: readonly StepResult[];
   /** Those whose layers the image has. */
   readonly ownResults: readonly StepResult[];
-}
-
-function platformArguments({ os, architecture, variant = '' }: Platform): Readonly<Record<string, string>> {
-  const name = variant === '' ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
-  const values = { PLATFORM: name, OS: os, ARCH: architecture, VARIANT: variant };
-  return Object.fromEntries(
-    ['BUILD', 'TARGET'].flatMap((prefix) => Object.entries(values).map(([key, value]) => [`${prefix}${key}`, value])),
-  );
-}
-
-/** The values of the ARGs in front of the first FROM. */
-function declareGlobals(file: Dockerfile, given: BuildArguments, used: Set<string>): ArgumentScope {
-  const scope = new ArgumentScope({ arguments: given, global: new Map(), used });
-  for (const instruction of file.globalArgs) {
-    const variables = { get: (name: string) => scope.get(name) ?? given.platform[name] };
-    const { args } = expandInstruction(instruction, { variables, escape: file.directives.escape });
-    for (const { name, value } of args) scope.declare(name, value);
-  }
-  return scope;
 }
 
 function warn(file: Dockerfile, ignored: IgnorePatterns, { onEvent }: Pick<BuildRequest, 'onEvent'>): void {

@@ -1,5 +1,11 @@
 export { buildImage, type BuildRequest, type BuiltImage } from './build-image.ts';
 export type { ImportedStep, ImportedSteps, StepResult } from './cache/step-results.ts';
+export {
+  checkVariables,
+  type UnknownBase,
+  type VariableCheckRequest,
+  type VariableCheckResult,
+} from './checks/check-variables.ts';
 export { isArchive } from './copy/unpack-archive.ts';
 export { COMMIT_ID, type GitReference, parseGitContext, parseGitRemote } from './git/parse-git-reference.ts';
 export type {

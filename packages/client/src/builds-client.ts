@@ -3,6 +3,7 @@ import type {
   BuildProgress,
   BuildRequestInput,
   CachedStep,
+  CheckVariablesResponse,
   ListBuildCacheRequestInput,
   ProtocolServices,
   PruneBuildCacheRequestInput,
@@ -30,6 +31,8 @@ export interface BuildsClient {
     request: BuildRequestInput,
     options?: CallOptions,
   ): AsyncGenerator<BuildProgress, void, undefined>;
+  /** Which variables nothing sets; needs the Dockerfile in the request, and builds nothing. */
+  checkVariables(request: BuildRequestInput, options?: CallOptions): Promise<CheckVariablesResponse>;
   /** The files of an image as one tar. */
   exportFiles(image: string, options?: CallOptions): AsyncGenerator<Uint8Array, void, undefined>;
   /** What the cache holds, the step that was used longest ago first. */
@@ -129,6 +132,7 @@ export function createBuildsClient(connection: Connection, methods: ProtocolServ
   const building = new Building(connection, methods);
   return {
     build: (input, request, options = {}) => building.run({ input, request, options }),
+    checkVariables: (request, options = {}) => callUnary(connection, methods.CheckVariables, { request, options }),
     exportFiles: (image, options = {}) => {
       const request = { image };
       return download(

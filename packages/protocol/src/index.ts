@@ -312,6 +312,9 @@ export type { PinImageResponse__Output as PinImageResponse } from './generated/t
 export type { UnpinImageResponse__Output as UnpinImageResponse } from './generated/tinydock/v1/UnpinImageResponse.ts';
 export type { PlanImagePruneRequest as PlanImagePruneRequestInput } from './generated/tinydock/v1/PlanImagePruneRequest.ts';
 export type { PruneImagesRequest as PruneImagesRequestInput } from './generated/tinydock/v1/PruneImagesRequest.ts';
+export type { BuildWarning as BuildWarningInput } from './generated/tinydock/v1/BuildWarning.ts';
+export type { CheckVariablesResponse as CheckVariablesResponseInput } from './generated/tinydock/v1/CheckVariablesResponse.ts';
+export type { CheckVariablesResponse__Output as CheckVariablesResponse } from './generated/tinydock/v1/CheckVariablesResponse.ts';
 export type { CachedStep__Output as CachedStep } from './generated/tinydock/v1/CachedStep.ts';
 export type { ListBuildCacheRequest as ListBuildCacheRequestInput } from './generated/tinydock/v1/ListBuildCacheRequest.ts';
 export type { PruneBuildCacheRequest as PruneBuildCacheRequestInput } from './generated/tinydock/v1/PruneBuildCacheRequest.ts';

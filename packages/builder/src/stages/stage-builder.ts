@@ -1,6 +1,7 @@
-import { expandInstruction, type Instruction, isWanted, parseTrigger } from '@tinydock/dockerfile';
+import { expandInstruction, type Instruction, parseTrigger } from '@tinydock/dockerfile';
 import { type Annotations, TinydockError } from '@tinydock/domain';
 import { atInstruction, createCheckError, stageLabel } from '../build-error.ts';
+import { undefinedVariable } from '../checks/undefined-variable.ts';
 import type { StepResult } from '../cache/step-results.ts';
 import { gatherChunks } from '../copy/gather-chunks.ts';
 import { writeTreeLayer } from '../copy/write-tree-layer.ts';
@@ -188,12 +189,11 @@ export class StageBuilder {
     const { directives } = this.#build.file;
     const { escape } = directives;
     const onUnset = (name: string): void => {
-      const check = 'UndefinedVar';
-      if (!isWanted(check, directives) || scope.isDeclared(name)) return;
-      const { position } = written;
-      const message = `the variable ${name} is not set`;
+      const warning = undefinedVariable(name, written, { directives, scope });
+      if (warning === undefined) return;
+      const { check, message, position } = warning;
       this.#build.onEvent({ kind: 'warning', check, message, line: position.line });
-      if (directives.checksAreErrors) throw createCheckError({ check, message, position });
+      if (directives.checksAreErrors) throw createCheckError(warning);
     };
     await atInstruction(written, async () => {
       const instruction = expandInstruction(written, { variables, escape, onUnset });

@@ -251,16 +251,39 @@ describe('build', () => {
     const other = mkdtempSync(join(cwd, 'ignored-'));
     writeFileSync(join(other, 'Dockerfile'), 'FROM scratch\nCOPY a b /\n');
     writeFileSync(join(other, '.dockerignore'), 'b\n');
-    const { exitCode, stdout } = await runTdctl(['build', '--check', other], { cwd });
+    const script = { builds: { checkVariables: async () => ({ warnings: [], unknown: [] }) } };
+    const { exitCode, stdout } = await runTdctl(['build', '--check', other], { cwd, script });
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^WARNING: CopyIgnoredFile: COPY of "b", which \.dockerignore leaves out/);
     expect(stdout.match(/WARNING/g)?.length).toBe(1);
   });
 
+  test('tells variables that nothing sets, as the daemon finds them', async () => {
+    const other = mkdtempSync(join(cwd, 'variables-'));
+    writeFileSync(join(other, 'Dockerfile'), 'FROM one.example/x AS a\nMAINTAINER me\nENV A=$B\n');
+    const checkVariables = vi.fn(async () => ({
+      warnings: [{ check: 'UndefinedVar', message: 'the variable B is not set', line: 3 }],
+      unknown: [{ reference: 'two.example/y', why: 'it is not there' }],
+    }));
+    const argv = ['build', '--check', '--build-arg', 'X=1', '--target', 'a', '--pull', other];
+    const { exitCode, stdout, stderr } = await runTdctl(argv, { cwd, script: { builds: { checkVariables } } });
+    expect(exitCode).toBe(1);
+    expect(checkVariables).toHaveBeenCalledWith(
+      expect.objectContaining({ target: 'a', buildArgs: { X: '1' }, pull: true, namedContexts: [] }),
+      expect.anything(),
+    );
+    expect(stdout).toMatch(/MaintainerDeprecated[^]*Dockerfile:2\n\nWARNING: UndefinedVar[^]*Dockerfile:3\n\n/);
+    expect(stdout).toContain('Check complete, warnings: 2 found.');
+    expect(stderr).toContain('UndefinedVar is not checked in what begins with two.example/y: it is not there');
+  });
+
   test('checks without a daemon', async () => {
-    const { exitCode, stdout } = await runTdctl(['build', '--check', '.'], { cwd });
+    const gone = new TinydockError({ code: 'UNAVAILABLE', message: 'nobody answers' });
+    const script = { builds: { checkVariables: () => Promise.reject(gone) } };
+    const { exitCode, stdout, stderr } = await runTdctl(['build', '--check', '.'], { cwd, script });
     expect(exitCode).toBe(1);
     expect(stdout).toContain('WARNING: MaintainerDeprecated');
+    expect(stderr).toContain('UndefinedVar is not checked: nobody answers');
   });
 
   test.each([

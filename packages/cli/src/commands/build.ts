@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type BuildContext, checkDockerfile, findRegistries, openBuildContext, openSshAgents } from '@tinydock/client';
+import { type BuildContext, findRegistries, openBuildContext, openSshAgents } from '@tinydock/client';
 import { parseReference, TinydockError } from '@tinydock/domain';
 import type { BuildDone, BuildRequestInput, PushedTag, RegistryAuthInput } from '@tinydock/protocol';
 import { BUILD_FLAGS, parseBuildArgs } from '../build/build-flags.ts';
+import { checkBuild } from '../build/check-build.ts';
 import { describeBuild } from '../build/describe-build.ts';
 import { parseAnnotations, parseTimestamp } from '../build/parse-annotations.ts';
 import { type NamedContexts, openNamedContexts } from '../build/named-contexts.ts';
@@ -60,19 +61,28 @@ interface OpenedBuild {
   readonly caches: BuildCaches;
 }
 
+/** Who the user is to registries and their mirrors. */
+async function* findAuths(
+  registries: readonly string[],
+  context: CliContext,
+): AsyncGenerator<Output, Record<string, RegistryAuthInput>, undefined> {
+  const auths: Record<string, RegistryAuthInput> = {};
+  for (const registry of new Set(registries)) {
+    const auth = yield* findAuth(registry, context);
+    if (auth !== undefined) auths[registry] = auth;
+    Object.assign(auths, yield* findMirrorAuths(registry, context));
+  }
+  return auths;
+}
+
 async function* createRequest(
   { opened, named, caches }: OpenedBuild,
   { flags }: CommandInput,
   context: CliContext,
 ): AsyncGenerator<Output, BuildRequestInput, undefined> {
   const buildArgs = parseBuildArgs(flags.list('build-arg'), context.env);
-  const auths: Record<string, RegistryAuthInput> = {};
   const registries = await findRegistries(opened.dockerfile ?? '', buildArgs);
-  for (const registry of new Set([...registries, ...named.registries, ...caches.registries])) {
-    const auth = yield* findAuth(registry, context);
-    if (auth !== undefined) auths[registry] = auth;
-    Object.assign(auths, yield* findMirrorAuths(registry, context));
-  }
+  const auths = yield* findAuths([...registries, ...named.registries, ...caches.registries], context);
   return {
     dockerfileName: opened.dockerfileName,
     dockerfile: opened.dockerfile ?? '',
@@ -99,19 +109,18 @@ async function* createRequest(
   };
 }
 
-async function* check({
-  dockerfile,
-  dockerfileName,
-  ignorePatterns,
-}: BuildContext): AsyncGenerator<Output, void, undefined> {
-  if (dockerfile === undefined)
-    throw flagError('--check', '', 'the Dockerfile lies in an archive or behind a URL; check a local one');
-  const warnings = await checkDockerfile(dockerfile, { name: dockerfileName, ignorePatterns });
-  for (const { check: name, message, position } of warnings)
-    yield line(`WARNING: ${name}: ${message}\n${dockerfileName}:${position.line}\n`);
-  const count = warnings.length === 0 ? 'no warnings found' : `${warnings.length} found`;
-  yield line(warnings.length === 0 ? `Check complete, ${count}.` : `Check complete, warnings: ${count}.`);
-  if (warnings.length > 0) yield { kind: 'exit', code: 1 };
+/** Of a check: what it needs to know of base images. */
+async function* check(
+  opened: BuildContext,
+  { flags }: CommandInput,
+  context: CliContext,
+): AsyncGenerator<Output, void, undefined> {
+  const named = await openNamedContexts(flags.list('build-context'), context);
+  const buildArgs = parseBuildArgs(flags.list('build-arg'), context.env);
+  const registries = await findRegistries(opened.dockerfile ?? '', buildArgs);
+  const auths = yield* findAuths([...registries, ...named.registries], context);
+  const request = { target: flags.text('target') ?? '', buildArgs, pull: flags.boolean('pull'), auths };
+  yield* checkBuild({ opened, named, request }, context);
 }
 
 interface Finished {
@@ -135,7 +144,7 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   const caches = parseCaches(flags);
   const sshSources = parseSsh(flags.list('ssh'));
   const opened = await openContext(input, context);
-  if (flags.boolean('check')) return yield* check(opened);
+  if (flags.boolean('check')) return yield* check(opened, input, context);
   await checkOutputs(outputs, context);
   const named = await openNamedContexts(flags.list('build-context'), context);
   const request = yield* createRequest({ opened, named, caches }, input, context);

@@ -1,8 +1,10 @@
+import type { VariableCheckResult } from '@tinydock/builder';
 import type { BuildEvent } from '@tinydock/domain';
 import { streamEvents } from '../concurrency/event-queue.ts';
 import type { EventBus } from '../system/event-bus.ts';
 import type { MemoryRelease } from '../system/memory-release.ts';
 import type { CacheReceivers } from './cache-exchange/cache-receivers.ts';
+import { checkDockerfileVariables, type VariableCheckWork } from './check-variables.ts';
 import { HeldContexts } from './context/held-contexts.ts';
 import { exportFiles } from './export-files.ts';
 import { OutputGate } from './output-gate.ts';
@@ -70,6 +72,11 @@ export class BuildService {
   /** Clients that take the caches of builds. */
   get receivers(): CacheReceivers {
     return this.#options.receivers;
+  }
+
+  /** @throws as {@link checkDockerfileVariables} */
+  checkVariables(work: VariableCheckWork): Promise<VariableCheckResult> {
+    return checkDockerfileVariables(this.#options, work);
   }
 
   /** @throws as {@link exportFiles} */

@@ -28,7 +28,7 @@ import { fetchLayer, type OfferedLayer } from './fetch-layer.ts';
 import { assertConfigFits, assertPlatform, type ResolvedImage } from './resolve-manifest.ts';
 import { rememberPulledForms } from './verified-form.ts';
 
-const MAX_CONFIG_BYTES = 8 * 1024 * 1024;
+export const MAX_CONFIG_BYTES = 8 * 1024 * 1024;
 
 export interface PullDependencies {
   readonly registry: RegistryClient;

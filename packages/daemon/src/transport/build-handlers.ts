@@ -5,6 +5,8 @@ import {
   buildEventToWire,
   type BuildProgressInput,
   type BuildRequest,
+  type BuildWarningInput,
+  type CheckVariablesResponseInput,
   credentialsFromWire,
   hostsFromWire,
   type HoldContextChunk,
@@ -17,6 +19,7 @@ import {
 } from '@tinydock/protocol';
 import type { BuildCache, CachedStep } from '../build/build-cache.ts';
 import type { BuildService } from '../build/build-service.ts';
+import type { VariableCheckWork } from '../build/check-variables.ts';
 import type { GivenSource } from '../build/context/open-sources.ts';
 import { NO_SSH_AGENTS, type SshReply } from '../build/ssh/ssh-forwards.ts';
 import type { BuildWork } from '../build/run-build.ts';
@@ -93,6 +96,35 @@ function workFromWire(request: BuildRequest, { context, signal, service }: WorkO
   };
 }
 
+function checkFromWire(request: BuildRequest, signal: AbortSignal): VariableCheckWork {
+  const { dockerfile: source, dockerfileName: name, auths, namedContexts, target, buildArgs, pull } = request;
+  const images = namedContexts.filter((named) => named.source === 'image');
+  return {
+    dockerfile: { name: name === '' ? 'Dockerfile' : name, source },
+    namedImages: Object.fromEntries(images.map((named) => [named.name, named.image ?? ''])),
+    namedFiles: namedContexts.filter((named) => named.source !== 'image').map((named) => named.name),
+    target: target === '' ? undefined : target,
+    buildArgs,
+    pull,
+    credentials: (registry) => (Object.hasOwn(auths, registry) ? credentialsFromWire(auths[registry]) : undefined),
+    signal,
+  };
+}
+
+async function checkVariables(
+  service: BuildService,
+  request: BuildRequest,
+  signal: AbortSignal,
+): Promise<CheckVariablesResponseInput> {
+  const { warnings, unknown } = await service.checkVariables(checkFromWire(request, signal));
+  const toWarning = ({ check, message, position }: (typeof warnings)[number]): BuildWarningInput => ({
+    check,
+    message,
+    line: position.line,
+  });
+  return { warnings: warnings.map(toWarning), unknown: [...unknown] };
+}
+
 async function* toWire(events: AsyncIterable<BuildEvent>): AsyncGenerator<BuildProgressInput, void, undefined> {
   for await (const event of events) yield buildEventToWire(event);
 }
@@ -163,6 +195,7 @@ export function createBuildHandlers(options: BuildHandlerOptions): BuildHandlers
       takeFromSocket({ dataSocket: options.dataSocket, signal }, (context) =>
         toWire(options.service.build(workFromWire(request, { context, signal, service: options.service }))),
       ),
+    CheckVariables: (request, { signal }) => checkVariables(options.service, request, signal),
     ListCache: async ({ filters }) => ({ steps: (await options.cache.list(filters)).map(stepToWire) }),
     PruneCache: async (request) => {
       const { steps, freedBytes } = await options.cache.prune(request);
