@@ -101,6 +101,8 @@ export class BridgeNetworkDriver implements NetworkDriver {
 
   async removeNetwork(name: string): Promise<void> {
     const { networks } = this.#options;
+    // A container that has ended may have it still while it is taken down in the background.
+    await Promise.allSettled(this.#closing.values());
     const users = networks.usersOf(name).map((user) => user.name);
     if (users.length > 0) {
       throw new TinydockError({

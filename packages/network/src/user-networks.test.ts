@@ -45,8 +45,9 @@ describe.skipIf(cannotConnect !== undefined)('networks of users', () => {
     expect(canReach(both.netnsPath, one.addresses[0]?.ipAddress)).toBe(true);
     expect(canReach(one.netnsPath, two.addresses[0]?.ipAddress)).toBe(false);
     await expect(fixture.driver.removeNetwork('back')).rejects.toMatchObject({ reason: 'NETWORK_IN_USE' });
-    await Promise.all([one, both, two].map(({ id }) => fixture.driver.tearDown(id)));
+    const closing = Promise.all([one, both, two].map(({ id }) => fixture.driver.tearDown(id)));
     await fixture.driver.removeNetwork('front');
+    await closing;
     await fixture.driver.removeNetwork('front');
     await expect(fixture.setUp({ links: [link('front')] })).rejects.toMatchObject({ reason: 'NETWORK_NOT_FOUND' });
   });
