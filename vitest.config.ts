@@ -36,7 +36,8 @@ const SETUPS: Readonly<Record<string, string[]>> = {
 
 /**
  * Files of a package run one after the other in the same two processes. A process for each file costs more than most files
- * do: 54 s of a processor instead of 10 s for those of `cli`. No test mocks modules or leaves state in them.
+ * do: 54 s of a processor instead of 10 s for those of `cli`, and 3 s more for each end-to-end file. No test mocks modules
+ * or leaves state in them.
  */
 const SHARED_PROCESSES = { isolate: false } as const;
 
@@ -78,6 +79,7 @@ export default defineConfig({
           exclude: [MEASURED],
           testTimeout: 120_000,
           hookTimeout: 300_000,
+          ...SHARED_PROCESSES,
         },
       },
       {

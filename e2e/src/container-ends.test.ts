@@ -62,6 +62,7 @@ describe('why, and --init', () => {
     while (!processes.endsWith(' sleep 600') || processes.split('\n').length !== 3) {
       processes = await daemon.output('top', 'tidy');
       if (performance.now() > deadline) throw new Error(processes);
+      await delay(50);
     }
     expect(await daemon.output('diff', 'tidy')).toBe('');
     expect(await daemon.output('inspect', '-f', '{{.HostConfig.Init}} {{.Path}}', 'tidy')).toBe('true sh');

@@ -5,7 +5,7 @@ import { leftoversOf } from './support/leftovers.ts';
 import { TestDaemon } from './support/test-daemon.ts';
 
 /** Ends at SIGTERM, and counts how often it has been started. */
-const COUNTER = 'echo start >> /starts; trap "exit 5" TERM; while true; do sleep 0.05; done';
+const COUNTER = 'trap "exit 5" TERM; echo start >> /starts; while true; do sleep 0.05; done';
 const TICKER = 'while true; do echo tick; sleep 0.05; done';
 
 describe('the life of containers', () => {
@@ -24,16 +24,23 @@ describe('the life of containers', () => {
   const state = (name: string): Promise<string> => daemon.output('inspect', '-f', '{{.State.Status}}', name);
   const fail = async (...args: readonly string[]): Promise<string> =>
     (await daemon.tdctl(args, { accept: [1, 126] })).stderr;
+  /** Waits until a counter has been started so often, and ends at SIGTERM. */
+  const seeStarts = (name: string, count: number): Promise<void> =>
+    expect
+      .poll(async () => (await daemon.tdctl(['exec', name, 'cat', '/starts'], { accept: [0, 1] })).stdout, {
+        timeout: 15_000,
+      })
+      .toBe('start\n'.repeat(count));
 
   test('restart: the same files, another process, also with --rm and where it does not run', async () => {
     await daemon.tdctl(['run', '-d', '--name', 'counter', '--rm', 'busybox', 'sh', '-c', COUNTER]);
     const pid = await daemon.output('inspect', '-f', '{{.State.Pid}}', 'counter');
-    await delay(200);
+    await seeStarts('counter', 1);
     expect(await daemon.output('restart', 'counter')).toBe('counter');
     expect(await daemon.output('inspect', '-f', '{{.State.Pid}}', 'counter')).not.toBe(pid);
-    await delay(200);
-    expect(await daemon.output('exec', 'counter', 'cat', '/starts')).toBe('start\nstart');
+    await seeStarts('counter', 2);
     await daemon.tdctl(['stop', 'counter']);
+    await expect.poll(() => daemon.output('ps', '-aq'), { timeout: 15_000 }).toBe('');
     expect(await fail('inspect', 'counter')).toContain('counter');
 
     await daemon.tdctl(['create', '--name', 'idle', 'busybox', 'sleep', '600']);
@@ -62,8 +69,9 @@ describe('the life of containers', () => {
     await daemon.tdctl(['unpause', 'ticker']);
     expect(await state('ticker')).toBe('running');
     expect(await fail('unpause', 'ticker')).toContain('is not paused');
-    await delay(300);
-    expect((await daemon.output('logs', 'ticker')).length).toBeGreaterThan(before.length);
+    await expect
+      .poll(async () => (await daemon.output('logs', 'ticker')).length, { timeout: 15_000 })
+      .toBeGreaterThan(before.length);
   });
 
   test.each([
@@ -73,7 +81,7 @@ describe('the life of containers', () => {
     ['restart', ['restart', '-t', '5'], 'running'],
   ])('a paused container can be ended: %s', async (_name, command, after) => {
     await daemon.tdctl(['run', '-d', '--name', 'frozen', 'busybox', 'sh', '-c', COUNTER]);
-    await delay(200);
+    await seeStarts('frozen', 1);
     await daemon.tdctl(['pause', 'frozen']);
     const start = performance.now();
     await daemon.tdctl([...command, 'frozen']);
@@ -112,6 +120,8 @@ describe('the life of containers', () => {
     await daemon.tdctl(['run', '-d', '--name', 'burner', 'busybox', 'sh', '-c', burn]);
     await daemon.tdctl(['create', '--name', 'idle', 'busybox', 'sleep', '600']);
     const format = ['--no-stream', '--format', '{{.Name}} {{.CPUPerc}} {{.MemUsage}} {{.PIDs}}'];
+    const count = ['stats', '--no-stream', '--format', '{{.PIDs}}', 'burner'];
+    await expect.poll(() => daemon.output(...count), { timeout: 15_000 }).toBe('2');
     const [line = ''] = (await daemon.output('stats', ...format)).split('\n');
     const [name, cpu = '', memory = '', , limit = '', processes] = line.split(' ');
     expect([name, processes]).toEqual(['burner', '2']);

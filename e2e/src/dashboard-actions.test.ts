@@ -148,9 +148,11 @@ describe('what the dashboard does, seen through tdctl', () => {
     session.type('s');
     await screen.see(/\$ tdctl stop .* · done/);
     expect(await states()).toBe('exited\nexited');
+    await screen.seeNo(/(front|other) +Up /);
     session.type('u');
     await screen.see(/\$ tdctl start .* · done/);
     expect(await states()).toBe('running\nrunning');
+    await screen.seeNo(/(front|other) +Exited/);
     session.type('K');
     await screen.see(/front gets SIGKILL/);
     await screen.see(/other gets SIGKILL/);

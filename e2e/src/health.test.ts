@@ -52,6 +52,9 @@ describe('health checks', () => {
     expect(await shown('health=healthy')).toMatch(/^web: Up .* \(healthy\)$/);
     expect(await shown('health=none')).toBe('');
     expect((await daemon.tdctl(['ps', '--filter', 'health=fine'], { accept: [1] })).stderr).toContain('unhealthy');
+    const events = ['events', '--since', '1h', '--until', '0s', '--filter', 'event=health_status'];
+    const actions = (): Promise<string> => daemon.output(...events, '--format', '{{.Action}}');
+    expect(await actions()).toBe('health_status: healthy');
 
     await daemon.end('SIGKILL');
     await daemon.boot();
@@ -59,9 +62,7 @@ describe('health checks', () => {
     await daemon.tdctl(['exec', 'web', 'busybox', 'rm', '/ok']);
     await until('web', ({ Status, FailingStreak }) => Status === 'unhealthy' && FailingStreak > 2);
     expect(await shown('health=unhealthy')).toMatch(/^web: Up .* \(unhealthy\)$/);
-    const events = ['events', '--since', '1h', '--until', '0s', '--filter', 'event=health_status'];
-    const actions = await daemon.output(...events, '--format', '{{.Action}}');
-    expect(actions).toBe('health_status: healthy\nhealth_status: unhealthy');
+    expect(await actions()).toBe('health_status: healthy\nhealth_status: unhealthy');
   });
 
   test('the daemon keeps the log when it ends; a frozen container is not checked', async () => {

@@ -34,7 +34,7 @@ describe('images of a real registry', () => {
     await pushDebianImages({ layout, registry: registry.host, names });
     const flags = ['--dest-compress-format=zstd', '--dest-compress'];
     await pushDebianImages({ layout, registry: registry.host, names: { site: 'team/site:zstd' }, flags });
-    daemon = await TestDaemon.start();
+    daemon = await TestDaemon.start({}, { startsPrograms: true });
   });
 
   afterAll(async () => {

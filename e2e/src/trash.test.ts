@@ -159,6 +159,7 @@ describe('what is in use', () => {
       expect(refused.stderr).toContain('used by running containers: user');
     }
     await daemon.tdctl(['kill', 'user']);
+    await daemon.tdctl(['wait', 'user']);
     const stopped = await daemon.tdctl(['rmi', 'busybox'], { accept: [1] });
     expect(stopped.stderr).toContain('used by stopped containers: user');
     await daemon.tdctl(['rmi', '-f', 'busybox']);

@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { answers } from '@tinydock/client';
 import { readMountInfo } from '@tinydock/linux';
 import { type CommandResult, readNodeFlags, runCommand } from '@tinydock/testing';
+import { runInProcess } from './in-process-tdctl.ts';
 
 const WORKSPACE = new URL('../../..', import.meta.url).pathname;
 export const TINYDOCKD = join(WORKSPACE, 'packages/daemon/dist/tinydockd.js');
@@ -20,26 +21,36 @@ export interface TdctlOptions {
   readonly accept?: readonly number[];
 }
 
+export interface TestDaemonOptions {
+  /** Whether each command line is the bundled program in a process of its own, as with users. */
+  readonly startsPrograms?: boolean;
+}
+
 /** A daemon of its own for one test file: own root, own run directory, own bridge. */
 export class TestDaemon {
   static #nodeFlags: readonly string[] | undefined;
   readonly root: string;
   readonly runDir: string;
   readonly logPath: string;
+  readonly #startsPrograms: boolean;
   #process: ChildProcess | undefined;
   #hasLogLevel = false;
 
-  private constructor(root: string, runDir: string) {
+  private constructor(root: string, runDir: string, { startsPrograms = false }: TestDaemonOptions) {
     this.root = root;
     this.runDir = runDir;
+    this.#startsPrograms = startsPrograms;
     this.logPath = join(runDir, 'daemon.log');
   }
 
   /** @param config settings of its configuration file */
-  static async start(config: Readonly<Record<string, unknown>> = {}): Promise<TestDaemon> {
+  static async start(
+    config: Readonly<Record<string, unknown>> = {},
+    options: TestDaemonOptions = {},
+  ): Promise<TestDaemon> {
     const root = await mkdtemp('/var/tmp/tinydock-e2e-');
     const runDir = await mkdtemp('/run/td-e2e-');
-    const daemon = new TestDaemon(root, runDir);
+    const daemon = new TestDaemon(root, runDir, options);
     await daemon.configure(config);
     await daemon.boot();
     return daemon;
@@ -86,19 +97,30 @@ export class TestDaemon {
     return readFile(this.logPath, 'utf8');
   }
 
-  /** Runs the real command line against this daemon. */
+  /**
+   * Runs a command line against this daemon: within this process, or as the bundled program in one of its own where it has
+   * something to read or an environment, or where the test wants that.
+   */
   async tdctl(args: readonly string[], options: TdctlOptions = {}): Promise<CommandResult> {
-    TestDaemon.#nodeFlags ??= readNodeFlags(TDCTL);
-    return runCommand(process.execPath, [...TestDaemon.#nodeFlags, TDCTL, ...args], {
-      input: options.input,
-      accept: options.accept,
-      env: {
-        TINYDOCK_HOST: this.host,
-        DOCKER_CONFIG: join(this.root, 'no-docker-config'),
-        XDG_STATE_HOME: join(this.root, 'client-state'),
-        ...options.env,
-      },
-    });
+    const { input, env, accept = [0] } = options;
+    const clientEnv = this.#clientEnv;
+    if (this.#startsPrograms || input !== undefined || env !== undefined) {
+      TestDaemon.#nodeFlags ??= readNodeFlags(TDCTL);
+      const program = [...TestDaemon.#nodeFlags, TDCTL, ...args];
+      return runCommand(process.execPath, program, { input, accept, env: { ...clientEnv, ...env } });
+    }
+    const result = await runInProcess(args, { ...process.env, ...clientEnv });
+    if (accept.includes(result.exitCode)) return result;
+    const { exitCode, stdout, stderr } = result;
+    throw new Error(`tdctl ${args.join(' ')} exited with ${exitCode}:\n${stdout}${stderr}`.slice(0, 4000));
+  }
+
+  get #clientEnv(): Readonly<Record<string, string>> {
+    return {
+      TINYDOCK_HOST: this.host,
+      DOCKER_CONFIG: join(this.root, 'no-docker-config'),
+      XDG_STATE_HOME: join(this.root, 'client-state'),
+    };
   }
 
   /** The trimmed standard output of a command that must succeed. */
