@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
-import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { RegistryTimeouts } from '../registry-options.ts';
 import { type HostCertificates, readHostCertificates } from './host-certificates.ts';
 import type { HostPolicy } from './host-policy.ts';
 import type { ProxyRules } from './proxy-rules.ts';
 import { ReceiveBuffers } from './receive-buffers.ts';
+
+type Undici = typeof import('undici');
 
 export interface DispatcherOptions {
   readonly policy: HostPolicy;
@@ -66,8 +68,15 @@ export class Dispatchers {
     this.#options = options;
   }
 
-  /** @throws TinydockError FAILED_PRECONDITION / INVALID_CONFIG for certificates that cannot be used */
-  for(url: URL): Dispatcher {
+  /**
+   * undici, 14 MB of a daemon, is loaded with the first request.
+   * @throws TinydockError FAILED_PRECONDITION / INVALID_CONFIG for certificates that cannot be used
+   */
+  async for(url: URL): Promise<Dispatcher> {
+    return this.#find(url, await import('undici'));
+  }
+
+  #find(url: URL, undici: Undici): Dispatcher {
     const { policy, proxies } = this.#options;
     const isTls = url.protocol === 'https:';
     const certificates = isTls ? this.certificatesFor(url) : undefined;
@@ -78,7 +87,7 @@ export class Dispatchers {
     const key = `${isTls} ${isVerified} ${proxy?.href ?? ''} ${certificates?.fingerprint ?? ''}`;
     const known = this.#kept.get(key);
     if (known !== undefined) return known;
-    const dispatcher = this.#create({ isTls, isVerified, proxy, certificates });
+    const dispatcher = this.#create({ isTls, isVerified, proxy, certificates }, undici);
     this.#kept.set(key, dispatcher);
     return dispatcher;
   }
@@ -102,7 +111,7 @@ export class Dispatchers {
     await Promise.all([...this.#kept.values()].map((dispatcher) => dispatcher.destroy()));
   }
 
-  #create({ isTls, isVerified, proxy, certificates }: Connection): Dispatcher {
+  #create({ isTls, isVerified, proxy, certificates }: Connection, { Agent, ProxyAgent }: Undici): Dispatcher {
     const { connectMs, headersMs, idleMs } = this.#options.timeouts;
     const authorities = isVerified ? [...this.#trusted(), ...(certificates?.authorities ?? [])] : [];
     const needsContext = isVerified || certificates?.client !== undefined;

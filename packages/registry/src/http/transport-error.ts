@@ -1,4 +1,4 @@
-import { errors } from 'undici';
+import type { errors } from 'undici';
 import { RegistryError, type RetryAdvice } from './registry-error.ts';
 
 interface Diagnosis {
@@ -62,9 +62,14 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : '';
 }
 
+/** By its code, since undici itself is loaded with the first request only. */
+function isSocketError(cause: unknown): cause is errors.SocketError {
+  return errorCode(cause) === 'UND_ERR_SOCKET';
+}
+
 /** With TLS 1.3 a client learns only by the end of the connection that it had to show a certificate. */
 function endedUnread(cause: unknown, url: URL): boolean {
-  return url.protocol === 'https:' && cause instanceof errors.SocketError && cause.socket?.bytesRead === 0;
+  return url.protocol === 'https:' && isSocketError(cause) && cause.socket?.bytesRead === 0;
 }
 
 function errorCode(error: unknown): string {
@@ -99,7 +104,8 @@ function diagnose(cause: unknown): Diagnosis {
   const known = DIAGNOSES[code];
   if (known !== undefined) return known;
   if (code.startsWith('ERR_SSL_')) return DIAGNOSES['EPROTO'] as Diagnosis;
-  if (cause instanceof errors.HTTPParserError) return { problem: 'its answer is not HTTP', retry: NEVER };
+  if (cause instanceof Error && cause.name === 'HTTPParserError')
+    return { problem: 'its answer is not HTTP', retry: NEVER };
   if (code.startsWith('CERT_') || code.includes('CERT') || code.startsWith('UNABLE_TO_')) {
     return { problem: `its certificate cannot be verified (${code})`, hint: CERTIFICATE_HINT, retry: NEVER };
   }

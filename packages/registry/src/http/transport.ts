@@ -56,7 +56,7 @@ export class Transport {
   async send(request: HttpRequest): Promise<HttpResponse> {
     const { url, method, operation, signal } = request;
     const { userAgent, dispatchers, downloads } = this.#options;
-    const dispatcher = dispatchers.for(url);
+    const dispatcher = await dispatchers.for(url);
     const target = { url, proxy: dispatchers.proxyName(url) };
     const toError = (cause: unknown): Error =>
       signal?.aborted === true
