@@ -45,20 +45,26 @@ describe('the server', () => {
     }
   });
 
-  test('describes its services by reflection', async () => {
+  test.each(['v1', 'v1alpha'])('describes its services by reflection, %s', async (version) => {
     await server.start({});
-    const ask = async (field: number, value: string): Promise<string> => {
-      const request = Buffer.from([(field << 3) | 2, value.length, ...Buffer.from(value)]);
-      const method = '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo';
-      const call = server.connectRaw().makeBidiStreamRequest<Buffer, Buffer>(method, same, same);
-      call.end(request);
-      const { items, error } = await readStream<Buffer>(call);
-      expect(error).toBeUndefined();
-      return Buffer.concat(items).toString('latin1');
+    const call = async (request: Buffer): Promise<{ text: string; error: unknown }> => {
+      const method = `/grpc.reflection.${version}.ServerReflection/ServerReflectionInfo`;
+      const stream = server.connectRaw().makeBidiStreamRequest<Buffer, Buffer>(method, same, same);
+      stream.end(request);
+      const { items, error } = await readStream<Buffer>(stream);
+      return { text: Buffer.concat(items).toString('latin1'), error };
     };
-    const services = await ask(LIST_SERVICES, '');
-    for (const name of Object.values(SERVICE_NAMES)) expect(services).toContain(name);
-    expect(await ask(FILE_CONTAINING_SYMBOL, SERVICE_NAMES.containers)).toContain('CreateContainerRequest');
+    const ask = (field: number, value: string): ReturnType<typeof call> =>
+      call(Buffer.from([(field << 3) | 2, value.length, ...Buffer.from(value)]));
+    const [services, file, broken] = await Promise.all([
+      ask(LIST_SERVICES, ''),
+      ask(FILE_CONTAINING_SYMBOL, SERVICE_NAMES.containers),
+      call(Buffer.from([0xff, 0xff, 0xff])),
+    ]);
+    for (const name of Object.values(SERVICE_NAMES)) expect(services.text).toContain(name);
+    expect(file).toMatchObject({ text: expect.stringContaining('CreateContainerRequest') as string, error: undefined });
+    expect(broken.error).toMatchObject({ message: expect.stringContaining('no ServerReflectionRequest') as string });
+    expect((await ask(LIST_SERVICES, '')).error).toBeUndefined();
   });
 
   test('is refused a socket that another one serves', async () => {

@@ -1,12 +1,12 @@
 import { chmod, chown } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { Server, ServerCredentials, type ServiceDefinition, type UntypedHandleCall } from '@grpc/grpc-js';
-import { ReflectionService } from '@grpc/reflection';
-import { loadProtocol, loadServices, MAX_MESSAGE_BYTES, SERVICE_NAMES } from '@tinydock/protocol';
+import { loadServices, MAX_MESSAGE_BYTES, SERVICE_NAMES } from '@tinydock/protocol';
 import { HealthImplementation } from 'grpc-health-check';
 import type { Logger } from '../system/logger.ts';
 import { CallAdapter } from './call-adapter.ts';
 import { createStoppingError } from './call-context.ts';
+import { addReflection } from './reflection.ts';
 import type {
   BuildHandlers,
   BuildRecordHandlers,
@@ -117,7 +117,7 @@ export async function createGrpcServer(options: GrpcServerOptions): Promise<Grpc
   const healthNames = ['', ...Object.values(SERVICE_NAMES)];
   const health = new HealthImplementation(Object.fromEntries(healthNames.map((name) => [name, 'SERVING'])));
   health.addToServer(server);
-  new ReflectionService(loadProtocol()).addToServer(server);
+  addReflection(server);
   await bind(server, socketPath);
   if (socketGid !== undefined) await chown(socketPath, -1, socketGid);
   await chmod(socketPath, 0o660);
