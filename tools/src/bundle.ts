@@ -1,5 +1,5 @@
 import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { createLauncher } from './bundle/launcher.ts';
 import {
@@ -23,28 +23,34 @@ const COMMONJS_BANNER = [
 /** Bundles one program into its package's `dist/`, replacing what was there. */
 async function bundleProgram(program: Program): Promise<void> {
   const outdir = join(WORKSPACE, 'packages', program.packageName, 'dist');
-  const { metafile, outputFiles } = await build({
+  await rm(outdir, { recursive: true, force: true });
+  await mkdir(outdir, { recursive: true });
+  // Each by itself: modules that it loads when they are needed become files, and none that only others need.
+  for (const [name, source] of Object.entries(program.entries)) {
+    await copyAssets(outdir, await bundleEntry(program, { in: source, out: join(outdir, name) }));
+  }
+  if (program.start !== undefined) await writeStart(outdir, program.start);
+}
+
+/** @returns the files that went into it */
+async function bundleEntry(program: Program, entry: { readonly in: string; readonly out: string }): Promise<string[]> {
+  const { metafile } = await build({
     absWorkingDir: WORKSPACE,
-    entryPoints: { ...program.entries },
-    outdir,
+    entryPoints: [entry],
+    outdir: dirname(entry.out),
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: 'node24',
-    splitting: program.minify,
+    splitting: true,
     minify: program.minify,
     external: [...NATIVE_MODULES, ...DEVELOPMENT_MODULES],
     plugins: [createPackageAssetsPlugin(NODE_MODULES)],
     banner: { js: program.start?.kind === 'script' ? '' : COMMONJS_BANNER },
     metafile: true,
-    write: false,
     logLevel: 'warning',
   });
-  await rm(outdir, { recursive: true, force: true });
-  await mkdir(outdir, { recursive: true });
-  for (const { path, contents } of outputFiles) await writeFile(path, contents);
-  await copyAssets(outdir, Object.keys(metafile.inputs));
-  if (program.start !== undefined) await writeStart(outdir, program.start);
+  return Object.keys(metafile.inputs);
 }
 
 async function copyAssets(outdir: string, inputs: readonly string[]): Promise<void> {

@@ -1,14 +1,6 @@
 import { Duplex, Readable, Writable } from 'node:stream';
-import {
-  type handleBidiStreamingCall as BidiHandler,
-  type MethodDefinition,
-  type Server,
-  type ServerDuplexStream,
-  type ServiceDefinition,
-  status,
-  type UntypedHandleCall,
-} from '@grpc/grpc-js';
-import { loadProtocol } from '@tinydock/protocol';
+import { type Server, type ServerDuplexStream, status } from '@grpc/grpc-js';
+import type { Reflection } from './open-reflection.ts';
 
 /** grpc/reflection/v1/reflection.proto, and the version before it, which older tools ask. */
 const SERVICES = ['grpc.reflection.v1.ServerReflection', 'grpc.reflection.v1alpha.ServerReflection'] as const;
@@ -16,29 +8,11 @@ const METHOD = 'ServerReflectionInfo';
 
 type Bytes = ServerDuplexStream<Buffer, Buffer>;
 
-interface Reflection {
-  readonly definition: MethodDefinition<object, object>;
-  readonly handle: BidiHandler<object, object>;
-}
-
 function same(bytes: Buffer): Buffer {
   return bytes;
 }
 
 let opened: Promise<ReadonlyMap<string, Reflection>> | undefined;
-
-async function openReflection(): Promise<ReadonlyMap<string, Reflection>> {
-  const { ReflectionService } = await import('@grpc/reflection');
-  const services = new Map<string, Reflection>();
-  new ReflectionService(loadProtocol()).addToServer({
-    addService: (service: ServiceDefinition, implementation: Readonly<Record<string, UntypedHandleCall>>) => {
-      const definition = service[METHOD] as MethodDefinition<object, object>;
-      const [, name = ''] = definition.path.split('/');
-      services.set(name, { definition, handle: implementation[METHOD] as BidiHandler<object, object> });
-    },
-  });
-  return services;
-}
 
 /** What clients send, read; a message of another kind ends the call. */
 async function* readMessages(call: Bytes, { requestDeserialize }: Reflection['definition']): AsyncGenerator<object> {
@@ -66,13 +40,14 @@ function toMessages(call: Bytes, definition: Reflection['definition']): ServerDu
     },
   });
   const readable = Readable.from(readMessages(call, definition));
-  return Duplex.from({ readable, writable }) as unknown as ServerDuplexStream<object, object>;
+  const stream = Duplex.from({ readable, writable }).on('error', (error) => call.emit('error', error));
+  return stream as unknown as ServerDuplexStream<object, object>;
 }
 
-async function reflect(service: string, call: Bytes): Promise<void> {
-  opened ??= openReflection();
-  const reflection = (await opened).get(service);
-  if (reflection === undefined) throw new Error(`there is no reflection of ${service}`);
+async function reflect(path: string, call: Bytes): Promise<void> {
+  opened ??= import('./open-reflection.ts').then(({ openReflection }) => openReflection());
+  const reflection = (await opened).get(path);
+  if (reflection === undefined) throw new Error(`the library has no ${path}`);
   reflection.handle(toMessages(call, reflection.definition));
 }
 
@@ -92,7 +67,7 @@ export function addReflection(server: Server): void {
     };
     server.addService(
       { [METHOD]: { path, ...stream, ...bytes } },
-      { [METHOD]: (call: Bytes) => void reflect(service, call).catch((error: unknown) => call.emit('error', error)) },
+      { [METHOD]: (call: Bytes) => void reflect(path, call).catch((error: unknown) => call.emit('error', error)) },
     );
   }
 }

@@ -8,7 +8,7 @@ import type { HostPolicy } from './host-policy.ts';
 import type { ProxyRules } from './proxy-rules.ts';
 import { ReceiveBuffers } from './receive-buffers.ts';
 
-type Undici = typeof import('undici');
+type Undici = typeof import('./undici.ts');
 
 export interface DispatcherOptions {
   readonly policy: HostPolicy;
@@ -73,7 +73,7 @@ export class Dispatchers {
    * @throws TinydockError FAILED_PRECONDITION / INVALID_CONFIG for certificates that cannot be used
    */
   async for(url: URL): Promise<Dispatcher> {
-    return this.#find(url, await import('undici'));
+    return this.#find(url, await import('./undici.ts'));
   }
 
   #find(url: URL, undici: Undici): Dispatcher {
