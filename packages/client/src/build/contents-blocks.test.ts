@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { collect } from '../testing/collect.ts';
-import { ContentsBlocks, type ListedContents } from './contents-blocks.ts';
+import { ContentsBlocks } from './contents-blocks.ts';
+import type { ListedContents } from './listed-files.ts';
 
 let directory: string;
 /** Small ones, as many as are not read together at a time, one that fits no block, one of a block, none of anything. */

@@ -1,14 +1,9 @@
 import * as fs from 'node:fs';
 import { promisify } from 'node:util';
 import { hasErrnoCode } from '@tinydock/domain';
-import { type ByteString, encodeByteString, type FileStatus, toByteString } from '@tinydock/tar';
+import { type ByteString, encodeByteString, toByteString } from '@tinydock/tar';
 import { contextChanged, describeContextError } from './find-context-files.ts';
-
-/** A file of a context, as it was listed. */
-export interface ListedContents {
-  readonly path: ByteString;
-  readonly status: FileStatus;
-}
+import type { FileIdentity, ListedContents } from './listed-files.ts';
 
 /**
  * Small enough for the daemon to take one block while the next is read, large enough for hundreds of small files not to
@@ -23,7 +18,7 @@ const READ_FLAGS = fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constant
 const readInPool = promisify(fs.read);
 
 /** True for the very file that was listed, with the contents that it had. */
-function isUnchanged(now: FileStatus, { dev, ino, size, mtimeMs, ctimeMs }: FileStatus): boolean {
+function isUnchanged(now: FileIdentity, { dev, ino, size, mtimeMs, ctimeMs }: FileIdentity): boolean {
   return now.dev === dev && now.ino === ino && now.size === size && now.mtimeMs === mtimeMs && now.ctimeMs === ctimeMs;
 }
 

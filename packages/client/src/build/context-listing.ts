@@ -4,9 +4,10 @@ import type { IgnorePatterns } from '@tinydock/dockerfile';
 import { hasErrnoCode, throwIfCancelled } from '@tinydock/domain';
 import { formatContextLine, isWanted, type ContextLine, LISTING_END } from '@tinydock/protocol';
 import type { ByteString, FileStatus, FoundFile } from '@tinydock/tar';
-import { ContentsBlocks, type ListedContents } from './contents-blocks.ts';
+import { ContentsBlocks } from './contents-blocks.ts';
 import { contextKey } from './context-key.ts';
 import { describeContextError, findContextFiles } from './find-context-files.ts';
+import { ListedFiles } from './listed-files.ts';
 
 /**
  * A change of a file that is younger than this may have come within one tick of its file system's clock with the reading
@@ -55,8 +56,7 @@ export class ContextListing {
   readonly #directory: string;
   readonly #chunks: Buffer[] = [];
   readonly #startedAt = Date.now();
-  /** One for each line; undefined for what is no file. */
-  readonly #files: (ListedContents | undefined)[] = [];
+  readonly #files = new ListedFiles();
   /** First names of files that have several, by device and inode. */
   readonly #firstNames = new Map<string, ByteString>();
   #lines: string[] = [];
@@ -90,7 +90,7 @@ export class ContextListing {
   }
 
   get files(): number {
-    return this.#files.length;
+    return this.#files.count;
   }
 
   get sizeBytes(): number {
@@ -109,7 +109,7 @@ export class ContextListing {
     const firstName = type === 'file' && status.nlink > 1 ? this.#firstName(path, status) : '';
     const line = { type, path, mode: mode & 0o7777, mtimeSeconds, size, stamp, linkPath, firstName };
     this.#lines.push(formatContextLine(line));
-    this.#files.push(type === 'file' ? { path, status } : undefined);
+    this.#files.add(type === 'file' ? path : undefined, status);
     this.#sizeBytes += size;
   }
 
@@ -132,10 +132,7 @@ export class ContextListing {
    */
   async *read(wanted: Promise<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
     yield* this.#chunks;
-    yield* new ContentsBlocks(this.#directory).read(this.#wanted(await wanted));
-  }
-
-  *#wanted(bits: Uint8Array): Generator<ListedContents, void, undefined> {
-    for (const [line, file] of this.#files.entries()) if (file !== undefined && isWanted(bits, line)) yield file;
+    const bits = await wanted;
+    yield* new ContentsBlocks(this.#directory).read(this.#files.select((line) => isWanted(bits, line)));
   }
 }

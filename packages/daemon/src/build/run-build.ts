@@ -200,6 +200,14 @@ function createPorts(
   };
 }
 
+/** Contents that come are hardly ever those of a cached step: the thread that takes layers in starts meanwhile. */
+function tellOfContext({ layers }: BuildDependencies, push: BuildRun['push']): BuildRun['push'] {
+  return (event) => {
+    if (event.kind === 'context-wanted' && event.bits.some((bits) => bits !== 0)) layers.prepare();
+    push(event);
+  };
+}
+
 async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildId: string): Promise<void> {
   const { work, signal, push } = run;
   const tags = parseTags(work.tags);
@@ -211,8 +219,8 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
     ...{ steps: { nextStep, push }, resources, scratchDir: paths.dir, signal },
   });
   await mkdir(paths.runsDir, { recursive: true, mode: 0o700 });
-  const taking = { context: work.context, offer: work.offer, paths, resources, signal, push };
-  const { name } = work.dockerfile;
+  const tell = tellOfContext(dependencies, push);
+  const taking = { context: work.context, offer: work.offer, paths, resources, signal, push: tell };
   const place = { dir: paths.dir, resources, secrets: work.secrets, agents: work.agents };
   const remotes = createRemotes(dependencies, place);
   const layouts = new LayoutImages(
@@ -225,11 +233,11 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
     ...work,
     namedContexts: await openNamedSources(dependencies, { work, taking, remotes, layouts }),
     hosts: work.hosts.map(({ address, name: host }) => `${address}\t${host}`),
-    dockerfile: { name, source: inContext?.source ?? work.dockerfile.source ?? '' },
+    dockerfile: { ...work.dockerfile, source: inContext?.source ?? work.dockerfile.source ?? '' },
     ignorePatterns: inContext?.ignorePatterns ?? work.ignorePatterns,
     openContext: async () => inContext?.tree ?? (await (context ??= takeContext(dependencies, taking))),
     platform: hostPlatform(),
-    traceName: `${tags[0] === undefined ? name : formatReference(tags[0])} ${work.target ?? ''}`,
+    traceName: `${tags[0] === undefined ? work.dockerfile.name : formatReference(tags[0])} ${work.target ?? ''}`,
     nextStep,
     signal,
     onEvent: push,

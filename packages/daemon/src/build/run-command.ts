@@ -25,7 +25,7 @@ import type { SshAgents } from './ssh/ssh-forwards.ts';
 
 export interface CommandRunnerOptions extends BuildRoots {
   readonly paths: BuildPaths;
-  readonly layers: Pick<LayerStore, 'ingest'>;
+  readonly layers: Pick<LayerStore, 'ingest' | 'prepare'>;
   readonly trees: LayerTrees;
   readonly mounter: RootfsMounter;
   readonly runtime: ContainerRuntime;
@@ -101,6 +101,7 @@ export class ContainerCommandRunner implements CommandRunner {
     run.defer(() => removeFiles(paths));
     run.defer(() => mounts.close());
     run.defer(() => this.#takeDown(id));
+    this.#options.layers.prepare();
     const mountPoints = await this.#prepare(request, { id, paths, mounts });
     const network = await networks.take(request.network);
     const exit = await this.#execute(request, { id, paths, mounts, network });

@@ -1,13 +1,14 @@
 import type { LayerStore } from '@tinydock/domain';
 import { setTarTimes } from '@tinydock/tar';
 
-type BuildLayers = Pick<LayerStore, 'get' | 'ingest'>;
+type BuildLayers = Pick<LayerStore, 'get' | 'ingest' | 'prepare'>;
 
 /** Layers in which every file has one time; undefined leaves the times as they are. */
 export function stampLayers(layers: BuildLayers, timestamp: number | undefined): BuildLayers {
   if (timestamp === undefined) return layers;
   return {
     get: (diffId) => layers.get(diffId),
+    prepare: () => layers.prepare(),
     ingest: (request) =>
       layers.ingest({ ...request, source: (signal) => setTarTimes(request.source(signal), timestamp) }),
   };

@@ -25,10 +25,16 @@ const BUFFER_BYTES = 1024 * 1024;
 const WASTE_BYTES = 16 * 1024 * 1024;
 
 /** Contents are there once, whatever number of files has them. */
-function usedBytes(rows: KeptRows, isWanted: (row: number) => boolean): number {
-  const sizes = new Map<string, number>();
-  for (const [row, size] of rows.sizes.entries()) if (size > 0 && !isWanted(row)) sizes.set(rows.digestOf(row), size);
-  return sizes.values().reduce((sum, size) => sum + size, 0);
+function usedBytes({ sizes, offsets }: KeptRows, isWanted: (row: number) => boolean): number {
+  const seen = new Set<number>();
+  let used = 0;
+  for (const [row, size] of sizes.entries()) {
+    const offset = offsets[row] ?? 0;
+    if (size === 0 || isWanted(row) || seen.has(offset)) continue;
+    seen.add(offset);
+    used += size;
+  }
+  return used;
 }
 
 function explain(error: unknown): unknown {
