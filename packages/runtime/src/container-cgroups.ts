@@ -2,7 +2,7 @@ import { readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
-import { findCgroupMounts, readMountInfo } from '@tinydock/linux';
+import { type CgroupMounts, findCgroupMounts, readMountInfo } from '@tinydock/linux';
 import { sendSignal } from './container-processes.ts';
 import type { ControllerPlace } from './stats/read-cgroup-stats.ts';
 
@@ -19,9 +19,17 @@ export function cgroupPathOf(id: string, asked: string, own: string): string {
   return `${parent}/${id}`;
 }
 
+let hierarchies: CgroupMounts | undefined;
+
+/** Those of this machine, which are there before any daemon: looked for once, in a table that grows with each container. */
+function findHierarchies(): CgroupMounts | undefined {
+  hierarchies ??= findCgroupMounts(readMountInfo());
+  return hierarchies;
+}
+
 /** Where a cgroup is in each hierarchy of this machine. */
 export function locateCgroups(cgroupPath: string): readonly string[] {
-  const mounts = findCgroupMounts(readMountInfo());
+  const mounts = findHierarchies();
   if (mounts === undefined) return [];
   const roots = new Set([...mounts.controllers.values(), ...(mounts.unified === undefined ? [] : [mounts.unified])]);
   return [...roots].map((root) => join(root, cgroupPath));
@@ -73,7 +81,7 @@ export async function killCgroups(cgroupPath: string): Promise<void> {
 
 /** Of the hierarchies, the one that knows of a controller; the unified one where v1 does not have it. */
 export function createControllerFinder(cgroupPath: string): (controller: string) => ControllerPlace | undefined {
-  const mounts = findCgroupMounts(readMountInfo());
+  const mounts = findHierarchies();
   return (controller) => {
     const root = mounts?.controllers.get(controller) ?? mounts?.unified;
     if (root === undefined) return undefined;
@@ -87,19 +95,14 @@ function locateController(cgroupPath: string, controller: string): string | unde
 
 /** Lets frozen processes of a cgroup go on; idempotent, also where it is gone. */
 export async function thawCgroup(cgroupPath: string): Promise<void> {
-  const dir = locateController(cgroupPath, 'freezer');
-  if (dir === undefined) return;
-  const files: readonly (readonly [string, string])[] = [
-    ['freezer.state', 'THAWED'],
-    ['cgroup.freeze', '0'],
-  ];
-  for (const [name, value] of files) {
-    try {
-      // Not created where it is missing: the hierarchy has the one or the other.
-      await writeFile(join(dir, name), value, { flag: 'r+' });
-    } catch (error) {
-      if (!hasErrnoCode(error, 'ENOENT', 'ENODEV')) throw error;
-    }
+  const freezer = createControllerFinder(cgroupPath)('freezer');
+  if (freezer === undefined) return;
+  const [name, value] = freezer.isUnified ? ['cgroup.freeze', '0'] : ['freezer.state', 'THAWED'];
+  try {
+    // Not created where it is missing.
+    await writeFile(join(freezer.dir, name), value, { flag: 'r+' });
+  } catch (error) {
+    if (!hasErrnoCode(error, 'ENOENT', 'ENODEV')) throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ContainerExit, type ContainerId, createCancelledError, throwIfCancelled } from '@tinydock/domain';
 import { findConmonPid, findContainerPid, sendSignal } from './container-processes.ts';
 import { readExit, writeExit } from './exit-records.ts';
@@ -16,7 +17,7 @@ export interface ContainerEndsOptions {
   /** Exists. */
   readonly exitsDir: string;
   readonly pathsOf: (id: ContainerId) => SupervisorPaths;
-  readonly cgroupOf: (id: ContainerId) => Promise<string>;
+  readonly cgroupOf: (id: ContainerId) => string;
   readonly logger: { warn(fields: object, message: string): void } | undefined;
 }
 
@@ -24,6 +25,8 @@ export interface ContainerEndsOptions {
 export class ContainerEnds {
   readonly #options: ContainerEndsOptions;
   readonly #watcher: ExitWatcher;
+  /** The ends of those that this process has started. */
+  readonly #conmons = new Map<ContainerId, Promise<void>>();
 
   constructor(options: ContainerEndsOptions) {
     this.#options = options;
@@ -33,6 +36,20 @@ export class ContainerEnds {
   /** Has everyone who waits for the container look now. */
   notify(id: ContainerId): void {
     this.#watcher.notify(id);
+  }
+
+  /** @param ended resolves when the container's conmon has ended */
+  followConmon(id: ContainerId, ended: Promise<unknown>): void {
+    const followed = ended.then(() => {
+      if (this.#conmons.get(id) === followed) this.#conmons.delete(id);
+      this.notify(id);
+    });
+    this.#conmons.set(id, followed);
+  }
+
+  /** Resolves when the container's conmon has ended, or after a while. */
+  async conmonEnd(id: ContainerId, withinMs: number): Promise<void> {
+    await Promise.race([sleep(withinMs), this.#conmons.get(id) ?? sleep(withinMs)]);
   }
 
   /** As `ContainerRuntime.waitExit`. */
@@ -64,17 +81,17 @@ export class ContainerEnds {
     const { pathsOf, cgroupOf } = this.#options;
     const paths = pathsOf(id);
     // conmon writes the exit before it ends: looked for in this order, a missing exit of a dead conmon stays missing.
-    const conmonPid = await findConmonPid(paths, id);
-    const exit = await readExit(paths, id, await cgroupOf(id));
+    const conmonPid = findConmonPid(paths, id);
+    const exit = readExit(paths, id, cgroupOf(id));
     if (exit !== undefined || conmonPid !== undefined) return exit;
-    if ((await readRecord(paths.record)) === undefined) throw processNotFound(id);
-    await writeExit(paths, await this.#endOrphan(id));
-    return readExit(paths, id, await cgroupOf(id));
+    if (readRecord(paths.record) === undefined) throw processNotFound(id);
+    await writeExit(paths, this.#endOrphan(id));
+    return readExit(paths, id, cgroupOf(id));
   }
 
   /** Ends a container whose conmon was killed: nobody reads its output and nobody will see it end. */
-  async #endOrphan(id: ContainerId): Promise<number> {
-    const pid = await findContainerPid(this.#options.pathsOf(id), id);
+  #endOrphan(id: ContainerId): number {
+    const pid = findContainerPid(this.#options.pathsOf(id), id);
     if (pid === undefined) return LOST_EXIT_CODE;
     this.#options.logger?.warn({ container: id, pid }, "the container's supervisor was killed; ending the container");
     sendSignal(pid, SIGKILL);

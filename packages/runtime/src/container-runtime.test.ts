@@ -30,7 +30,7 @@ describe.skipIf(cannotRunContainers !== undefined)('ConmonRuntime', () => {
     supervisorPaths({ runDir: fixture.runDir, stateDir: join(fixture.dir, 'state') }, id);
 
   const killSupervisor = async (id: ContainerId): Promise<void> => {
-    process.kill(existing(await findConmonPid(paths(id), id)), 'SIGKILL');
+    process.kill(existing(findConmonPid(paths(id), id)), 'SIGKILL');
   };
 
   describe('a program', () => {
@@ -352,10 +352,10 @@ describe.skipIf(cannotRunContainers !== undefined)('ConmonRuntime', () => {
 
     it('leaves an exit of 255 where the container ended unseen', async () => {
       const id = await fixture.run(['sleep', '1000']);
-      const conmon = existing(await findConmonPid(paths(id), id));
+      const conmon = existing(findConmonPid(paths(id), id));
       process.kill(conmon, 'SIGSTOP');
-      process.kill(existing(await findContainerPid(paths(id), id)), 'SIGKILL');
-      while ((await findContainerPid(paths(id), id)) !== undefined) await sleep(5);
+      process.kill(existing(findContainerPid(paths(id), id)), 'SIGKILL');
+      while (findContainerPid(paths(id), id) !== undefined) await sleep(5);
       process.kill(conmon, 'SIGKILL');
       const status = await fixture.runtime.status(id);
       expect(status).toMatchObject({ kind: 'exited', exit: { exitCode: 255 } });

@@ -1,7 +1,7 @@
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AttachedProcess,
   type AttachOptions,
@@ -97,8 +97,8 @@ export class ConmonRuntime implements ContainerRuntime {
     return this.#options.info;
   }
 
-  async #cgroupPath(id: ContainerId): Promise<string> {
-    const record = await readRecord(this.#paths(id).record);
+  #cgroupPath(id: ContainerId): string {
+    const record = readRecord(this.#paths(id).record);
     return record?.cgroupPath ?? cgroupPathOf(id, '', this.#options.settings.cgroupParent);
   }
 
@@ -112,30 +112,30 @@ export class ConmonRuntime implements ContainerRuntime {
     const spec = buildSpec(request, this.#options.settings);
     const status = await this.status(id);
     if (status.kind === 'created' || status.kind === 'running') throw processExists(id);
-    if (await this.#hasLeft(id)) await this.delete(id);
+    if (this.#hasLeft(id)) await this.delete(id);
     try {
-      await writeBundle(request.bundleDir, spec);
+      writeBundle(request.bundleDir, spec);
       return await this.#supervise(request);
     } catch (error) {
       await this.delete(id);
-      await removeBundle(request.bundleDir);
+      removeBundle(request.bundleDir);
       throw error;
     }
   }
 
   /** Whether anything is there of a run before. Its cgroup goes before its files. */
-  async #hasLeft(id: ContainerId): Promise<boolean> {
+  #hasLeft(id: ContainerId): boolean {
     const { dir, ociDir, persistDir, exit } = this.#paths(id);
-    return (await Promise.all([dir, ociDir, persistDir, exit].map(exists))).includes(true);
+    return [dir, ociDir, persistDir, exit].some((path) => existsSync(path));
   }
 
   async #supervise(request: CreateProcessRequest): Promise<{ readonly pid: number }> {
     const { id, bundleDir, logPath, spec } = request;
     const { args, workingDir, openStdin, stdinOnce = true, tty } = spec;
     const paths = this.#paths(id);
-    await Promise.all([paths.dir, paths.persistDir].map((dir) => mkdir(dir, { recursive: true, mode: 0o700 })));
+    for (const dir of [paths.dir, paths.persistDir]) mkdirSync(dir, { recursive: true, mode: 0o700 });
     const cgroupPath = cgroupPathOf(id, spec.isolation?.cgroupParent ?? '', this.#options.settings.cgroupParent);
-    await writeRecord(paths.record, { bundleDir, logPath, args: [...args], workingDir, openStdin, tty, cgroupPath });
+    writeRecord(paths.record, { bundleDir, logPath, args: [...args], workingDir, openStdin, tty, cgroupPath });
     const result = await startConmon({
       id,
       conmonPath: this.#options.conmonPath,
@@ -148,8 +148,8 @@ export class ConmonRuntime implements ContainerRuntime {
       tty,
       openStdin,
       stdinOnce,
-      onEnd: () => {
-        this.#ends.notify(id);
+      onStart: (ended) => {
+        this.#ends.followConmon(id, ended);
       },
     });
     if (result.kind === 'failed') throw describeRuntimeFailure(result.message, spec);
@@ -158,17 +158,17 @@ export class ConmonRuntime implements ContainerRuntime {
 
   async start(id: ContainerId): Promise<void> {
     const paths = this.#paths(id);
-    const isAlive = async (): Promise<boolean> => (await findContainerPid(paths, id)) !== undefined;
-    if (this.info.name === 'runc' && (await isAlive()) && (await openStartGate(paths.execFifo, isAlive))) return;
+    const isAlive = (): boolean => findContainerPid(paths, id) !== undefined;
+    if (this.info.name === 'runc' && isAlive() && (await openStartGate(paths.execFifo, isAlive))) return;
     const said = await this.#commands.run(id, 'start');
     if (said === undefined) return;
-    const record = await readRecord(paths.record);
+    const record = readRecord(paths.record);
     throw record === undefined ? processNotFound(id) : describeRuntimeFailure(said, record);
   }
 
   async kill(id: ContainerId, signal: string): Promise<void> {
     const number = parseSignal(signal);
-    const pid = await findContainerPid(this.#paths(id), id);
+    const pid = findContainerPid(this.#paths(id), id);
     if (pid !== undefined && sendSignal(pid, number)) {
       // A frozen process takes no signal on cgroup v1, not even this one.
       if (number === SIGKILL) await this.unpause(id);
@@ -178,18 +178,18 @@ export class ConmonRuntime implements ContainerRuntime {
   }
 
   async pause(id: ContainerId): Promise<void> {
-    await this.#assertRunning(id, 'pause');
+    this.#assertRunning(id, 'pause');
     const said = await this.#commands.run(id, 'pause');
     if (said === undefined) return;
     throw new TinydockError({ code: 'INTERNAL', message: `cannot pause container ${id.slice(0, 12)}: ${said.trim()}` });
   }
 
   async unpause(id: ContainerId): Promise<void> {
-    await thawCgroup(await this.#cgroupPath(id));
+    await thawCgroup(this.#cgroupPath(id));
   }
 
   async listProcesses(id: ContainerId, psArgs: readonly string[]): Promise<ProcessTable> {
-    return listProcesses(await listCgroupProcesses(await this.#cgroupPath(id)), psArgs);
+    return listProcesses(await listCgroupProcesses(this.#cgroupPath(id)), psArgs);
   }
 
   async updateLimits(id: ContainerId, limits: ContainerLimits, before: ContainerLimits): Promise<void> {
@@ -197,8 +197,8 @@ export class ConmonRuntime implements ContainerRuntime {
     const path = join(dir, 'resources.json');
     const { kernel } = this.#options.settings;
     checkKernelLimits(limits, kernel);
-    await this.#assertRunning(id, 'update');
-    const parent = createControllerFinder(dirname(await this.#cgroupPath(id)))('cpuset');
+    this.#assertRunning(id, 'update');
+    const parent = createControllerFinder(dirname(this.#cgroupPath(id)))('cpuset');
     const resources = withoutFormer(buildResources(limits, kernel.hasSwapLimit), {
       before,
       after: limits,
@@ -213,9 +213,9 @@ export class ConmonRuntime implements ContainerRuntime {
   }
 
   async readUsage(id: ContainerId): Promise<ContainerUsage | undefined> {
-    const pid = await findContainerPid(this.#paths(id), id);
+    const pid = findContainerPid(this.#paths(id), id);
     if (pid === undefined) return undefined;
-    const find = createControllerFinder(await this.#cgroupPath(id));
+    const find = createControllerFinder(this.#cgroupPath(id));
     const [usage, network] = await Promise.all([readCgroupUsage(find, totalmem()), readNetworkUsage(pid)]);
     return { ...usage, ...network };
   }
@@ -223,39 +223,39 @@ export class ConmonRuntime implements ContainerRuntime {
   async delete(id: ContainerId): Promise<void> {
     const paths = this.#paths(id);
     await this.#endProcesses(id);
-    const cgroupPath = await this.#cgroupPath(id);
+    const cgroupPath = this.#cgroupPath(id);
     await removeCgroups(cgroupPath);
     await removeEmptyParents(cgroupPath, this.#options.settings.cgroupParent);
     this.#ends.notify(id);
-    const record = await readRecord(paths.record);
-    if (record !== undefined) await removeBundle(record.bundleDir);
+    const record = readRecord(paths.record);
+    if (record !== undefined) removeBundle(record.bundleDir);
     const left = [paths.ociDir, paths.exit, paths.persistDir, paths.dir];
-    await Promise.all(left.map((path) => rm(path, { recursive: true, force: true })));
+    for (const path of left) rmSync(path, { recursive: true, force: true });
   }
 
   /** Ends the container and waits until conmon has written its exit and is gone. */
   async #endProcesses(id: ContainerId): Promise<void> {
     const paths = this.#paths(id);
-    const pid = await findContainerPid(paths, id);
+    const pid = findContainerPid(paths, id);
     if (pid !== undefined) await this.kill(id, 'SIGKILL').catch(() => undefined);
     // A runtime that hangs while it creates has a process in the cgroup, and no pid is known yet.
-    else if ((await findConmonPid(paths, id)) !== undefined) await killCgroups(await this.#cgroupPath(id));
+    else if (findConmonPid(paths, id) !== undefined) await killCgroups(this.#cgroupPath(id));
     const deadline = performance.now() + CONMON_END_TIMEOUT_MS;
     for (let delayMs = 1; ; delayMs = Math.min(delayMs * 2, 50)) {
-      const conmonPid = await findConmonPid(paths, id);
+      const conmonPid = findConmonPid(paths, id);
       if (conmonPid === undefined) return;
       if (performance.now() > deadline) sendSignal(conmonPid, SIGKILL);
-      await sleep(delayMs);
+      await this.#ends.conmonEnd(id, delayMs);
     }
   }
 
   async status(id: ContainerId): Promise<ProcessStatus> {
     const paths = this.#paths(id);
-    const exit = await readExit(paths, id, await this.#cgroupPath(id));
+    const exit = readExit(paths, id, this.#cgroupPath(id));
     if (exit !== undefined) return { kind: 'exited', exit };
-    const pid = await findContainerPid(paths, id);
-    if (pid !== undefined) return { kind: (await exists(paths.execFifo)) ? 'created' : 'running', pid };
-    if ((await readRecord(paths.record)) === undefined) return { kind: 'unknown' };
+    const pid = findContainerPid(paths, id);
+    if (pid !== undefined) return { kind: existsSync(paths.execFifo) ? 'created' : 'running', pid };
+    if (readRecord(paths.record) === undefined) return { kind: 'unknown' };
     try {
       const soon = await this.waitExit(id, AbortSignal.timeout(CONMON_END_TIMEOUT_MS));
       return { kind: 'exited', exit: soon };
@@ -269,23 +269,23 @@ export class ConmonRuntime implements ContainerRuntime {
   }
 
   async attach(id: ContainerId, options: AttachOptions = {}): Promise<AttachedProcess> {
-    const record = await readRecord(this.#paths(id).record);
+    const record = readRecord(this.#paths(id).record);
     if (record === undefined) throw processNotFound(id);
     const { rotations } = this.#logs;
     return attachProcess(record, { ...options, rotations, signalEnd: (signal) => this.#ends.signalEnd(id, signal) });
   }
 
   async exec(id: ContainerId, request: ExecRequest): Promise<ExecProcess> {
-    return startExec(await this.#execTarget(id), request);
+    return startExec(this.#execTarget(id), request);
   }
 
   async execDetached(id: ContainerId, request: ExecRequest): Promise<void> {
-    await startDetachedExec(await this.#execTarget(id), request);
+    await startDetachedExec(this.#execTarget(id), request);
   }
 
-  async #execTarget(id: ContainerId): Promise<ExecTarget> {
+  #execTarget(id: ContainerId): ExecTarget {
     const paths = this.#paths(id);
-    const record = await this.#assertRunning(id, 'run a program in');
+    const record = this.#assertRunning(id, 'run a program in');
     return {
       id,
       runtimePath: this.info.path,
@@ -296,11 +296,11 @@ export class ConmonRuntime implements ContainerRuntime {
     };
   }
 
-  async #assertRunning(id: ContainerId, action: string): Promise<SupervisedRecord> {
+  #assertRunning(id: ContainerId, action: string): SupervisedRecord {
     const paths = this.#paths(id);
-    const record = await readRecord(paths.record);
-    const isRunning = (await findContainerPid(paths, id)) !== undefined;
-    if (record !== undefined && isRunning && !(await exists(paths.execFifo))) return record;
+    const record = readRecord(paths.record);
+    const isRunning = findContainerPid(paths, id) !== undefined;
+    if (record !== undefined && isRunning && !existsSync(paths.execFifo)) return record;
     throw processNotRunning(id, action);
   }
 
@@ -316,11 +316,4 @@ export class ConmonRuntime implements ContainerRuntime {
     this.#ends.close();
     await removeCgroupParent(this.#options.settings.cgroupParent);
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { link, rm, stat, writeFile } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { link, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ContainerExit, type ContainerId, hasErrnoCode } from '@tinydock/domain';
 import { createControllerFinder } from './container-cgroups.ts';
@@ -7,29 +8,21 @@ import { readTextFile } from './container-processes.ts';
 import { hasOomKills } from './oom-kills.ts';
 import type { SupervisorPaths } from './supervisor-paths.ts';
 
-async function modifiedAt(path: string): Promise<Date | undefined> {
-  try {
-    return (await stat(path)).mtime;
-  } catch (error) {
-    if (hasErrnoCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
+function modifiedAt(path: string): Date | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.mtime;
 }
 
 /**
  * What conmon wrote when the container ended; undefined where it has not.
  * @param cgroupPath of the container, which may be gone
  */
-export async function readExit(
-  paths: SupervisorPaths,
-  id: ContainerId,
-  cgroupPath: string,
-): Promise<ContainerExit | undefined> {
+export function readExit(paths: SupervisorPaths, id: ContainerId, cgroupPath: string): ContainerExit | undefined {
   for (const path of [paths.exit, paths.persistedExit]) {
-    const [text, finished, oom] = await Promise.all([readTextFile(path), modifiedAt(path), modifiedAt(paths.oom)]);
-    const match = /^\d{1,3}$/.exec(text?.trim() ?? '');
+    const match = /^\d{1,3}$/.exec(readTextFile(path)?.trim() ?? '');
+    const finished = match === null ? undefined : modifiedAt(path);
     if (match === null || finished === undefined) continue;
-    const oomKilled = oom !== undefined || (await hasOomKills(createControllerFinder(cgroupPath)('memory')));
+    const oom = modifiedAt(paths.oom);
+    const oomKilled = oom !== undefined || hasOomKills(createControllerFinder(cgroupPath)('memory'));
     return { id, exitCode: Number(match[0]), oomKilled, finishedAt: finished.toISOString() };
   }
   return undefined;

@@ -23,11 +23,11 @@ describe('what the kernel has killed for its memory', () => {
     [true, 'low 0\nhigh 0\nmax 41\noom 3\noom_kill 0\noom_group_kill 0\n', false],
   ])('unified %s: %j', async (isUnified, text, expected) => {
     await writeFile(join(dir, isUnified ? 'memory.events' : 'memory.oom_control'), text);
-    expect(await hasOomKills({ dir, isUnified })).toBe(expected);
+    expect(hasOomKills({ dir, isUnified })).toBe(expected);
   });
 
   it('is nothing where there is no such cgroup', async () => {
-    expect(await hasOomKills({ dir: join(dir, 'gone'), isUnified: true })).toBe(false);
-    expect(await hasOomKills(undefined)).toBe(false);
+    expect(hasOomKills({ dir: join(dir, 'gone'), isUnified: true })).toBe(false);
+    expect(hasOomKills(undefined)).toBe(false);
   });
 });

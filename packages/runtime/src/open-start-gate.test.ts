@@ -23,26 +23,26 @@ describe('openStartGate', () => {
     execFileSync('mkfifo', [path]);
     const process = spawn('sh', ['-c', 'printf 0 > "$1"', 'sh', path]);
     const exit = once(process, 'exit');
-    expect(await openStartGate(path, () => Promise.resolve(true))).toBe(true);
+    expect(await openStartGate(path, () => true)).toBe(true);
     expect(await exit).toEqual([0, null]);
     expect(existsSync(path)).toBe(false);
   });
 
   it('has let go on one that has ended by the time that somebody looks', async () => {
     execFileSync('mkfifo', [path]);
-    const runToItsEnd = (): Promise<boolean> => {
+    const runToItsEnd = (): boolean => {
       execFileSync('sh', ['-c', 'printf 0 > "$1"', 'sh', path]);
-      return Promise.resolve(false);
+      return false;
     };
     expect(await openStartGate(path, runToItsEnd)).toBe(true);
     expect(existsSync(path)).toBe(false);
   });
 
   it('opens nothing where there is no gate, or nobody behind it', async () => {
-    expect(await openStartGate(path, () => Promise.resolve(true))).toBe(false);
+    expect(await openStartGate(path, () => true)).toBe(false);
     execFileSync('mkfifo', [path]);
     let looks = 0;
-    expect(await openStartGate(path, () => Promise.resolve((looks += 1) < 3))).toBe(false);
+    expect(await openStartGate(path, () => (looks += 1) < 3)).toBe(false);
     expect(existsSync(path)).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { constants, rmSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasErrnoCode } from '@tinydock/domain';
 
@@ -21,7 +21,7 @@ async function hasPassed(gate: FileHandle): Promise<boolean> {
  * @param isAlive whether the first process has not ended
  * @returns false where there is nothing to open; `runc start` then says why
  */
-export async function openStartGate(path: string, isAlive: () => Promise<boolean>): Promise<boolean> {
+export async function openStartGate(path: string, isAlive: () => boolean): Promise<boolean> {
   let gate: FileHandle;
   try {
     // Without waiting: of a process that has ended nobody would come to write.
@@ -34,13 +34,13 @@ export async function openStartGate(path: string, isAlive: () => Promise<boolean
     let wasAlive = true;
     while (!(await hasPassed(gate))) {
       if (!wasAlive) return false;
-      wasAlive = await isAlive();
+      wasAlive = isAlive();
       // A short program may have begun and ended between the two looks: what it wrote then is still there to read.
       if (wasAlive) await sleep(POLL_MS);
     }
   } finally {
     await gate.close();
   }
-  await rm(path, { force: true });
+  rmSync(path, { force: true });
   return true;
 }

@@ -28,6 +28,6 @@ export class RuntimeCommands {
     const log = pathsOf(id).runtimeLog;
     const options = [`--root=${ociRoot}`, `--log=${log}`, '--log-format=json'];
     const { exitCode, stderr } = await runProgram(runtimePath, [...options, action, ...more, id]);
-    return exitCode === 0 ? undefined : (parseRuntimeLog((await readTextFile(log)) ?? '') ?? stderr);
+    return exitCode === 0 ? undefined : (parseRuntimeLog(readTextFile(log) ?? '') ?? stderr);
   }
 }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { readTextFile } from './container-processes.ts';
 
@@ -17,13 +17,13 @@ const recordSchema = z.object({
 export type SupervisedRecord = z.infer<typeof recordSchema>;
 
 /** @throws Error of the system */
-export async function writeRecord(path: string, record: SupervisedRecord): Promise<void> {
-  await writeFile(path, JSON.stringify(record), { mode: 0o600 });
+export function writeRecord(path: string, record: SupervisedRecord): void {
+  writeFileSync(path, JSON.stringify(record), { mode: 0o600 });
 }
 
 /** Undefined where there is none, or where a crash left half of one: its container was never started. */
-export async function readRecord(path: string): Promise<SupervisedRecord | undefined> {
-  const text = await readTextFile(path);
+export function readRecord(path: string): SupervisedRecord | undefined {
+  const text = readTextFile(path);
   try {
     return text === undefined ? undefined : recordSchema.parse(JSON.parse(text));
   } catch {

@@ -1,4 +1,5 @@
-import { mkdir, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { type CreateProcessRequest, hasErrnoCode, TinydockError } from '@tinydock/domain';
 import type { OciSpec } from './spec/build-spec.ts';
@@ -28,16 +29,16 @@ export async function checkBinds(request: CreateProcessRequest): Promise<void> {
 }
 
 /** Writes a bundle's configuration; the directory is made where it is missing. */
-export async function writeBundle(bundleDir: string, spec: OciSpec): Promise<void> {
-  await mkdir(bundleDir, { recursive: true, mode: 0o700 });
-  await writeFile(join(bundleDir, 'config.json'), JSON.stringify(spec), { mode: 0o600 });
+export function writeBundle(bundleDir: string, spec: OciSpec): void {
+  mkdirSync(bundleDir, { recursive: true, mode: 0o700 });
+  writeFileSync(join(bundleDir, 'config.json'), JSON.stringify(spec), { mode: 0o600 });
 }
 
 /** Removes what was written to a bundle, and its directory where nothing else is in it; idempotent. */
-export async function removeBundle(bundleDir: string): Promise<void> {
-  await Promise.all(BUNDLE_FILES.map((name) => rm(join(bundleDir, name), { force: true })));
+export function removeBundle(bundleDir: string): void {
+  for (const name of BUNDLE_FILES) rmSync(join(bundleDir, name), { force: true });
   try {
-    await rmdir(bundleDir);
+    rmdirSync(bundleDir);
   } catch (error) {
     if (!hasErrnoCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST', 'EBUSY')) throw error;
   }

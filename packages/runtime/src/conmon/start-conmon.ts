@@ -23,8 +23,8 @@ export interface ConmonRequest {
   readonly openStdin: boolean;
   /** End standard input when the first client that attached to it goes. */
   readonly stdinOnce: boolean;
-  /** Called when conmon has ended, if this process still runs then. */
-  readonly onEnd: () => void;
+  /** Called when conmon has begun; `ended` resolves when it has ended, if this process still runs then. */
+  readonly onStart: (ended: Promise<unknown>) => void;
 }
 
 export type ConmonResult =
@@ -137,7 +137,7 @@ export async function startConmon(request: ConmonRequest): Promise<ConmonResult>
     const child = await spawnConmon(request, pipe.fd).finally(() => {
       closeSync(pipe.fd);
     });
-    void child.ended.then(request.onEnd);
+    request.onStart(child.ended);
     const report = await Promise.race([readReport(pipe.stream), expire(request)]);
     if (report !== undefined && report.data > 0) return { kind: 'created', pid: report.data };
     return { kind: 'failed', message: await explainFailure(request, report?.message) };

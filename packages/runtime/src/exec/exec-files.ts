@@ -1,5 +1,4 @@
-import { watch } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ExecRequest, TinydockError } from '@tinydock/domain';
 import { describeRuntimeFailure, parseRuntimeLog } from '../conmon/runtime-error.ts';
@@ -21,14 +20,14 @@ export class ExecFiles {
   }
 
   /** @throws TinydockError INVALID_ARGUMENT for a user that cannot be, or without a program */
-  static async create(target: ExecTarget, request: ExecRequest): Promise<ExecFiles> {
+  static create(target: ExecTarget, request: ExecRequest): ExecFiles {
     if (request.args.length === 0) {
       throw new TinydockError({ code: 'INVALID_ARGUMENT', message: 'cannot run a program: none is named' });
     }
-    const bundle = await readBundleProcess(target.bundleDir);
+    const bundle = readBundleProcess(target.bundleDir);
     const process = buildExecProcess(request, bundle, target.heldCapabilities);
-    const files = new ExecFiles(await mkdtemp(join(target.dir, 'exec-')), target, request);
-    await writeFile(join(files.#dir, 'process.json'), JSON.stringify(process), { mode: 0o600 });
+    const files = new ExecFiles(mkdtempSync(join(target.dir, 'exec-')), target, request);
+    writeFileSync(join(files.#dir, 'process.json'), JSON.stringify(process), { mode: 0o600 });
     return files;
   }
 
@@ -49,8 +48,8 @@ export class ExecFiles {
   }
 
   /** The program's process id on the host; undefined while it does not run. */
-  async readPid(): Promise<number | undefined> {
-    const text = (await readTextFile(this.#pidPath)) ?? '';
+  readPid(): number | undefined {
+    const text = readTextFile(this.#pidPath) ?? '';
     return /^[1-9]\d*$/.test(text.trim()) ? Number(text) : undefined;
   }
 
@@ -68,7 +67,7 @@ export class ExecFiles {
       for (;;) {
         // Asked before looking: a program that ended at once has left its process id.
         const isLast = state.hasEnded;
-        const pid = await this.readPid();
+        const pid = this.readPid();
         if (pid !== undefined || isLast) return pid;
         await wakeup.wait();
       }
@@ -78,12 +77,12 @@ export class ExecFiles {
   }
 
   /** Why the program could not be started; `said` where the runtime's log says nothing. */
-  async explainFailure(said: string): Promise<TinydockError> {
-    const message = parseRuntimeLog((await readTextFile(this.#logPath)) ?? '') ?? said;
+  explainFailure(said: string): TinydockError {
+    const message = parseRuntimeLog(readTextFile(this.#logPath) ?? '') ?? said;
     return describeRuntimeFailure(message, this.#request);
   }
 
-  async remove(): Promise<void> {
-    await rm(this.#dir, { recursive: true, force: true });
+  remove(): void {
+    rmSync(this.#dir, { recursive: true, force: true });
   }
 }

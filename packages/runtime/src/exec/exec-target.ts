@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerId } from '@tinydock/domain';
 import * as z from 'zod';
@@ -32,6 +32,6 @@ const bundleSchema = z.object({
 export type BundleProcess = z.infer<typeof bundleSchema>;
 
 /** @throws Error where the bundle is not as it was written */
-export async function readBundleProcess(bundleDir: string): Promise<BundleProcess> {
-  return bundleSchema.parse(JSON.parse(await readFile(join(bundleDir, 'config.json'), 'utf8')));
+export function readBundleProcess(bundleDir: string): BundleProcess {
+  return bundleSchema.parse(JSON.parse(readFileSync(join(bundleDir, 'config.json'), 'utf8')));
 }

@@ -41,7 +41,7 @@ async function readSaid(streams: ExecStreams): Promise<string> {
 async function waitStarted(files: ExecFiles, streams: ExecStreams, ended: Promise<unknown>): Promise<number> {
   const pid = await files.waitForPid(ended);
   if (pid !== undefined) return pid;
-  throw await files.explainFailure(await readSaid(streams));
+  throw files.explainFailure(await readSaid(streams));
 }
 
 function startRuntime({ runtimePath }: ExecTarget, request: ExecRequest, files: ExecFiles): Promise<StreamedProgram> {
@@ -54,7 +54,7 @@ function startRuntime({ runtimePath }: ExecTarget, request: ExecRequest, files: 
 
 /** Starts a program in a container and connects to its streams. @throws as {@link ContainerRuntime.exec} */
 export async function startExec(target: ExecTarget, request: ExecRequest): Promise<ExecProcess> {
-  const files = await ExecFiles.create(target, request);
+  const files = ExecFiles.create(target, request);
   try {
     const { child, streams } = await startRuntime(target, request, files);
     const exitCode = exitCodeOf(child);
@@ -68,7 +68,7 @@ export async function startExec(target: ExecTarget, request: ExecRequest): Promi
       if (isRunning) sendSignal(target, parseSignal(signal));
     });
   } finally {
-    await files.remove();
+    files.remove();
   }
 }
 
@@ -128,14 +128,14 @@ export async function startDetachedExec(target: ExecTarget, request: ExecRequest
     (await startExec(target, request)).close();
     return;
   }
-  const files = await ExecFiles.create(target, request);
+  const files = ExecFiles.create(target, request);
   try {
     const stdio = ['null', 'null', 'null'] as const;
     await (
       await spawnRuntime(target.runtimePath, files.runtimeArguments('--detach'), stdio)
     ).ended;
-    if ((await files.readPid()) === undefined) throw await files.explainFailure('the runtime gave no reason');
+    if (files.readPid() === undefined) throw files.explainFailure('the runtime gave no reason');
   } finally {
-    await files.remove();
+    files.remove();
   }
 }

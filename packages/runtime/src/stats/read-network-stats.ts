@@ -19,5 +19,5 @@ export function parseNetworkUsage(text: string): NetworkUsage {
 
 /** The traffic of a process's network namespace; none where the process has ended. */
 export async function readNetworkUsage(pid: number): Promise<NetworkUsage> {
-  return parseNetworkUsage((await readTextFile(`/proc/${String(pid)}/net/dev`)) ?? '');
+  return parseNetworkUsage(readTextFile(`/proc/${String(pid)}/net/dev`) ?? '');
 }
