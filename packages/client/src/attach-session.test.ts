@@ -51,6 +51,39 @@ describe('attaching', () => {
     await expect(session.exitCode).resolves.toBe(3);
   });
 
+  test('starts a container in the same call, and waits for that before it reads output', async () => {
+    const asked: unknown[] = [];
+    const serve = (call: AttachCall): void => {
+      call.on('data', ({ start, untilRemoved }: AttachRequest) => {
+        asked.push({ start, untilRemoved });
+        for (const part of [{ attached: true }, { started: true }, { stdout: Buffer.from('x') }, { exitCode: 2 }]) {
+          call.write(part);
+        }
+        call.end();
+      });
+    };
+    daemon = await startScriptedDaemon({ containers: { Attach: serve } });
+    const session = daemon.client.containers.attach({ container: 'web', start: true, untilRemoved: true });
+    await session.started;
+    expect(await collect(session.output)).toEqual([{ stream: 'stdout', data: Buffer.from('x') }]);
+    await expect(session.exitCode).resolves.toBe(2);
+    expect(asked).toEqual([{ start: true, untilRemoved: true }]);
+  });
+
+  test('a start that fails is told by all that waits for it', async () => {
+    const failure = new TinydockError({ code: 'NOT_FOUND', reason: 'EXEC_NOT_FOUND', message: 'no such program' });
+    const serve = (call: AttachCall): void => {
+      call.write({ attached: true });
+      call.emit('error', encodeError(failure));
+    };
+    daemon = await startScriptedDaemon({ containers: { Attach: serve } });
+    const session = daemon.client.containers.attach({ container: 'web', start: true });
+    await session.attached;
+    await expect(session.started).rejects.toMatchObject({ reason: 'EXEC_NOT_FOUND' });
+    await expect(collect(session.output)).rejects.toMatchObject({ reason: 'EXEC_NOT_FOUND' });
+    await expect(session.exitCode).rejects.toMatchObject({ reason: 'EXEC_NOT_FOUND' });
+  });
+
   test('an exit code of zero is one', async () => {
     const session = await attach((call) => {
       call.write({ attached: true });

@@ -15,6 +15,8 @@ export interface AttachSession {
    * one more program: resolves when it runs, rejects where it cannot.
    */
   readonly attached: Promise<void>;
+  /** Resolves when the container runs whose start was asked for, else with `attached`; rejects where it cannot start. */
+  readonly started: Promise<void>;
   /** Read once, at the pace of the reader; ends when the container has ended. Ending it early detaches. */
   readonly output: AsyncIterable<AttachOutput>;
   /** Resolves when `output` has been read to its end. */
@@ -46,30 +48,35 @@ function endedEarly(): TinydockError {
   });
 }
 
-async function expectAttached(responses: AsyncGenerator<AttachResponse, void, undefined>): Promise<void> {
-  const first = await responses.next();
-  if (first.done === true) throw endedEarly();
-  if (first.value.part !== 'attached') {
-    throw new TinydockError({ code: 'INTERNAL', message: 'the daemon sent output before it had attached' });
+async function expectPart(
+  responses: AsyncGenerator<AttachResponse, void, undefined>,
+  part: 'attached' | 'started',
+): Promise<void> {
+  const next = await responses.next();
+  if (next.done === true) throw endedEarly();
+  if (next.value.part !== part) {
+    throw new TinydockError({ code: 'INTERNAL', message: `the daemon sent output before the container was ${part}` });
   }
 }
 
-/**
- * @param call already under way
- * @param leave tells the daemon to leave the program alone, where it would not
- */
-export function createAttachSession(
-  call: SessionCall,
-  leave: () => Promise<unknown> = () => Promise.resolve(),
-): AttachSession {
+export interface AttachSessionOptions {
+  /** The first request asks for the container's start too. */
+  readonly starts?: boolean;
+  /** Tells the daemon to leave the program alone, where it would not. */
+  readonly leave?: () => Promise<unknown>;
+}
+
+/** @param call already under way */
+export function createAttachSession(call: SessionCall, options: AttachSessionOptions = {}): AttachSession {
   const exit = Promise.withResolvers<number>();
-  const attached = expectAttached(call.responses);
-  attached.catch(exit.reject);
+  const attached = expectPart(call.responses, 'attached');
+  const started = options.starts === true ? attached.then(() => expectPart(call.responses, 'started')) : attached;
+  started.catch(exit.reject);
   exit.promise.catch(() => undefined);
 
   async function* read(): AsyncGenerator<AttachOutput, void, undefined> {
     try {
-      await attached;
+      await started;
       for await (const { part, stdout, stderr, exitCode } of call.responses) {
         if (part === 'stdout' && stdout !== undefined) yield { stream: 'stdout', data: stdout };
         if (part === 'stderr' && stderr !== undefined) yield { stream: 'stderr', data: stderr };
@@ -86,6 +93,7 @@ export function createAttachSession(
 
   return {
     attached,
+    started,
     output: read(),
     exitCode: exit.promise,
     write: async (data) => {
@@ -103,7 +111,7 @@ export function createAttachSession(
       call.cancel();
     },
     detach: async () => {
-      await leave();
+      await options.leave?.();
       call.cancel();
     },
   };

@@ -37,6 +37,10 @@ export interface AttachOptions {
   readonly terminalSize?: TerminalSize | undefined;
   /** Leave the container's standard input alone. */
   readonly withoutStdin?: boolean;
+  /** Start it when the streams are connected: one call where there would be two. */
+  readonly start?: boolean;
+  /** The exit code comes when the container has been removed, as one that was created with `autoRemove` is. */
+  readonly untilRemoved?: boolean;
 }
 
 /** ContainerService. Every method throws as {@link callUnary}; a stream starts with its first `next()`. */
@@ -142,12 +146,12 @@ export function createContainersClient(
     attach: (request, options = {}) => {
       const call = callDuplex(connection, methods.Attach, options);
       void call.send({ ...request, terminalSize: request.terminalSize ?? null });
-      return createAttachSession(call);
+      return createAttachSession(call, { starts: request.start === true });
     },
     exec: (start, options = {}) => {
       const call = callDuplex(connection, methods.Exec, options);
       void call.send({ start });
-      return createAttachSession(call, () => call.send({ detach: true }));
+      return createAttachSession(call, { leave: () => call.send({ detach: true }) });
     },
     ...createControlMethods(connection, methods),
     wait: (request, options = {}) => callUnary(connection, methods.Wait, { request, options }),

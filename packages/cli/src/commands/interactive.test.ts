@@ -4,7 +4,7 @@ import { TinydockError } from '@tinydock/domain';
 import { describe, expect, test, vi } from 'vitest';
 import { buildContainer, buildContainerDetail, CONTAINER_ID } from '../testing/builders.ts';
 import { type HarnessOptions, runTdctl, TestStream } from '../testing/cli-harness.ts';
-import { createSession, runScript, says } from '../testing/run-script.ts';
+import { createSession, runScript, says, withoutStart } from '../testing/run-script.ts';
 
 /** A program on a terminal: it writes, reads a key, and ends; or the user detaches. */
 function createTerminalSession() {
@@ -45,7 +45,8 @@ describe('run -it', () => {
       expect.objectContaining({ tty: true, openStdin: true, stdinOnce: true }),
       expect.anything(),
     );
-    const wanted = { container: CONTAINER_ID, withoutStdin: false, terminalSize: { columns: 90, rows: 33 } };
+    const asked = { withoutStdin: false, start: true, untilRemoved: false };
+    const wanted = { container: CONTAINER_ID, ...asked, terminalSize: { columns: 90, rows: 33 } };
     expect(containers.attach).toHaveBeenCalledWith(wanted, expect.anything());
     expect(resized).toHaveBeenCalledWith({ columns: 100, rows: 33 });
   });
@@ -61,13 +62,13 @@ describe('run -it', () => {
     expect(result).toMatchObject({ exitCode: 0, stderr: '', rawModes: [true, false] });
     expect(written).toEqual(['ls']);
     expect(detach).toHaveBeenCalled();
-    expect(calls).toEqual(['create', 'attach', 'start']);
+    expect(calls).toEqual(['create', 'attach']);
   });
 
   test('puts the terminal back where the start fails', async () => {
     const { session, options } = createTerminalSession();
     const failure = new TinydockError({ code: 'NOT_FOUND', reason: 'EXEC_NOT_FOUND', message: 'no such program' });
-    const { script } = runScript(session, { start: () => Promise.reject(failure) });
+    const { script } = runScript(withoutStart(session, failure));
     const result = await runTdctl(['run', '-it', 'debian', 'nonesuch'], { script, ...options });
     expect(result).toMatchObject({ exitCode: 127, rawModes: [true, false] });
   });

@@ -7,7 +7,7 @@ import { TinydockError } from '@tinydock/domain';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { buildContainerDetail, CONTAINER_ID } from '../testing/builders.ts';
 import { runTdctl, TestSignals } from '../testing/cli-harness.ts';
-import { created, createSession, missing, runScript, says } from '../testing/run-script.ts';
+import { createSession, created, missing, runScript, says, withoutStart } from '../testing/run-script.ts';
 
 describe('run', () => {
   test('attaches before it starts, hands on both streams, and ends with the exit code', async () => {
@@ -18,7 +18,7 @@ describe('run', () => {
       stdout: 'out\n',
       stderr: 'err\n',
     });
-    expect(calls).toEqual(['create', 'attach', 'start']);
+    expect(calls).toEqual(['create', 'attach']);
     expect(session.close).toHaveBeenCalled();
   });
 
@@ -106,7 +106,7 @@ describe('run', () => {
     const { session } = createSession(() => says());
     const error = new TinydockError({ code: 'FAILED_PRECONDITION', reason, message: 'it cannot be' });
     const start = () => Promise.reject(error);
-    const plain = runScript(session, { start });
+    const plain = runScript(withoutStart(session, error));
     expect(await runTdctl(['run', 'nginx'], { script: plain.script })).toMatchObject({
       exitCode,
       stderr: 'tdctl: it cannot be\n',
@@ -138,12 +138,10 @@ describe('run', () => {
 
   test('with --rm waits until the container is gone', async () => {
     const { session } = createSession(() => says(), 5);
-    const wait = vi.fn(() => Promise.reject(missing('web')));
-    expect(await runTdctl(['run', '--rm', 'nginx'], { script: runScript(session, { wait }).script })).toMatchObject({
-      exitCode: 5,
-      stderr: '',
-    });
-    expect(wait).toHaveBeenCalledWith({ container: CONTAINER_ID, condition: 'removed' }, expect.anything());
+    const { script, containers } = runScript(session);
+    expect(await runTdctl(['run', '--rm', 'nginx'], { script })).toMatchObject({ exitCode: 5, stderr: '' });
+    const wanted = expect.objectContaining({ start: true, untilRemoved: true }) as unknown;
+    expect(containers.attach).toHaveBeenCalledWith(wanted, expect.anything());
   });
 });
 
@@ -289,7 +287,7 @@ describe('start -a', () => {
     const inspect = () => Promise.resolve(buildContainerDetail());
     const { calls, script } = runScript(session, { inspect });
     expect(await runTdctl(['start', '-a', 'web'], { script })).toMatchObject({ exitCode: 3, stdout: 'out\n' });
-    expect(calls).toEqual(['attach', 'start']);
+    expect(calls).toEqual(['attach']);
     expect(await runTdctl(['start', '-a', 'a', 'b'], { script })).toMatchObject({ exitCode: 1 });
   });
 });

@@ -1,4 +1,4 @@
-import { attachAndStart, waitForRemoval } from '../containers/attach-and-start.ts';
+import { attachAndStart } from '../containers/attach-and-start.ts';
 import { createContainer } from '../containers/create-container.ts';
 import { assertUserTerminal } from '../containers/foreground-session.ts';
 import { runErrorCode } from '../containers/run-error-code.ts';
@@ -51,13 +51,13 @@ export const runCommand: CommandDefinition = {
         isTerminal,
         detachKeys,
         proxiesSignals: flags.boolean('sig-proxy'),
+        untilRemoved: isRemoved,
         onStarted: () => {
           hasStarted = true;
         },
       };
       const end = yield* attachAndStart(foreground, context);
       if (end.kind === 'detached') return;
-      if (isRemoved) yield* waitForRemoval(id, context);
       yield { kind: 'exit', code: end.code };
     } finally {
       if (isRemoved && !hasStarted) await removeUnstarted(id, context);

@@ -1,13 +1,14 @@
 import type { Client } from '@tinydock/client';
-import { isTinydockError } from '@tinydock/domain';
 import type { CliContext } from '../context/cli-context.ts';
-import { note, type Output } from '../output/output.ts';
+import type { Output } from '../output/output.ts';
 import { ForegroundSession, type SessionEnd, type SessionOptions } from './foreground-session.ts';
 
 export interface ForegroundOptions extends Omit<SessionOptions, 'session'> {
   readonly container: string;
   /** Hand signals to the container. */
   readonly proxiesSignals: boolean;
+  /** Wait until a container that is removed at its end is gone, so that its name is free when the command ends. */
+  readonly untilRemoved?: boolean;
   readonly onStarted?: () => void;
 }
 
@@ -28,10 +29,10 @@ export async function* attachAndStart(
   options: ForegroundOptions,
   context: CliContext,
 ): AsyncGenerator<Output, SessionEnd, undefined> {
-  const { container, withStdin, isTerminal, proxiesSignals } = options;
+  const { container, withStdin, isTerminal, proxiesSignals, untilRemoved = false } = options;
   const client = await context.connect();
   const terminalSize = isTerminal ? context.terminal.size : undefined;
-  const request = { container, withoutStdin: !withStdin, terminalSize };
+  const request = { container, withoutStdin: !withStdin, terminalSize, start: true, untilRemoved };
   const session = client.containers.attach(request, { signal: context.signal });
   session.exitCode.catch(() => undefined);
   let endProxy: (() => void) | undefined;
@@ -40,24 +41,12 @@ export async function* attachAndStart(
     await session.attached;
     if (proxiesSignals) endProxy = proxySignals(client, container, context);
     foreground = new ForegroundSession({ ...options, session }, context);
-    await client.containers.start(container, { signal: context.signal });
+    await session.started;
     options.onStarted?.();
     return yield* foreground.run();
   } finally {
     endProxy?.();
     foreground?.close();
     session.close();
-  }
-}
-
-/** Waits until a container started with `--rm` is gone, so that its name is free when the command ends. */
-export async function* waitForRemoval(container: string, context: CliContext): AsyncGenerator<Output, void, undefined> {
-  const client = await context.connect();
-  try {
-    await client.containers.wait({ container, condition: 'removed' }, { signal: context.signal });
-  } catch (error) {
-    if (isTinydockError(error) && error.code === 'NOT_FOUND') return;
-    if (context.signal.aborted) throw error;
-    yield note(`tdctl: warning: removing ${container}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

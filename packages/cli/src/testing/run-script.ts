@@ -14,6 +14,7 @@ export function createSession(output: () => AsyncGenerator<AttachOutput, void, u
   const written: string[] = [];
   const session = {
     attached: Promise.resolve(),
+    started: Promise.resolve(),
     output: output(),
     exitCode: Promise.resolve(exitCode),
     write: (data: Uint8Array) => {
@@ -26,6 +27,13 @@ export function createSession(output: () => AsyncGenerator<AttachOutput, void, u
     close: vi.fn(() => undefined),
   } satisfies AttachSession;
   return { session, written };
+}
+
+/** As a session whose container cannot be started. */
+export function withoutStart(session: AttachSession, error: Error): AttachSession {
+  const started = Promise.reject<undefined>(error);
+  started.catch(() => undefined);
+  return { ...session, started };
 }
 
 export async function* says(

@@ -67,6 +67,8 @@ export interface AttachRequest {
   /** The size of the client's terminal. */
   readonly terminal: TerminalSize | undefined;
   readonly withoutStdin: boolean;
+  /** The exit code comes when the container has been removed. */
+  readonly untilRemoved?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -179,7 +181,7 @@ export class ContainerService {
   /** Connects to the streams: of the running program at once, of a stopped container from its next start on. */
   attach(nameOrId: string, options: AttachRequest): Attachment {
     const { runtime, waiters } = this.#options;
-    const { terminal, withoutStdin, signal } = options;
+    const { terminal, withoutStdin, untilRemoved = false, signal } = options;
     const record = this.find(nameOrId);
     const isRunning = record.state.kind === 'running';
     const place = isRunning ? undefined : waiters.register(record.id, { terminal, withoutStdin });
@@ -188,9 +190,11 @@ export class ContainerService {
       if (terminal !== undefined) await process.resize(terminal);
       return process;
     });
-    const exit = attached.then(() => {
+    const exit = attached.then(async () => {
       const condition = isRunning ? 'not-running' : 'next-exit';
-      return waitForContainer(this.#options, record.id, { condition, signal });
+      const result = await waitForContainer(this.#options, record.id, { condition, signal });
+      if (untilRemoved) await waitForContainer(this.#options, record.id, { condition: 'removed', signal });
+      return result;
     });
     exit.catch(() => undefined);
     return {

@@ -55,6 +55,9 @@ function closeOnAbort(signal: AbortSignal, close: () => void): () => void {
   };
 }
 
+/** Of a client that ends its side at once. */
+const NOTHING = { container: '', terminalSize: null, withoutStdin: false, start: false, untilRemoved: false };
+
 /** The streams of a container; `Attach`. */
 export async function* streamAttach(
   service: ContainerService,
@@ -63,12 +66,22 @@ export async function* streamAttach(
 ): AsyncGenerator<AttachResponseInput, void, undefined> {
   const iterator = requests[Symbol.asyncIterator]();
   const first = await iterator.next();
-  const { container = '', terminalSize = null, withoutStdin = false } = first.done === true ? {} : first.value;
-  const terminal = sizeFromWire(terminalSize);
-  const attachment = service.attach(requireText('container', container), { terminal, withoutStdin, signal });
+  const {
+    container = '',
+    terminalSize,
+    withoutStdin,
+    start,
+    untilRemoved,
+  } = first.done === true ? NOTHING : first.value;
+  const options = { terminal: sizeFromWire(terminalSize), withoutStdin, untilRemoved, signal };
+  const attachment = service.attach(requireText('container', container), options);
   const end = closeOnAbort(signal, attachment.close);
   try {
     yield { attached: true };
+    if (start) {
+      await service.start(container);
+      yield { started: true };
+    }
     const process = await attachment.attached;
     forwardInput(iterator, process).catch(() => undefined);
     for await (const chunk of process.output) yield chunkToWire(chunk);

@@ -27,6 +27,14 @@ export interface AttachRequest {
    * With `container`: do not connect standard input.
    */
   'withoutStdin'?: (boolean);
+  /**
+   * With `container`: start it when the streams are connected; answered by `started`, or by what the start failed for.
+   */
+  'start'?: (boolean);
+  /**
+   * With `container`: the exit code comes when the container has been removed.
+   */
+  'untilRemoved'?: (boolean);
   'part'?: "container"|"stdin"|"closeStdin"|"resize";
 }
 
@@ -55,5 +63,13 @@ export interface AttachRequest__Output {
    * With `container`: do not connect standard input.
    */
   'withoutStdin': (boolean);
+  /**
+   * With `container`: start it when the streams are connected; answered by `started`, or by what the start failed for.
+   */
+  'start': (boolean);
+  /**
+   * With `container`: the exit code comes when the container has been removed.
+   */
+  'untilRemoved': (boolean);
   'part'?: "container"|"stdin"|"closeStdin"|"resize";
 }

@@ -12,7 +12,11 @@ export interface AttachResponse {
    * Last.
    */
   'exitCode'?: (number);
-  'part'?: "attached"|"stdout"|"stderr"|"exitCode";
+  /**
+   * The container runs; where its start was asked for.
+   */
+  'started'?: (boolean);
+  'part'?: "attached"|"stdout"|"stderr"|"exitCode"|"started";
 }
 
 export interface AttachResponse__Output {
@@ -26,5 +30,9 @@ export interface AttachResponse__Output {
    * Last.
    */
   'exitCode'?: (number);
-  'part'?: "attached"|"stdout"|"stderr"|"exitCode";
+  /**
+   * The container runs; where its start was asked for.
+   */
+  'started'?: (boolean);
+  'part'?: "attached"|"stdout"|"stderr"|"exitCode"|"started";
 }
