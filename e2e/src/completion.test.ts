@@ -8,12 +8,12 @@ import { loadLayered } from './support/layered-image.ts';
 import { isInstalled } from './support/peers.ts';
 import { TDCTL, TestDaemon } from './support/test-daemon.ts';
 
-/** What each shell does when Tab is pressed after `$LINE`, as far as that works without a terminal. */
+/** What each shell does when Tab is pressed after `$LINE`, with its script in `$SCRIPT`, as far as that works without a terminal. */
 const SHELLS = {
-  bash: `source <(tdctl completion bash); COMP_LINE=$LINE; COMP_POINT=\${#COMP_LINE}; _tdctl; printf '%s\\n' "\${COMPREPLY[@]}"`,
-  zsh: `source <(tdctl completion zsh); compadd() { shift 4; print -l -- "$@" }; _files() { print files }
+  bash: `source "$SCRIPT"; COMP_LINE=$LINE; COMP_POINT=\${#COMP_LINE}; _tdctl; printf '%s\\n' "\${COMPREPLY[@]}"`,
+  zsh: `source "$SCRIPT"; compadd() { shift 4; print -l -- "$@" }; _files() { print files }
 words=("\${(@s: :)LINE}"); CURRENT=\${#words}; _tdctl`,
-  fish: `tdctl completion fish | source; complete -C "$LINE" | string replace -r '\\t.*' ''`,
+  fish: `source "$SCRIPT"; complete -C "$LINE" | string replace -r '\\t.*' ''`,
 } as const;
 
 let daemon: TestDaemon;
@@ -36,7 +36,8 @@ afterAll(async () => {
 
 describe.each(Object.entries(SHELLS))('%s', (shell, script) => {
   const press = async (line: string): Promise<readonly string[]> => {
-    const env = { PATH: `${dir}:${process.env['PATH'] ?? ''}`, TINYDOCK_HOST: daemon.host, LINE: line, HOME: dir };
+    const place = { PATH: `${dir}:${process.env['PATH'] ?? ''}`, HOME: dir, SCRIPT: join(dir, `script.${shell}`) };
+    const env = { ...place, TINYDOCK_HOST: daemon.host, LINE: line };
     const flags = shell === 'bash' ? ['--norc'] : shell === 'zsh' ? ['-f'] : ['--no-config'];
     // Shells say by their exit code that there was nothing.
     const { stdout } = await runCommand(shell, [...flags, '-c', script], { env, cwd: dir, accept: [0, 1] });
@@ -47,6 +48,7 @@ describe.each(Object.entries(SHELLS))('%s', (shell, script) => {
   };
 
   test.skipIf(!isInstalled(shell))('completes commands, flags, images and containers', async () => {
+    await writeFile(join(dir, `script.${shell}`), await daemon.output('completion', shell));
     expect(await press('tdctl pu')).toEqual(['pull', 'push']);
     expect(await press('tdctl save --form')).toEqual(['--format']);
     expect(await press('tdctl rmi we')).toEqual(['web:1']);
