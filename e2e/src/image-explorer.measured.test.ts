@@ -11,7 +11,7 @@ describe('the insides of a large image', () => {
   let daemon: TestDaemon;
 
   beforeAll(async () => {
-    daemon = await TestDaemon.start();
+    daemon = await TestDaemon.start({}, { startsPrograms: true });
     await loadLayered(daemon, { name: 'base:1', layers: ['mkdir etc; echo base > etc/a'] });
   });
   afterAll(async () => {
