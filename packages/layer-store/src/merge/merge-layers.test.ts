@@ -33,13 +33,25 @@ async function merge(added: readonly DiffId[]): Promise<DiffId> {
   return diffIdOf(tar);
 }
 
-function walk(tree: LayerTreeReader, path = ''): string[] {
-  const file = tree.stat(path);
-  if (file === undefined) throw new Error(`nothing at ${path}`);
-  const content = Buffer.concat([...tree.read(path)]).toString('base64');
-  const xattrs = [...tree.xattrs(path)].map(([name, value]) => `${name}=${Buffer.from(value).toString('hex')}`);
-  const children = tree.list(path).flatMap((name) => walk(tree, path === '' ? name : `${path}/${name}`));
-  return [JSON.stringify([file, content, xattrs]), ...children];
+function pathsOf(tree: LayerTreeReader, path = ''): string[] {
+  const children = tree.list(path).flatMap((name) => pathsOf(tree, path === '' ? name : `${path}/${name}`));
+  return [path, ...children];
+}
+
+/** All that is seen of a tree, with the names of one file for the number of its inode, which each layer gives by itself. */
+function walk(tree: LayerTreeReader): string[] {
+  const files = pathsOf(tree).map((path) => {
+    const found = tree.stat(path);
+    if (found === undefined) throw new Error(`nothing at ${path}`);
+    const { inode, ...file } = found;
+    const content = Buffer.concat([...tree.read(path)]).toString('base64');
+    const xattrs = [...tree.xattrs(path)].map(([name, value]) => `${name}=${Buffer.from(value).toString('hex')}`);
+    return { path, inode, seen: [file, content, xattrs] };
+  });
+  const names = Map.groupBy(files, ({ path, inode }) => inode ?? path);
+  return files.map(({ path, inode, seen }) =>
+    JSON.stringify([...seen, names.get(inode ?? path)?.map((file) => file.path)]),
+  );
 }
 
 /** Expects base and merged layer to show what base and layers show, also without the base. */
