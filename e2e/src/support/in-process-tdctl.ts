@@ -1,6 +1,10 @@
 import { Readable, Writable } from 'node:stream';
-import { runCli } from '@tinydock/cli';
+import { type CliOptions, loadScript } from '@tinydock/cli';
 import type { CommandResult } from '@tinydock/testing';
+
+const PROGRAM = new URL('../../../packages/cli/dist/tdctl-main.cjs', import.meta.url).pathname;
+
+let bundled: { readonly runCli: (options: CliOptions) => Promise<number> } | undefined;
 
 /** A stream of the program that keeps what was written. */
 class Kept extends Writable {
@@ -21,8 +25,8 @@ function unexpected(what: string): never {
 }
 
 /**
- * Runs one command line to its end within this process, with nothing to read and no terminal. All of the program takes
- * part but its process, of which each start costs thirty times as much as most commands do.
+ * Runs one command line to its end within this process, with nothing to read and no terminal. All of the bundled program
+ * takes part but its process, of which each start costs thirty times as much as most commands do.
  */
 export async function runInProcess(
   argv: readonly string[],
@@ -30,7 +34,8 @@ export async function runInProcess(
 ): Promise<CommandResult> {
   const [stdout, stderr] = [new Kept(), new Kept()];
   const nothing = (): Readable => Readable.from([]);
-  const exitCode = await runCli({
+  bundled ??= loadScript(PROGRAM, undefined).exports as NonNullable<typeof bundled>;
+  const exitCode = await bundled.runCli({
     argv,
     env,
     cwd: process.cwd(),

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { SignalSource, StandardInput } from './context/cli-context.ts';
 import { runCli } from './run-cli.ts';
 
+export { runCli };
+
 const signals: SignalSource = {
   subscribe: (names, listener) => {
     for (const name of names) process.on(name, listener);
