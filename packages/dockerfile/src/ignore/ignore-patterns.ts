@@ -69,6 +69,8 @@ export function parseIgnorePatterns(source: string): IgnorePatterns {
   const exceptions = rules.filter(({ isException }) => isException);
   return {
     isIgnored: (path) => {
+      // Most contexts have none, and each of their files is asked for.
+      if (rules.length === 0) return false;
       const paths = withParents(path);
       let isIgnored = false;
       for (const { glob, isException } of rules) {

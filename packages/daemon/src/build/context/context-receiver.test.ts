@@ -119,6 +119,15 @@ describe('a context that comes in', () => {
     expect(names()).toEqual(['contents', 'index']);
   });
 
+  it('leaves none of files behind that come again because they might have changed', () => {
+    const large = 'b'.repeat(20_000_000);
+    const before = receive([fileLine('a', 1), fileLine('b', large.length, '')], `a${large}`);
+    const after = receive([fileLine('a', 1), fileLine('b', large.length)], large);
+    expect([after.bits, after.contents]).toEqual([[0b10], before.contents]);
+    expect(statSync(join(directory, after.contents)).size).toBe(20_000_001);
+    expect(receive([fileLine('a', 1)], '').contents).not.toBe(before.contents);
+  });
+
   it('counts contents once where many files have them', () => {
     const large = 'b'.repeat(20_000_000);
     const same = ['a', 'b', 'c'].map((path) => fileLine(path, 1_000_000));

@@ -126,7 +126,7 @@ export class KeptContents {
    */
   compact(rows: KeptRows, isWanted: (row: number) => boolean): boolean {
     if (this.length <= WASTE_BYTES) return false;
-    const used = usedBytes(rows, isWanted);
+    const used = usedBytes(rows, isWanted) + this.#unsureBytes();
     if (this.length - used <= used + WASTE_BYTES) return false;
     const from = this.#fd;
     this.#name = newName();
@@ -139,6 +139,14 @@ export class KeptContents {
       closeSync(from);
     }
     return true;
+  }
+
+  /** Of files that come again because they may have changed: most have not, and what is kept of them will be found. */
+  #unsureBytes(): number {
+    const { unsure = [], rows } = this.#index?.listing ?? {};
+    if (unsure.length === 0 || rows === undefined) return 0;
+    const isUnsure = new Set(unsure);
+    return usedBytes(rows, (row) => !isUnsure.has(row));
   }
 
   #move(from: number, rows: KeptRows, row: number): void {
