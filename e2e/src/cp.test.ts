@@ -12,7 +12,7 @@ describe('cp', () => {
   let dir: string;
 
   beforeAll(async () => {
-    daemon = await TestDaemon.start({}, { startsPrograms: true });
+    daemon = await TestDaemon.start();
     await importBusybox(daemon, 'busybox');
     await daemon.tdctl([
       'run',
