@@ -156,6 +156,33 @@ describe('caches that travel', () => {
     expect(config).not.toMatch(/urandom|not-to-be-found/);
   });
 
+  test('an image that was built so is a cache itself, also for those who ask as for BuildKit', async () => {
+    const image = `${registry.host}/app:inline`;
+    const context = join(dir, 'inline');
+    await mkdir(context);
+    const lines = [
+      'FROM busybox:test',
+      'RUN head -c 16 /dev/urandom | md5sum > /random',
+      'COPY Dockerfile /',
+      'ENV A=1',
+    ];
+    await writeFile(join(context, 'Dockerfile'), lines.join('\n'));
+    const shown = ['--progress', 'plain', '--network', 'none'];
+    await one.tdctl(['build', ...shown, '--cache-to', 'type=inline', '-t', image, '--push', context]);
+    const asked = ['--build-arg', 'BUILDKIT_INLINE_CACHE=1', '--cache-from', image];
+    const { stderr } = await two.tdctl(['build', ...shown, ...asked, '-t', 'app:two', context]);
+    expect(tally(stderr)).toEqual({ cached: 3, ran: [] });
+    expect(stderr).not.toContain('BUILDKIT_INLINE_CACHE');
+    const id = ['image', 'inspect', '-f', '{{.Id}}'];
+    expect(await two.output(...id, 'app:two')).toBe(await one.output(...id, image));
+    // The same image without it has another id.
+    const plain = `${registry.host}/app:plain`;
+    await one.tdctl(['build', ...shown, '-t', plain, '--push', context]);
+    expect(await one.output(...id, plain)).not.toBe(await one.output(...id, image));
+    const again = await one.tdctl(['build', ...shown, '--cache-from', plain, context]);
+    expect(again.stderr).toContain('the image has no build cache of tinydock in it');
+  });
+
   test('what cannot be read is a warning, what cannot be written an error after the image', async () => {
     const flags = ['-q', '--network', 'none', '--cache-from', cacheName('missing'), '--cache-from', 'localhost:1/none'];
     const context = join(dir, 'context');

@@ -71,12 +71,12 @@ function warn(file: Dockerfile, ignored: IgnorePatterns, { onEvent }: Pick<Build
   if (first !== undefined && file.directives.checksAreErrors) throw createCheckError(first);
 }
 
-/** Looked at before there is a Dockerfile. */
-const KEEP_GIT_DIR = 'BUILDKIT_CONTEXT_KEEP_GIT_DIR';
+/** For whoever makes contexts and images of builds. */
+const BUILDER_ARGS: readonly string[] = ['BUILDKIT_CONTEXT_KEEP_GIT_DIR', 'BUILDKIT_INLINE_CACHE'];
 
 function warnOfUnused(request: BuildRequest, used: ReadonlySet<string>): void {
   const unused = Object.keys(request.buildArgs).filter(
-    (name) => !used.has(name) && !PROXY_ARGS.includes(name) && name !== EPOCH && name !== KEEP_GIT_DIR,
+    (name) => !used.has(name) && !PROXY_ARGS.includes(name) && name !== EPOCH && !BUILDER_ARGS.includes(name),
   );
   if (unused.length === 0) return;
   const message = `no ARG takes the build argument ${unused.join(', ')}`;

@@ -15,7 +15,7 @@ describe('caches', () => {
     ['type=registry,ref=reg.test/c', { reference: 'reg.test/c' }],
     ['"ref=reg.test/c","type=registry"', { reference: 'reg.test/c' }],
   ])('--cache-from %s', (text, source) => {
-    expect(parse([text], [])).toEqual({ from: [source], to: [], toDirectories: [], registries: ['reg.test'] });
+    expect(parse([text], [])).toMatchObject({ from: [source], to: [], registries: ['reg.test'] });
   });
 
   it.each([
@@ -44,12 +44,18 @@ describe('caches', () => {
     expect(to).toEqual({
       from: [],
       to: [TO],
+      isInline: false,
       toDirectories: [
         { ...local, name: 'd', directory: 'd', tag: 'latest', mode: 'max' },
         { ...local, name: 'e', directory: 'e', tag: 't', compression: 'zstd' },
       ],
       registries: ['reg.test'],
     });
+  });
+
+  it('in the image, besides others', () => {
+    const to = parse([], ['type=inline', 'type=inline,mode=min,ignore-error=true', 'reg.test/c']);
+    expect(to).toMatchObject({ isInline: true, to: [TO], toDirectories: [] });
   });
 
   it.each([
@@ -62,7 +68,10 @@ describe('caches', () => {
     ['type=local,dest=x,compression=xz', 'compression is one of uncompressed, gzip, zstd'],
     ['type=local,dest=x,compression-level=9', 'name a compression, gzip or zstd'],
     ['type=local,dest=x,force-compression=true,compression=uncompressed', 'name a compression'],
-    ['type=inline', 'use type=registry or type=local'],
+    ['type=inline,mode=max', 'as mode=min says'],
+    ['type=inline,ref=reg.test/c', 'unknown key "ref"'],
+    ['type=inline,compression=zstd', 'unknown key "compression"'],
+    ['type=registry,ref=reg.test/c,dest=x', 'unknown key "dest"'],
     ['type=constructor', 'type is one of registry'],
     ['type=gha', 'type is one of registry'],
     ['type=registry,ref=reg.test/c,mode=all', 'mode is min or max'],

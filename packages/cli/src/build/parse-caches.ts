@@ -10,6 +10,8 @@ export interface BuildCaches {
   /** In the order in which they are asked. */
   readonly from: readonly (CacheSourceInput | LocalCache)[];
   readonly to: readonly CacheTargetInput[];
+  /** Whether the image is to be one. */
+  readonly isInline: boolean;
   /** With directories as the user named them. */
   readonly toDirectories: readonly NamedTarget[];
   /** Of the references. */
@@ -38,11 +40,7 @@ const FORM_KEYS = ['compression', 'compression-level', 'force-compression', 'oci
 const TO_KEYS: Readonly<Record<string, readonly string[]>> = {
   registry: ['type', 'ref', 'mode', 'ignore-error', ...FORM_KEYS],
   local: ['type', 'dest', 'tag', 'mode', 'ignore-error', ...FORM_KEYS],
-};
-/** Kinds of BuildKit that there are not, and why. */
-const REFUSED: Readonly<Record<string, string>> = {
-  inline:
-    'type=inline puts the keys of BuildKit into the image, which tinydock has not; use type=registry or type=local',
+  inline: ['type', 'mode', 'ignore-error'],
 };
 const COMPRESSED = ['gzip', 'zstd'];
 const COMPRESSIONS: Readonly<Record<string, readonly string[]>> = {
@@ -61,8 +59,6 @@ function parseTyped(flag: string, text: string, keys: Readonly<Record<string, re
   const parts = splitFields(flag, text);
   if (parts.length === 1 && !text.includes('=')) return { text, type: 'registry', fields: new Map([['ref', text]]) };
   const type = parts.find((part) => part.startsWith('type='))?.slice('type='.length) ?? '';
-  const refused = Object.hasOwn(REFUSED, type) ? REFUSED[type] : undefined;
-  if (refused !== undefined) throw flagError(flag, text, refused);
   const known = Object.hasOwn(keys, type) ? keys[type] : undefined;
   if (known === undefined) throw flagError(flag, text, `type is one of ${Object.keys(keys).join(', ')}`);
   return { text, type, fields: parseFields(flag, text, known) };
@@ -118,8 +114,16 @@ function parseFrom(text: string): CacheSourceInput | LocalCache {
   return { path: needDirectory(FROM, typed, 'src'), tag: fields.get('tag'), digest: fields.get('digest') };
 }
 
-function parseTo(text: string): CacheTargetInput | NamedTarget {
+/** It goes where the image goes. */
+const INLINE = 'inline';
+
+function parseTo(text: string): CacheTargetInput | NamedTarget | typeof INLINE {
   const typed = parseTyped(TO, text, TO_KEYS);
+  if (typed.type === INLINE) {
+    if (parseMode(typed) === 'max')
+      throw flagError(TO, text, 'type=inline has the steps of the image, as mode=min says');
+    return INLINE;
+  }
   const common = {
     mode: parseMode(typed),
     ignoreErrors: parseSwitch(TO, 'ignore-error', typed.fields.get('ignore-error')) === true,
@@ -137,10 +141,11 @@ function parseTo(text: string): CacheTargetInput | NamedTarget {
 export function parseCaches(flags: FlagValues): BuildCaches {
   const from = flags.list('cache-from').map(parseFrom);
   const all = flags.list('cache-to').map(parseTo);
-  const to = all.filter((one) => !('directory' in one));
-  const toDirectories = all.filter((one) => 'directory' in one);
+  const outside = all.filter((one) => one !== INLINE);
+  const to = outside.filter((one) => !('directory' in one));
+  const toDirectories = outside.filter((one) => 'directory' in one);
   const registries = [...from, ...to].flatMap((one) =>
     'reference' in one && typeof one.reference === 'string' ? [parseReference(one.reference).registry] : [],
   );
-  return { from, to, toDirectories, registries };
+  return { from, to, isInline: all.includes(INLINE), toDirectories, registries };
 }

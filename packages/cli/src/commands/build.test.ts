@@ -166,6 +166,7 @@ describe('build', () => {
         dockerfile: 'FROM reg.test/base\nMAINTAINER me\n',
         dockerfileInContext: false,
         ignorePatterns: '',
+        inlineCache: false,
         namedContexts: [
           { name: 'base', image: 'reg.test/other' },
           { name: 'repo', remote: 'https://example.com/x.git' },

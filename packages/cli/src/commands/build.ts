@@ -91,6 +91,7 @@ async function* createRequest(
     remoteContext: opened.remote ?? '',
     namedContexts: [...named.requested],
     cacheTo: [...caches.to],
+    inlineCache: caches.isInline,
     target: flags.text('target') ?? '',
     buildArgs,
     labels: await parseLabels({ values: flags.list('label'), files: [], cwd: context.cwd }),

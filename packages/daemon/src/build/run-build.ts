@@ -43,6 +43,7 @@ import {
   type CacheExchangeDependencies,
   type CacheExchangeWork,
 } from './cache-exchange/cache-exchange.ts';
+import { addInlineCache } from './cache-exchange/inline-cache.ts';
 import { type GivenSource, openContext, openNamedSources } from './context/open-sources.ts';
 import { type ContextDependencies, takeContext } from './context/take-context.ts';
 import type { ContextOffer } from './context/receive-context.ts';
@@ -110,7 +111,22 @@ export interface BuildWork extends CacheExchangeWork {
   readonly noCacheStages: readonly string[];
   readonly pull: boolean;
   readonly squash: boolean;
+  /** Whether the image's configuration says what its steps have made. */
+  readonly inlineCache: boolean;
   readonly signal: AbortSignal;
+}
+
+/** The image as the user wants it stored. */
+function finishImage(
+  { inlineCache, buildArgs, annotations }: BuildWork,
+  built: BuiltImage,
+): Pick<BuiltImage, 'config' | 'annotations'> {
+  // The build argument is how docker's BuildKit is asked for it.
+  const isCache = inlineCache || /^(?:1|t|true)$/i.test(buildArgs['BUILDKIT_INLINE_CACHE'] ?? '');
+  return {
+    config: isCache ? addInlineCache(built.config, built.ownResults) : built.config,
+    annotations: { ...built.annotations, ...annotations },
+  };
 }
 
 interface BuildRun {
@@ -257,8 +273,7 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
         createRemotes(dependencies, { ...place, dir: join(paths.dir, String(attempt)) });
       return buildImage(attempt === 1 ? ports : { ...ports, remotes: anew() }, { ...request, onEvent });
     });
-    const annotations = { ...built.annotations, ...work.annotations };
-    const imageId = await storeImage(dependencies, { ...built, annotations }, tags);
+    const imageId = await storeImage(dependencies, finishImage(work, built), tags);
     await exchange.export(built);
     // Contents of the context that were mounted are layers that nothing refers to.
     void dependencies.garbage.collect();

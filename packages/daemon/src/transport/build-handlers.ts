@@ -91,6 +91,7 @@ function workFromWire(request: BuildRequest, { context, signal, service }: WorkO
     squash: request.squash,
     cacheFrom: request.cacheFrom.map((source) => cacheFromWire(source, held)),
     cacheTo: request.cacheTo.map(cacheToWire),
+    inlineCache: request.inlineCache,
     credentials: (registry) => (Object.hasOwn(auths, registry) ? credentialsFromWire(auths[registry]) : undefined),
     signal,
   };

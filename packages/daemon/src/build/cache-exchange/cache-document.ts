@@ -29,7 +29,8 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
 
 const digest = z.string().refine((text) => isDigest(text), 'expected sha256: and 64 hex digits');
 
-const stepsSchema = z
+/** Results of steps, in the order of their first keys. */
+export const stepsSchema = z
   .array(
     z.object({
       keys: z.array(digest).min(1).max(MAX_KEYS),
@@ -46,27 +47,28 @@ const documentSchema = z.object({
   steps: stepsSchema,
 });
 
-function invalid(why: string, cause?: unknown): TinydockError {
+export function invalidCache(why: string, cause?: unknown): TinydockError {
   return new TinydockError({ code: 'INVALID_ARGUMENT', message: `it is no build cache: ${why}`, cause });
 }
 
 /** @throws TinydockError INVALID_ARGUMENT */
-function parseJson<Schema extends z.ZodType>(bytes: Uint8Array, schema: Schema): z.infer<Schema> {
+export function parseJson<Schema extends z.ZodType>(bytes: Uint8Array, schema: Schema): z.infer<Schema> {
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw invalid('it is not JSON', cause);
+    throw invalidCache('it is not JSON', cause);
   }
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw invalid(describeIssues(parsed.error));
+  if (!parsed.success) throw invalidCache(describeIssues(parsed.error));
   return parsed.data;
 }
 
-function toResults(steps: z.infer<typeof stepsSchema>, diffIds: readonly DiffId[]): readonly StepResult[] {
+/** @throws TinydockError INVALID_ARGUMENT for a layer that is not there */
+export function toResults(steps: z.infer<typeof stepsSchema>, diffIds: readonly DiffId[]): readonly StepResult[] {
   return steps.map(({ keys, layer, createdAt }) => {
     const diffId = diffIds[layer];
-    if (diffId === undefined) throw invalid(`a step has the layer ${layer}, and there are ${diffIds.length}`);
+    if (diffId === undefined) throw invalidCache(`a step has the layer ${layer}, and there are ${diffIds.length}`);
     return { keys: keys.map(parseDigest), diffId, createdAt };
   });
 }
@@ -85,7 +87,7 @@ export function parseCacheDocument(bytes: Uint8Array, layers: readonly Descripto
   const document = parseJson(bytes, documentSchema);
   const diffIds = document.diffIds.map(parseDiffId);
   if (diffIds.length !== layers.length)
-    throw invalid(`its manifest has ${layers.length} layers and its configuration ${diffIds.length}`);
+    throw invalidCache(`its manifest has ${layers.length} layers and its configuration ${diffIds.length}`);
   const forms = new Map(diffIds.map((diffId, index) => [diffId, layers[index] as Descriptor]));
   return { steps: toResults(document.steps, diffIds), forms };
 }
@@ -112,23 +114,26 @@ function sortSteps(results: readonly StepResult[]): readonly StepResult[] {
   return [...byFirst].sort(([one = ''], [other = '']) => (one < other ? -1 : 1)).map(([, result]) => result);
 }
 
+/** Results as they are written, the same for the same ones. @param places of all their layers */
+export function encodeSteps(
+  results: readonly StepResult[],
+  places: ReadonlyMap<DiffId, number>,
+): readonly z.infer<typeof stepsSchema>[number][] {
+  return sortSteps(results).map(({ keys, diffId, createdAt }) => ({
+    keys: [...keys],
+    layer: places.get(diffId) as number,
+    createdAt,
+  }));
+}
+
 /** A manifest of results, with a configuration that names their keys. The same results give the same bytes. */
 export function buildCacheManifest(
   results: readonly StepResult[],
   forms: ReadonlyMap<DiffId, CompressedForm>,
 ): CacheManifest {
-  const steps = sortSteps(results);
-  const diffIds = layersOf(steps);
+  const diffIds = layersOf(sortSteps(results));
   const places = new Map(diffIds.map((diffId, index) => [diffId, index]));
-  const document = {
-    version: 1,
-    diffIds,
-    steps: steps.map(({ keys, diffId, createdAt }) => ({
-      keys,
-      layer: places.get(diffId) as number,
-      createdAt,
-    })),
-  };
+  const document = { version: 1, diffIds, steps: encodeSteps(results, places) };
   const config = Buffer.from(JSON.stringify(document));
   const bytes = Buffer.from(
     JSON.stringify({

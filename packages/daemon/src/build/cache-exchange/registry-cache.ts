@@ -1,6 +1,8 @@
 import {
   type DiffId,
   familiarReference,
+  type FetchedManifest,
+  hostPlatform,
   type LayerFormCatalog,
   type LayerStore,
   parseReference,
@@ -9,6 +11,7 @@ import {
   withDefaultTag,
 } from '@tinydock/domain';
 import { fetchLayer } from '../../images/fetch-layer.ts';
+import { resolveImage } from '../../images/resolve-manifest.ts';
 import { rememberPulledForms } from '../../images/verified-form.ts';
 import type { ReadCache } from './imported-caches.ts';
 import { openCache } from './open-cache.ts';
@@ -17,6 +20,10 @@ export interface RegistryCacheDependencies {
   readonly registry: RegistryClient;
   readonly layers: LayerStore;
   readonly forms: LayerFormCatalog;
+}
+
+function isOfImages({ manifest }: FetchedManifest): boolean {
+  return manifest.kind === 'index' && manifest.manifests.some(({ platform }) => platform !== undefined);
 }
 
 /**
@@ -37,7 +44,10 @@ export async function readRegistryCache(
   const reference = withDefaultTag(parseReference(text));
   const name = familiarReference(reference);
   const session = registry.openSession(reference, credentials(reference.registry), credentials);
-  const { manifest } = await session.fetchManifest(reference, signal);
+  const top = await session.fetchManifest(reference, signal);
+  // Of an image for several platforms it is the own one's.
+  const own = isOfImages(top) ? await resolveImage(session, reference, { wanted: hostPlatform(), signal, top }) : top;
+  const { manifest } = own;
   const document = await openCache(name, manifest, (config, maxBytes) => session.fetchBlob(config, maxBytes, signal));
   return {
     name,

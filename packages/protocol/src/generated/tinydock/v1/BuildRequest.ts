@@ -106,6 +106,10 @@ export interface BuildRequest {
    */
   'cacheTo'?: (_tinydock_v1_CacheTarget)[];
   /**
+   * Whether the configuration of the image says what its steps have made, so that the image is a cache.
+   */
+  'inlineCache'?: (boolean);
+  /**
    * What ForwardSsh said of agents; empty for none.
    */
   'ssh'?: (string);
@@ -207,6 +211,10 @@ export interface BuildRequest__Output {
    * Where the results of the steps go once the image is there.
    */
   'cacheTo': (_tinydock_v1_CacheTarget__Output)[];
+  /**
+   * Whether the configuration of the image says what its steps have made, so that the image is a cache.
+   */
+  'inlineCache': (boolean);
   /**
    * What ForwardSsh said of agents; empty for none.
    */

@@ -4,7 +4,8 @@ import type { Long } from '@grpc/proto-loader';
 
 /**
  * A listing is lines of UTF-8, an empty one at its end. Each line is a JSON array: the type (`f`, `d`, `l`, or `o` for
- * what cannot be copied), the path, the mode, the time in seconds, the size, the stamp, and the target of a symlink.
+ * what cannot be copied), the path, the mode, the time in seconds, the size, the stamp, and the target of a symlink,
+ * or of a file that has several names the first of them, empty for this one.
  * Paths have one character for each byte. Parents come first. The contents follow each other without anything between.
  */
 export interface ContextOffer {
@@ -26,7 +27,8 @@ export interface ContextOffer {
 
 /**
  * A listing is lines of UTF-8, an empty one at its end. Each line is a JSON array: the type (`f`, `d`, `l`, or `o` for
- * what cannot be copied), the path, the mode, the time in seconds, the size, the stamp, and the target of a symlink.
+ * what cannot be copied), the path, the mode, the time in seconds, the size, the stamp, and the target of a symlink,
+ * or of a file that has several names the first of them, empty for this one.
  * Paths have one character for each byte. Parents come first. The contents follow each other without anything between.
  */
 export interface ContextOffer__Output {
