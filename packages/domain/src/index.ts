@@ -182,6 +182,7 @@ export {
   type SavedImage,
 } from './ports/archive.ts';
 export type {
+  ChangeOptions,
   ContainerCatalog,
   ImageCatalog,
   LayerCatalog,

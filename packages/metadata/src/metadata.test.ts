@@ -300,6 +300,24 @@ describe('containers', () => {
       metadata.containers.setState(record.id, state);
     }).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
   });
+
+  test('a change that is not synced is there at once, and does not change how others are', () => {
+    const { containers } = metadata;
+    const record = container('a', 'box', []);
+    containers.insertContainer(record);
+    const ended = { ...record, addresses: [], restartCount: 3 };
+    containers.updateContainer(ended, { isSynced: false });
+    expect(containers.getContainer(record.id)).toEqual(ended);
+    const missing = container('b', 'none', []);
+    expect(() => {
+      containers.updateContainer(missing, { isSynced: false });
+    }).toThrow(expect.objectContaining({ reason: 'CONTAINER_NOT_FOUND' }));
+    containers.deleteContainer(record.id, { isSynced: false });
+    containers.deleteContainer(record.id, { isSynced: false });
+    expect(containers.listContainers()).toEqual([]);
+    containers.insertContainer(record);
+    expect(containers.findContainer('box')).toEqual(record);
+  });
 });
 
 describe('the file', () => {

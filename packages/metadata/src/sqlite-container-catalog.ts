@@ -1,4 +1,5 @@
 import {
+  type ChangeOptions,
   type ContainerCatalog,
   type ContainerId,
   type ContainerRecord,
@@ -9,6 +10,8 @@ import {
 } from '@tinydock/domain';
 import type { Database } from 'better-sqlite3';
 import { readJsonColumn } from './json-column.ts';
+import { Statements } from './statements.ts';
+import { withoutSync } from './without-sync.ts';
 
 interface ContainerRow {
   readonly id: string;
@@ -22,28 +25,30 @@ function toRecord(row: ContainerRow): ContainerRecord {
 /** {@link ContainerCatalog} in SQLite. */
 export class SqliteContainerCatalog implements ContainerCatalog {
   readonly #database: Database;
+  readonly #statements: Statements;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#statements = new Statements(database);
   }
 
   insertContainer(record: ContainerRecord): void {
     this.#database.transaction(() => {
       this.#assertNameIsFree(record.name);
-      this.#database
+      this.#statements
         .prepare('INSERT INTO containers (id, name, created_at, image_id, record) VALUES (?, ?, ?, ?, ?)')
         .run(record.id, record.name, record.createdAt, record.spec.imageId, JSON.stringify(record));
-      const layer = this.#database.prepare(
+      const layer = this.#statements.prepare(
         'INSERT INTO container_layers (container_id, position, diff_id) VALUES (?, ?, ?)',
       );
       for (const [position, diffId] of layersOf(record.spec).entries()) layer.run(record.id, position, diffId);
-      const image = this.#database.prepare('INSERT INTO container_images (container_id, image_id) VALUES (?, ?)');
+      const image = this.#statements.prepare('INSERT INTO container_images (container_id, image_id) VALUES (?, ?)');
       for (const id of imagesOf(record.spec)) image.run(record.id, id);
     })();
   }
 
   #assertNameIsFree(name: string): void {
-    const holder = this.#database
+    const holder = this.#statements
       .prepare<[string], string>('SELECT id FROM containers WHERE name = ?')
       .pluck()
       .get(name);
@@ -57,21 +62,21 @@ export class SqliteContainerCatalog implements ContainerCatalog {
   }
 
   getContainer(id: ContainerId): ContainerRecord | undefined {
-    const row = this.#database
+    const row = this.#statements
       .prepare<[string], ContainerRow>('SELECT id, record FROM containers WHERE id = ?')
       .get(id);
     return row === undefined ? undefined : toRecord(row);
   }
 
   findContainer(nameOrId: string): ContainerRecord | undefined {
-    const exact = this.#database
+    const exact = this.#statements
       .prepare<[{ key: string }], ContainerRow>(
         'SELECT id, record FROM containers WHERE name = @key OR id = @key ORDER BY name = @key DESC LIMIT 1',
       )
       .get({ key: nameOrId });
     if (exact !== undefined) return toRecord(exact);
     if (!/^[0-9a-f]{1,64}$/.test(nameOrId)) return undefined;
-    const rows = this.#database
+    const rows = this.#statements
       .prepare<[string], ContainerRow>('SELECT id, record FROM containers WHERE id GLOB ? ORDER BY id')
       .all(`${nameOrId}*`);
     if (rows.length > 1) {
@@ -86,17 +91,24 @@ export class SqliteContainerCatalog implements ContainerCatalog {
   }
 
   listContainers(): readonly ContainerRecord[] {
-    return this.#database
+    return this.#statements
       .prepare<[], ContainerRow>('SELECT id, record FROM containers ORDER BY created_at DESC, id')
       .all()
       .map(toRecord);
   }
 
-  updateContainer(record: ContainerRecord): void {
-    const { changes } = this.#database
-      .prepare('UPDATE containers SET record = ? WHERE id = ? AND name = ?')
-      .run(JSON.stringify(record), record.id, record.name);
-    if (changes === 0) throw notFound(record.id);
+  updateContainer(record: ContainerRecord, options: ChangeOptions = {}): void {
+    this.#change(options, () => {
+      const { changes } = this.#statements
+        .prepare('UPDATE containers SET record = ? WHERE id = ? AND name = ?')
+        .run(JSON.stringify(record), record.id, record.name);
+      if (changes === 0) throw notFound(record.id);
+    });
+  }
+
+  #change({ isSynced = true }: ChangeOptions, change: () => void): void {
+    if (isSynced) change();
+    else withoutSync(this.#database, change);
   }
 
   setState(id: ContainerId, state: ContainerState): void {
@@ -112,14 +124,16 @@ export class SqliteContainerCatalog implements ContainerCatalog {
       const record = this.getContainer(id);
       if (record === undefined) throw notFound(id);
       this.#assertNameIsFree(name);
-      this.#database
+      this.#statements
         .prepare('UPDATE containers SET name = ?, record = ? WHERE id = ?')
         .run(name, JSON.stringify({ ...record, name }), id);
     })();
   }
 
-  deleteContainer(id: ContainerId): void {
-    this.#database.prepare('DELETE FROM containers WHERE id = ?').run(id);
+  deleteContainer(id: ContainerId, options: ChangeOptions = {}): void {
+    this.#change(options, () => {
+      this.#statements.prepare('DELETE FROM containers WHERE id = ?').run(id);
+    });
   }
 }
 

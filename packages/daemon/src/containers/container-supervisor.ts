@@ -217,7 +217,9 @@ export class ContainerSupervisor {
       const { startedAt } = found.state;
       const { exitCode, finishedAt, oomKilled } = exit;
       const state = { kind: 'exited', exitCode, startedAt, finishedAt, oomKilled } as const;
-      catalog.updateContainer({ ...record, state, addresses: [], boundPorts: [] });
+      // Where the row says after a power failure that it runs, its end is found again, and it is removed.
+      const isSynced = !record.spec.autoRemove;
+      catalog.updateContainer({ ...record, state, addresses: [], boundPorts: [] }, { isSynced });
       changes.announce(id);
       if (oomKilled) events.publish(containerEvent(record, 'oom'));
       events.publish(containerEvent(record, 'die', { exitCode: String(exitCode) }));
@@ -261,7 +263,8 @@ export class ContainerSupervisor {
     const { catalog, changes, events, waiters } = this.#options;
     const { id } = record;
     await this.discardFiles(record, withVolumes);
-    catalog.deleteContainer(id);
+    // The row that a power failure would bring back says that it is to be removed.
+    catalog.deleteContainer(id, { isSynced: false });
     waiters.fail(id, notFound(record.name));
     changes.announce(id);
     events.publish(containerEvent(record, 'destroy'));

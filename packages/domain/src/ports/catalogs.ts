@@ -65,6 +65,14 @@ export interface ImageCatalog {
   listManifests(id?: ImageId): readonly ManifestRecord[];
 }
 
+export interface ChangeOptions {
+  /**
+   * False for a change that a power failure may undo, together with all that came after: what was before leads there again.
+   * The next change that is synced makes it durable too.
+   */
+  readonly isSynced?: boolean;
+}
+
 /** The rows of containers. */
 export interface ContainerCatalog {
   /** @throws TinydockError ALREADY_EXISTS / NAME_IN_USE naming the holder */
@@ -75,12 +83,12 @@ export interface ContainerCatalog {
   /** Newest first. */
   listContainers(): readonly ContainerRecord[];
   /** Replaces the whole record but id and name. @throws TinydockError NOT_FOUND */
-  updateContainer(record: ContainerRecord): void;
+  updateContainer(record: ContainerRecord, options?: ChangeOptions): void;
   setState(id: ContainerId, state: ContainerState): void;
   /** @throws TinydockError NOT_FOUND, ALREADY_EXISTS / NAME_IN_USE naming the holder */
   renameContainer(id: ContainerId, name: string): void;
   /** Idempotent. */
-  deleteContainer(id: ContainerId): void;
+  deleteContainer(id: ContainerId, options?: ChangeOptions): void;
 }
 
 /** The rows of volumes. */
