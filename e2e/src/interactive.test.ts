@@ -136,13 +136,13 @@ describe('programs that people talk to', () => {
 
   test('a container with -d -i keeps its input open for the next client', async () => {
     await daemon.tdctl(['run', '-d', '-i', '--name', 'cat', 'busybox', 'cat']);
-    const attach = async (input: string): Promise<void> => {
+    const attach = async (input: string, log: string): Promise<void> => {
       const client = daemon.tdctl(['attach', '--sig-proxy=false', 'cat'], { input, accept: [0, 1, 143] });
-      await Promise.race([client, delay(800)]);
+      const seen = expect.poll(() => daemon.output('logs', 'cat'), { timeout: 30_000 }).toBe(log);
+      await Promise.all([seen, Promise.race([client, seen])]);
     };
-    await attach('one\n');
-    await attach('two\n');
-    expect(await daemon.output('logs', 'cat')).toBe('one\ntwo');
+    await attach('one\n', 'one');
+    await attach('two\n', 'one\ntwo');
     await daemon.tdctl(['rm', '-f', 'cat']);
   });
 });
