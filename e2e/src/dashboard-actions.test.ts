@@ -126,12 +126,12 @@ describe('what the dashboard does, seen through tdctl', () => {
     session.type('y');
     await screen.seeNo(/prune +ended/);
     await screen.seeNo(/record of a build/);
+    session.type('!');
+    await screen.see(/\d of \d went; /);
     expect(await daemon.output('ps', '-aq', '--filter', 'name=ended')).toBe('');
     expect(await inspect('idle', '{{.State.Status}}')).toBe('created');
     expect(await daemon.output('build', 'ls', '-q')).toBe('');
     expect(await daemon.output('builder', 'du', '--format', '{{.Description}}')).toBe('RUN echo kept >/kept');
-    session.type('!');
-    await screen.see(/\d of \d went; /);
     await daemon.tdctl(['rm', 'idle']);
     await daemon.tdctl(['rmi', '--now', 'pruned:1']);
     await daemon.tdctl(['builder', 'prune', '-af']);

@@ -11,6 +11,9 @@ import { TestDaemon } from './support/test-daemon.ts';
 const SIZE = { columns: 90, rows: 33 };
 const COUNTING = 'echo x > /written; trap "exit 3" TERM; i=0; while true; do i=$((i+1)); echo "tick $i"; sleep 1; done';
 
+/** A confirmation hides the list, and with it what is about to go. */
+const WAIT = { timeout: 20_000 };
+
 describe('the dashboard', () => {
   let daemon: TestDaemon;
   let session: TerminalSession;
@@ -149,7 +152,7 @@ describe('the dashboard', () => {
     expect(await stateOf('victim')).toBe('created');
     session.type('Dy');
     await screen.seeNo(/victim +Created/);
-    expect(await stateOf('victim')).toBe('');
+    await expect.poll(() => stateOf('victim'), WAIT).toBe('');
     expect(await stateOf('idle')).toBe('created');
   });
 
@@ -275,7 +278,8 @@ describe('the dashboard', () => {
     await screen.see(/\$ tdctl volume rm fresh$/);
     session.type('y');
     await screen.seeNo(/fresh +- /);
-    expect((await daemon.output('volume', 'ls', '-q')).split('\n').toSorted()).toEqual(['kept', 'used']);
+    const volumes = async (): Promise<string[]> => (await daemon.output('volume', 'ls', '-q')).split('\n').toSorted();
+    await expect.poll(volumes, WAIT).toEqual(['kept', 'used']);
     await daemon.tdctl(['volume', 'rm', 'kept']);
     session.type('7');
     await screen.see(/bridge +bridge .* user \d/);
