@@ -49,7 +49,8 @@ export class ContainerEnds {
 
   /** Resolves when the container's conmon has ended, or after a while. */
   async conmonEnd(id: ContainerId, withinMs: number): Promise<void> {
-    await Promise.race([sleep(withinMs), this.#conmons.get(id) ?? sleep(withinMs)]);
+    const ended = this.#conmons.get(id);
+    await (ended === undefined ? sleep(withinMs) : Promise.race([ended, sleep(withinMs)]));
   }
 
   /** As `ContainerRuntime.waitExit`. */

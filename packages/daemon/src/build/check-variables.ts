@@ -6,7 +6,6 @@ import {
   type ImageCatalog,
   type ImageConfig,
   type ImageId,
-  isTinydockError,
   parseDigest,
   parseImageConfig,
   parseImageId,
@@ -17,8 +16,8 @@ import {
   withDefaultTag,
 } from '@tinydock/domain';
 import { MAX_CONFIG_BYTES } from '../images/image-pull.ts';
-import { findImageFor } from '../images/image-platforms.ts';
 import { assertConfigFits, assertPlatform, resolveImage } from '../images/resolve-manifest.ts';
+import { findImageHere } from './store-image-source.ts';
 
 export interface VariableCheckDependencies {
   readonly catalog: ImageCatalog;
@@ -57,13 +56,10 @@ async function findHere(
   reference: string,
   platform: Platform,
 ): Promise<Configuration | undefined> {
-  try {
-    const { id } = findImageFor(catalog, reference, platform).image;
-    return { id, config: parseImageConfig(await blobs.get(parseDigest(id))) };
-  } catch (error) {
-    if (isTinydockError(error) && error.code === 'NOT_FOUND') return undefined;
-    throw error;
-  }
+  const found = findImageHere(catalog, reference, platform);
+  if (found === undefined) return undefined;
+  const { id } = found.image;
+  return { id, config: parseImageConfig(await blobs.get(parseDigest(id))) };
 }
 
 /** Manifest and configuration alone. */

@@ -115,8 +115,8 @@ export class ContainerCommandRunner implements CommandRunner {
   }
 
   /**
-   * What the command changed. All its processes have ended with the first of them, in whose namespace they were: the
-   * container is taken down while its files are read.
+   * What the command changed. All its processes have ended with the first of them, in whose namespace they were: its files
+   * can be read before the container is taken down.
    */
   async #takeLayer(paths: RunPaths, mountPoints: ReadonlySet<ByteString>, signal: AbortSignal): Promise<DiffId> {
     const directory = join(paths.writableDir, 'upper');

@@ -27,6 +27,16 @@ export interface ImageSourceOptions {
   readonly credentials: (registry: string) => RegistryCredentials | undefined;
 }
 
+/** An image that is here; one for another platform does not count. */
+export function findImageHere(catalog: ImageCatalog, reference: string, platform: Platform): FoundImage | undefined {
+  try {
+    return findImageFor(catalog, reference, platform);
+  } catch (error) {
+    if (isTinydockError(error) && error.code === 'NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
 /** Base images: those that are here, and those that a registry has. */
 export class StoreImageSource implements ImageSource {
   readonly #options: ImageSourceOptions;
@@ -36,21 +46,11 @@ export class StoreImageSource implements ImageSource {
   }
 
   async resolve(reference: string, options: ResolveOptions): Promise<BaseImage> {
-    const here = options.pull ? undefined : this.#find(reference, options.platform);
+    const here = options.pull ? undefined : findImageHere(this.#options.catalog, reference, options.platform);
     const found = here ?? (await this.#pull(reference, options));
     const { id } = found.image;
     const config = parseImageConfig(await this.#options.blobs.get(parseDigest(id)));
     return { id, config, annotations: baseAnnotations(this.#options.catalog, found) };
-  }
-
-  /** An image for another platform does not count. */
-  #find(reference: string, platform: Platform): FoundImage | undefined {
-    try {
-      return findImageFor(this.#options.catalog, reference, platform);
-    } catch (error) {
-      if (isTinydockError(error) && error.code === 'NOT_FOUND') return undefined;
-      throw error;
-    }
   }
 
   async #pull(reference: string, { platform, signal, onEvent }: ResolveOptions): Promise<FoundImage> {

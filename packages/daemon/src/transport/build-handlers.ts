@@ -60,11 +60,18 @@ interface WorkOptions {
   readonly service: BuildService;
 }
 
+const DEFAULT_DOCKERFILE = 'Dockerfile';
+
+/** Who the user is to a registry. */
+function credentialsOf(auths: BuildRequest['auths']): BuildWork['credentials'] {
+  return (registry) => (Object.hasOwn(auths, registry) ? credentialsFromWire(auths[registry]) : undefined);
+}
+
 function workFromWire(request: BuildRequest, { context, signal, service }: WorkOptions): BuildWork {
   const { held, forwards } = service;
   const { dockerfile: source, dockerfileInContext, dockerfileName: name, auths, context: offer } = request;
   return {
-    dockerfile: { name: name === '' ? 'Dockerfile' : name, source: dockerfileInContext ? undefined : source },
+    dockerfile: { name: name || DEFAULT_DOCKERFILE, source: dockerfileInContext ? undefined : source },
     ignorePatterns: request.ignorePatterns,
     context,
     offer: offer ?? undefined,
@@ -92,7 +99,7 @@ function workFromWire(request: BuildRequest, { context, signal, service }: WorkO
     cacheFrom: request.cacheFrom.map((source) => cacheFromWire(source, held)),
     cacheTo: request.cacheTo.map(cacheToWire),
     inlineCache: request.inlineCache,
-    credentials: (registry) => (Object.hasOwn(auths, registry) ? credentialsFromWire(auths[registry]) : undefined),
+    credentials: credentialsOf(auths),
     signal,
   };
 }
@@ -101,13 +108,13 @@ function checkFromWire(request: BuildRequest, signal: AbortSignal): VariableChec
   const { dockerfile: source, dockerfileName: name, auths, namedContexts, target, buildArgs, pull } = request;
   const images = namedContexts.filter((named) => named.source === 'image');
   return {
-    dockerfile: { name: name === '' ? 'Dockerfile' : name, source },
+    dockerfile: { name: name || DEFAULT_DOCKERFILE, source },
     namedImages: Object.fromEntries(images.map((named) => [named.name, named.image ?? ''])),
     namedFiles: namedContexts.filter((named) => named.source !== 'image').map((named) => named.name),
     target: target === '' ? undefined : target,
     buildArgs,
     pull,
-    credentials: (registry) => (Object.hasOwn(auths, registry) ? credentialsFromWire(auths[registry]) : undefined),
+    credentials: credentialsOf(auths),
     signal,
   };
 }

@@ -12,11 +12,13 @@ export interface ProgramResult {
 
 const MAX_OUTPUT_BYTES = 1024 * 1024;
 
-/** Runs a short program to its end, or for `timeoutMs`. Never throws: a failure to start is in `stderr`. */
+/** Runs a short program to its end, or for `timeoutMs`. Never throws: why there is no exit code is in `stderr`. */
 export async function runProgram(path: string, args: readonly string[], timeoutMs = 10_000): Promise<ProgramResult> {
   try {
     const limits = { timeoutMs, maxOutputBytes: MAX_OUTPUT_BYTES };
-    return await runToEnd({ path, args, env: { PATH: PROGRAM_PATH }, ...limits });
+    const end = await runToEnd({ path, args, env: { PATH: PROGRAM_PATH }, ...limits });
+    if (end.exitCode !== undefined || end.stderr !== '') return end;
+    return { ...end, stderr: `${path} was ended by a signal, perhaps after ${String(timeoutMs / 1000)} seconds` };
   } catch (error) {
     return { exitCode: undefined, stdout: '', stderr: error instanceof Error ? error.message : String(error) };
   }

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+import { runCommand } from '@tinydock/testing';
+import { expect, test } from 'vitest';
+import { TDCTL } from './support/test-daemon.ts';
+
+/** V8 takes no code that was compiled with other flags, so nobody else's is in the way of this test. */
+const FLAGS = ['--no-opt', '--no-sparkplug'];
+
+test('a command leaves what V8 compiled of it for the next', async () => {
+  const node = async (...args: readonly string[]): Promise<string> =>
+    (await runCommand(process.execPath, [...FLAGS, ...args])).stdout;
+  const program = await readFile(join(dirname(TDCTL), 'tdctl-main.cjs'));
+  const digest = createHash('sha256').update(program).digest('hex').slice(0, 16);
+  const tag = (await node('-p', 'require("node:v8").cachedDataVersionTag().toString(16)')).trim();
+  const place = join(userInfo().homedir, '.cache/tinydock/compiled', `${digest}-${process.version}-${tag}`);
+  await rm(place, { recursive: true, force: true });
+  try {
+    const text = await node(TDCTL, 'completion', 'bash');
+    expect(await readFile(join(place, 'code'), 'latin1')).toContain('"tdctl completion"');
+    expect(await node(TDCTL, 'completion', 'bash')).toBe(text);
+    await node(TDCTL, 'completion', 'fish');
+    expect(await readFile(join(place, 'code'), 'latin1')).not.toContain('"tdctl completion","tdctl completion"');
+  } finally {
+    await rm(place, { recursive: true, force: true });
+  }
+});
