@@ -279,8 +279,7 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
     void dependencies.garbage.collect();
     push({ kind: 'done', imageId, tags: tags.map((tag) => familiarReference(tag)), buildId: run.recordId });
   } finally {
-    await runner.settle();
-    await networks.close();
+    await runner.settle().finally(() => networks.close());
   }
 }
 
