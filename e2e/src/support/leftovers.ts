@@ -46,7 +46,9 @@ export async function belongingsOf(daemon: TestDaemon): Promise<Belongings> {
     matchingLines(output('ip', '-o', 'link'), [bridge]),
     matchingLines(output('nft', 'list', 'ruleset'), [bridge, bridge.replace('-', '_')]),
     matchingLines(readCommandLines(), directories),
-    matchingLines(output('find', '/sys/fs/cgroup', '-type', 'd'), [`tinydock-${shortHash(daemon.runDir)}`]),
+    matchingLines(output('find', '/sys/fs/cgroup', '-ignore_readdir_race', '-type', 'd'), [
+      `tinydock-${shortHash(daemon.runDir)}`,
+    ]),
   ]);
   return { mounts, interfaces, 'firewall rules': rules, processes, cgroups };
 }
