@@ -1,5 +1,4 @@
 import type { MethodDefinition } from '@grpc/proto-loader';
-import type protobuf from 'protobufjs/light.js';
 import type { BuildRecordServiceDefinition } from './generated/tinydock/v1/BuildRecordService.ts';
 import type { BuildServiceDefinition } from './generated/tinydock/v1/BuildService.ts';
 import type { ContainerServiceDefinition } from './generated/tinydock/v1/ContainerService.ts';
@@ -7,11 +6,11 @@ import type { ImageExplorerServiceDefinition } from './generated/tinydock/v1/Ima
 import type { ImageServiceDefinition } from './generated/tinydock/v1/ImageService.ts';
 import type { NetworkServiceDefinition } from './generated/tinydock/v1/NetworkService.ts';
 import protocol from './generated/protocol.json' with { type: 'json' };
-import { type Declarations, MessageTypes } from './message-types.ts';
 import type { RegistryServiceDefinition } from './generated/tinydock/v1/RegistryService.ts';
 import type { RetentionServiceDefinition } from './generated/tinydock/v1/RetentionService.ts';
 import type { SystemServiceDefinition } from './generated/tinydock/v1/SystemService.ts';
 import type { VolumeServiceDefinition } from './generated/tinydock/v1/VolumeService.ts';
+import { type Declarations, MessageCodecs, type MethodDeclaration } from './wire/message-codecs.ts';
 
 /** The methods of each service: their paths, and how their messages are read and written. */
 export interface ProtocolServices {
@@ -44,37 +43,22 @@ export const SERVICE_NAMES = {
 const PACKAGE = 'tinydock.v1';
 const DECLARATIONS = protocol.nested.tinydock.nested.v1.nested as unknown as Declarations;
 
-/** How messages look in JavaScript: numbers for 64 bits, buffers for bytes, defaults filled in, oneofs named. */
-const CONVERSION: protobuf.IConversionOptions = { longs: Number, defaults: true, oneofs: true };
-
 type Codec = Pick<
   MethodDefinition<object, object>,
   'requestSerialize' | 'requestDeserialize' | 'responseSerialize' | 'responseDeserialize'
 >;
 
-/** The types are made when the first message comes. */
-function createCodec(types: MessageTypes, method: protobuf.IMethod): Codec {
-  const write =
-    (typeName: string) =>
-    (value: object): Buffer => {
-      const type = types.get(typeName);
-      return type.encode(type.fromObject(value)).finish() as Buffer;
-    };
-  const read =
-    (typeName: string) =>
-    (bytes: Buffer): object => {
-      const type = types.get(typeName);
-      return type.toObject(type.decode(bytes), CONVERSION);
-    };
+/** The codecs are made when the first message comes. */
+function createCodec(codecs: MessageCodecs, { requestType, responseType }: MethodDeclaration): Codec {
   return {
-    requestSerialize: write(method.requestType),
-    requestDeserialize: read(method.requestType),
-    responseSerialize: write(method.responseType),
-    responseDeserialize: read(method.responseType),
+    requestSerialize: (value) => codecs.get(requestType).encode(value),
+    requestDeserialize: (bytes) => codecs.get(requestType).decode(bytes),
+    responseSerialize: (value) => codecs.get(responseType).encode(value),
+    responseDeserialize: (bytes) => codecs.get(responseType).decode(bytes),
   };
 }
 
-function describeService(types: MessageTypes, name: string): Record<string, object> {
+function describeService(codecs: MessageCodecs, name: string): Record<string, object> {
   const declaration = DECLARATIONS[name.slice(PACKAGE.length + 1)];
   if (declaration === undefined || !('methods' in declaration)) throw new Error(`there is no service ${name}`);
   return Object.fromEntries(
@@ -85,7 +69,7 @@ function describeService(types: MessageTypes, name: string): Record<string, obje
         requestStream: method.requestStream ?? false,
         responseStream: method.responseStream ?? false,
         originalName: `${methodName.slice(0, 1).toLowerCase()}${methodName.slice(1)}`,
-        ...createCodec(types, method),
+        ...createCodec(codecs, method),
       },
     ]),
   );
@@ -94,13 +78,14 @@ function describeService(types: MessageTypes, name: string): Record<string, obje
 let loaded: ProtocolServices | undefined;
 
 /**
- * The definitions of all services, typed. Made of the protos' JSON without proto-loader, whose descriptors only
- * reflection needs, and with message types made only as they are used, which a client's start would wait for.
+ * The definitions of all services, typed. Numbers stand for 64 bits, buffers for bytes; defaults are filled in, oneofs
+ * named. Made of the protos' JSON without proto-loader, whose descriptors only reflection needs, and without protobufjs,
+ * which compiles code for each type of message, for which a client's start would wait.
  */
 export function loadServices(): ProtocolServices {
   if (loaded === undefined) {
-    const types = new MessageTypes(PACKAGE, DECLARATIONS);
-    const describe = (key: keyof typeof SERVICE_NAMES): object => describeService(types, SERVICE_NAMES[key]);
+    const codecs = new MessageCodecs(DECLARATIONS);
+    const describe = (key: keyof typeof SERVICE_NAMES): object => describeService(codecs, SERVICE_NAMES[key]);
     const keys = Object.keys(SERVICE_NAMES) as (keyof typeof SERVICE_NAMES)[];
     loaded = Object.fromEntries(keys.map((key) => [key, describe(key)])) as unknown as ProtocolServices;
   }
