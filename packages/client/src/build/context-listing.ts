@@ -8,12 +8,8 @@ import { ContentsBlocks } from './contents-blocks.ts';
 import { contextKey } from './context-key.ts';
 import { describeContextError, findContextFiles } from './find-context-files.ts';
 import { ListedFiles } from './listed-files.ts';
+import { SettledChanges } from './settled-changes.ts';
 
-/**
- * A change of a file that is younger than this may have come within one tick of its file system's clock with the reading
- * of it, and another change in that tick would leave no trace. The coarsest clocks count pairs of seconds.
- */
-const RACY_MS = 2000;
 /** Of the walk; the signal is looked at in between. */
 const FILES_PER_TURN = 2000;
 export interface ListContextOptions {
@@ -55,7 +51,7 @@ export class ContextListing {
   readonly name: string;
   readonly #directory: string;
   readonly #chunks: Buffer[] = [];
-  readonly #startedAt = Date.now();
+  readonly #settled = new SettledChanges();
   readonly #files = new ListedFiles();
   /** First names of files that have several, by device and inode. */
   readonly #firstNames = new Map<string, ByteString>();
@@ -102,8 +98,7 @@ export class ContextListing {
     const linkPath = type === 'symlink' ? readLink(source) : '';
     if (type === undefined || linkPath === undefined) return;
     const size = type === 'file' ? status.size : 0;
-    const isRacy = status.ctimeMs > this.#startedAt - RACY_MS;
-    const stamp = isRacy || type !== 'file' ? '' : stampOf(status);
+    const stamp = type === 'file' && this.#settled.has(status, source) ? stampOf(status) : '';
     const { mode, mtimeMs } = status;
     const mtimeSeconds = Math.floor(mtimeMs / 1000);
     const firstName = type === 'file' && status.nlink > 1 ? this.#firstName(path, status) : '';
