@@ -39,6 +39,9 @@ export interface BuildRequest {
   /** Names or numbers of stages that use no cache. */
   readonly noCacheStages: readonly string[];
   readonly pull: boolean;
+  /** Of the machine that builds, whose programs commands can run. */
+  readonly machine: Platform;
+  /** Of the image. */
   readonly platform: Platform;
   /** When everything was made, also each file: seconds since 1970, in place of the build argument SOURCE_DATE_EPOCH. */
   readonly timestamp: number | undefined;
@@ -46,6 +49,8 @@ export interface BuildRequest {
   readonly squash: boolean;
   /** Under which the traces are kept for the explanations of the next build. */
   readonly traceName: string;
+  /** What stands in front of the names of stages, for one of several builds that are told as one. */
+  readonly heading: string;
   /** Numbers the steps as they begin. */
   readonly nextStep: () => number;
   readonly signal: AbortSignal;
@@ -124,7 +129,10 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
   const file = parseDockerfile(request.dockerfile.source);
   const ignored = parseIgnorePatterns(request.ignorePatterns);
   warn(file, ignored, request);
-  const given: BuildArguments = { given: request.buildArgs, platform: platformArguments(request.platform) };
+  const given: BuildArguments = {
+    given: request.buildArgs,
+    platform: platformArguments({ ...request, target: request.platform }),
+  };
   const used = new Set<string>();
   const globals = declareGlobals(file, given, used);
   const variables = { get: (name: string) => globals.get(name) ?? given.platform[name] };
@@ -147,6 +155,7 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
       context,
       isIgnored: (path) => ignored.isIgnored(path),
       arguments: given,
+      machine: request.machine,
       platform: request.platform,
       network: request.network,
       hosts: request.hosts,
@@ -160,6 +169,7 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
       traces,
       taken,
       results,
+      heading: request.heading,
       nextStep: request.nextStep,
     },
   });

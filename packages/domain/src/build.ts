@@ -1,5 +1,6 @@
 import type { DiffId, Digest, ImageId } from './digest.ts';
 import type { PullEvent } from './events.ts';
+import type { Platform } from './platform.ts';
 
 /**
  * What a build reports; steps are told apart by their numbers, from 1, because several run at a time. Instructions
@@ -51,7 +52,16 @@ export type BuildEvent =
       readonly tags: readonly string[];
       /** Of the record that is kept of the build. */
       readonly buildId: string;
+      /** Of a build for several platforms. */
+      readonly index?: BuiltIndex | undefined;
     };
+
+/** What a build for several platforms has made. */
+export interface BuiltIndex {
+  readonly digest: Digest;
+  /** In the order in which they were asked for. */
+  readonly images: readonly { readonly platform: Platform; readonly imageId: ImageId }[];
+}
 
 /** The result of a step, under the key of all its inputs. */
 export interface BuildCacheRecord {

@@ -1,5 +1,5 @@
 export type { Branded } from './brand.ts';
-export type { BuildCacheCatalog, BuildCacheRecord, BuildEvent } from './build.ts';
+export type { BuildCacheCatalog, BuildCacheRecord, BuildEvent, BuiltIndex } from './build.ts';
 export {
   BUILD_STATES,
   type BuildId,
@@ -169,6 +169,7 @@ export {
   formatPlatform,
   hostPlatform,
   normalizePlatform,
+  isNative,
   parsePlatform,
   type Platform,
   selectPlatform,

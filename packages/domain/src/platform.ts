@@ -102,3 +102,14 @@ export function selectPlatform(candidates: readonly (Platform | undefined)[], wa
   if (target.variant !== undefined) return -1;
   return known.findIndex((candidate) => candidate?.os === target.os && candidate.architecture === target.architecture);
 }
+
+/** Architectures whose programs another's processors run as well. */
+const RUNS_ALSO: Readonly<Record<string, string>> = { amd64: '386', arm64: 'arm' };
+
+/** Whether this machine runs programs of the platform without an emulator, as far as names tell. */
+export function isNative(platform: Platform, machine: Platform = hostPlatform()): boolean {
+  return (
+    selectPlatform([platform], machine) === 0 ||
+    (platform.os === machine.os && RUNS_ALSO[machine.architecture] === platform.architecture)
+  );
+}

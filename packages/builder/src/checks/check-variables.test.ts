@@ -22,6 +22,7 @@ async function check(source: string, request: Partial<VariableCheckRequest> = {}
     namedContexts: {},
     target: undefined,
     buildArgs: {},
+    machine: PLATFORM,
     platform: PLATFORM,
     configOf: async (reference) => {
       asked.push(reference);

@@ -22,6 +22,9 @@ export interface VariableCheckRequest {
   readonly namedContexts: Readonly<Record<string, NamedSource>>;
   readonly target: string | undefined;
   readonly buildArgs: Readonly<Record<string, string>>;
+  /** Of the machine that builds. */
+  readonly machine: Platform;
+  /** Of the image. */
   readonly platform: Platform;
   /** The configuration of an image. One that cannot be had leaves what begins with it unchecked. @throws TinydockError */
   readonly configOf: (reference: string, platform: Platform) => Promise<Pick<BaseImage, 'id' | 'config'>>;
@@ -67,7 +70,7 @@ class VariableCheck {
   constructor(request: VariableCheckRequest) {
     this.#request = request;
     this.#file = parseDockerfile(request.dockerfile.source);
-    this.#given = { given: request.buildArgs, platform: platformArguments(request.platform) };
+    this.#given = { given: request.buildArgs, platform: platformArguments({ ...request, target: request.platform }) };
     this.#globals = declareGlobals(this.#file, this.#given, this.#used);
   }
 

@@ -11,12 +11,11 @@ import { notSupported, stepError } from '../build-error.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 import type { NamedSources } from './named-sources.ts';
 
-/** What a stage or a COPY is made from. */
+/** What a stage or a COPY is made from. A platform that the file does not name is that of the build. */
 export type StageSource =
-  | { readonly kind: 'scratch' }
+  | { readonly kind: 'scratch'; readonly platform?: Platform }
   | { readonly kind: 'stage'; readonly index: number }
   | { readonly kind: 'files'; readonly name: string; readonly tree: SourceTree }
-  /** For the platform of the build where the file names none. */
   | { readonly kind: 'image'; readonly reference: string; readonly platform?: Platform };
 
 export interface PlannedStage {
@@ -63,10 +62,13 @@ function planBase(
     const message = `FROM names no image: ${stage.from.image} is empty`;
     throw stepError(stage.from, { code: 'INVALID_ARGUMENT', message, hint: 'Give the argument by --build-arg.' });
   }
-  if (from.image === 'scratch') return { kind: 'scratch' };
-  const source = findSource(file, from.image, { before: stage.index, byNumber: false, named });
-  if (source.kind !== 'image' || from.platform === undefined || from.platform === '') return source;
-  return { ...source, platform: parsePlatform(from.platform) };
+  const { image, platform = '' } = from;
+  const source: StageSource =
+    image === 'scratch'
+      ? { kind: 'scratch' }
+      : findSource(file, image, { before: stage.index, byNumber: false, named });
+  const hasPlatform = source.kind === 'image' || source.kind === 'scratch';
+  return hasPlatform && platform !== '' ? { ...source, platform: parsePlatform(platform) } : source;
 }
 
 /** What an instruction takes files from. */

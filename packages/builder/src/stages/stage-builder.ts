@@ -86,7 +86,7 @@ export class StageBuilder {
     switch (base.kind) {
       case 'scratch':
         return {
-          draft: ImageDraft.scratch(this.#build.platform),
+          draft: ImageDraft.scratch(base.platform ?? this.#build.platform),
           baseName: 'scratch',
           annotations: {},
           results: [],
@@ -117,7 +117,7 @@ export class StageBuilder {
   /** A step that belongs to no stage. */
   #startLoose(text: string): number {
     const step = this.#build.nextStep();
-    this.#build.onEvent({ kind: 'step-started', step, place: 0, places: 0, stage: '', text });
+    this.#build.onEvent({ kind: 'step-started', step, place: 0, places: 0, stage: this.#build.heading, text });
     return step;
   }
 

@@ -6,18 +6,19 @@ const STEPS = ['run', 'copy', 'add', 'workdir'];
 
 /** Numbers the steps of a stage. Fetching the image that it begins with is one of them, as in BuildKit. */
 export class StageSteps {
-  readonly #build: Pick<BuildContext, 'nextStep' | 'onEvent'>;
+  readonly #build: Pick<BuildContext, 'nextStep' | 'heading' | 'onEvent'>;
   readonly #stage: string;
   #place = 0;
   #places: number;
 
   constructor(
-    build: Pick<BuildContext, 'nextStep' | 'onEvent'>,
+    build: Pick<BuildContext, 'nextStep' | 'heading' | 'onEvent'>,
     { stage, base }: PlannedStage,
     isOneOfSeveral: boolean,
   ) {
     this.#build = build;
-    this.#stage = stage.name ?? (isOneOfSeveral ? stageLabel(stage) : '');
+    const name = stage.name ?? (isOneOfSeveral ? stageLabel(stage) : '');
+    this.#stage = `${build.heading} ${name}`.trim();
     const own = stage.instructions.filter(({ kind }) => STEPS.includes(kind)).length;
     this.#places = own + (base.kind === 'image' ? 1 : 0);
   }

@@ -1,14 +1,22 @@
 import { type Dockerfile, expandInstruction } from '@tinydock/dockerfile';
-import type { Platform } from '@tinydock/domain';
+import { formatPlatform, type Platform } from '@tinydock/domain';
 import { ArgumentScope, type BuildArguments } from './stage-scope.ts';
 
+/** Where a build runs, and for what. */
+export interface BuildPlatforms {
+  readonly machine: Platform;
+  readonly target: Platform;
+}
+
+function describePlatform(prefix: string, platform: Platform): readonly (readonly [string, string])[] {
+  const { os, architecture, variant = '' } = platform;
+  const values = { PLATFORM: formatPlatform(platform), OS: os, ARCH: architecture, VARIANT: variant };
+  return Object.entries(values).map(([key, value]) => [`${prefix}${key}`, value]);
+}
+
 /** What the builder sets, as BUILDPLATFORM and TARGETARCH. */
-export function platformArguments({ os, architecture, variant = '' }: Platform): Readonly<Record<string, string>> {
-  const name = variant === '' ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
-  const values = { PLATFORM: name, OS: os, ARCH: architecture, VARIANT: variant };
-  return Object.fromEntries(
-    ['BUILD', 'TARGET'].flatMap((prefix) => Object.entries(values).map(([key, value]) => [`${prefix}${key}`, value])),
-  );
+export function platformArguments({ machine, target }: BuildPlatforms): Readonly<Record<string, string>> {
+  return Object.fromEntries([...describePlatform('BUILD', machine), ...describePlatform('TARGET', target)]);
 }
 
 /** The values of the ARGs in front of the first FROM. */

@@ -14,6 +14,9 @@ export interface BuildContext {
   /** True for a path of the context that `.dockerignore` leaves out. */
   readonly isIgnored: (path: string) => boolean;
   readonly arguments: BuildArguments;
+  /** Of the machine that builds. */
+  readonly machine: Platform;
+  /** Of the image. */
   readonly platform: Platform;
   readonly network: RunRequest['network'];
   readonly hosts: readonly string[];
@@ -32,6 +35,8 @@ export interface BuildContext {
   readonly taken: Digest[];
   /** Of all stages. */
   readonly results: StepResult[];
+  /** In front of the names of stages. */
+  readonly heading: string;
   /** Numbers the steps as they begin. */
   readonly nextStep: () => number;
 }

@@ -1,5 +1,5 @@
 import type { RunInstruction } from '@tinydock/dockerfile';
-import type { DiffId } from '@tinydock/domain';
+import { type DiffId, formatPlatform, isNative, type Platform } from '@tinydock/domain';
 import { encodeTarHeader, TAR_TRAILER, tarPadding } from '@tinydock/tar';
 import { notSupported, stepError } from '../build-error.ts';
 import type { RunRequest } from '../ports.ts';
@@ -92,7 +92,7 @@ function inputsOf(
     'the working directory': config.WorkingDir ?? '/',
     'the network': networkOf(state, instruction),
     ...(state.build.hosts.length === 0 ? {} : { 'the hosts': hashText(state.build.hosts.join('\n')) }),
-    'the platform': `${platform.os}/${platform.architecture}`,
+    'the platform': formatPlatform(platform),
   };
 }
 
@@ -102,6 +102,15 @@ function describe({ draft, scope }: StageState, args: readonly string[]): string
   const entries = [...scope.own].map(([name, value]) => `${name}=${findEnv(env, name) ?? value}`);
   const prefix = entries.length === 0 ? '' : `|${entries.length} ${entries.join(' ')} `;
   return `RUN ${prefix}${args.join(' ')}`;
+}
+
+/** Where the machine may not be able to run the command at all. */
+function foreignHint(machine: Platform, platform: Platform): { readonly hint?: string } {
+  if (isNative(platform, machine)) return {};
+  const [own, other] = [machine, platform].map(formatPlatform);
+  return {
+    hint: `If it could not be executed: ${own} runs ${other} with an emulator in binfmt_misc, as qemu-user-static.`,
+  };
 }
 
 async function execute(
@@ -131,7 +140,11 @@ async function execute(
   const why = result.oomKilled
     ? 'it was ended because it took too much memory'
     : `it ended with exit code ${result.exitCode}`;
-  throw stepError(instruction, { code: 'FAILED_PRECONDITION', message: `the command failed: ${why}` });
+  throw stepError(instruction, {
+    code: 'FAILED_PRECONDITION',
+    message: `the command failed: ${why}`,
+    ...foreignHint(build.machine, draft.platform),
+  });
 }
 
 /** RUN: a command in a container, whose changes become a layer. */

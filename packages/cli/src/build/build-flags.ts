@@ -4,11 +4,7 @@ import { RESOURCE_FLAGS } from '../flags/isolation-flags.ts';
 import { LIMIT_FLAGS } from '../flags/limit-flags.ts';
 import type { FlagDefinition } from '../program/command-definition.ts';
 
-const UNSUPPORTED_VALUES = [
-  ...['--platform'],
-  ...['--attest', '--sbom', '--provenance'],
-  ...['--allow', '--call', '--cgroup-parent'],
-];
+const UNSUPPORTED_VALUES = [...['--attest', '--sbom', '--provenance'], ...['--allow', '--call', '--cgroup-parent']];
 const REFUSED_FLAGS: readonly FlagDefinition[] = [
   ...refuseFlags(['--builder'], 'there is one builder, the daemon', { takesValue: true }),
   ...refuseFlags(['--isolation', '--security-opt'], 'builders on Linux do not have it', { takesValue: true }),
@@ -38,6 +34,12 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
     description: 'What stands for NAME in FROM and from: a directory, a URL, docker-image://… or oci-layout://…',
   },
   { kind: 'text', flags: '--target', placeholder: 'stage', description: 'Build this stage, by its name or number' },
+  {
+    kind: 'list',
+    flags: '--platform',
+    placeholder: 'platform',
+    description: 'The platform of the image, such as linux/arm64, or several with commas between them',
+  },
   { kind: 'list', flags: '--label', placeholder: 'KEY=VALUE', description: 'A label for the image' },
   {
     kind: 'list',

@@ -7,10 +7,12 @@ import { line, note, type Output } from '../output/output.ts';
 import type { NamedContexts } from './named-contexts.ts';
 
 /** What of a build decides which variables are set. */
+export type CheckedRequest = Pick<BuildRequestInput, 'target' | 'buildArgs' | 'platforms' | 'pull' | 'auths'>;
+
 export interface CheckedBuild {
   readonly opened: BuildContext;
   readonly named: Pick<NamedContexts, 'requested' | 'directories'>;
-  readonly request: Pick<BuildRequestInput, 'target' | 'buildArgs' | 'pull' | 'auths'>;
+  readonly request: CheckedRequest;
 }
 
 /** Undefined where nobody can tell: the other checks need no daemon. */

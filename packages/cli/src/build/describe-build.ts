@@ -8,10 +8,14 @@ function describePushed({ digest, mediaType, sizeBytes: size }: PushedTag): obje
  * What `--metadata-file` has, by the keys of buildx; the reference, which `tdctl build inspect` takes, is ours.
  * @param pushed undefined where nothing went to a registry
  */
-export function describeBuild({ imageId, tags, buildId }: BuildDone, pushed: PushedTag | undefined): string {
+export function describeBuild(
+  { imageId, tags, buildId, indexDigest }: BuildDone,
+  pushed: PushedTag | undefined,
+): string {
   const facts = {
     ...(buildId === '' ? {} : { 'tinydock.build.ref': buildId }),
     'containerimage.config.digest': imageId,
+    ...(indexDigest === '' ? {} : { 'containerimage.digest': indexDigest }),
     ...(pushed === undefined ? {} : describePushed(pushed)),
     ...(tags.length === 0 ? {} : { 'image.name': tags.join(',') }),
   };

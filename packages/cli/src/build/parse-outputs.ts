@@ -99,6 +99,20 @@ export function parseOutputs(flags: FlagValues): BuildOutputs {
   return { outputs, names };
 }
 
+/**
+ * Archives of Docker's format hold images for one platform, and so does a tar of files.
+ * @throws TinydockError INVALID_ARGUMENT
+ */
+export function assertOutputsFit(outputs: readonly BuildOutput[], platforms: number): void {
+  if (platforms <= 1) return;
+  const unfit = outputs.find(
+    ({ kind, ...output }) => kind === 'tar' || ('format' in output && output.format === 'docker-archive'),
+  );
+  if (unfit === undefined) return;
+  const type = unfit.kind === 'tar' ? 'tar' : 'docker';
+  throw flagError(FLAG, `type=${type}`, 'it holds one platform; type=oci and type=local hold several');
+}
+
 export function usesStdout(output: BuildOutput): boolean {
   return 'dest' in output && output.dest === '-' && output.kind !== 'files' && output.kind !== 'layout';
 }

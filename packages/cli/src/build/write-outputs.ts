@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Client, writeLayoutDirectory, writeLocalTree } from '@tinydock/client';
-import { parseReference } from '@tinydock/domain';
-import type { BuildDone, PushedTag } from '@tinydock/protocol';
+import { formatPlatform, parseReference } from '@tinydock/domain';
+import { type BuildDone, platformFromWire, type PushedTag } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
 import { findAuth } from '../images/find-auth.ts';
 import { note, type Output } from '../output/output.ts';
@@ -42,13 +42,30 @@ async function* push(
   return pushed;
 }
 
+/** Of several platforms each has a directory, named as buildx does: `linux_arm64`. */
+function filesOf({
+  imageId,
+  platformImages,
+}: BuildDone): readonly { readonly imageId: string; readonly name: string }[] {
+  if (platformImages.length === 0) return [{ imageId, name: '' }];
+  return platformImages.map((image) => {
+    const platform = platformFromWire(image.platform);
+    return {
+      imageId: image.imageId,
+      name: platform === undefined ? '' : formatPlatform(platform).replaceAll('/', '_'),
+    };
+  });
+}
+
 async function writeFiles({ done, client, context }: Built, dest: string): Promise<void> {
   const { signal } = context;
-  const directory = resolve(context.cwd, dest);
-  await mkdir(directory, { recursive: true });
   // As everybody else, root makes files of the owners that they have in the image.
   const keepOwner = process.getuid?.() === 0;
-  await writeLocalTree(directory, client.builds.exportFiles(done.imageId, { signal }), { keepOwner, signal });
+  for (const { imageId, name } of filesOf(done)) {
+    const directory = join(resolve(context.cwd, dest), name);
+    await mkdir(directory, { recursive: true });
+    await writeLocalTree(directory, client.builds.exportFiles(imageId, { signal }), { keepOwner, signal });
+  }
 }
 
 /**
@@ -63,6 +80,7 @@ export async function* writeOutput(
   const { done, client, context } = built;
   const call = { signal: context.signal };
   const images = done.tags.length === 0 ? [done.imageId] : [...done.tags];
+  const allPlatforms = done.platformImages.length > 0;
   switch (output.kind) {
     case 'push':
       return yield* push(built, output.compression);
@@ -71,7 +89,7 @@ export async function* writeOutput(
       return undefined;
     case 'layout': {
       const directory = await openLayoutTarget(output.dest, context);
-      await writeLayoutDirectory(directory, client.images.save({ images, format: 'oci-archive' }, call));
+      await writeLayoutDirectory(directory, client.images.save({ images, format: 'oci-archive', allPlatforms }, call));
       return undefined;
     }
     case 'tar': {
@@ -81,7 +99,7 @@ export async function* writeOutput(
     }
     case 'archive': {
       const target = await openArchiveTarget(output.dest, context);
-      yield* writeArchive(target, client.images.save({ images, format: output.format }, call));
+      yield* writeArchive(target, client.images.save({ images, format: output.format, allPlatforms }, call));
       return undefined;
     }
   }

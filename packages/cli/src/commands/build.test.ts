@@ -30,7 +30,7 @@ const STEPS: readonly BuildProgress[] = [
   done(2, true, 'cached: all its inputs are as they were'),
   output(3, 'c\r\n'),
   done(3, false, 'not cached: the instruction changed'),
-  { event: 'done', done: { imageId: ID, tags: ['x:1'], buildId: 'build-1' } },
+  { event: 'done', done: { imageId: ID, tags: ['x:1'], platformImages: [], indexDigest: '', buildId: 'build-1' } },
 ];
 
 let cwd: string;
@@ -121,6 +121,8 @@ describe('build', () => {
       '--target',
       'one',
       '--no-cache',
+      '--platform',
+      'arm64,s390x',
       '--pull',
       '--network',
       'none',
@@ -180,6 +182,7 @@ describe('build', () => {
         annotations: { a: 'b' },
         noCache: true,
         noCacheFilter: ['one', '2'],
+        platforms: ['arm64', 's390x'].map((architecture) => ({ os: 'linux', architecture, variant: '' })),
         pull: true,
         squash: true,
         network: 'none',

@@ -4,15 +4,16 @@ import { type BuildContext, findRegistries, openBuildContext, openSshAgents } fr
 import { parseReference, TinydockError } from '@tinydock/domain';
 import type { BuildDone, BuildRequestInput, PushedTag, RegistryAuthInput } from '@tinydock/protocol';
 import { BUILD_FLAGS, parseBuildArgs } from '../build/build-flags.ts';
-import { checkBuild } from '../build/check-build.ts';
+import { checkBuild, type CheckedRequest } from '../build/check-build.ts';
 import { describeBuild } from '../build/describe-build.ts';
 import { parseAnnotations, parseTimestamp } from '../build/parse-annotations.ts';
 import { type NamedContexts, openNamedContexts } from '../build/named-contexts.ts';
 import { openCaches } from '../build/open-caches.ts';
 import { type BuildCaches, parseCaches } from '../build/parse-caches.ts';
 import { parseHosts } from '../flags/name-flags.ts';
+import { parsePlatforms } from '../build/parse-platforms.ts';
 import { parseSsh } from '../build/parse-ssh.ts';
-import { parseOutputs, usesStdout } from '../build/parse-outputs.ts';
+import { assertOutputsFit, parseOutputs, usesStdout } from '../build/parse-outputs.ts';
 import { checkOutputs, writeOutput } from '../build/write-outputs.ts';
 import { readSecrets } from '../build/read-secrets.ts';
 import type { CliContext } from '../context/cli-context.ts';
@@ -58,7 +59,8 @@ function openContext({ args, flags }: CommandInput, context: CliContext): Promis
 interface OpenedBuild {
   readonly opened: BuildContext;
   readonly named: NamedContexts;
-  readonly caches: BuildCaches;
+  /** Of the caches. */
+  readonly registries: readonly string[];
 }
 
 /** Who the user is to registries and their mirrors. */
@@ -75,15 +77,27 @@ async function* findAuths(
   return auths;
 }
 
-async function* createRequest(
-  { opened, named, caches }: OpenedBuild,
+/** What decides which base images and variables there are. */
+async function* createBaseRequest(
+  { opened, named, registries }: OpenedBuild,
   { flags }: CommandInput,
   context: CliContext,
-): AsyncGenerator<Output, BuildRequestInput, undefined> {
+): AsyncGenerator<Output, CheckedRequest, undefined> {
   const buildArgs = parseBuildArgs(flags.list('build-arg'), context.env);
-  const registries = await findRegistries(opened.dockerfile ?? '', buildArgs);
-  const auths = yield* findAuths([...registries, ...named.registries, ...caches.registries], context);
+  const own = await findRegistries(opened.dockerfile ?? '', buildArgs);
+  const auths = yield* findAuths([...own, ...named.registries, ...registries], context);
+  const target = flags.text('target') ?? '';
+  return { target, buildArgs, platforms: parsePlatforms(flags), pull: flags.boolean('pull'), auths };
+}
+
+async function* createRequest(
+  { opened, named, caches }: Omit<OpenedBuild, 'registries'> & { readonly caches: BuildCaches },
+  input: CommandInput,
+  context: CliContext,
+): AsyncGenerator<Output, BuildRequestInput, undefined> {
+  const { flags } = input;
   return {
+    ...(yield* createBaseRequest({ opened, named, registries: caches.registries }, input, context)),
     dockerfileName: opened.dockerfileName,
     dockerfile: opened.dockerfile ?? '',
     dockerfileInContext: opened.dockerfile === undefined,
@@ -92,20 +106,16 @@ async function* createRequest(
     namedContexts: [...named.requested],
     cacheTo: [...caches.to],
     inlineCache: caches.isInline,
-    target: flags.text('target') ?? '',
-    buildArgs,
     labels: await parseLabels({ values: flags.list('label'), files: [], cwd: context.cwd }),
     annotations: parseAnnotations(flags.list('annotation')),
     ...parseTimestamp(flags.text('timestamp')),
     noCache: flags.boolean('no-cache'),
     noCacheFilter: flags.list('no-cache-filter').flatMap((stages) => stages.split(',')),
-    pull: flags.boolean('pull'),
     squash: flags.boolean('squash'),
     network: flags.text('network') ?? '',
     limits: parseLimits(flags),
     ...parseResources(flags),
     hosts: parseHosts(flags.list('add-host')),
-    auths,
     secrets: await readSecrets(flags.list('secret'), context),
   };
 }
@@ -113,14 +123,11 @@ async function* createRequest(
 /** Of a check: what it needs to know of base images. */
 async function* check(
   opened: BuildContext,
-  { flags }: CommandInput,
+  input: CommandInput,
   context: CliContext,
 ): AsyncGenerator<Output, void, undefined> {
-  const named = await openNamedContexts(flags.list('build-context'), context);
-  const buildArgs = parseBuildArgs(flags.list('build-arg'), context.env);
-  const registries = await findRegistries(opened.dockerfile ?? '', buildArgs);
-  const auths = yield* findAuths([...registries, ...named.registries], context);
-  const request = { target: flags.text('target') ?? '', buildArgs, pull: flags.boolean('pull'), auths };
+  const named = await openNamedContexts(input.flags.list('build-context'), context);
+  const request = yield* createBaseRequest({ opened, named, registries: [] }, input, context);
   yield* checkBuild({ opened, named, request }, context);
 }
 
@@ -143,6 +150,7 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   const { outputs, names } = parseOutputs(flags);
   for (const name of names) parseReference(name);
   const caches = parseCaches(flags);
+  assertOutputsFit(outputs, parsePlatforms(flags).length);
   const sshSources = parseSsh(flags.list('ssh'));
   const opened = await openContext(input, context);
   if (flags.boolean('check')) return yield* check(opened, input, context);

@@ -10,7 +10,8 @@ import { exportFiles } from './export-files.ts';
 import { OutputGate } from './output-gate.ts';
 import type { BuildRecords } from './records/build-records.ts';
 import { SshForwards } from './ssh/ssh-forwards.ts';
-import { type BuildDependencies, type BuildWork, runBuild } from './run-build.ts';
+import type { BuildDependencies, BuildWork } from './build-work.ts';
+import { runBuild } from './run-build.ts';
 
 export interface BuildServiceOptions extends BuildDependencies {
   readonly events: EventBus;

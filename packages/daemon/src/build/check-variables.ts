@@ -32,6 +32,8 @@ export interface VariableCheckWork {
   readonly namedFiles: readonly string[];
   readonly target: string | undefined;
   readonly buildArgs: Readonly<Record<string, string>>;
+  /** Of the image. */
+  readonly platform: Platform;
   /** Ask registries for images that are here. */
   readonly pull: boolean;
   readonly credentials: (registry: string) => RegistryCredentials | undefined;
@@ -92,13 +94,14 @@ export async function checkDockerfileVariables(
   dependencies: VariableCheckDependencies,
   work: VariableCheckWork,
 ): Promise<VariableCheckResult> {
-  const { dockerfile, target, buildArgs, pull } = work;
+  const { dockerfile, target, buildArgs, platform, pull } = work;
   return await checkVariables({
     dockerfile,
     namedContexts: namedSources(work),
     target,
     buildArgs,
-    platform: hostPlatform(),
+    machine: hostPlatform(),
+    platform,
     configOf: async (text, platform) => {
       const here = pull ? undefined : await findHere(dependencies, text, platform);
       return here ?? (await fetchConfiguration(dependencies, work, { text, platform }));

@@ -1,120 +1,32 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type BuilderPorts,
-  type BuildRequest,
   type BuiltImage,
-  buildImage,
   type ImageSource,
-  type LayerTrees,
   type RemoteSources,
-  type RunRequest,
   type SourceTree,
 } from '@tinydock/builder';
-import {
-  type Annotations,
-  type BlobStore,
-  type BuildCacheCatalog,
-  type BuildEvent,
-  type BuildId,
-  familiarReference,
-  formatReference,
-  hostPlatform,
-  type ImageCatalog,
-  type ImageId,
-  type NetworkDriver,
-  parseImageConfig,
-  parseImageId,
-  parseReference,
-  type Reference,
-  type ContainerRuntime,
-  type RootfsMounter,
-  TinydockError,
-  withDefaultTag,
-  type HostName,
-} from '@tinydock/domain';
-import { createImageRecord } from '../images/create-image-record.ts';
-import type { GarbageCollector } from '../images/garbage-collector.ts';
-import type { ImageService } from '../images/image-service.ts';
-import { buildPaths, type BuildPaths, type BuildRoots, runsRunDir } from './build-paths.ts';
-import {
-  CacheExchange,
-  type CacheExchangeDependencies,
-  type CacheExchangeWork,
-} from './cache-exchange/cache-exchange.ts';
+import { type BuildEvent, type BuildId, familiarReference, hostPlatform } from '@tinydock/domain';
+import { buildPlatforms, type PlatformBuild, type SharedBuild } from './build-platforms.ts';
+import { type BuildDependencies, type BuildWork, parseTags } from './build-work.ts';
+import { buildPaths, type BuildPaths, runsRunDir } from './build-paths.ts';
+import { CacheExchange } from './cache-exchange/cache-exchange.ts';
 import { addInlineCache } from './cache-exchange/inline-cache.ts';
-import { type GivenSource, openContext, openNamedSources } from './context/open-sources.ts';
-import { type ContextDependencies, takeContext } from './context/take-context.ts';
-import type { ContextOffer } from './context/receive-context.ts';
-import type { CacheMounts } from './cache-mounts.ts';
+import { openContext, openNamedSources } from './context/open-sources.ts';
+import { takeContext } from './context/take-context.ts';
 import { LayoutImages } from './layouts/layout-images.ts';
 import { NetworkPool } from './network-pool.ts';
 import type { OutputGate } from './output-gate.ts';
 import { ContainerCommandRunner } from './run-command.ts';
-import { limitCommand, type RunLimits } from './run-limits.ts';
+import { limitCommand } from './run-limits.ts';
 import { GitRepositories } from './git/git-repositories.ts';
-import type { GitProgram } from './git/git-program.ts';
-import type { UrlFetcher } from './remote/fetch-url.ts';
 import { RemoteFiles } from './remote/remote-files.ts';
 import { SshAccess } from './ssh/ssh-access.ts';
-import type { SshAgents } from './ssh/ssh-forwards.ts';
 import { stampLayers } from './stamped-layers.ts';
+import { storeBuilt } from './store-built.ts';
 import { StoreImageSource } from './store-image-source.ts';
-
-export interface BuildDependencies extends BuildRoots, ContextDependencies, CacheExchangeDependencies {
-  readonly trees: LayerTrees;
-  readonly blobs: BlobStore;
-  readonly catalog: ImageCatalog;
-  readonly cache: BuildCacheCatalog;
-  readonly images: Pick<ImageService, 'pull'>;
-  readonly garbage: GarbageCollector;
-  readonly mounter: RootfsMounter;
-  readonly runtime: ContainerRuntime;
-  readonly network: NetworkDriver;
-  readonly caches: CacheMounts;
-  /** For ADD of URLs. */
-  readonly fetcher: UrlFetcher;
-  readonly git: GitProgram;
-  readonly clock: () => Date;
-}
-
-/** What a user asks of a build. */
-export interface BuildWork extends CacheExchangeWork {
-  /** Without a source it is a file of the context. */
-  readonly dockerfile: { readonly name: string; readonly source: string | undefined };
-  /** What the client has applied to the context. */
-  readonly ignorePatterns: string;
-  /** A tar, which may be compressed; or a listing and the contents that are asked for, where there is an offer. */
-  readonly context: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
-  readonly offer: ContextOffer | undefined;
-  /** A URL from which the context comes, in place of the client's. */
-  readonly remoteContext: string | undefined;
-  /** What stands in place of stages and images, by its name. */
-  readonly namedContexts: Readonly<Record<string, GivenSource>>;
-  /** As the user typed them. */
-  readonly tags: readonly string[];
-  readonly target: string | undefined;
-  readonly buildArgs: Readonly<Record<string, string>>;
-  readonly labels: Readonly<Record<string, string>>;
-  /** For the manifest, over those of the base. */
-  readonly annotations: Annotations;
-  /** As {@link BuildRequest}. */
-  readonly timestamp: number | undefined;
-  readonly network: RunRequest['network'];
-  readonly limits: RunLimits;
-  /** For `/etc/hosts`. */
-  readonly hosts: readonly HostName[];
-  /** By their ids. */
-  readonly secrets: Readonly<Record<string, Uint8Array>>;
-  readonly agents: SshAgents;
-  readonly noCacheStages: readonly string[];
-  readonly pull: boolean;
-  readonly squash: boolean;
-  /** Whether the image's configuration says what its steps have made. */
-  readonly inlineCache: boolean;
-  readonly signal: AbortSignal;
-}
 
 /** The image as the user wants it stored. */
 function finishImage(
@@ -136,34 +48,6 @@ interface BuildRun {
   readonly push: (event: BuildEvent) => void;
   /** Of the record that is kept of it. */
   readonly recordId: BuildId;
-}
-
-/** @throws TinydockError INVALID_ARGUMENT / INVALID_REFERENCE */
-export function parseTags(tags: readonly string[]): readonly Reference[] {
-  return tags.map((tag) => {
-    const reference = withDefaultTag(parseReference(tag));
-    if (reference.digest === undefined) return reference;
-    const message = `cannot name an image ${tag}: a new name has a tag, not a digest`;
-    throw new TinydockError({ code: 'INVALID_ARGUMENT', reason: 'INVALID_REFERENCE', message });
-  });
-}
-
-async function storeImage(
-  dependencies: BuildDependencies,
-  { config: configBytes, annotations }: Pick<BuiltImage, 'config' | 'annotations'>,
-  tags: readonly Reference[],
-): Promise<ImageId> {
-  const { blobs, catalog, layers, clock } = dependencies;
-  await blobs.put(configBytes);
-  const id = parseImageId(`sha256:${createHash('sha256').update(configBytes).digest('hex')}`);
-  const config = parseImageConfig(configBytes);
-  catalog.putImage({
-    image: createImageRecord({ id, config, layers, addedAt: clock(), annotations }),
-    tags: tags.map((tag) => formatReference(tag)),
-    digests: [],
-    manifests: [],
-  });
-  return id;
 }
 
 interface RemotePlace extends Pick<BuildWork, 'secrets' | 'agents'> {
@@ -224,9 +108,27 @@ function tellOfContext({ layers }: BuildDependencies, push: BuildRun['push']): B
   };
 }
 
+async function finishBuild(
+  dependencies: BuildDependencies,
+  { work, push, recordId }: BuildRun,
+  { built, exchange }: { readonly built: readonly PlatformBuild[]; readonly exchange: CacheExchange },
+): Promise<void> {
+  const tags = parseTags(work.tags);
+  const images = built.map((one) => ({ ...finishImage(work, one), platform: one.platform }));
+  const { imageId, index } = await storeBuilt(dependencies, images, tags);
+  await exchange.export({
+    results: built.flatMap(({ results }) => results),
+    ownResults: built.flatMap(({ ownResults }) => ownResults),
+  });
+  // Contents of the context that were mounted are layers that nothing refers to.
+  void dependencies.garbage.collect();
+  const named = tags.map((tag) => familiarReference(tag));
+  push({ kind: 'done', imageId, tags: named, buildId: recordId, index });
+}
+
 async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildId: string): Promise<void> {
   const { work, signal, push } = run;
-  const tags = parseTags(work.tags);
+  parseTags(work.tags);
   let step = 0;
   const nextStep = (): number => (step += 1);
   const paths = buildPaths(dependencies, buildId);
@@ -245,15 +147,14 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
   );
   const inContext = await openContext(dependencies, { work, taking, remotes });
   let context: Promise<SourceTree> | undefined;
-  const request: BuildRequest = {
+  const request: SharedBuild['request'] = {
     ...work,
     namedContexts: await openNamedSources(dependencies, { work, taking, remotes, layouts }),
     hosts: work.hosts.map(({ address, name: host }) => `${address}\t${host}`),
     dockerfile: { ...work.dockerfile, source: inContext?.source ?? work.dockerfile.source ?? '' },
     ignorePatterns: inContext?.ignorePatterns ?? work.ignorePatterns,
     openContext: async () => inContext?.tree ?? (await (context ??= takeContext(dependencies, taking))),
-    platform: hostPlatform(),
-    traceName: `${tags[0] === undefined ? work.dockerfile.name : formatReference(tags[0])} ${work.target ?? ''}`,
+    machine: hostPlatform(),
     nextStep,
     signal,
     onEvent: push,
@@ -267,17 +168,10 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
   try {
     const ports = createPorts(dependencies, run, { remotes, runner, exchange, images: layouts });
     await exchange.import();
-    const built = await exchange.run((onEvent, attempt) => {
-      // What an earlier attempt was fetching has ended with it.
-      const anew = (): RemoteSources =>
-        createRemotes(dependencies, { ...place, dir: join(paths.dir, String(attempt)) });
-      return buildImage(attempt === 1 ? ports : { ...ports, remotes: anew() }, { ...request, onEvent });
-    });
-    const imageId = await storeImage(dependencies, finishImage(work, built), tags);
-    await exchange.export(built);
-    // Contents of the context that were mounted are layers that nothing refers to.
-    void dependencies.garbage.collect();
-    push({ kind: 'done', imageId, tags: tags.map((tag) => familiarReference(tag)), buildId: run.recordId });
+    const anew = (attempt: number): RemoteSources =>
+      createRemotes(dependencies, { ...place, dir: join(paths.dir, String(attempt)) });
+    const built = await buildPlatforms(work, { request, ports, exchange, createRemotes: anew });
+    await finishBuild(dependencies, run, { built, exchange });
   } finally {
     await runner.settle().finally(() => networks.close());
   }

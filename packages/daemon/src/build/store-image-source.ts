@@ -56,7 +56,8 @@ export class StoreImageSource implements ImageSource {
   async #pull(reference: string, { platform, signal, onEvent }: ResolveOptions): Promise<FoundImage> {
     const credentials = this.#options.credentials(parseReference(reference).registry);
     const mirrorCredentials = this.#options.credentials;
-    const events = this.#options.images.pull({ reference, platform, signal, credentials, mirrorCredentials });
+    const asked = { reference, platform, leavesOthers: true, signal, credentials, mirrorCredentials };
+    const events = this.#options.images.pull(asked);
     let done: Extract<PullEvent, { kind: 'done' }> | undefined;
     for await (const event of events) {
       onEvent(event);

@@ -8,8 +8,11 @@ import {
   type ContainerId,
   type ContainerRecord,
   type ContainerRuntime,
+  formatPlatform,
+  hostPlatform,
   type ImageCatalog,
   imagesOf,
+  isNative,
   type LogQuery,
   type LogRecord,
   type MountSpec,
@@ -97,6 +100,14 @@ export class ContainerService {
   inspect(nameOrId: string): ContainerRecord {
     const record = this.find(nameOrId);
     return { ...record, health: this.#options.currentHealth(record.id) ?? record.health };
+  }
+
+  /** What a user is told who asked for a container. */
+  warningsOf({ spec }: ContainerRecord, { platform: asked }: Pick<CreateRequest, 'platform'>): readonly string[] {
+    const platform = this.#options.images.getImage(spec.imageId)?.platform;
+    if (asked !== undefined || platform === undefined || isNative(platform)) return [];
+    const [own, machine] = [platform, hostPlatform()].map(formatPlatform);
+    return [`the image is for ${own}, this machine is ${machine}, and no --platform was asked for`];
   }
 
   /** Makes a container from an image that is here. @throws as {@link findImageFor}; ALREADY_EXISTS / NAME_IN_USE */

@@ -4,6 +4,7 @@ import {
   type Digest,
   type DiffId,
   familiarReference,
+  formatPlatform,
   formatReference,
   type ImageCatalog,
   type ImageConfig,
@@ -18,6 +19,7 @@ import {
   type PullEvent,
   type Reference,
   type ReferenceCatalog,
+  type ReferenceText,
   type RegistryClient,
   type RegistrySession,
   shortId,
@@ -46,6 +48,18 @@ export interface PullDependencies {
 export interface PulledName {
   readonly reference: Reference;
   readonly digest: Digest;
+  /** Whether what already names an image for another platform goes on to. */
+  readonly leavesOthers: boolean;
+}
+
+/** Whether a name is to go to an image for that platform. */
+export function takesName(
+  images: ImageCatalog,
+  name: ReferenceText,
+  { platform, leavesOthers }: { readonly platform: Platform; readonly leavesOthers: boolean },
+): boolean {
+  const current = leavesOthers ? images.findByName(name) : undefined;
+  return current === undefined || formatPlatform(current.platform) === formatPlatform(platform);
 }
 
 export interface PullOutcome {
@@ -100,7 +114,8 @@ export class ImagePull {
   }
 
   /** Stores everything the image needs and its rows; returns whether anything changed. */
-  async store(resolved: ResolvedImage, { reference, digest }: PulledName, signal: AbortSignal): Promise<PullOutcome> {
+  async store(resolved: ResolvedImage, name: PulledName, signal: AbortSignal): Promise<PullOutcome> {
+    const { reference, digest, leavesOthers } = name;
     const { blobs, images, leases, layers, references, clock } = this.#dependencies;
     const configBytes = await this.#session.fetchBlob(resolved.manifest.config, MAX_CONFIG_BYTES, signal);
     const config = parseImageConfig(configBytes);
@@ -115,13 +130,15 @@ export class ImagePull {
       await Promise.all(small.map((bytes) => blobs.put(bytes)));
       await this.fetchLayers(resolved, config, signal);
       const isTagged = reference.tag !== undefined && reference.digest === undefined;
-      const tags = isTagged ? [formatReference(reference)] : [];
-      const digestName = formatReference({ ...reference, tag: undefined, digest });
+      const isTaken = (text: ReferenceText): boolean =>
+        takesName(images, text, { platform: config.platform, leavesOthers });
+      const tags = (isTagged ? [formatReference(reference)] : []).filter(isTaken);
+      const digests = [formatReference({ ...reference, tag: undefined, digest })].filter(isTaken);
       const outcome = images.putImage({
         image: createImageRecord({ id: imageId, config, layers, addedAt: clock() }),
         tags,
         standsFor: Object.fromEntries(tags.map((tag) => [tag, digest])),
-        digests: [digestName],
+        digests,
         manifests: manifestRecords(resolved, imageId),
       });
       rememberPulledForms(this.#dependencies, reference, layersOf(resolved, config));

@@ -17,7 +17,7 @@ import {
   withDefaultTag,
 } from '@tinydock/domain';
 import { streamEvents } from '../concurrency/event-queue.ts';
-import { ImagePull, type PullDependencies, type PullOutcome } from './image-pull.ts';
+import { ImagePull, type PullDependencies, type PullOutcome, takesName } from './image-pull.ts';
 import { choosePlatform, resolveImage, type ResolvedImage, resolveOthers } from './resolve-manifest.ts';
 
 export interface PullRequest {
@@ -25,6 +25,8 @@ export interface PullRequest {
   readonly platform?: Platform | undefined;
   /** Every platform of an index, and not only one. */
   readonly allPlatforms?: boolean | undefined;
+  /** A name that is here for another platform stays with that, as nobody asked for the name. */
+  readonly leavesOthers?: boolean | undefined;
   readonly credentials?: RegistryCredentials | undefined;
   readonly mirrorCredentials?: MirrorCredentials | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -51,15 +53,16 @@ function wantedPlatform(request: PullRequest, top: FetchedManifest): Platform {
 function takeUnchanged(
   dependencies: PullDependencies,
   reference: Reference,
-  wanted: { readonly digest: Digest; readonly platform: Platform },
+  wanted: { readonly digest: Digest; readonly platform: Platform; readonly leavesOthers: boolean },
 ): PullOutcome | undefined {
   const digestName = formatReference({ ...reference, tag: undefined, digest: wanted.digest });
   const unchanged = findUnchanged(dependencies, digestName, wanted.platform);
   if (unchanged === undefined) return undefined;
   const isTagged = reference.digest === undefined;
-  if (!isTagged) return { imageId: unchanged.id, changed: false };
-  const moved = dependencies.images.findByName(formatReference(reference))?.id !== unchanged.id;
-  dependencies.images.tag(formatReference(reference), unchanged.id, wanted.digest);
+  const name = formatReference(reference);
+  if (!isTagged || !takesName(dependencies.images, name, wanted)) return { imageId: unchanged.id, changed: false };
+  const moved = dependencies.images.findByName(name)?.id !== unchanged.id;
+  dependencies.images.tag(name, unchanged.id, wanted.digest);
   return { imageId: unchanged.id, changed: moved };
 }
 
@@ -78,12 +81,15 @@ async function runPull(
   const { digest } = top;
   const wanted = wantedPlatform(request, top);
   const isSingle = request.allPlatforms !== true;
-  let outcome = isSingle ? takeUnchanged(dependencies, reference, { digest, platform: wanted }) : undefined;
+  const leavesOthers = request.leavesOthers === true;
+  let outcome = isSingle
+    ? takeUnchanged(dependencies, reference, { digest, platform: wanted, leavesOthers })
+    : undefined;
   if (outcome === undefined) {
     const resolved = await resolveImage(session, reference, { wanted, signal, top });
     const pull = new ImagePull({ dependencies, session, platform: request.platform, push });
     if (!isSingle) await storeOthers(pull, session, { resolved, reference, signal });
-    outcome = await pull.store(resolved, { reference, digest }, signal);
+    outcome = await pull.store(resolved, { reference, digest, leavesOthers }, signal);
   }
   push({ kind: 'done', reference: familiarReference(reference), digest, ...outcome });
 }
@@ -97,7 +103,7 @@ async function storeOthers(
   const { resolved, reference, signal } = options;
   for await (const other of resolveOthers(session, reference, { ...resolved, signal })) {
     const { digest } = other.own;
-    await pull.store(other, { reference: { ...reference, tag: undefined }, digest }, signal);
+    await pull.store(other, { reference: { ...reference, tag: undefined }, digest, leavesOthers: false }, signal);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { BuildEvent } from '@tinydock/domain';
-import { TinydockError } from '@tinydock/domain';
+import { formatPlatform, hostPlatform, type Platform, TinydockError } from '@tinydock/domain';
 import {
   type BuildChunk,
   buildEventToWire,
@@ -13,6 +13,7 @@ import {
   type HoldContextProgressInput,
   limitsFromWire,
   type NamedContext,
+  platformFromWire,
   requireText,
   type SshFromClient,
   type SshToClientInput,
@@ -22,7 +23,7 @@ import type { BuildService } from '../build/build-service.ts';
 import type { VariableCheckWork } from '../build/check-variables.ts';
 import type { GivenSource } from '../build/context/open-sources.ts';
 import { NO_SSH_AGENTS, type SshReply } from '../build/ssh/ssh-forwards.ts';
-import type { BuildWork } from '../build/run-build.ts';
+import type { BuildWork } from '../build/build-work.ts';
 import type { HeldContexts, HoldEvent } from '../build/context/held-contexts.ts';
 import { cacheFromWire, cacheToWire, receiveCache } from './cache-from-wire.ts';
 import type { DataSocket } from './data-socket.ts';
@@ -67,6 +68,12 @@ function credentialsOf(auths: BuildRequest['auths']): BuildWork['credentials'] {
   return (registry) => (Object.hasOwn(auths, registry) ? credentialsFromWire(auths[registry]) : undefined);
 }
 
+/** Each once. */
+function platformsFromWire(wire: BuildRequest['platforms']): readonly Platform[] {
+  const platforms = wire.flatMap((one) => platformFromWire(one) ?? []);
+  return [...new Map(platforms.map((platform) => [formatPlatform(platform), platform])).values()];
+}
+
 function workFromWire(request: BuildRequest, { context, signal, service }: WorkOptions): BuildWork {
   const { held, forwards } = service;
   const { dockerfile: source, dockerfileInContext, dockerfileName: name, auths, context: offer } = request;
@@ -83,6 +90,7 @@ function workFromWire(request: BuildRequest, { context, signal, service }: WorkO
     labels: request.labels,
     annotations: request.annotations,
     timestamp: request.timestamp ?? undefined,
+    platforms: platformsFromWire(request.platforms),
     network: networkFromWire(request.network),
     limits: {
       limits: limitsFromWire(request.limits),
@@ -106,6 +114,7 @@ function workFromWire(request: BuildRequest, { context, signal, service }: WorkO
 
 function checkFromWire(request: BuildRequest, signal: AbortSignal): VariableCheckWork {
   const { dockerfile: source, dockerfileName: name, auths, namedContexts, target, buildArgs, pull } = request;
+  const { platforms } = request;
   const images = namedContexts.filter((named) => named.source === 'image');
   return {
     dockerfile: { name: name || DEFAULT_DOCKERFILE, source },
@@ -113,6 +122,7 @@ function checkFromWire(request: BuildRequest, signal: AbortSignal): VariableChec
     namedFiles: namedContexts.filter((named) => named.source !== 'image').map((named) => named.name),
     target: target === '' ? undefined : target,
     buildArgs,
+    platform: platformsFromWire(platforms)[0] ?? hostPlatform(),
     pull,
     credentials: credentialsOf(auths),
     signal,

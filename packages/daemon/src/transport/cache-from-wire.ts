@@ -8,7 +8,7 @@ import {
 } from '@tinydock/protocol';
 import type { CacheReceivers } from '../build/cache-exchange/cache-receivers.ts';
 import type { HeldContexts } from '../build/context/held-contexts.ts';
-import type { BuildWork } from '../build/run-build.ts';
+import type { BuildWork } from '../build/build-work.ts';
 
 const MIN_ID_LENGTH = 32;
 

@@ -74,8 +74,9 @@ export function createContainerHandlers(options: ContainerHandlerOptions): Conta
     isWanted ? files.sizes(record) : undefined;
   return {
     Create: async (request) => {
-      const { id, name } = await service.create(createRequestFromWire(request));
-      return { id, name, warnings: [] };
+      const asked = createRequestFromWire(request);
+      const record = await service.create(asked);
+      return { id: record.id, name: record.name, warnings: [...service.warningsOf(record, asked)] };
     },
     Start: async ({ container }) => {
       await service.start(requireText('container', container));

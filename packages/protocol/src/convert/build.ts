@@ -1,6 +1,20 @@
 import { type BuildEvent } from '@tinydock/domain';
 import type { BuildProgress } from '../generated/tinydock/v1/BuildProgress.ts';
 import { pullEventToWire } from './image.ts';
+import { platformToWire } from './platform.ts';
+
+function doneToWire({
+  imageId,
+  tags,
+  buildId,
+  index,
+}: Extract<BuildEvent, { kind: 'done' }>): NonNullable<BuildProgress['done']> {
+  const images = index?.images ?? [];
+  return {
+    ...{ imageId, tags: [...tags], buildId, indexDigest: index?.digest ?? '' },
+    platformImages: images.map((image) => ({ imageId: image.imageId, platform: platformToWire(image.platform) })),
+  };
+}
 
 export function buildEventToWire(event: BuildEvent): BuildProgress {
   switch (event.kind) {
@@ -31,6 +45,6 @@ export function buildEventToWire(event: BuildEvent): BuildProgress {
       return { stepFailed: { step, isCancelled, message, explanation, changes: [...changes] } };
     }
     case 'done':
-      return { done: { imageId: event.imageId, tags: [...event.tags], buildId: event.buildId } };
+      return { done: doneToWire(event) };
   }
 }

@@ -47,6 +47,7 @@ export class CacheExchange {
   readonly #work: CacheExchangeWork;
   readonly #run: CacheExchangeRun;
   readonly imported: ImportedCaches;
+  readonly #told = new Set<string>();
 
   /** @throws TinydockError INVALID_ARGUMENT / INVALID_REFERENCE for a name that cannot be */
   constructor(dependencies: CacheExchangeDependencies, work: CacheExchangeWork, run: CacheExchangeRun) {
@@ -115,12 +116,11 @@ export class CacheExchange {
    * build begins anew without it, and finds in the own cache what has run already. Warnings are told once.
    */
   async run(build: BuildAttempt): Promise<BuiltImage> {
-    const told = new Set<string>();
     const onEvent = (event: BuildEvent): void => {
       if (event.kind === 'warning') {
         const warning = JSON.stringify([event.check, event.line, event.message]);
-        if (told.has(warning)) return;
-        told.add(warning);
+        if (this.#told.has(warning)) return;
+        this.#told.add(warning);
       }
       this.#run.steps.push(event);
     };

@@ -4,7 +4,7 @@ import { TinydockError } from '@tinydock/domain';
 import { type ContextDockerfile, filterContext, readContextDockerfile } from '../context-dockerfile.ts';
 import { ClientLayout } from '../layouts/client-layout.ts';
 import type { LayoutImages } from '../layouts/layout-images.ts';
-import type { BuildWork } from '../run-build.ts';
+import type { BuildWork } from '../build-work.ts';
 import type { HeldTree } from './held-contexts.ts';
 import { openRemoteContext, type RemoteContext } from './remote-context.ts';
 import { type ContextDependencies, type ContextTaking, takeContext } from './take-context.ts';

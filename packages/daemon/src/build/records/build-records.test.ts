@@ -18,6 +18,7 @@ function work(name = 'app:1') {
     offer: { key: new Uint8Array(), name: 'https://me:token@example.com/x.git', files: 0, sizeBytes: 0 },
     remoteContext: undefined,
     target: undefined,
+    platforms: [],
     secrets: { token: Buffer.from('hunter2') },
   };
 }

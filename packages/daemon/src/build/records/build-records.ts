@@ -16,7 +16,7 @@ import type { EventBus } from '../../system/event-bus.ts';
 import type { ListFilter } from '../../system/list-filters.ts';
 import type { Logger } from '../../system/logger.ts';
 import type { KeptDirectory } from '../build-cache.ts';
-import type { BuildWork } from '../run-build.ts';
+import type { BuildWork } from '../build-work.ts';
 import { buildPredicate } from './filter-builds.ts';
 import { BuildRecorder } from './build-recorder.ts';
 import { readBuildLog } from './read-build-log.ts';
@@ -34,7 +34,10 @@ export interface BuildRecordsOptions {
   readonly kept?: number;
 }
 
-type DescribedWork = Pick<BuildWork, 'tags' | 'dockerfile' | 'offer' | 'remoteContext' | 'target' | 'secrets'>;
+type DescribedWork = Pick<
+  BuildWork,
+  'tags' | 'dockerfile' | 'offer' | 'remoteContext' | 'target' | 'platforms' | 'secrets'
+>;
 
 export const KEPT_BUILDS = 100;
 const SHOWN_DIGITS = 12;
@@ -84,14 +87,14 @@ export class BuildRecords {
     }
   }
 
-  #begin({ tags, dockerfile, offer, remoteContext, target = '' }: DescribedWork): BuildRecord {
+  #begin({ tags, dockerfile, offer, remoteContext, target = '', platforms }: DescribedWork): BuildRecord {
     return {
       id: parseBuildId(randomBytes(32).toString('hex')),
       tags: tags.map((tag) => shortenText(tag)),
       dockerfile: shortenText(dockerfile.name),
       context: shortenText(withoutPassword(remoteContext ?? offer?.name ?? '-')),
       target: shortenText(target),
-      platforms: [formatPlatform(hostPlatform())],
+      platforms: (platforms.length === 0 ? [hostPlatform()] : platforms).map(formatPlatform),
       state: 'running',
       startedAt: this.#options.clock().toISOString(),
       finishedAt: undefined,

@@ -8,6 +8,7 @@ import type { Ulimit as _tinydock_v1_Ulimit, Ulimit__Output as _tinydock_v1_Ulim
 import type { NamedContext as _tinydock_v1_NamedContext, NamedContext__Output as _tinydock_v1_NamedContext__Output } from '../../tinydock/v1/NamedContext.ts';
 import type { CacheSource as _tinydock_v1_CacheSource, CacheSource__Output as _tinydock_v1_CacheSource__Output } from '../../tinydock/v1/CacheSource.ts';
 import type { CacheTarget as _tinydock_v1_CacheTarget, CacheTarget__Output as _tinydock_v1_CacheTarget__Output } from '../../tinydock/v1/CacheTarget.ts';
+import type { Platform as _tinydock_v1_Platform, Platform__Output as _tinydock_v1_Platform__Output } from '../../tinydock/v1/Platform.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface BuildRequest {
@@ -113,6 +114,11 @@ export interface BuildRequest {
    * What ForwardSsh said of agents; empty for none.
    */
   'ssh'?: (string);
+  /**
+   * For which the image is, one after the other; the machine's own where none is named. Several become one image with an
+   * index, of which the tags name that of the machine, or else the first.
+   */
+  'platforms'?: (_tinydock_v1_Platform)[];
   '_timestamp'?: "timestamp";
 }
 
@@ -219,5 +225,10 @@ export interface BuildRequest__Output {
    * What ForwardSsh said of agents; empty for none.
    */
   'ssh': (string);
+  /**
+   * For which the image is, one after the other; the machine's own where none is named. Several become one image with an
+   * index, of which the tags name that of the machine, or else the first.
+   */
+  'platforms': (_tinydock_v1_Platform__Output)[];
   '_timestamp'?: "timestamp";
 }

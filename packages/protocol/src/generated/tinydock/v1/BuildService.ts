@@ -49,7 +49,6 @@ export interface BuildServiceClient extends grpc.Client {
   buildChunks(options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_BuildChunk, _tinydock_v1_BuildProgress__Output>;
   
   /**
-   * What the cache holds, the step that was used longest ago first.
    * Finds variables that nothing sets, which takes the configurations of the images that stages begin with: from the store,
    * else from their registry. Builds nothing, takes no context, and pulls no layers.
    */
@@ -58,7 +57,6 @@ export interface BuildServiceClient extends grpc.Client {
   CheckVariables(argument: _tinydock_v1_BuildRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
   CheckVariables(argument: _tinydock_v1_BuildRequest, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * What the cache holds, the step that was used longest ago first.
    * Finds variables that nothing sets, which takes the configurations of the images that stages begin with: from the store,
    * else from their registry. Builds nothing, takes no context, and pulls no layers.
    */
@@ -126,10 +124,16 @@ export interface BuildServiceClient extends grpc.Client {
   holdContextChunks(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_HoldContextChunk, _tinydock_v1_HoldContextProgress__Output>;
   holdContextChunks(options?: grpc.CallOptions): grpc.ClientDuplexStream<_tinydock_v1_HoldContextChunk, _tinydock_v1_HoldContextProgress__Output>;
   
+  /**
+   * What the cache holds, the step that was used longest ago first.
+   */
   ListCache(argument: _tinydock_v1_ListBuildCacheRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ListBuildCacheResponse__Output>): grpc.ClientUnaryCall;
   ListCache(argument: _tinydock_v1_ListBuildCacheRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_ListBuildCacheResponse__Output>): grpc.ClientUnaryCall;
   ListCache(argument: _tinydock_v1_ListBuildCacheRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ListBuildCacheResponse__Output>): grpc.ClientUnaryCall;
   ListCache(argument: _tinydock_v1_ListBuildCacheRequest, callback: grpc.requestCallback<_tinydock_v1_ListBuildCacheResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * What the cache holds, the step that was used longest ago first.
+   */
   listCache(argument: _tinydock_v1_ListBuildCacheRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ListBuildCacheResponse__Output>): grpc.ClientUnaryCall;
   listCache(argument: _tinydock_v1_ListBuildCacheRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_ListBuildCacheResponse__Output>): grpc.ClientUnaryCall;
   listCache(argument: _tinydock_v1_ListBuildCacheRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ListBuildCacheResponse__Output>): grpc.ClientUnaryCall;
@@ -192,7 +196,6 @@ export interface BuildServiceHandlers extends grpc.UntypedServiceImplementation 
   BuildChunks: grpc.handleBidiStreamingCall<_tinydock_v1_BuildChunk__Output, _tinydock_v1_BuildProgress>;
   
   /**
-   * What the cache holds, the step that was used longest ago first.
    * Finds variables that nothing sets, which takes the configurations of the images that stages begin with: from the store,
    * else from their registry. Builds nothing, takes no context, and pulls no layers.
    */
@@ -225,6 +228,9 @@ export interface BuildServiceHandlers extends grpc.UntypedServiceImplementation 
    */
   HoldContextChunks: grpc.handleBidiStreamingCall<_tinydock_v1_HoldContextChunk__Output, _tinydock_v1_HoldContextProgress>;
   
+  /**
+   * What the cache holds, the step that was used longest ago first.
+   */
   ListCache: grpc.handleUnaryCall<_tinydock_v1_ListBuildCacheRequest__Output, _tinydock_v1_ListBuildCacheResponse>;
   
   /**

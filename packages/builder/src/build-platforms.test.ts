@@ -1,0 +1,62 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createBuilderWithBase, type MemoryBuilder } from './testing/memory-builder.ts';
+
+const ARM = { os: 'linux', architecture: 'arm', variant: 'v6' };
+const ARM_V7 = { os: 'linux', architecture: 'arm', variant: 'v7' };
+
+let builder: MemoryBuilder;
+
+beforeEach(async () => {
+  builder = await createBuilderWithBase();
+});
+
+describe('an image for another platform', () => {
+  test('has variables of the machine and of its own', async () => {
+    const source = [
+      'FROM base',
+      'ARG BUILDPLATFORM TARGETPLATFORM TARGETARCH TARGETVARIANT',
+      'ENV FACTS="$BUILDPLATFORM $TARGETPLATFORM $TARGETARCH $TARGETVARIANT"',
+    ].join('\n');
+    const { image } = await builder.build(source, {}, { platform: ARM });
+    expect(image.process.env).toContain('FACTS=linux/amd64 linux/arm/v6 arm v6');
+  });
+
+  test('says so in its configuration, where the file does not say otherwise', async () => {
+    const { image } = await builder.build('FROM scratch\nCMD ["x"]', {}, { platform: ARM });
+    expect(image.platform).toEqual(ARM);
+    const fixed = await builder.build('FROM --platform=linux/s390x scratch\nCMD ["x"]', {}, { platform: ARM });
+    expect(fixed.image.platform).toEqual({ os: 'linux', architecture: 's390x' });
+    const built = await builder.build('FROM --platform=$BUILDPLATFORM scratch\nCMD ["x"]', {}, { platform: ARM });
+    expect(built.image.platform).toEqual({ os: 'linux', architecture: 'amd64' });
+  });
+
+  test('runs each command anew, and copies nothing anew', async () => {
+    const source = 'FROM scratch\nCOPY f /\nRUN ["x"]';
+    await builder.build(source, { f: '1' }, { platform: ARM });
+    const { events } = await builder.build(source, { f: '1' }, { platform: ARM_V7 });
+    expect(events.flatMap((event) => (event.kind === 'step-done' ? [event.isCached] : []))).toEqual([true, false]);
+    expect(builder.runs.length).toBe(2);
+  });
+
+  test('has steps that say for what they are', async () => {
+    const source = 'FROM scratch AS one\nCOPY f /\nFROM base\nCOPY --from=one f /';
+    const { events } = await builder.build(source, { f: '1' }, { platform: ARM, heading: 'linux/arm/v6' });
+    const stages = events.flatMap((event) => (event.kind === 'step-started' ? [event.stage] : []));
+    expect(new Set(stages)).toEqual(new Set(['linux/arm/v6 one', 'linux/arm/v6 stage-1']));
+  });
+
+  test('has commands of which it is said why they may not run', async () => {
+    const failing = builder.build(
+      'FROM scratch\nRUN ["exit 7"]',
+      {},
+      { platform: { os: 'linux', architecture: 's390x' } },
+    );
+    await expect(failing).rejects.toHaveProperty('hint', expect.stringContaining('linux/amd64 runs linux/s390x'));
+    const native = builder.build(
+      'FROM scratch\nRUN ["exit 7"]',
+      {},
+      { platform: { os: 'linux', architecture: '386' } },
+    );
+    await expect(native).rejects.toMatchObject({ hint: undefined });
+  });
+});

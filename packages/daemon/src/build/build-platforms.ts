@@ -1,0 +1,48 @@
+import {
+  type BuilderPorts,
+  type BuildRequest,
+  type BuiltImage,
+  buildImage,
+  type RemoteSources,
+} from '@tinydock/builder';
+import { formatPlatform, formatReference, hostPlatform, type Platform } from '@tinydock/domain';
+import { type BuildWork, parseTags } from './build-work.ts';
+import type { CacheExchange } from './cache-exchange/cache-exchange.ts';
+
+export interface PlatformBuild extends BuiltImage {
+  readonly platform: Platform;
+}
+
+/** What the builds of all platforms share. */
+export interface SharedBuild {
+  readonly request: Omit<BuildRequest, 'platform' | 'traceName' | 'heading'>;
+  readonly ports: BuilderPorts;
+  readonly exchange: CacheExchange;
+  /** For another attempt: what an earlier one was fetching has ended with it. */
+  readonly createRemotes: (attempt: number) => RemoteSources;
+}
+
+/** Under what the traces are kept for the explanations of the next build. */
+function traceNameOf({ tags, dockerfile, target }: BuildWork, platform: Platform): string {
+  const [tag] = parseTags(tags);
+  const name = `${tag === undefined ? dockerfile.name : formatReference(tag)} ${target ?? ''}`;
+  const [shown, own] = [platform, hostPlatform()].map(formatPlatform);
+  return shown === own ? name : `${name} ${shown}`;
+}
+
+/** One platform after the other, as what is told of a step that fails is of one of them. */
+export async function buildPlatforms(work: BuildWork, shared: SharedBuild): Promise<readonly PlatformBuild[]> {
+  const { request, ports, exchange, createRemotes: createAnew } = shared;
+  const platforms = work.platforms.length === 0 ? [hostPlatform()] : work.platforms;
+  const built: PlatformBuild[] = [];
+  for (const platform of platforms) {
+    const traceName = traceNameOf(work, platform);
+    const heading = platforms.length === 1 ? '' : formatPlatform(platform);
+    const image = await exchange.run((onEvent, attempt) => {
+      const attempted = attempt === 1 ? ports : { ...ports, remotes: createAnew(attempt) };
+      return buildImage(attempted, { ...request, platform, traceName, heading, onEvent });
+    });
+    built.push({ ...image, platform });
+  }
+  return built;
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import type { BuiltImage } from '@tinydock/builder';
+import {
+  type BlobStore,
+  type BuiltIndex,
+  type CompressedForm,
+  type Digest,
+  formatReference,
+  hostPlatform,
+  type ImageCatalog,
+  type ImageConfig,
+  type ImageId,
+  type LayerStore,
+  type NewManifest,
+  parseDigest,
+  parseImageConfig,
+  parseImageId,
+  type Platform,
+  type Reference,
+  selectPlatform,
+} from '@tinydock/domain';
+import { buildIndex } from '../images/build-index.ts';
+import { buildManifest } from '../images/build-manifest.ts';
+import { createImageRecord } from '../images/create-image-record.ts';
+
+export interface StoreBuiltDependencies {
+  readonly layers: LayerStore;
+  readonly blobs: BlobStore;
+  readonly catalog: ImageCatalog;
+  readonly clock: () => Date;
+}
+
+/** What was built, and the platform it was asked for. */
+export interface BuiltForPlatform extends Pick<BuiltImage, 'annotations'> {
+  readonly platform: Platform;
+  /** The bytes of its configuration. */
+  readonly config: Uint8Array;
+}
+
+export interface StoredBuild {
+  /** That which has the tags. */
+  readonly imageId: ImageId;
+  /** Undefined for a single image. */
+  readonly index: BuiltIndex | undefined;
+}
+
+interface Addressed extends BuiltForPlatform {
+  readonly id: ImageId;
+  readonly parsed: ImageConfig;
+}
+
+interface Names {
+  readonly tags: readonly Reference[];
+  /** All that are stored of the image; the last is what the tags stand for. */
+  readonly manifests: readonly NewManifest[];
+}
+
+function address(built: BuiltForPlatform): Addressed {
+  const id = parseImageId(`sha256:${createHash('sha256').update(built.config).digest('hex')}`);
+  return { ...built, id, parsed: parseImageConfig(built.config) };
+}
+
+async function putImage(
+  { blobs, catalog, layers, clock }: StoreBuiltDependencies,
+  { id, config, parsed, annotations }: Addressed,
+  { tags, manifests }: Names,
+): Promise<void> {
+  await Promise.all([config, ...manifests.map(({ bytes }) => bytes)].map((bytes) => blobs.put(bytes)));
+  const names = tags.map((tag) => formatReference(tag));
+  const index = manifests.at(-1)?.digest;
+  catalog.putImage({
+    image: createImageRecord({ id, config: parsed, layers, addedAt: clock(), annotations }),
+    tags: names,
+    ...(index === undefined ? {} : { standsFor: Object.fromEntries(names.map((name) => [name, index])) }),
+    digests: [],
+    manifests: manifests.map(({ digest, mediaType }) => ({ digest, mediaType, imageId: id })),
+  });
+}
+
+/** As the layers are here; a push makes others of what it compresses. */
+function manifestOf({ layers }: StoreBuiltDependencies, { config, parsed, annotations, id }: Addressed): NewManifest {
+  const forms = parsed.diffIds.map((diffId): CompressedForm => {
+    const sizeBytes = layers.get(diffId)?.tarBytes ?? 0;
+    return { digest: parseDigest(diffId), sizeBytes, compression: 'none' };
+  });
+  const descriptor = { digest: parseDigest(id), size: config.length };
+  return buildManifest({ config: descriptor, forms, like: undefined, annotations });
+}
+
+async function putIndex(
+  dependencies: StoreBuiltDependencies,
+  images: readonly Addressed[],
+  { named, tags }: { readonly named: Addressed; readonly tags: readonly Reference[] },
+): Promise<Digest> {
+  const children = images.map((image) => ({ image, manifest: manifestOf(dependencies, image) }));
+  const index = buildIndex(
+    children.map(({ image, manifest }) => ({ image: { platform: image.parsed.platform }, manifest })),
+    undefined,
+  );
+  // The tags come last: they stand for all images.
+  const inOrder = children.toSorted((one, other) => Number(one.image === named) - Number(other.image === named));
+  for (const { image, manifest } of inOrder)
+    await putImage(dependencies, image, { tags: image === named ? tags : [], manifests: [manifest, index] });
+  return index.digest;
+}
+
+/**
+ * Stores what was built. Of images for several platforms, which become one with an index, that of the machine gets the
+ * tags, or else the first; none has a name before all are there.
+ * @param built at least one
+ * @throws TinydockError NOT_FOUND where a layer is gone
+ */
+export async function storeBuilt(
+  dependencies: StoreBuiltDependencies,
+  built: readonly BuiltForPlatform[],
+  tags: readonly Reference[],
+): Promise<StoredBuild> {
+  const images = [...new Map(built.map(address).map((image) => [image.id, image])).values()];
+  const own = selectPlatform(
+    images.map(({ platform }) => platform),
+    hostPlatform(),
+  );
+  const named = images[own] ?? images[0];
+  if (named === undefined) throw new Error('nothing was built');
+  if (images.length === 1) {
+    await putImage(dependencies, named, { tags, manifests: [] });
+    return { imageId: named.id, index: undefined };
+  }
+  const digest = await putIndex(dependencies, images, { named, tags });
+  return {
+    imageId: named.id,
+    index: { digest, images: images.map(({ platform, id: imageId }) => ({ platform, imageId })) },
+  };
+}
