@@ -24,12 +24,13 @@ interface Koffi {
   address(bytes: Uint8Array): bigint;
 }
 
+let native: Koffi | undefined;
 let loaded: { readonly koffi: Koffi; readonly libc: CLibrary } | undefined;
 const bound = new Map<string, CFunction>();
 
 /** Loading the native module takes 15 ms; a program that makes no call through it must not pay. */
 export function loadKoffi(): Koffi {
-  return createRequire(import.meta.url)('koffi') as Koffi;
+  return (native ??= createRequire(import.meta.url)('koffi') as Koffi);
 }
 
 function loadLibc(): NonNullable<typeof loaded> {

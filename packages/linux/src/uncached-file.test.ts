@@ -1,6 +1,6 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hasSoundUncachedCalls, UncachedFile } from './uncached-file.ts';
 
@@ -44,6 +44,28 @@ describe('UncachedFile', () => {
       expect(count).toBeGreaterThan(100);
       expect(bytes.subarray(0, count).toString()).toContain('\nPid:');
     }
+  });
+
+  // A filesystem in memory has nothing else than the cache.
+  it.each([tmpdir(), '/dev/shm'])('writes pieces one after the other to %s', (parent) => {
+    const path = join(mkdtempSync(join(parent, 'tinydock-uncached-')), 'file');
+    try {
+      writeFileSync(path, 'before');
+      const fd = openSync(path, 'r+');
+      const pieces = [CONTENT.subarray(0, 300_000), CONTENT.subarray(300_000, 300_001), CONTENT.subarray(300_001)];
+      expect(new UncachedFile(fd).writeSync(pieces, 4096)).toBe(CONTENT.length);
+      closeSync(fd);
+      const written = readFileSync(path);
+      expect(written.subarray(4096).equals(CONTENT)).toBe(true);
+      expect(written.toString('latin1', 0, 7)).toBe('before\0');
+    } finally {
+      rmSync(dirname(path), { recursive: true });
+    }
+  });
+
+  it('reports what it may not write', async () => {
+    writeFileSync(join(dir, 'file'), 'x');
+    await expect(withFile(join(dir, 'file'), (file) => file.writeSync([CONTENT], 0))).rejects.toThrow(/EBADF/);
   });
 
   it.each(['read', 'readSync'] as const)('%s reports what the kernel refuses', async (read) => {

@@ -1,4 +1,4 @@
-import { read, readSync } from 'node:fs';
+import { read, readSync, writevSync } from 'node:fs';
 import { release } from 'node:os';
 import { promisify } from 'node:util';
 import { bindLibc, type Call, callLibc, callLibcAsync, loadKoffi } from './libc.ts';
@@ -16,19 +16,24 @@ export function hasSoundUncachedCalls(text: string): boolean {
   return major > FIRST_SOUND_KERNEL[0] || (major === FIRST_SOUND_KERNEL[0] && minor >= FIRST_SOUND_KERNEL[1]);
 }
 
-/** A struct iovec with its one piece; uio.h. */
-function describePiece(bytes: Uint8Array): Uint8Array {
-  const piece = Buffer.alloc(16);
-  piece.writeBigUInt64LE(loadKoffi().address(bytes), 0);
-  piece.writeBigUInt64LE(BigInt(bytes.length), 8);
-  return piece;
+/** Bytes of a struct iovec; uio.h. */
+const PIECE_BYTES = 16;
+
+/** An array of struct iovec. */
+function describePieces(pieces: readonly Uint8Array[]): Uint8Array {
+  const described = Buffer.alloc(PIECE_BYTES * pieces.length);
+  for (const [index, bytes] of pieces.entries()) {
+    described.writeBigUInt64LE(loadKoffi().address(bytes), PIECE_BYTES * index);
+    described.writeBigUInt64LE(BigInt(bytes.length), PIECE_BYTES * index + 8);
+  }
+  return described;
 }
 
 /**
- * Reads an open file without filling the page cache with it: bytes that nobody asks for soon again would
+ * Reads and writes an open file without filling the page cache with it: bytes that nobody asks for soon again would
  * drive out what others need, and each page of new memory costs the kernel (and the host of a virtual machine) more
- * than the copy. Bytes that are cached already are taken from there, and stay. Linux 6.17 and newer do so where the
- * filesystem can, as ext4 and XFS; elsewhere these are ordinary reads. preadv2(2), RWF_DONTCACHE.
+ * than the copy. Bytes that are cached already are read from there, and stay. Linux 6.17 and newer do so where the
+ * filesystem can, as ext4 and XFS; elsewhere these are ordinary reads and writes. preadv2(2), RWF_DONTCACHE.
  */
 export class UncachedFile {
   readonly #fd: number;
@@ -43,7 +48,7 @@ export class UncachedFile {
   readSync(bytes: Uint8Array, position: number): number {
     if (this.#isPossible) {
       try {
-        return callLibc(this.#describe(bytes, position));
+        return callLibc(this.#describe('preadv2', [bytes], position));
       } catch {
         this.#isPossible = false;
       }
@@ -55,7 +60,7 @@ export class UncachedFile {
   async read(bytes: Uint8Array, position: number): Promise<number> {
     if (this.#isPossible) {
       try {
-        return await callLibcAsync(this.#describe(bytes, position));
+        return await callLibcAsync(this.#describe('preadv2', [bytes], position));
       } catch {
         this.#isPossible = false;
       }
@@ -63,12 +68,28 @@ export class UncachedFile {
     return (await readAt(this.#fd, bytes, 0, bytes.length, position)).bytesRead;
   }
 
-  #describe(bytes: Uint8Array, position: number): Call {
+  /**
+   * Writes the pieces one after the other from `position` on, and starts their way to the disk: each call is a request,
+   * so they should be large, and of whole pages, as a page that goes is read again for what comes beside it.
+   * @returns how many bytes were written @throws what fs.writevSync throws
+   */
+  writeSync(pieces: readonly Uint8Array[], position: number): number {
+    if (this.#isPossible) {
+      try {
+        return callLibc(this.#describe('pwritev2', pieces, position));
+      } catch {
+        this.#isPossible = false;
+      }
+    }
+    return writevSync(this.#fd, pieces, position);
+  }
+
+  #describe(syscall: 'preadv2' | 'pwritev2', pieces: readonly Uint8Array[], position: number): Call {
     const parameters = ['int', 'void *', 'int', 'int64_t', 'int'];
     return {
-      function: bindLibc({ name: 'preadv2', result: 'long', parameters }),
-      syscall: 'preadv2',
-      args: [this.#fd, describePiece(bytes), 1, position, RWF_DONTCACHE],
+      function: bindLibc({ name: syscall, result: 'long', parameters }),
+      syscall,
+      args: [this.#fd, describePieces(pieces), pieces.length, position, RWF_DONTCACHE],
     };
   }
 }
