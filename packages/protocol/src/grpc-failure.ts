@@ -1,10 +1,11 @@
-import { type ServiceError, status } from '@grpc/grpc-js';
 import { type ErrorCode, TinydockError } from '@tinydock/domain';
+import type { CallFailure } from './call-failure.ts';
 import { fromGrpcStatus } from './error-status.ts';
+import { GRPC_STATUS } from './grpc-status.ts';
 import { printable } from './printable.ts';
 
-/** What grpc-js says where the socket cannot be opened: `… connect ENOENT /run/tinydock.sock. Resolution note: `. */
-const CONNECT_FAILURE = /\bconnect (E[A-Z]+)(?: (.+?))?(?:\. Resolution note:.*)?$/m;
+/** What Node says where the socket cannot be opened. */
+const CONNECT_FAILURE = /^connect (E[A-Z]+)(?: (.+))?$/;
 
 const START_HINT =
   'Is it running? Start tinydockd (./tools/quickstart does), or name another daemon with --host or TINYDOCK_HOST.';
@@ -15,7 +16,7 @@ const CONNECT_PROBLEMS: Readonly<Record<string, string>> = {
   ENOTSOCK: 'it is not a socket',
 };
 
-function unreachable(error: ServiceError): TinydockError | undefined {
+function unreachable(error: CallFailure): TinydockError | undefined {
   const [, errno, path] = CONNECT_FAILURE.exec(error.details) ?? [];
   if (errno === undefined) return undefined;
   const where = path === undefined ? '' : ` at ${printable(path, 200)}`;
@@ -34,19 +35,19 @@ function unreachable(error: ServiceError): TinydockError | undefined {
 }
 
 /** For a status that no handler of ours has sent: what it means to the user, where gRPC's own words do not say it. */
-function explain(error: ServiceError): Omit<ConstructorParameters<typeof TinydockError>[0], 'code'> | undefined {
+function explain(error: CallFailure): Omit<ConstructorParameters<typeof TinydockError>[0], 'code'> | undefined {
   switch (error.code) {
-    case status.UNAVAILABLE:
+    case GRPC_STATUS.UNAVAILABLE:
       return {
         reason: 'DAEMON_UNREACHABLE',
         message: `the connection to tinydockd was lost: ${printable(error.details, 500)}`,
         hint: 'The daemon may have stopped; its log has the reason.',
       };
-    case status.DEADLINE_EXCEEDED:
+    case GRPC_STATUS.DEADLINE_EXCEEDED:
       return { message: 'tinydockd did not answer in time' };
-    case status.RESOURCE_EXHAUSTED:
+    case GRPC_STATUS.RESOURCE_EXHAUSTED:
       return { reason: 'LIMIT_EXCEEDED', message: `a message is too large: ${printable(error.details, 500)}` };
-    case status.UNIMPLEMENTED:
+    case GRPC_STATUS.UNIMPLEMENTED:
       return {
         message: `tinydockd does not know this call: ${printable(error.details, 500)}`,
         hint: 'The daemon may be of another version than this program; restart it.',
@@ -57,8 +58,8 @@ function explain(error: ServiceError): Omit<ConstructorParameters<typeof Tinydoc
 }
 
 /** The error behind a failure of gRPC itself: of the connection, of its limits, or of the library. */
-export function decodeGrpcFailure(error: ServiceError): TinydockError {
-  const connection = error.code === status.UNAVAILABLE ? unreachable(error) : undefined;
+export function decodeGrpcFailure(error: CallFailure): TinydockError {
+  const connection = error.code === GRPC_STATUS.UNAVAILABLE ? unreachable(error) : undefined;
   if (connection !== undefined) return connection;
   const code: ErrorCode = fromGrpcStatus(error.code);
   return new TinydockError({ code, ...(explain(error) ?? { message: printable(error.details, 2000) }), cause: error });

@@ -36,7 +36,10 @@ export {
 export { readExactly } from './read-exactly.ts';
 export { DATA_TICKET_LIFETIME_MS, DATA_TOKEN_BYTES, MAX_CHUNK_BYTES, MAX_MESSAGE_BYTES } from './data-ticket.ts';
 export { fromGrpcStatus, toGrpcStatus } from './error-status.ts';
-export { decodeError, encodeError } from './error-wire.ts';
+export { type CallFailure, createCallFailure } from './call-failure.ts';
+export { decodeError } from './decode-error.ts';
+export { encodeError } from './encode-error.ts';
+export { GRPC_STATUS, type GrpcStatus } from './grpc-status.ts';
 export { PLAIN_MOUNT } from './plain-mount.ts';
 export { loadProtocol } from './load-protocol.ts';
 export { loadServices, type ProtocolServices, SERVICE_NAMES } from './load-services.ts';

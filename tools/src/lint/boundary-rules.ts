@@ -20,7 +20,10 @@ export function createBoundaryRules(name: string, boundary: PackageBoundary): Li
 export function createTestBoundaryRules(name: string, boundary: PackageBoundary): Linter.RulesRecord {
   return createBoundaryRules(name, {
     workspace: [...boundary.workspace, ...TEST_BOUNDARY.workspace],
-    libraries: [...(boundary.libraries ?? []), ...(TEST_BOUNDARY.libraries ?? [])],
+    libraries: [boundary, TEST_BOUNDARY].flatMap(({ libraries = [], testLibraries = [] }) => [
+      ...libraries,
+      ...testLibraries,
+    ]),
   });
 }
 

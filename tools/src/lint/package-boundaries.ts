@@ -4,6 +4,8 @@ export interface PackageBoundary {
   readonly workspace: readonly string[];
   /** Libraries that are imported in a few homes only; see `RESTRICTED_LIBRARIES`. */
   readonly libraries?: readonly string[];
+  /** Those that only its tests import beside them. */
+  readonly testLibraries?: readonly string[];
   /** Pure packages may use only these modules of Node; left out: all of them. */
   readonly node?: readonly string[];
 }
@@ -42,7 +44,7 @@ export const PACKAGE_BOUNDARIES: Readonly<Record<string, PackageBoundary>> = {
   runtime: { workspace: ['domain', 'linux'], libraries: ['node-unix-socket'] },
   network: { workspace: ['domain', 'linux'] },
   protocol: { workspace: ['domain'], libraries: [...GRPC, 'protobufjs'] },
-  client: { workspace: ['dockerfile', 'domain', 'protocol', 'tar'], libraries: GRPC },
+  client: { workspace: ['dockerfile', 'domain', 'protocol', 'tar'], testLibraries: GRPC },
   daemon: {
     workspace: [
       'domain',

@@ -1,6 +1,7 @@
-import { Client, credentials, connectivityState } from '@grpc/grpc-js';
 import { createCancelledError, TinydockError } from '@tinydock/domain';
-import { MAX_MESSAGE_BYTES } from '@tinydock/protocol';
+import { Http2Connection } from '../http2/http2-connection.ts';
+import { GrpcCall } from './grpc-call.ts';
+import type { MethodOf } from './method.ts';
 
 export interface ConnectionOptions {
   readonly socketPath: string;
@@ -15,53 +16,40 @@ export interface CallOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-/** A daemon that starts again is found as fast; the library would wait up to two minutes. */
-const RECONNECT_AFTER_MS = 200;
-const MAX_RECONNECT_AFTER_MS = 1000;
-
-/** The one HTTP/2 connection to a daemon, made with the first call. */
+/** The one HTTP/2 connection to a daemon, made with the first call, and with the next one after it was lost. */
 export class Connection {
-  readonly grpc: Client;
   readonly #options: ConnectionOptions;
-  #failure = new AbortController();
-  #isClosed = false;
+  #http2: Http2Connection | undefined;
   #greeting: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.grpc = new Client(`unix:${options.socketPath}`, credentials.createInsecure(), {
-      'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
-      'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
-      'grpc.enable_http_proxy': 0,
-      'grpc.enable_retries': 0,
-      'grpc.service_config_disable_resolution': 1,
-      'grpc.use_local_subchannel_pool': 1,
-      'grpc.initial_reconnect_backoff_ms': RECONNECT_AFTER_MS,
-      'grpc.max_reconnect_backoff_ms': MAX_RECONNECT_AFTER_MS,
-    });
   }
 
-  /**
-   * The signal of one call: the caller's, and the connection's where the daemon does not answer.
-   * @throws TinydockError CANCELLED where the caller's signal is aborted already
-   */
-  beginCall(method: string, signal: AbortSignal | undefined): AbortSignal {
-    if (signal?.aborted === true) throw createCancelledError(method, signal);
-    this.#greeting ??= setTimeout(() => {
-      this.#checkGreeting();
+  /** Starts a call at once. @throws TinydockError CANCELLED where the caller's signal is aborted already */
+  call<Request, Response>(method: MethodOf<Request, Response>, options: CallOptions): GrpcCall<Request, Response> {
+    if (options.signal?.aborted === true) throw createCancelledError(method.path, options.signal);
+    if (this.#isClosed) throw closedError();
+    return new GrpcCall(this.#open(), method, options.timeoutMs);
+  }
+
+  #open(): Http2Connection {
+    if (this.#http2?.isUsable === true) return this.#http2;
+    const http2 = new Http2Connection(this.#options.socketPath);
+    this.#http2 = http2;
+    clearTimeout(this.#greeting);
+    this.#greeting = setTimeout(() => {
+      this.#checkGreeting(http2);
     }, this.#options.connectTimeoutMs).unref();
-    return signal === undefined ? this.#failure.signal : AbortSignal.any([signal, this.#failure.signal]);
+    return http2;
   }
 
   /** A daemon that hangs lets the kernel accept connections and never reads from them. */
-  #checkGreeting(): void {
-    // The next call waits for a greeting of its own.
-    this.#greeting = undefined;
-    if (this.#isClosed || this.grpc.getChannel().getConnectivityState(false) !== connectivityState.CONNECTING) return;
+  #checkGreeting(http2: Http2Connection): void {
+    if (http2.isGreeted) return;
     const { socketPath, connectTimeoutMs } = this.#options;
-    const failure = this.#failure;
-    this.#failure = new AbortController();
-    failure.abort(
+    http2.destroy(
       new TinydockError({
         code: 'UNAVAILABLE',
         reason: 'DAEMON_UNREACHABLE',
@@ -75,7 +63,10 @@ export class Connection {
   close(): void {
     clearTimeout(this.#greeting);
     this.#isClosed = true;
-    this.#failure.abort(new TinydockError({ code: 'CANCELLED', message: 'the connection to tinydockd was closed' }));
-    this.grpc.close();
+    this.#http2?.destroy(closedError());
   }
+}
+
+function closedError(): TinydockError {
+  return new TinydockError({ code: 'CANCELLED', message: 'the connection to tinydockd was closed' });
 }

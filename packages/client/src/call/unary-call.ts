@@ -1,11 +1,14 @@
-import { type CallOptions as GrpcCallOptions, Metadata } from '@grpc/grpc-js';
-import type { CallOptions, Connection } from './connection.ts';
+import { createCallFailure, GRPC_STATUS } from '@tinydock/protocol';
 import { callFailure } from './call-failure.ts';
+import type { CallOptions, Connection } from './connection.ts';
+import type { GrpcCall } from './grpc-call.ts';
 import type { MethodOf } from './method.ts';
 
-/** A deadline for gRPC, where the caller sets a time-out. */
-export function toGrpcOptions({ timeoutMs }: CallOptions): GrpcCallOptions {
-  return timeoutMs === undefined ? {} : { deadline: Date.now() + timeoutMs };
+/** Its only response, when it has ended well. */
+async function readOnly<Response>(call: GrpcCall<never, Response>): Promise<Response> {
+  const response = await call.next();
+  if (response !== undefined && (await call.next()) === undefined) return response;
+  throw createCallFailure(GRPC_STATUS.INTERNAL, 'the call has not answered with one message');
 }
 
 /**
@@ -15,29 +18,21 @@ export function toGrpcOptions({ timeoutMs }: CallOptions): GrpcCallOptions {
 export async function callUnary<Request, Response>(
   connection: Connection,
   method: MethodOf<Request, Response>,
-  call: { readonly request: Request; readonly options: CallOptions },
+  { request, options }: { readonly request: Request; readonly options: CallOptions },
 ): Promise<Response> {
-  const signal = connection.beginCall(method.path, call.options.signal);
-  const { promise, resolve, reject } = Promise.withResolvers<Response>();
-  const running = connection.grpc.makeUnaryRequest(
-    method.path,
-    method.requestSerialize,
-    method.responseDeserialize,
-    call.request,
-    new Metadata(),
-    toGrpcOptions(call.options),
-    (error, response) => {
-      if (error === null && response !== undefined) resolve(response);
-      else reject(callFailure(method.path, error, signal));
-    },
-  );
+  const { signal } = options;
+  const call = connection.call(method, options);
   const cancel = (): void => {
-    running.cancel();
+    call.cancel();
   };
-  signal.addEventListener('abort', cancel, { once: true });
+  signal?.addEventListener('abort', cancel, { once: true });
   try {
-    return await promise;
+    void call.send(request, true);
+    return await readOnly(call);
+  } catch (error) {
+    throw callFailure(method.path, error, signal);
   } finally {
-    signal.removeEventListener('abort', cancel);
+    signal?.removeEventListener('abort', cancel);
+    call.cancel();
   }
 }

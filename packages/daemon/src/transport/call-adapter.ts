@@ -6,7 +6,6 @@ import type {
   handleUnaryCall,
   ServerDuplexStream,
   ServerWritableStream,
-  StatusObject,
 } from '@grpc/grpc-js';
 import { createCancelledError, isTinydockError } from '@tinydock/domain';
 import { encodeError } from '@tinydock/protocol';
@@ -113,7 +112,7 @@ export class CallAdapter {
     });
   }
 
-  #encode({ method, signal }: RunningCall, thrown: unknown): Pick<StatusObject, 'code' | 'details' | 'metadata'> {
+  #encode({ method, signal }: RunningCall, thrown: unknown): ReturnType<typeof encodeError> {
     // Whatever work throws when it is aborted, the reason for the abort is what the client should read.
     const error = signal.aborted ? createCancelledError(method, signal) : thrown;
     if (isTinydockError(error) && error.code !== 'INTERNAL') {

@@ -2,7 +2,8 @@ import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { ERROR_CODES, ERROR_REASONS, TinydockError } from '@tinydock/domain';
 import { describe, expect, test } from 'vitest';
 import { fromGrpcStatus, toGrpcStatus } from './error-status.ts';
-import { decodeError, encodeError } from './error-wire.ts';
+import { decodeError } from './decode-error.ts';
+import { encodeError } from './encode-error.ts';
 
 function asServiceError(encoded: ReturnType<typeof encodeError>): ServiceError {
   return Object.assign(new Error(encoded.details), encoded);
@@ -70,7 +71,7 @@ describe('failures of gRPC itself', () => {
     ['ECONNREFUSED', 'UNAVAILABLE', 'nobody listens', 'TINYDOCK_HOST'],
     ['EACCES', 'PERMISSION_DENIED', 'permission denied', 'group tinydock'],
   ])('%s is %s', (errno, code, message, hint) => {
-    const details = `No connection established. Last error: Error: connect ${errno} /run/x.sock. Resolution note: `;
+    const details = `connect ${errno} /run/x.sock`;
     expect(failure(status.UNAVAILABLE, details)).toMatchObject({
       code,
       reason: 'DAEMON_UNREACHABLE',
