@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
-import { userInfo } from 'node:os';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runCommand } from '@tinydock/testing';
 import { expect, test } from 'vitest';
@@ -25,5 +25,22 @@ test('a command leaves what V8 compiled of it for the next', async () => {
     expect(await readFile(join(place, 'code'), 'latin1')).not.toContain('"tdctl completion","tdctl completion"');
   } finally {
     await rm(place, { recursive: true, force: true });
+  }
+});
+
+test('a command loads nothing of Node that it does not use', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'tinydock-start-'));
+  try {
+    const preload = join(dir, 'preload.cjs');
+    await writeFile(preload, "process.on('exit', () => console.log(process.moduleLoadList.join('\\n')));");
+    const args = ['--require', preload, TDCTL, '--host', `unix://${dir}/none.sock`, 'ping'];
+    const { stdout } = await runCommand(process.execPath, args, { accept: [1] });
+    const loaded = stdout.split('\n').map((name) => name.replace('NativeModule ', ''));
+    expect(loaded).toContain('net');
+    for (const name of ['http2', 'http', 'tls', 'crypto', 'child_process', 'dns', 'readline']) {
+      expect(loaded).not.toContain(name);
+    }
+  } finally {
+    await rm(dir, { recursive: true });
   }
 });

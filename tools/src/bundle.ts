@@ -8,6 +8,8 @@ import {
   createPackageAssetsPlugin,
   PACKAGE_ASSETS,
 } from './bundle/package-assets.ts';
+import { createDirectImportsPlugin } from './bundle/direct-imports.ts';
+import { lazyChildProcess } from './bundle/lazy-child-process.ts';
 import { DEVELOPMENT_MODULES, NATIVE_MODULES, type Program, PROGRAMS, type ProgramStart } from './bundle/programs.ts';
 import { bundleLauncher, joinModules } from './bundle/script-program.ts';
 
@@ -19,6 +21,9 @@ const COMMONJS_BANNER = [
   'const require = createBundleRequire(import.meta.url);',
   `const ${BUNDLE_DIRECTORY} = import.meta.dirname;`,
 ].join('\n');
+
+/** For a program whose start people wait for. */
+const QUICK_START = [createDirectImportsPlugin(WORKSPACE), lazyChildProcess];
 
 /** Bundles one program into its package's `dist/`, replacing what was there. */
 async function bundleProgram(program: Program): Promise<void> {
@@ -45,7 +50,7 @@ async function bundleEntry(program: Program, entry: { readonly in: string; reado
     splitting: true,
     minify: program.minify,
     external: [...NATIVE_MODULES, ...DEVELOPMENT_MODULES],
-    plugins: [createPackageAssetsPlugin(NODE_MODULES)],
+    plugins: [createPackageAssetsPlugin(NODE_MODULES), ...(program.start?.kind === 'script' ? QUICK_START : [])],
     banner: { js: program.start?.kind === 'script' ? '' : COMMONJS_BANNER },
     metafile: true,
     logLevel: 'warning',

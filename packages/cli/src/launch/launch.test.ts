@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCompiledCode, writeCompiledCode } from './compiled-code.ts';
 import { loadScript } from './load-script.ts';
@@ -99,6 +101,34 @@ describe('a script', () => {
     writeCompiledCode(codePath, { commands: ['tdctl ps'], data: Buffer.from('of another V8, or of none at all') });
     run().keep('tdctl images');
     expect(readCompiledCode(codePath)?.commands).toEqual(['tdctl images']);
+  });
+
+  it('loads what it takes of Node when it uses it, and gets what it would have', async () => {
+    const lazy = `(function(exports,require,module){
+      const crypto = require('node:crypto');
+      const { join } = require('node:path');
+      const isLoaded = () => process.moduleLoadList.includes('NativeModule tty');
+      const tty = require('node:tty');
+      const before = isLoaded();
+      const all = Object.assign({}, require('node:tty'));
+      module.exports = {
+        before, after: isLoaded(), names: Object.keys(all), same: tty.isatty === all.isatty, has: 'isatty' in tty,
+        hash: crypto.createHash('sha256').update('x').digest('hex').length, joined: join('a', 'b'),
+      };
+    })`;
+    await writeFile(path, lazy);
+    const program = `import { loadScript } from ${JSON.stringify(join(import.meta.dirname, 'load-script.ts'))};
+      console.log(JSON.stringify(loadScript(${JSON.stringify(path)}, undefined).exports));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {});
+    expect(JSON.parse(stdout)).toEqual({
+      before: false,
+      after: true,
+      names: expect.arrayContaining(['isatty', 'ReadStream']) as unknown,
+      same: true,
+      has: true,
+      hash: 64,
+      joined: 'a/b',
+    });
   });
 
   it('runs for a user who can keep nothing', () => {

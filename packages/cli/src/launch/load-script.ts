@@ -18,6 +18,45 @@ export interface LoadedScript {
 /** Takes exports, require, module, the path and the directory, as Node gives them to a module of CommonJS. */
 type ModuleFunction = (...values: readonly unknown[]) => void;
 
+/** Modules of Node that are part of every start, or loaded before anything of ours runs. */
+const LOADED_ANYHOW: ReadonlySet<string> = new Set([
+  'buffer',
+  'events',
+  'fs',
+  'os',
+  'path',
+  'process',
+  'stream',
+  'util',
+]);
+
+/**
+ * Stands for a module of Node, and loads it when something of it is asked for: bundled, each command has the imports of
+ * all that it may come to, and Node's cryptography, promises of files and child processes take 10 ms of its start.
+ */
+function createLazyModule(load: () => object): object {
+  return new Proxy(Object.create(null) as object, {
+    get: (_target, name) => Reflect.get(load(), name) as unknown,
+    has: (_target, name) => Reflect.has(load(), name),
+    ownKeys: () => Reflect.ownKeys(load()),
+    getOwnPropertyDescriptor: (_target, name) => {
+      const descriptor = Reflect.getOwnPropertyDescriptor(load(), name);
+      if (descriptor !== undefined) descriptor.configurable = true;
+      return descriptor;
+    },
+  });
+}
+
+/** As `require` of CommonJS, which gives functions of Node's modules when they are used. */
+function createLazyRequire(path: string): (name: string) => unknown {
+  const require = createRequire(path);
+  return (name) => {
+    const builtin = name.startsWith('node:') ? name.slice('node:'.length) : undefined;
+    if (builtin === undefined || LOADED_ANYHOW.has(builtin)) return require(name) as unknown;
+    return createLazyModule((): object => require(name) as object);
+  };
+}
+
 /** @param codePath of the file that keeps its compiled form; none where that cannot be kept */
 export function loadScript(path: string, codePath: string | undefined): LoadedScript {
   // Only ASCII is in it, and V8 takes such text as it is.
@@ -27,7 +66,7 @@ export function loadScript(path: string, codePath: string | undefined): LoadedSc
   const accepted: CompiledCode | undefined = script.cachedDataRejected === false ? kept : undefined;
   const module = { exports: {} };
   const run = script.runInThisContext() as ModuleFunction;
-  run(module.exports, createRequire(path), module, path, dirname(path));
+  run(module.exports, createLazyRequire(path), module, path, dirname(path));
   return {
     exports: module.exports,
     keep: (command) => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { CacheTargetInput, ProtocolServices } from '@tinydock/protocol';
 import type { Connection } from '../call/connection.ts';
 import { callServerStream } from '../call/stream-call.ts';
-import { type CacheDirectory, writeCacheDirectory } from '../download/cache-directory.ts';
+import type { CacheDirectory } from '../download/cache-directory.ts';
 import { download } from '../download/download.ts';
 
 /** A directory that takes the cache of a build. */
@@ -42,6 +42,8 @@ export class ReceivedCaches {
     const opened = wanted.map((target) => ({ ...target, id: randomBytes(32).toString('hex') }));
     const writing = opened.map(async ({ id, have, directory, tag, ignoreErrors }) => {
       try {
+        // It reads documents by schemas, which take longer to make than any command but a build should wait.
+        const { writeCacheDirectory } = await import('../download/cache-directory.ts');
         await writeCacheDirectory(directory, tag, receive(receiving, { id, have: [...have] }));
       } catch (error) {
         if (ignoreErrors) return;
