@@ -1,11 +1,12 @@
-import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { Metadata, status } from '@grpc/grpc-js';
 import { ERROR_CODES, ERROR_REASONS, TinydockError } from '@tinydock/domain';
 import { describe, expect, test } from 'vitest';
-import { fromGrpcStatus, toGrpcStatus } from './error-status.ts';
+import type { CallFailure } from './call-failure.ts';
 import { decodeError } from './decode-error.ts';
 import { encodeError } from './encode-error.ts';
+import { fromGrpcStatus, toGrpcStatus } from './error-status.ts';
 
-function asServiceError(encoded: ReturnType<typeof encodeError>): ServiceError {
+function asFailure(encoded: ReturnType<typeof encodeError>): CallFailure {
   return Object.assign(new Error(encoded.details), encoded);
 }
 
@@ -26,7 +27,7 @@ describe('errors on the wire', () => {
       hint: 'See `tdctl images`.',
       details: { image: 'nginx' },
     });
-    const arrived = decodeError(asServiceError(encodeError(sent)));
+    const arrived = decodeError(asFailure(encodeError(sent)));
     expect(arrived).toMatchObject({
       code: sent.code,
       reason,
@@ -57,7 +58,7 @@ describe('errors on the wire', () => {
   test('a detail that is not ours is not trusted', () => {
     const encoded = encodeError(new TinydockError({ code: 'NOT_FOUND', message: 'x' }));
     encoded.metadata.set('tinydock-error-bin', Buffer.from('[1,2'));
-    expect(decodeError(asServiceError(encoded))).toMatchObject({ code: 'NOT_FOUND', message: 'x' });
+    expect(decodeError(asFailure(encoded))).toMatchObject({ code: 'NOT_FOUND', message: 'x' });
   });
 });
 
