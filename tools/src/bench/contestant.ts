@@ -1,6 +1,10 @@
+import type { Operation } from './operations.ts';
+
 /** An engine under measurement. Each has a store and, where it has one, a daemon of its own. */
 export interface Contestant {
   readonly name: string;
+  /** What is measured of it; all where it does not say. */
+  readonly operations?: ReadonlySet<Operation>;
   /** Starts its daemon on an empty store; resolves when it answers. */
   start(): Promise<void>;
   /** Ends its daemon and deletes its store. */
@@ -47,4 +51,8 @@ export interface ContestantOptions {
   readonly dir: string;
   /** `host:port` of the registry, plain HTTP on loopback. */
   readonly registry: string;
+  /** Which contestant it is, from 0 on. */
+  readonly index: number;
+  /** A root with docker's programs in it. */
+  readonly dockerRoot: string;
 }

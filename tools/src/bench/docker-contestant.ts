@@ -1,17 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand } from '@tinydock/testing';
 import { type BuildOptions, type Contestant, type ContestantOptions, IDLE_COMMAND } from './contestant.ts';
+import { BUILD_OPERATIONS } from './operations.ts';
 
-const DOCKER = '/usr/bin/docker';
-
-/** Debian's docker.io: a dockerd with its own containerd and data. */
+/** Debian's docker.io: a dockerd with its own containerd, bridge and data. */
 export class DockerContestant implements Contestant {
-  readonly name = 'docker';
+  readonly name: string = 'docker';
+  /** As `DOCKER_BUILDKIT` says it: docker's own builder, or BuildKit. */
+  protected readonly builder: '0' | '1' = '0';
   readonly #options: ContestantOptions;
   #daemon: ChildProcess | undefined;
 
@@ -28,33 +29,55 @@ export class DockerContestant implements Contestant {
     return {
       DOCKER_HOST: `unix://${join(dir, 'docker.sock')}`,
       DOCKER_CONFIG: join(dir, 'config'),
-      DOCKER_BUILDKIT: '0',
+      DOCKER_BUILDKIT: this.builder,
     };
   }
 
+  #program(path: string): string {
+    return join(this.#options.dockerRoot, path);
+  }
+
   async #docker(...args: string[]): Promise<string> {
-    return (await runCommand(DOCKER, args, { env: this.#env })).stdout;
+    return (await runCommand(this.#program('usr/bin/docker'), args, { env: this.#env })).stdout;
+  }
+
+  get #bridge(): string {
+    return `bench-${this.#options.index}`;
+  }
+
+  /** Two daemons cannot share `docker0`. */
+  async #addBridge(): Promise<void> {
+    await runCommand('ip', ['link', 'add', this.#bridge, 'type', 'bridge']);
+    await runCommand('ip', ['address', 'add', `172.31.${this.#options.index}.1/24`, 'dev', this.#bridge]);
+    await runCommand('ip', ['link', 'set', this.#bridge, 'up']);
   }
 
   async start(): Promise<void> {
     const { dir, registry } = this.#options;
-    await mkdir(dir, { recursive: true });
+    await mkdir(join(dir, 'config'), { recursive: true });
+    const plugins = { cliPluginsExtraDirs: [this.#program('usr/libexec/docker/cli-plugins')] };
+    await writeFile(join(dir, 'config/config.json'), JSON.stringify(plugins));
+    await this.#addBridge();
     const log = createWriteStream(join(dir, 'dockerd.log'));
     const args = [
       `--data-root=${join(dir, 'data')}`,
       `--exec-root=${join(dir, 'exec')}`,
       `--pidfile=${join(dir, 'docker.pid')}`,
       `--host=unix://${join(dir, 'docker.sock')}`,
+      `--bridge=${this.#bridge}`,
       `--insecure-registry=${registry}`,
     ];
-    const child = spawn('/usr/sbin/dockerd', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const PATH = [this.#program('usr/bin'), this.#program('usr/sbin'), process.env['PATH']].join(':');
+    const env = { ...process.env, PATH };
+    const child = spawn(this.#program('usr/sbin/dockerd'), args, { stdio: ['ignore', 'pipe', 'pipe'], env });
     child.stdout.pipe(log);
     child.stderr.pipe(log);
     this.#daemon = child;
     for (let attempt = 0; attempt < 300; attempt += 1) {
       if (child.exitCode !== null)
         throw new Error(`dockerd ended: ${await readFile(join(dir, 'dockerd.log'), 'utf8')}`);
-      if ((await runCommand(DOCKER, ['version'], { env: this.#env, accept: [0, 1] })).exitCode === 0) return;
+      const asked = await runCommand(this.#program('usr/bin/docker'), ['version'], { env: this.#env, accept: [0, 1] });
+      if (asked.exitCode === 0) return;
       await delay(100);
     }
     throw new Error(`dockerd does not answer: ${await readFile(join(dir, 'dockerd.log'), 'utf8')}`);
@@ -68,7 +91,7 @@ export class DockerContestant implements Contestant {
       child.kill('SIGTERM');
       await exited;
     }
-    await runCommand('ip', ['link', 'delete', 'docker0'], { accept: [0, 1] });
+    await runCommand('ip', ['link', 'delete', this.#bridge], { accept: [0, 1] });
     await rm(this.#options.dir, { recursive: true, force: true });
   }
 
@@ -131,4 +154,11 @@ export class DockerContestant implements Contestant {
     const children = await runCommand('pgrep', ['--parent', String(pid)], { accept: [0, 1] });
     return [pid, ...children.stdout.split('\n').filter(Boolean).map(Number)];
   }
+}
+
+/** The BuildKit that dockerd has in it, for what is built. */
+export class BuildKitContestant extends DockerContestant {
+  override readonly name = 'buildkit';
+  readonly operations = BUILD_OPERATIONS;
+  protected override readonly builder = '1';
 }

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCommand, startDockerRegistry } from '@tinydock/testing';
 import { BENCH_REFERENCE, buildBenchImage } from './bench-image.ts';
 import type { Contestant, ContestantOptions } from './contestant.ts';
-import { DockerContestant } from './docker-contestant.ts';
+import { BuildKitContestant, DockerContestant } from './docker-contestant.ts';
 import { PodmanContestant } from './podman-contestant.ts';
 import { createReport, formatReport, type Report } from './report.ts';
 import { type Measurements, type Operation, OPERATIONS, startMeasurements } from './operations.ts';
@@ -15,7 +15,9 @@ const USAGE = `Usage: tools/bench [options]
 
 Does the same work with tinydock and its peers side by side and prints medians and ratios.
 
-  --peers LIST     docker, podman, or both with a comma between; default: both
+  --peers LIST     docker, buildkit, podman, several with commas between; default: all. BuildKit is that of dockerd and
+                   takes part in builds alone
+  --docker DIR     a root with another docker in it, unpacked from its packages; default: /
   --image ARCHIVE  a docker-archive with one tagged image; default: one made from Debian packages
   --program PATH   a program of the image that ends at once; default: /bin/true
   --only LIST      pull, run, rmi, load, save, push, repush, exec, run-20, steps, resteps, copy, recopy; default: all.
@@ -26,6 +28,7 @@ Does the same work with tinydock and its peers side by side and prints medians a
 
 const PEERS: Readonly<Record<string, new (options: ContestantOptions) => Contestant>> = {
   docker: DockerContestant,
+  buildkit: BuildKitContestant,
   podman: PodmanContestant,
 };
 
@@ -33,6 +36,7 @@ const CACHE_DIR = new URL('../../../.cache/images', import.meta.url).pathname;
 
 interface BenchOptions {
   readonly peers: readonly string[];
+  readonly dockerRoot: string;
   readonly archive: string | undefined;
   readonly program: string;
   readonly only: ReadonlySet<Operation>;
@@ -52,7 +56,8 @@ function parseOptions(argv: readonly string[]): BenchOptions | undefined {
   const { values } = parseArgs({
     args: [...argv],
     options: {
-      peers: { type: 'string', default: 'docker,podman' },
+      peers: { type: 'string', default: Object.keys(PEERS).join(',') },
+      docker: { type: 'string', default: '/' },
       image: { type: 'string' },
       program: { type: 'string', default: '/bin/true' },
       only: { type: 'string', default: OPERATIONS.join(',') },
@@ -66,6 +71,7 @@ function parseOptions(argv: readonly string[]): BenchOptions | undefined {
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds: expected a number of 1 or more`);
   return {
     peers: parseList('--peers', values.peers, Object.keys(PEERS)),
+    dockerRoot: resolve(values.docker),
     archive: values.image,
     program: values.program,
     only: new Set(parseList('--only', values.only, OPERATIONS)),
@@ -99,7 +105,13 @@ async function measure(options: BenchOptions, dir: string): Promise<void> {
     await runCommand('skopeo', push);
     const archive = await retag(source, reference, dir);
     const contestants = [TinydockContestant, ...options.peers.map((peer) => PEERS[peer] ?? DockerContestant)].map(
-      (Kind, index) => new Kind({ dir: join(dir, `contestant-${index}`), registry: registry.host }),
+      (Kind, index) =>
+        new Kind({
+          dir: join(dir, `contestant-${index}`),
+          registry: registry.host,
+          index,
+          dockerRoot: options.dockerRoot,
+        }),
     );
     const archiveBytes = (await stat(archive)).size;
     try {

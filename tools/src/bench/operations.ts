@@ -23,6 +23,9 @@ export const OPERATIONS = [
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
+/** What a builder alone can take part in. */
+export const BUILD_OPERATIONS: ReadonlySet<Operation> = new Set(['steps', 'resteps', 'copy', 'recopy']);
+
 /** Times of one contestant, in milliseconds, one a round or more. */
 export interface Measurements {
   readonly name: string;

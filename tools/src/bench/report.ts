@@ -45,6 +45,10 @@ const MIB = 1024 * 1024;
 
 const cell = (text: string): string => text.padStart(20);
 
+function timeCell(median = NaN, ratio = NaN): string {
+  return cell(Number.isNaN(median) ? '-' : `${median.toFixed(0)} ms (x${ratio.toFixed(1)})`);
+}
+
 /** Nothing where it was not measured. */
 function memoryRow(title: string, bytes: readonly number[], digits: number): readonly string[] {
   if (bytes.every((one) => one === 0)) return [];
@@ -57,11 +61,7 @@ export function formatReport(report: Report): string {
   const lines = [
     ''.padEnd(12) + report.contestants.map((one) => cell(`${one.name} ${one.version}`)).join(''),
     ...report.rows.map(
-      (row) =>
-        row.operation.padEnd(12) +
-        names
-          .map((name) => cell(`${(row.medians[name] ?? NaN).toFixed(0)} ms (x${(row.ratios[name] ?? NaN).toFixed(1)})`))
-          .join(''),
+      (row) => row.operation.padEnd(12) + names.map((name) => timeCell(row.medians[name], row.ratios[name])).join(''),
     ),
     ...memoryRow(
       'idle memory',

@@ -23,8 +23,9 @@ const AFTER_LOAD = OPERATIONS.slice(OPERATIONS.indexOf('load'));
 export async function runRound(
   contestant: Contestant,
   measurements: Measurements,
-  options: RoundOptions,
+  allOptions: RoundOptions,
 ): Promise<void> {
+  const options = { ...allOptions, only: allOptions.only.intersection(contestant.operations ?? allOptions.only) };
   const { reference, archive, only } = options;
   const pids = await contestant.daemonPids();
   measurements.idleBytes ||= await residentBytes(pids);
@@ -36,7 +37,8 @@ export async function runRound(
     await timedCold(measurements, 'rmi', () => contestant.rmi(reference));
   }
   if (AFTER_LOAD.some((operation) => only.has(operation))) {
-    await timedCold(measurements, 'load', () => contestant.load(archive));
+    const load = (): Promise<void> => contestant.load(archive);
+    await (contestant.operations === undefined ? timedCold(measurements, 'load', load) : load());
     if (only.has('save')) await measureSave(contestant, measurements, options);
     if (only.has('push') || only.has('repush')) await measurePushes(contestant, measurements, reference);
     await measureContainers(contestant, measurements, options);
