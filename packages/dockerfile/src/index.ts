@@ -34,4 +34,4 @@ export {
 export { formatDockerfileError } from './source/format-dockerfile-error.ts';
 export { nearestWord } from './source/nearest-word.ts';
 export type { EscapeCharacter, ParserDirectives } from './source/parser-directives.ts';
-export type { Heredoc } from './words/heredoc.ts';
+export { type Heredoc, parseHeredocWord } from './words/heredoc.ts';

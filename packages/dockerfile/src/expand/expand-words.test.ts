@@ -73,6 +73,9 @@ describe('expandWord', () => {
     ['${set/$set/$path}', '/usr/local/lib/libx.so.1.2'],
     ['${star/\\*/-}', 'a-b'],
     ['${star#a\\*}', 'b'],
+    ['${path/"lib"/LIB}', '/usr/local/LIB/libx.so.1.2'],
+    ["${path##*'/'}", 'libx.so.1.2'],
+    ['"${path%".2"}"', '/usr/local/lib/libx.so.1'],
   ])('%s', (text, expected) => {
     expect(expandWord(text, options)).toBe(expected);
   });

@@ -203,13 +203,15 @@ class Expander {
     return sink.finish();
   }
 
-  /** As a word, but what is escaped stays so, because `\*` in a pattern means the character. */
+  /** As a word, but what is escaped stays so, because `\*` in a pattern means the character. Quoted stars are stars. */
   #readPattern(stops: string, sink: Sink): void {
     const { escape } = this.#options;
     for (; this.#at < this.#text.length;) {
       const character = this.#text[this.#at] ?? '';
       if (stops.includes(character)) return;
       if (character === '$') sink.literal(this.#readDollar());
+      else if (character === "'" && this.#options.raw !== true) this.#readSingleQuoted(sink);
+      else if (character === '"' && this.#options.raw !== true) this.#readDoubleQuoted(sink);
       else if (character === escape) {
         const following = this.#text[this.#at + 1] ?? '';
         sink.literal(following === '/' || following === '}' ? following : escape + following);

@@ -65,7 +65,9 @@ function healthcheckCommand(statement: Statement): Command | undefined {
   const kind = match?.[1]?.toUpperCase();
   const rest = statement.args.text.slice(match?.[0].length ?? 0);
   if (kind === 'NONE' && rest === '') return undefined;
-  if (kind === 'CMD' && rest !== '') return parseCommandText(rest);
+  const command = parseCommandText(rest);
+  const isEmpty = rest === '' || (command.form === 'exec' && command.args.length === 0);
+  if (kind === 'CMD' && !isEmpty) return command;
   const message = `${keywordOf(statement)} takes CMD and a command, or NONE alone`;
   throw mistake(statement, statement.args.text === '' ? statement.keyword : statement.args, { message });
 }

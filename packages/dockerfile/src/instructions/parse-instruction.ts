@@ -1,7 +1,7 @@
 import { DockerfileError } from '../source/dockerfile-error.ts';
 import { didYouMean } from '../source/nearest-word.ts';
 import type { EscapeCharacter } from '../source/parser-directives.ts';
-import { parseJsonList, splitAtBlanks } from '../words/split-words.ts';
+import { isMixedJsonList, parseJsonList, splitAtBlanks } from '../words/split-words.ts';
 import { type Flags, parseFlags } from './flags.ts';
 import type {
   FromInstruction,
@@ -107,6 +107,17 @@ const PARSERS: Readonly<Record<string, Parse>> = {
   ADD: parseCopy,
 };
 
+const WITH_JSON_FORM = ['ADD', 'CMD', 'COPY', 'ENTRYPOINT', 'HEALTHCHECK', 'RUN', 'SHELL', 'VOLUME'];
+
+/** A shell would make nothing of such a list. */
+function refuseMixedList(statement: Statement): void {
+  const keyword = keywordOf(statement);
+  const { text } = statement.args;
+  const list = keyword === 'HEALTHCHECK' ? text.replace(/^CMD\s+/i, '') : text;
+  if (WITH_JSON_FORM.includes(keyword) && isMixedJsonList(list))
+    throw mistake(statement, statement.args, { message: 'a list in JSON takes strings alone' });
+}
+
 /** @throws DockerfileError UNKNOWN_INSTRUCTION, and what the instruction's flags and arguments deserve */
 export function parseInstruction(statement: Statement): Instruction {
   const keyword = keywordOf(statement);
@@ -118,6 +129,7 @@ export function parseInstruction(statement: Statement): Instruction {
       hint: didYouMean(keyword, Object.keys(PARSERS)),
     });
   }
+  refuseMixedList(statement);
   return parse(statement, parseFlags(statement));
 }
 

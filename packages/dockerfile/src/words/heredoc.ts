@@ -20,7 +20,7 @@ type HeredocStart = Omit<Heredoc, 'content'>;
 
 /** Reads a word such as `<<EOF`, `3<<-"EOF"`; undefined for any other. */
 export function parseHeredocWord(word: string): HeredocStart | undefined {
-  const match = /^(\d*)<<(-?)([^<\s]+)$/.exec(word);
+  const match = /^(\d*)<<(-?)((?:\\.|"[^"]*"|'[^']*'|[^<\s"'\\])+)$/.exec(word);
   const quoted = match?.[3];
   if (match === null || quoted === undefined) return undefined;
   const name = quoted.replace(/["'\\]/g, '');

@@ -51,13 +51,27 @@ export function splitWords({ text, offset }: Word, escape: EscapeCharacter): Wor
   return words;
 }
 
-/** The JSON form of a list, undefined for any other text, which then is the shell form. */
-export function parseJsonList(text: string): readonly string[] | undefined {
+function parseJsonArray(text: string): readonly unknown[] | undefined {
   if (!text.startsWith('[')) return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
+    return Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** The JSON form of a list, undefined for any other text, which then is the shell form. */
+export function parseJsonList(text: string): readonly string[] | undefined {
+  const list = parseJsonArray(text);
+  return list?.every(isText) === true ? list : undefined;
+}
+
+/** True for a list in JSON that holds something else than strings. */
+export function isMixedJsonList(text: string): boolean {
+  return parseJsonArray(text)?.every(isText) === false;
 }
