@@ -83,6 +83,36 @@ describe('configuration and history', () => {
     expect(image.history.at(-1)?.createdBy).toBe('RUN |2 W=2 U= /bin/sh -c b');
   });
 
+  test('have of an ARG and an ENV of one name the later one', async () => {
+    const first = 'FROM base AS one\nENV A=env\nARG A=arg P=${A}\nRUN a\nENV X=$A A=again\nRUN b\nARG A\nRUN c';
+    const { image } = await builder.build(`${first}\nARG A=last\nFROM one\nENV Y=$A`);
+    const valuesOf = (index: number): readonly string[] | undefined =>
+      builder.runs[index]?.env.filter((entry) => entry.startsWith('A='));
+    expect([0, 1, 2].map(valuesOf)).toEqual([['A=arg'], ['A=again'], ['A=again']]);
+    expect(image.process.env).toEqual(expect.arrayContaining(['A=again', 'X=arg', 'Y=again']));
+    expect(image.history.map(({ createdBy }) => createdBy)).toContain('RUN |2 A=arg P=env /bin/sh -c a');
+  });
+
+  test('have ARGs of triggers as they stand there', async () => {
+    const { image } = await builder.build('FROM base AS one\nONBUILD ARG T=1\nFROM one\nENV X=$T');
+    expect(image.history.slice(-2).map(({ createdBy }) => createdBy)).toEqual(['ARG T=1', 'ENV X=1']);
+  });
+
+  test('have heredocs of commands as BuildKit hands them on', async () => {
+    const lines = ['RUN cat <<A <<"b c" >/x\n1\nA\n2\nb c', 'RUN <<E\necho\nE', 'RUN <<E.py\n#!/bin/py\nE.py'];
+    await builder.build(`FROM base\n${lines.join('\n')}`);
+    expect(builder.runs.map(({ args }) => args[2])).toEqual([
+      'cat <<A <<"b c" >/x\n1\nA\n2\nb c',
+      'echo\n',
+      '/dev/pipes/E.py',
+    ]);
+    expect(builder.runs[2]?.mounts).toMatchObject([{ target: '/dev/pipes/E.py' }]);
+  });
+
+  test.each(['bogus', '0', '1 2', 'SIGNOPE'])('refuse STOPSIGNAL %s', async (signal) => {
+    await expect(builder.build(`FROM base\nSTOPSIGNAL ${signal}`)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+
   test('CMD stays behind an ENTRYPOINT of the same stage', async () => {
     const { image } = await builder.build('FROM base\nCMD ["mine"]\nENTRYPOINT go');
     expect(image.process).toMatchObject({ cmd: ['mine'], entrypoint: ['/bin/sh', '-c', 'go'] });
@@ -318,5 +348,9 @@ describe('the cache', () => {
     const again = await builder.build(source, { 'a.txt': 'one' }, { buildArgs: { HTTP_PROXY: 'http://secret' } });
     expect(explanations(again.events).every((text) => text.startsWith('cached'))).toBe(true);
     expect(again.bytes).not.toContain('secret');
+    await builder.build('FROM base\nRUN x', {}, { buildArgs: { HTTP_PROXY: 'http://a', no_proxy: 'b' } });
+    expect(builder.runs.at(-1)?.env).toEqual(
+      expect.arrayContaining(['HTTP_PROXY=http://a', 'http_proxy=http://a', 'NO_PROXY=b', 'no_proxy=b']),
+    );
   });
 });

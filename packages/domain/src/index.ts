@@ -270,6 +270,7 @@ export {
   withDefaultTag,
 } from './reference.ts';
 export { parseCatalogAnswer, parseIndexAnswer, parseTagsAnswer, type SearchResult } from './registry-search.ts';
+export { parseSignal } from './parse-signal.ts';
 export { parseSearchTerm, type SearchTerm } from './search-term.ts';
 export { describeNear, type NearOptions, suggest } from './suggest.ts';
 export { decodeThreadError, encodeThreadError, type ThreadError } from './thread-error.ts';

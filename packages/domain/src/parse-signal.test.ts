@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSignal } from './signal-number.ts';
+import { parseSignal } from './parse-signal.ts';
 
 describe('parseSignal', () => {
   it.each([
@@ -7,6 +7,9 @@ describe('parseSignal', () => {
     ['term', 15],
     ['sigKill', 9],
     ['15', 15],
+    ['SYS', 31],
+    ['SIGCHLD', 17],
+    ['poll', 29],
     ['64', 64],
     ['SIGRTMIN+3', 37],
     ['RTMAX-1', 63],

@@ -15,6 +15,7 @@ import {
   type ExecRequest,
   type LogQuery,
   type LogRecord,
+  parseSignal,
   type ProcessStatus,
   type ProcessTable,
   type RuntimeInfo,
@@ -43,7 +44,6 @@ import { openStartGate } from './open-start-gate.ts';
 import { listProcesses } from './programs/list-processes.ts';
 import { processExists, processNotFound, processNotRunning } from './process-errors.ts';
 import { RuntimeCommands } from './runtime-commands.ts';
-import { parseSignal } from './signal-number.ts';
 import { buildSpec, type SpecSettings } from './spec/build-spec.ts';
 import { checkKernelLimits } from './spec/kernel-limits.ts';
 import { buildResources } from './spec/resources.ts';

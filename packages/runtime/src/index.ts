@@ -9,4 +9,3 @@ export {
   type RuntimeFinding,
   type RuntimeProbe,
 } from './programs/probe-runtimes.ts';
-export { parseSignal } from './signal-number.ts';

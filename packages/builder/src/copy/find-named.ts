@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { compileGlob } from '@tinydock/dockerfile';
-import { type ByteString, toByteString } from '@tinydock/tar';
-import { joinPath, resolvePath } from '../tree/resolve-path.ts';
+import { TinydockError } from '@tinydock/domain';
+import { type ByteString, formatByteString, toByteString } from '@tinydock/tar';
+import { joinPath, parentOf, resolvePath } from '../tree/resolve-path.ts';
 import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
 
 /** A directory above a file, which `--parents` copies as well. */
@@ -109,9 +110,18 @@ async function* findWithParents(tree: SourceTree, source: string): AsyncGenerato
   }
 }
 
+/** @throws TinydockError NOT_FOUND for a symlink to what is not there: leaving it out would go unseen */
+async function refuseDanglingLink(tree: SourceTree, named: ByteString): Promise<void> {
+  const { path } = await resolvePath(tree, parentOf(named));
+  const link = await tree.stat(joinPath(path, named.slice(named.lastIndexOf('/') + 1)));
+  if (link?.type !== 'symlink') return;
+  const message = `cannot copy ${formatByteString(named)}: it links to ${formatByteString(link.linkPath)}, which is not there`;
+  throw new TinydockError({ code: 'NOT_FOUND', message });
+}
+
 /**
  * The files that a source of COPY or ADD names. With `--parents` a pattern may hold `**`, for any number of directories.
- * @throws TinydockError INVALID_ARGUMENT for a loop of symlinks
+ * @throws TinydockError INVALID_ARGUMENT for a loop of symlinks, NOT_FOUND for one that leads nowhere
  */
 export async function* findNamed(
   tree: SourceTree,
@@ -125,5 +135,6 @@ export async function* findNamed(
   for (const named of await expandPattern(tree, toByteString(source), { root: '', isDeep: false })) {
     const { path, entry } = await resolvePath(tree, named);
     if (entry !== undefined) yield { named, path, entry };
+    else await refuseDanglingLink(tree, named);
   }
 }

@@ -25,13 +25,18 @@ export async function placeDestination({ instruction, sources, target, workdir }
     destination === '.' ||
     destination.endsWith('/.') ||
     path === '';
-  const isDirectory = namesDirectory || entry?.type === 'directory';
+  const [first] = sources;
+  const isSeveral = sources.length + heredocs.length > 1;
+  // Where it makes a directory, the others go into that.
+  const makesDirectory =
+    isSeveral && entry === undefined && (first?.entry.type === 'directory' || first?.isArchive === true);
+  const isDirectory = namesDirectory || makesDirectory || entry?.type === 'directory';
   if (isDirectory && entry !== undefined && entry.type !== 'directory') {
     const message = `cannot copy into ${destination}: it is no directory in the image`;
     throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
   }
   const exists = entry !== undefined;
-  if (isDirectory || sources.length + heredocs.length === 1) return { path, isDirectory, exists };
+  if (isDirectory || !isSeveral) return { path, isDirectory, exists };
   const message = `several files cannot be copied to ${destination}: a directory ends with /`;
   throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
 }

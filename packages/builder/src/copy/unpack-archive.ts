@@ -4,6 +4,7 @@ import {
   encodeTarHeader,
   expandSparse,
   formatByteString,
+  hasValidChecksum,
   readTarEntries,
   type TarEntry,
   tarPadding,
@@ -18,6 +19,7 @@ import { isWhiteoutName } from './layer-name.ts';
 import type { ModeChange } from './parse-mode.ts';
 
 const HEADER_BYTES = 512;
+const SYMLINK_MODE = 0o777;
 
 /** True for a tar, plain or in whatever compression, told by its contents. */
 export async function isArchive(bytes: AsyncIterable<Uint8Array>, unpack: BuilderPorts['unpack']): Promise<boolean> {
@@ -33,7 +35,8 @@ export async function isArchive(bytes: AsyncIterable<Uint8Array>, unpack: Builde
     // What only looks compressed is copied as it is.
     return false;
   }
-  return Buffer.concat(chunks).toString('latin1', 257, 262) === 'ustar';
+  const header = Buffer.concat(chunks).subarray(0, HEADER_BYTES);
+  return header.length === HEADER_BYTES && header[0] !== 0 && hasValidChecksum(header);
 }
 
 export interface UnpackRequest {
@@ -135,7 +138,8 @@ export async function* unpackArchive(request: UnpackRequest): AsyncGenerator<Uin
     if (path === undefined) continue;
     const linkPath =
       type === 'hardLink' ? await unpacking.place({ ...entry, type: 'file' }, entry.linkPath) : entry.linkPath;
-    const mode = type === 'symlink' ? entry.mode : (request.mode?.(entry.mode, type === 'directory') ?? entry.mode);
+    // As a file system has it, whatever the archive says.
+    const mode = type === 'symlink' ? SYMLINK_MODE : (request.mode?.(entry.mode, type === 'directory') ?? entry.mode);
     const name = type === 'directory' ? `${path}/` : path;
     yield* request.directories.leadTo(path, IMPLIED_OWNER);
     unpacking.put(path, entry);

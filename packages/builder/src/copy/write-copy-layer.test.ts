@@ -10,7 +10,15 @@ beforeEach(async () => {
 });
 
 describe('COPY', () => {
-  const context = { 'a.txt': 'A', 'd/x': 'X', 'd/link': '->x', 'd/sub/': '', outside: '->../../a.txt', 'e/f/y': 'Y' };
+  const context = {
+    'a.txt': 'A',
+    'd/x': 'X',
+    'd/link': '->x',
+    'd/sub/': '',
+    outside: '->../../a.txt',
+    'e/f/y': 'Y',
+    lost: '->none',
+  };
 
   test.each([
     ['a.txt /dest', { dest: 'A' }],
@@ -39,6 +47,7 @@ describe('COPY', () => {
       { 'dest/': 'directory', 'dest/f/': 'directory', 'dest/f/y': 'Y', 'dest/x': 'X' },
     ],
     ['--parents **/y ../../a.t* /', { 'e/': 'directory', 'e/f/': 'directory', 'e/f/y': 'Y', 'a.txt': 'A' }],
+    ['e d/link /dest', { 'dest/': 'directory', 'dest/f/': 'directory', 'dest/f/y': 'Y', 'dest/link': 'X' }],
     ['--parents --exclude=d/sub --exclude=d/x d/ /', { 'd/': 'directory', 'd/link': 'symlink x' }],
   ])('%s', async (args, expected) => {
     const { image } = await builder.build(`FROM base\nCOPY ${args}`, context);
@@ -50,6 +59,7 @@ describe('COPY', () => {
     ['COPY b.txt /', 'NOT_FOUND', 'Did you mean a.txt?'],
     ['COPY secret /', 'NOT_FOUND', '.dockerignore leaves it out of the context.'],
     ['COPY a.txt d /dest', 'INVALID_ARGUMENT', undefined],
+    ['COPY lost* /x/', 'NOT_FOUND', undefined],
     ['COPY --chown=nobody a.txt /', 'INVALID_ARGUMENT', undefined],
     ['COPY d /etc/passwd', 'INVALID_ARGUMENT', undefined],
     ['COPY a.txt /etc/passwd/x', 'INVALID_ARGUMENT', undefined],
@@ -216,6 +226,15 @@ describe('ADD', () => {
     expect(Object.keys(await builder.filesOf(image.diffIds.slice(2)))).toEqual(['copied']);
     const kept = await builder.build('FROM base\nADD --unpack=false a.tar /x/', context);
     expect(Object.keys(await builder.filesOf(kept.image.diffIds.slice(1)))).toEqual(['x/', 'x/a.tar']);
+  });
+
+  test('unpacks archives of the oldest tars, and symlinks have the mode that a file system gives them', async () => {
+    const old = rawTarEntry({ name: 'old', format: 'v7' }, Buffer.from('O'));
+    const link = rawTarEntry({ name: 'link', typeFlag: '2', linkName: 'old', mode: 0o644 });
+    const archive = Buffer.concat([old, link, TAR_TRAILER]).toString('latin1');
+    const { image } = await builder.build('FROM base\nADD a.tar /', { 'a.tar': archive });
+    expect(await builder.filesOf(image.diffIds.slice(1))).toEqual({ old: 'O', link: 'symlink old' });
+    expect((await (await builder.tree(image.diffIds)).stat('link'))?.mode).toBe(0o777);
   });
 
   test('unpacks an archive through its own symlinks, within the image', async () => {

@@ -177,7 +177,9 @@ export class StageBuilder {
     for (const trigger of triggers) {
       const { position, endLine, text } = stage.from;
       const parsed = await atInstruction(stage.from, async () => parseTrigger(trigger));
-      await this.#apply(state, { ...parsed, position, endLine, text: `ONBUILD ${trigger.split('\n', 1)[0] ?? text}` });
+      // An ARG does nothing that could fail, and the history has its text.
+      const shown = parsed.kind === 'arg' ? parsed.text : `ONBUILD ${trigger.split('\n', 1)[0] ?? text}`;
+      await this.#apply(state, { ...parsed, position, endLine, text: shown });
     }
     for (const instruction of stage.instructions) await this.#apply(state, instruction);
     return { draft, baseName, annotations, results: state.results, args: scope.values };

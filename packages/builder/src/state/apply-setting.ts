@@ -10,13 +10,15 @@ import type {
   PairsInstruction,
   RunInstruction,
 } from '@tinydock/dockerfile';
+import { parseSignal } from '@tinydock/domain';
 import { stepError } from '../build-error.ts';
 import type { ImageDraft } from './image-draft.ts';
-import { setEnv } from './stage-scope.ts';
+import { type ArgumentScope, setEnv } from './stage-scope.ts';
 
 /** What of a stage settings have to remember. */
 export interface SettingState {
   readonly draft: ImageDraft;
+  readonly scope: Pick<ArgumentScope, 'hide'>;
   /** True once the stage itself has said CMD; an ENTRYPOINT then leaves it. */
   hasCommand: boolean;
 }
@@ -47,11 +49,16 @@ function parsePorts(instruction: ListInstruction): string[] {
   });
 }
 
-function applyPairs({ draft }: SettingState, { kind, pairs }: PairsInstruction): void {
+function applyPairs({ draft, scope }: SettingState, { kind, pairs }: PairsInstruction): void {
   const { config } = draft;
-  if (kind === 'label')
+  if (kind === 'label') {
     config.Labels = { ...config.Labels, ...Object.fromEntries(pairs.map(({ name, value }) => [name, value])) };
-  else for (const { name, value } of pairs) config.Env = setEnv(config.Env ?? [], name, value);
+    return;
+  }
+  for (const { name, value } of pairs) {
+    config.Env = setEnv(config.Env ?? [], name, value);
+    scope.hide(name);
+  }
 }
 
 /** @returns what the history says of it */
@@ -133,6 +140,7 @@ export function applySetting(state: SettingState, instruction: SettingInstructio
       config.User = instruction.value;
       return `USER ${instruction.value}`;
     case 'stopsignal':
+      parseSignal(instruction.value);
       config.StopSignal = instruction.value;
       return `STOPSIGNAL ${instruction.value}`;
     case 'shell':

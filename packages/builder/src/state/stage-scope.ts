@@ -32,6 +32,8 @@ export class ArgumentScope {
   readonly #inherited: ReadonlyMap<string, string>;
   readonly #values = new Map<string, string>();
   readonly #declared = new Set<string>();
+  /** ARGs that stand behind an ENV of their name. */
+  readonly #afterEnv = new Set<string>();
   /** Names given by `--build-arg` that an ARG has taken. */
   readonly used: Set<string>;
 
@@ -59,9 +61,9 @@ export class ArgumentScope {
     return this.#values.get(name) ?? this.#inherited.get(name);
   }
 
-  /** Of the ARGs of this stage itself; empty where they have none. */
-  get own(): ReadonlyMap<string, string> {
-    return new Map([...this.#declared].map((name) => [name, this.get(name) ?? '']));
+  /** What the ARGs of this stage itself stand for; empty where nothing says it. */
+  own(env: readonly string[]): ReadonlyMap<string, string> {
+    return new Map([...this.#declared].map((name) => [name, this.#find(name, env) ?? '']));
   }
 
   declare(name: string, standard: string | undefined): void {
@@ -70,7 +72,24 @@ export class ArgumentScope {
     this.#declared.add(name);
     if (isGiven) this.used.add(name);
     const value = isGiven ? given[name] : (standard ?? this.#global.get(name) ?? platform[name]);
-    if (value !== undefined) this.#values.set(name, value);
+    if (value === undefined) return;
+    this.#values.set(name, value);
+    this.#afterEnv.add(name);
+  }
+
+  /** To be told of each ENV: it hides an ARG of its name that stands in front of it. */
+  hide(name: string): void {
+    this.#afterEnv.delete(name);
+  }
+
+  /** What an ARG stands for: of an ARG and an ENV of one name that of the later one, as in BuildKit. */
+  #find(name: string, env: readonly string[]): string | undefined {
+    return this.#afterEnv.has(name) ? this.#values.get(name) : (findEnv(env, name) ?? this.get(name));
+  }
+
+  /** The ARGs that no ENV hides. */
+  visible(env: readonly string[]): ReadonlyMap<string, string> {
+    return new Map([...this.values].filter(([name]) => this.#afterEnv.has(name) || findEnv(env, name) === undefined));
   }
 
   /** True for a name that an ARG has said, with a value or without. */
@@ -78,19 +97,24 @@ export class ArgumentScope {
     return this.#declared.has(name);
   }
 
-  /** Proxies of the command line, for commands alone. */
+  /** Proxies of the command line, for commands alone: in both cases, as programs ask for the one or the other. */
   proxies(): readonly (readonly [string, string])[] {
-    return Object.entries(this.#arguments.given).filter(([name]) => PROXY_ARGS.includes(name));
+    const { given } = this.#arguments;
+    return PROXY_ARGS.flatMap((name) => {
+      const other = name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase();
+      const value = given[name] ?? given[other];
+      return value === undefined ? [] : [[name, value] as const];
+    });
   }
 
-  /** What the instructions of a stage see: ENV goes before ARG. */
+  /** What the instructions of a stage see. */
   variables(env: readonly string[]): Variables {
     return {
-      get: (name) => findEnv(env, name) ?? this.get(name) ?? this.#proxy(name),
+      get: (name) => this.#find(name, env) ?? this.#proxy(name),
     };
   }
 
   #proxy(name: string): string | undefined {
-    return this.proxies().find(([proxy]) => proxy === name)?.[1];
+    return PROXY_ARGS.includes(name) ? this.#arguments.given[name] : undefined;
   }
 }

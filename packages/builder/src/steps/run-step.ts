@@ -1,4 +1,4 @@
-import type { RunInstruction } from '@tinydock/dockerfile';
+import { parseHeredocWord, type RunInstruction } from '@tinydock/dockerfile';
 import { type DiffId, formatPlatform, isNative, type Platform } from '@tinydock/domain';
 import { encodeTarHeader, TAR_TRAILER, tarPadding } from '@tinydock/tar';
 import { notSupported, stepError } from '../build-error.ts';
@@ -6,7 +6,6 @@ import type { RunRequest } from '../ports.ts';
 import { hashText, type StepInputs } from '../cache/step-key.ts';
 import type { StageState } from '../stages/stage-state.ts';
 import { commandArgs } from '../state/apply-setting.ts';
-import { findEnv } from '../state/stage-scope.ts';
 import type { CopySource } from './copy-step.ts';
 import { planMount, type PlannedMount } from './run-mounts.ts';
 import { runLayerStep } from './layer-step.ts';
@@ -21,29 +20,39 @@ function refuseUnsupported(instruction: RunInstruction): void {
   if (instruction.security === 'insecure') throw notSupported(instruction, 'RUN --security=insecure');
 }
 
-/** Where BuildKit has heredocs that are programs. */
-const PROGRAM_PATH = '/dev/pipes/EOF';
-
-/** A heredoc that is all of the command and names its interpreter, which is run as a file. */
-function findProgram({ heredocs }: RunInstruction, script: string): string | undefined {
-  const [only] = heredocs;
-  const isAll = heredocs.length === 1 && /^\d*<<-?\S+$/.test(script);
-  return isAll && only?.content.startsWith('#!') === true ? only.content : undefined;
+interface Program {
+  /** In the container. */
+  readonly path: string;
+  readonly content: string;
 }
 
-function programMount({ build }: StageState, program: string): PlannedMount {
-  const bytes = Buffer.from(program, 'utf8');
+/** A heredoc that is all of the command. */
+function findOnly({ heredocs }: RunInstruction, script: string): RunInstruction['heredocs'][number] | undefined {
+  return heredocs.length === 1 && parseHeredocWord(script) !== undefined ? heredocs[0] : undefined;
+}
+
+/** A heredoc that is all of the command and names its interpreter, which is run as a file: where BuildKit has it. */
+function findProgram(instruction: RunInstruction, script: string): Program | undefined {
+  const only = findOnly(instruction, script);
+  if (only?.content.startsWith('#!') !== true) return undefined;
+  const { name, content } = only;
+  return { path: `/dev/pipes/${name.replaceAll('/', '_')}`, content };
+}
+
+function programMount({ build }: StageState, { path, content }: Program): PlannedMount {
+  const bytes = Buffer.from(content, 'utf8');
+  const source = 'program';
   async function* layer(): AsyncGenerator<Uint8Array, void, undefined> {
-    yield encodeTarHeader({ path: 'EOF', type: 'file', mode: 0o755, size: bytes.length });
+    yield encodeTarHeader({ path: source, type: 'file', mode: 0o755, size: bytes.length });
     yield bytes;
     yield tarPadding(bytes.length);
     yield TAR_TRAILER;
   }
   return {
-    description: JSON.stringify(['program', program]),
+    description: JSON.stringify(['program', content]),
     open: async () => {
       const { layer: stored } = await build.ports.layers.ingest({ source: layer, signal: build.signal });
-      const place = { target: PROGRAM_PATH, source: 'EOF', isDirectory: false, readOnly: true };
+      const place = { target: path, source, isDirectory: false, readOnly: true };
       return { kind: 'layers', diffIds: [stored.diffId], ...place };
     },
   };
@@ -51,12 +60,9 @@ function programMount({ build }: StageState, program: string): PlannedMount {
 
 /** The whole script goes to the shell, which reads the heredocs itself; one that is all of it is the script. */
 function scriptOf(instruction: RunInstruction, script: string): string {
-  const { heredocs } = instruction;
-  const only = heredocs[0];
-  if (only === undefined) return script;
-  if (heredocs.length > 1 || !/^\d*<<-?\S+$/.test(script))
-    return `${script}\n${heredocs.map(({ content, name }) => `${content}${name}\n`).join('')}`;
-  return findProgram(instruction, script) === undefined ? only.content : PROGRAM_PATH;
+  const only = findOnly(instruction, script);
+  if (only !== undefined) return findProgram(instruction, script)?.path ?? only.content;
+  return [script, ...instruction.heredocs.map(({ content, name }) => `${content}${name}`)].join('\n');
 }
 
 function argsOf(state: StageState, instruction: RunInstruction): string[] {
@@ -66,10 +72,14 @@ function argsOf(state: StageState, instruction: RunInstruction): string[] {
   return commandArgs({ form: 'shell', script: scriptOf(instruction, command.script) }, Shell);
 }
 
-/** ARGs that no ENV hides, as the command sees them. */
-function argumentEntries(state: StageState): (readonly [string, string])[] {
-  const env = state.draft.config.Env ?? [];
-  return [...state.scope.values].filter(([name]) => findEnv(env, name) === undefined);
+/** The variables of the image that no ARG behind them hides, and the ARGs that no ENV does: as the command sees them. */
+function variablesOf({ draft, scope }: StageState): {
+  readonly env: readonly string[];
+  readonly args: ReadonlyMap<string, string>;
+} {
+  const { Env = [] } = draft.config;
+  const args = scope.visible(Env);
+  return { env: Env.filter((entry) => !args.has(entry.slice(0, entry.indexOf('=')))), args };
 }
 
 function inputsOf(
@@ -78,11 +88,12 @@ function inputsOf(
   { args, mounts }: { readonly args: readonly string[]; readonly mounts: readonly PlannedMount[] },
 ): StepInputs {
   const { config, platform } = state.draft;
-  const variables = (config.Env ?? []).map((entry): [string, string] => {
+  const seen = variablesOf(state);
+  const variables = seen.env.map((entry): [string, string] => {
     const equals = entry.indexOf('=');
     return [`variable ${entry.slice(0, equals)}`, hashText(entry.slice(equals + 1))];
   });
-  const args_ = argumentEntries(state).map(([name, value]): [string, string] => [`argument ${name}`, hashText(value)]);
+  const args_ = [...seen.args].map(([name, value]): [string, string] => [`argument ${name}`, hashText(value)]);
   return {
     ...Object.fromEntries(variables),
     ...Object.fromEntries(args_),
@@ -98,8 +109,7 @@ function inputsOf(
 
 /** As Docker has it: with the ARGs, and of those that an ENV hides what the command sees. */
 function describe({ draft, scope }: StageState, args: readonly string[]): string {
-  const env = draft.config.Env ?? [];
-  const entries = [...scope.own].map(([name, value]) => `${name}=${findEnv(env, name) ?? value}`);
+  const entries = [...scope.own(draft.config.Env ?? [])].map(([name, value]) => `${name}=${value}`);
   const prefix = entries.length === 0 ? '' : `|${entries.length} ${entries.join(' ')} `;
   return `RUN ${prefix}${args.join(' ')}`;
 }
@@ -124,11 +134,12 @@ async function execute(
 ): Promise<DiffId> {
   const { build, draft, scope } = state;
   const { config } = draft;
-  const extra = [...scope.proxies(), ...argumentEntries(state)].map(([name, value]) => `${name}=${value}`);
+  const { env, args: given } = variablesOf(state);
+  const extra = [...scope.proxies(), ...given].map(([name, value]) => `${name}=${value}`);
   const result = await build.ports.runner.run({
     diffIds: draft.diffIds,
     args,
-    env: [...extra, ...(config.Env ?? [])],
+    env: [...extra, ...env],
     workingDir: config.WorkingDir ?? '/',
     user: config.User ?? '',
     network: networkOf(state, instruction),

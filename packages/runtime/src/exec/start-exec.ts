@@ -1,8 +1,7 @@
-import { type ExecProcess, type ExecRequest, TinydockError } from '@tinydock/domain';
+import { type ExecProcess, type ExecRequest, parseSignal, TinydockError } from '@tinydock/domain';
 import { type SpawnedProcess, spawnProcess, type SpawnRequest } from '@tinydock/linux';
 import { sendSignal } from '../container-processes.ts';
 import { PROGRAM_PATH } from '../programs/run-program.ts';
-import { parseSignal } from '../signal-number.ts';
 import { ExecFiles } from './exec-files.ts';
 import { type ExecStreams, startOnPipes, startOnTerminal, type StreamedProgram } from './exec-streams.ts';
 import type { ExecTarget } from './exec-target.ts';
