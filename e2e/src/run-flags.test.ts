@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,7 +90,42 @@ describe('what containers may use and do', () => {
       'No space left',
     );
     expect(await sh(['--privileged'], `${seccomp}; busybox mount -t tmpfs x /tmp && echo mounted`)).toBe('0\nmounted');
+    const option = (value: string): readonly string[] => ['--security-opt', value];
+    expect(await sh(option('no-new-privileges=false'), 'busybox grep NoNewPrivs /proc/self/status')).toMatch(/0$/);
+    expect(await sh(option('seccomp=builtin'), seccomp)).toBe('2');
     expect(await refuse('--cap-add', 'no-such')).toContain('CAP_NO-SUCH');
+  });
+
+  test('paths of the system, cgroups and labels', async () => {
+    const option = (value: string): readonly string[] => ['--security-opt', value];
+    const mounts = 'busybox grep -cE " (/proc/[a-z]|/sys/(firmware|devices))" /proc/self/mounts';
+    expect(Number(await sh([], mounts))).toBeGreaterThan(5);
+    expect(await sh(option('systempaths=unconfined'), `${mounts}; true`)).toBe('0');
+    const cgroup =
+      'for d in /sys/fs/cgroup/memory /sys/fs/cgroup; do [ -d $d ] && busybox mkdir $d/own && echo made && break; done 2>&1; true';
+    expect(await sh([], cgroup)).toContain('Read-only file system');
+    const own = [...option('writable-cgroups=true'), '--cgroupns', 'private'];
+    expect(await sh(own, `${cgroup}; busybox touch /sys/kernel/x 2>&1; true`)).toMatch(/^made\n.*Read-only/);
+    expect(await sh(['--privileged', ...option('writable-cgroups=false')], cgroup)).toContain('Read-only file system');
+    const options = [...option('label=disable'), ...option('apparmor=unconfined'), ...option('systempaths=unconfined')];
+    await daemon.tdctl(['create', '--name', 'free', ...options, 'busybox', 'true']);
+    const format = '{{json .HostConfig.SecurityOpt}} {{json .HostConfig.MaskedPaths}}';
+    expect(await daemon.output('inspect', '-f', format, 'free')).toBe('["apparmor=unconfined","label=disable"] []');
+    await daemon.tdctl(['rm', 'free']);
+    expect(await refuse(...option('label=colour:red'))).toContain('invalid label "colour:red"');
+  });
+
+  test.skipIf(existsSync('/sys/kernel/security/apparmor'))('what the kernel does not have is told', async () => {
+    const { stderr, stdout } = await daemon.tdctl([
+      'run',
+      '--rm',
+      '--security-opt',
+      'apparmor=web',
+      'busybox',
+      'echo',
+      'ran',
+    ]);
+    expect([stdout, stderr]).toEqual(['ran\n', expect.stringContaining('WARNING: this machine has no AppArmor')]);
   });
 
   test('read-only trees, filesystems in memory, /dev/shm', async () => {

@@ -194,7 +194,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         unpack: decompressArchive,
         commit: (request) => parts.services.commit(request),
         dataSocket,
-        runtimeName: parts.runtime.info.name,
+        runtime: parts.runtime.info,
       }),
     },
   });

@@ -44,6 +44,7 @@ describe('isolation', () => {
     { capAdd: ['CAP_NET_ADMIN'], capDrop: ['ALL'] },
     { cgroupParent: '/a/b.slice', deviceCgroupRules: ['c 1:3 rwm', 'a *:* r', 'b 8:* w'] },
     { ulimits: [{ name: 'nofile', soft: 1, hard: -1 }], sysctls: { 'net.core.somaxconn': '1', 'kernel.sem': '1' } },
+    { apparmor: 'docker-default', labels: ['disable', 'type:spc_t', 'level:s0:c1,c2'] },
     { tmpfs: [{ target: '/t', options: ['size=10m', 'mode=1777', 'uid=0', 'exec'] }] },
   ])('%j can be', (isolation) => {
     checkIsolation({ ...DEFAULT_ISOLATION, ...isolation }, 'bridge');
@@ -55,6 +56,8 @@ describe('isolation', () => {
     ...['c 1:3', 'd 1:3 r', 'c 1 r', 'c 1:3 rwx'].map((rule) => ({ deviceCgroupRules: [rule] })),
     { ulimits: [{ name: 'fun', soft: 1, hard: 1 }] },
     { ulimits: [{ name: 'nofile', soft: 2, hard: 1 }] },
+    { apparmor: 'two words' },
+    ...['type', 'disabled', 'filetype:x', 'level:', 'user:a b'].map((label) => ({ labels: [label] })),
     { sysctls: { 'kernel.core_pattern': '|/x' } },
     { sysctls: { 'kernel.sem': '1' }, ipc: 'host' },
     { tmpfs: [{ target: '/t', options: ['context=x'] }] },

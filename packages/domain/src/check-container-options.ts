@@ -16,6 +16,9 @@ const NET_SYSCTL = /^net\.[a-z0-9_.-]+$/i;
 /** Linux' documentation of device cgroups. */
 const DEVICE_RULE = /^[acb] (?:\d{1,8}|\*):(?:\d{1,8}|\*) [rwm]{1,3}$/;
 const CGROUP_PARENT = /^\/?[A-Za-z0-9_.:-]+(?:\/[A-Za-z0-9_.:-]+)*$/;
+/** A name, or a path with globs, of apparmor.d(5). */
+const APPARMOR_PROFILE = /^[^\p{Cc}\s]{1,255}$/u;
+const SELINUX_LABEL = /^(?:disable|(?:user|role|type|level):[\w.:,-]{1,255})$/;
 const MIN_CPU_PERIOD = 1000;
 const MAX_CPU_PERIOD = 1_000_000;
 
@@ -108,6 +111,14 @@ function checkSysctls(isolation: ContainerIsolation, network: string): void {
   }
 }
 
+function checkSecurityModules({ apparmor, labels }: ContainerIsolation): void {
+  if (apparmor !== '' && !APPARMOR_PROFILE.test(apparmor))
+    throw invalid(`AppArmor profile ${JSON.stringify(apparmor)}`, 'expected the name of a profile, or unconfined');
+  const label = labels.find((text) => !SELINUX_LABEL.test(text));
+  if (label !== undefined)
+    throw invalid(`label ${JSON.stringify(label)}`, 'expected disable, or user:, role:, type: or level: and a value');
+}
+
 /**
  * Checks how a container is kept apart.
  * @throws TinydockError INVALID_ARGUMENT
@@ -141,5 +152,6 @@ export function checkIsolation(isolation: ContainerIsolation, network: string): 
   if (isolation.shmSizeBytes < 0)
     throw invalid(`size of /dev/shm ${isolation.shmSizeBytes}`, 'expected a positive number');
   checkCgroup(isolation);
+  checkSecurityModules(isolation);
   checkSysctls(isolation, network);
 }

@@ -99,6 +99,14 @@ export interface ContainerIsolation {
   readonly noNewPrivileges: boolean;
   /** Empty for the default profile, `unconfined`, or the text of a profile. */
   readonly seccomp: string;
+  /** A profile that the machine has loaded, or `unconfined`; empty for none of the container's own. */
+  readonly apparmor: string;
+  /** SELinux: `disable`, or parts of the label, such as `type:spc_t`; the rest is the daemon's. */
+  readonly labels: readonly string[];
+  /** Nothing of /proc and /sys is hidden or read-only. */
+  readonly unconfinedSystemPaths: boolean;
+  /** It may change its cgroups; as privileged where absent. */
+  readonly writableCgroups?: boolean | undefined;
   readonly readOnlyRootfs: boolean;
   /** Names or numbers. */
   readonly groupAdd: readonly string[];
@@ -150,6 +158,9 @@ export const DEFAULT_ISOLATION: ContainerIsolation = {
   capDrop: [],
   noNewPrivileges: false,
   seccomp: '',
+  apparmor: '',
+  labels: [],
+  unconfinedSystemPaths: false,
   readOnlyRootfs: false,
   groupAdd: [],
   devices: [],

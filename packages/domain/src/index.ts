@@ -246,6 +246,7 @@ export type {
   ProcessStatus,
   ProcessTable,
   RuntimeInfo,
+  SecurityModules,
 } from './ports/runtime.ts';
 export type {
   ContentReference,
@@ -272,6 +273,7 @@ export {
 export { parseCatalogAnswer, parseIndexAnswer, parseTagsAnswer, type SearchResult } from './registry-search.ts';
 export { parseSignal } from './parse-signal.ts';
 export { parseSearchTerm, type SearchTerm } from './search-term.ts';
+export { MASKED_PATHS, READONLY_PATHS } from './system-paths.ts';
 export { describeNear, type NearOptions, suggest } from './suggest.ts';
 export { decodeThreadError, encodeThreadError, type ThreadError } from './thread-error.ts';
 export {

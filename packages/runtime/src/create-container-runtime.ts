@@ -9,6 +9,7 @@ import { type ProgramFinding, type RuntimeProbe, selectRuntime } from './program
 import { readKernelLimits } from './spec/kernel-limits.ts';
 import { readInheritedLimits, selectLimits } from './spec/process-limits.ts';
 import { createSeccompResolver, readSeccompProfile } from './spec/seccomp-profile.ts';
+import { readSecurityModules } from './spec/security-modules.ts';
 import { exitsDir, ociRoot } from './supervisor-paths.ts';
 
 export interface ContainerRuntimeOptions {
@@ -48,6 +49,7 @@ export async function createContainerRuntime(options: ContainerRuntimeOptions): 
   const { runtime, conmon, cgroup } = selectRuntime(probe);
   const profile = await readSeccompProfile(options.seccompProfilePath);
   const heldCapabilities = readCapabilities();
+  const securityModules = readSecurityModules();
   const dirs = [runDir, stateDir, exitsDir({ runDir, stateDir }), ociRoot({ runDir, stateDir })];
   for (const dir of dirs) await mkdir(dir, { recursive: true, mode: 0o700 });
   return new ConmonRuntime({
@@ -55,7 +57,14 @@ export async function createContainerRuntime(options: ContainerRuntimeOptions): 
     stateDir,
     logger,
     conmonPath: conmon.path,
-    info: { name: runtime.name, path: runtime.path, version: runtime.version, conmonVersion: conmon.version, cgroup },
+    info: {
+      name: runtime.name,
+      path: runtime.path,
+      version: runtime.version,
+      conmonVersion: conmon.version,
+      cgroup,
+      securityModules,
+    },
     settings: {
       cgroup,
       cgroupParent,
@@ -63,6 +72,7 @@ export async function createContainerRuntime(options: ContainerRuntimeOptions): 
       limits: selectLimits(readInheritedLimits(heldCapabilities)),
       seccompFor: createSeccompResolver(profile),
       kernel: readKernelLimits(createControllerFinder('/')('memory')),
+      securityModules,
       recursiveReadOnly: knowsRecursiveReadOnly(runtime),
     },
   });

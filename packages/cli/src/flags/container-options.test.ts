@@ -100,8 +100,24 @@ describe('isolation', () => {
     });
   });
 
+  test.each<[readonly string[], object]>([
+    [['no-new-privileges'], { noNewPrivileges: true }],
+    [['no-new-privileges', 'no-new-privileges=False'], { noNewPrivileges: false }],
+    [['no-new-privileges:1', 'seccomp=unconfined', 'seccomp:builtin'], { noNewPrivileges: true, seccomp: '' }],
+    [['apparmor=a=b', 'systempaths=unconfined'], { apparmor: 'a=b', unconfinedSystemPaths: true }],
+    [['label=type:spc_t', 'label:level:s0:c1'], { labels: ['type:spc_t', 'level:s0:c1'] }],
+    [['disable', 'writable-cgroups'], { labels: ['disable'], writableCgroups: true }],
+    [['writable-cgroups=false'], { writableCgroups: false }],
+  ])('--security-opt %j', async (values, expected) => {
+    expect(await isolation({ 'security-opt': values })).toMatchObject(expected);
+  });
+
   test.each([
-    { 'security-opt': ['apparmor=x'] },
+    { 'security-opt': ['apparmor='] },
+    { 'security-opt': ['label'] },
+    { 'security-opt': ['systempaths=all'] },
+    { 'security-opt': ['no-new-privileges=maybe'] },
+    { 'security-opt': ['nothing=x'] },
     { 'security-opt': ['seccomp=/no/such/file'] },
     { ulimit: ['nofile'] },
     { sysctl: ['a'] },

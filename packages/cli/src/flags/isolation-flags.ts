@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { ContainerIsolationInput, DeviceMapping, TmpfsMount, Ulimit } from '@tinydock/protocol';
 import type { FlagDefinition } from '../program/command-definition.ts';
 import type { FlagValues } from '../program/flag-values.ts';
 import { flagError } from './flag-error.ts';
 import { parseBytes } from './parse-bytes.ts';
+import { parseSecurityOptions } from './security-options.ts';
 
 function text(flags: string, placeholder: string, description: string): FlagDefinition {
   return { kind: 'text', flags, placeholder, description };
@@ -25,7 +24,7 @@ export const ISOLATION_FLAGS: readonly FlagDefinition[] = [
   { kind: 'boolean', flags: '--privileged', description: 'Give all capabilities and devices, and hide nothing' },
   list('--cap-add', 'Add Linux capabilities'),
   list('--cap-drop', 'Drop Linux capabilities'),
-  list('--security-opt', 'no-new-privileges, seccomp=unconfined or seccomp=FILE'),
+  list('--security-opt', 'no-new-privileges, seccomp=, apparmor=, label=, systempaths=unconfined or writable-cgroups'),
   list('--device', 'Give a device of the host: PATH[:PATH[:rwm]]'),
   list('--device-cgroup-rule', 'Let it use devices that come later: "c 189:* rwm"'),
   list('--group-add', 'Further groups of the user'),
@@ -71,33 +70,6 @@ function parseSysctls(values: readonly string[]): Record<string, string> {
       return [value.slice(0, equals), value.slice(equals + 1)];
     }),
   );
-}
-
-async function readProfile(path: string, cwd: string): Promise<string> {
-  try {
-    return await readFile(resolve(cwd, path), 'utf8');
-  } catch (cause) {
-    throw flagError('--security-opt', `seccomp=${path}`, cause instanceof Error ? cause.message : String(cause));
-  }
-}
-
-async function parseSecurityOptions(
-  values: readonly string[],
-  cwd: string,
-): Promise<Pick<ContainerIsolationInput, 'noNewPrivileges' | 'seccomp'>> {
-  let noNewPrivileges = false;
-  let seccomp = '';
-  for (const value of values) {
-    const [, name = '', argument] = /^([^=:]+)(?:[=:](.*))?$/s.exec(value) ?? [];
-    const isSwitch = argument === undefined || argument === 'true' || argument === 'false';
-    if (name === 'no-new-privileges' && isSwitch) noNewPrivileges = argument !== 'false';
-    else if (name === 'seccomp' && argument === 'unconfined') seccomp = argument;
-    else if (name === 'seccomp' && argument === 'builtin') seccomp = '';
-    else if (name === 'seccomp' && argument !== undefined) seccomp = await readProfile(argument, cwd);
-    else
-      throw flagError('--security-opt', value, 'supported are no-new-privileges, seccomp=unconfined and seccomp=FILE');
-  }
-  return { noNewPrivileges, seccomp };
 }
 
 const JOINED = 'container:';

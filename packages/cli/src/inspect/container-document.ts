@@ -154,7 +154,7 @@ export function containerDocument(detail: ContainerDetail): GoStruct {
     Platform: 'linux',
     MountLabel: '',
     ProcessLabel: '',
-    AppArmorProfile: '',
+    AppArmorProfile: detail.apparmorProfile,
     ExecIDs: orNil([]),
     ...(container?.sizes ? sizeFields(container.sizes) : {}),
     HostConfig: hostConfig(detail, container),

@@ -1,3 +1,4 @@
+import { MASKED_PATHS, READONLY_PATHS } from '@tinydock/domain';
 import type { ContainerIsolation, ContainerLimits, DeviceLimits, DeviceRate, NameSettings } from '@tinydock/protocol';
 import type { GoStruct } from '../format/template/go-value.ts';
 import { orNil, toGoMap } from './go-shapes.ts';
@@ -44,11 +45,26 @@ export function deviceLimitFields(limits: DeviceLimits | null): GoStruct {
   };
 }
 
-function securityOptions(isolation: ContainerIsolation): string[] {
+/** Docker's client turns `systempaths` into empty lists of paths, which are fields of their own. */
+function securityOptions({
+  noNewPrivileges,
+  seccomp,
+  apparmor,
+  labels,
+  writableCgroups,
+}: ContainerIsolation): readonly string[] {
   return [
-    ...(isolation.noNewPrivileges ? ['no-new-privileges'] : []),
-    ...(isolation.seccomp === '' ? [] : [`seccomp=${isolation.seccomp}`]),
+    ...(noNewPrivileges ? ['no-new-privileges'] : []),
+    ...(seccomp === '' ? [] : [`seccomp=${seccomp}`]),
+    ...(apparmor === '' ? [] : [`apparmor=${apparmor}`]),
+    ...labels.map((label) => `label=${label}`),
+    ...(writableCgroups === undefined ? [] : [`writable-cgroups=${writableCgroups}`]),
   ];
+}
+
+function systemPaths(isolation: ContainerIsolation | null): GoStruct {
+  const isShown = isolation?.privileged === true || isolation?.unconfinedSystemPaths === true;
+  return { MaskedPaths: isShown ? [] : [...MASKED_PATHS], ReadonlyPaths: isShown ? [] : [...READONLY_PATHS] };
 }
 
 /** What a container finds of names, by Docker's names. */
@@ -70,6 +86,7 @@ export function isolationFields(isolation: ContainerIsolation | null): GoStruct 
     CapAdd: orNil(isolation?.capAdd ?? []),
     CapDrop: orNil(isolation?.capDrop ?? []),
     GroupAdd: orNil(isolation?.groupAdd ?? []),
+    ...systemPaths(isolation),
     SecurityOpt: orNil(isolation === null ? [] : securityOptions(isolation)),
     Devices: (isolation?.devices ?? []).map(({ hostPath, containerPath, permissions }) => ({
       PathOnHost: hostPath,

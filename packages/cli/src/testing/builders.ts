@@ -79,6 +79,7 @@ export function buildContainerDetail(changes: Partial<ContainerDetail> = {}): Co
     ],
     logPath: '/var/lib/tinydock/containers/x/container.log',
     requestedPorts: [{ hostIp: '127.0.0.1', hostPort: 0, containerPort: 80, protocol: 'tcp' }],
+    apparmorProfile: '',
     runtime: 'runc',
     diffIds: [],
     entrypointLength: 1,

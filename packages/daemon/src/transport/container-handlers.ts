@@ -1,4 +1,4 @@
-import type { ContainerRecord } from '@tinydock/domain';
+import type { ContainerRecord, RuntimeInfo } from '@tinydock/domain';
 import {
   containerDetailToWire,
   type ContainerSizes,
@@ -14,6 +14,7 @@ import type { ContainerService } from '../containers/container-service.ts';
 import type { ContainerStats, StatsRequest } from '../containers/container-stats.ts';
 import type { ExecService } from '../containers/exec-service.ts';
 import type { PrunedContainer, PruneRequest } from '../containers/prune-containers.ts';
+import { apparmorProfile, missingModules } from '../containers/security-modules.ts';
 import type { WaitCondition } from '../containers/wait-for-container.ts';
 import type { ContainerNetwork } from '../networks/container-networks.ts';
 import { type ContainerFilesHandlerOptions, createContainerFilesHandlers } from './container-files-handlers.ts';
@@ -63,20 +64,21 @@ export interface ContainerHandlerOptions extends ContainerFilesHandlerOptions, C
   readonly prune: (request: PruneRequest) => Promise<readonly PrunedContainer[]>;
   readonly stats: (request: StatsRequest, signal: AbortSignal) => AsyncIterable<readonly ContainerStats[]>;
   readonly execs: ExecService;
-  readonly runtimeName: string;
+  readonly runtime: RuntimeInfo;
   readonly networksOf: (record: ContainerRecord) => readonly ContainerNetwork[];
 }
 
 /** `tinydock.v1.ContainerService` on top of {@link ContainerService} and its companions. */
 export function createContainerHandlers(options: ContainerHandlerOptions): ContainerHandlers {
-  const { service, execs, files, runtimeName } = options;
+  const { service, execs, files, runtime } = options;
   const measure = async (record: ContainerRecord, isWanted: boolean): Promise<ContainerSizes | undefined> =>
     isWanted ? files.sizes(record) : undefined;
   return {
     Create: async (request) => {
       const asked = createRequestFromWire(request);
       const record = await service.create(asked);
-      return { id: record.id, name: record.name, warnings: [...service.warningsOf(record, asked)] };
+      const missing = missingModules(asked.isolation, runtime.securityModules);
+      return { id: record.id, name: record.name, warnings: [...service.warningsOf(record, asked), ...missing] };
     },
     Start: async ({ container }) => {
       await service.start(requireText('container', container));
@@ -101,7 +103,8 @@ export function createContainerHandlers(options: ContainerHandlerOptions): Conta
       return containerDetailToWire(record, {
         mountpointOf: (mount) => service.mountpointOf(mount),
         logPath: service.logPath(record),
-        runtime: runtimeName,
+        runtime: runtime.name,
+        apparmorProfile: apparmorProfile(record.spec.isolation, runtime.securityModules),
         sizes: await measure(record, size),
         networks: options.networksOf(record),
         places: service.places(record),

@@ -152,6 +152,12 @@ export interface ProcessTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** What the kernel of this machine can confine processes with. */
+export interface SecurityModules {
+  readonly apparmor: boolean;
+  readonly selinux: boolean;
+}
+
 export interface RuntimeInfo {
   /** Such as `runc`. */
   readonly name: string;
@@ -159,6 +165,7 @@ export interface RuntimeInfo {
   readonly version: string;
   readonly conmonVersion: string;
   readonly cgroup: 'v1' | 'hybrid' | 'v2';
+  readonly securityModules: SecurityModules;
 }
 
 /** Runs containers; they outlive the daemon. */

@@ -152,13 +152,15 @@ export function isolationFromWire(wire: ContainerIsolation__Output | null): Cont
 }
 
 export function isolationToWire(isolation: ContainerIsolation = DEFAULT_ISOLATION): ContainerIsolation__Output {
-  const { oomScoreAdj, ...rest } = { ...DEFAULT_ISOLATION, ...isolation };
+  const { oomScoreAdj, writableCgroups, ...rest } = { ...DEFAULT_ISOLATION, ...isolation };
   return {
     ...rest,
+    ...(writableCgroups !== undefined && { writableCgroups }),
     ...(oomScoreAdj !== undefined && { oomScoreAdj }),
     capAdd: [...isolation.capAdd],
     capDrop: [...isolation.capDrop],
     groupAdd: [...isolation.groupAdd],
+    labels: [...rest.labels],
     deviceCgroupRules: [...rest.deviceCgroupRules],
     devices: isolation.devices.map((device) => ({ ...device })),
     ulimits: isolation.ulimits.map((ulimit) => ({ ...ulimit })),

@@ -117,6 +117,7 @@ export function containerDetailToWire(
     readonly sizes?: ContainerSizes | undefined;
     readonly networks?: readonly ContainerNetwork[] | undefined;
     readonly places?: ContainerPlaces | undefined;
+    readonly apparmorProfile?: string | undefined;
   },
 ): ContainerDetail__Output {
   const { spec } = record;
@@ -139,6 +140,7 @@ export function containerDetailToWire(
     logPath: extra.logPath,
     requestedPorts: spec.ports.map(portToWire),
     runtime: extra.runtime,
+    apparmorProfile: extra.apparmorProfile ?? '',
     diffIds: [...spec.diffIds],
     entrypointLength: spec.entrypointLength ?? 0,
     limits: limitsToWire(spec.limits),

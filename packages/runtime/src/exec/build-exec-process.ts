@@ -40,7 +40,7 @@ export function buildExecProcess(
   bundle: BundleProcess,
   heldCapabilities: ReadonlySet<string>,
 ): object {
-  const { rlimits, oomScoreAdj, apparmorProfile, noNewPrivileges, cwd } = bundle.process;
+  const { rlimits, oomScoreAdj, apparmorProfile, selinuxLabel, noNewPrivileges, cwd } = bundle.process;
   const { home, ...user } = findUser(request.user, bundle);
   const bounding = request.privileged ? [...heldCapabilities] : bundle.process.capabilities.bounding;
   const active = user.uid === 0 || request.privileged ? bounding : [];
@@ -56,6 +56,7 @@ export function buildExecProcess(
     noNewPrivileges: noNewPrivileges && !request.privileged,
     ...(rlimits !== undefined && { rlimits: mergeRlimits(rlimits, []) }),
     ...(oomScoreAdj !== undefined && { oomScoreAdj }),
-    ...(apparmorProfile !== undefined && !request.privileged && { apparmorProfile }),
+    ...(apparmorProfile !== undefined && { apparmorProfile: request.privileged ? 'unconfined' : apparmorProfile }),
+    ...(selinuxLabel !== undefined && { selinuxLabel }),
   };
 }

@@ -25,6 +25,7 @@ const bundleSchema = z.object({
     rlimits: z.array(z.object({ type: z.string(), soft: z.number(), hard: z.number() })).optional(),
     oomScoreAdj: z.number().optional(),
     apparmorProfile: z.string().optional(),
+    selinuxLabel: z.string().optional(),
   }),
 });
 

@@ -2,13 +2,15 @@ import {
   type ContainerIsolation,
   type CreateProcessRequest,
   DEFAULT_ISOLATION,
+  MASKED_PATHS,
+  READONLY_PATHS,
   type TerminalSize,
 } from '@tinydock/domain';
 import type { CgroupMode } from '@tinydock/linux';
 import { cgroupPathOf } from '../container-cgroups.ts';
 import { selectCapabilities } from './default-capabilities.ts';
 import { buildDevices } from './devices.ts';
-import { composeMounts, MASKED_PATHS, READONLY_PATHS, rootPropagation } from './default-mounts.ts';
+import { composeMounts, rootPropagation } from './default-mounts.ts';
 import { withInit } from './init-process.ts';
 import { mergeRlimits, type ProcessLimits } from './process-limits.ts';
 import { readRootfsFile } from './read-rootfs-file.ts';
@@ -16,6 +18,7 @@ import { checkKernelLimits, type KernelLimits } from './kernel-limits.ts';
 import { buildResources } from './resources.ts';
 import { type ContainerUser, resolveGroups, resolveUser } from './resolve-user.ts';
 import type { OciSeccomp } from './seccomp-profile.ts';
+import { labelProcess, type SecurityLabels } from './security-modules.ts';
 
 /** What is the same for all containers of one daemon. */
 export interface SpecSettings {
@@ -28,6 +31,7 @@ export interface SpecSettings {
   readonly seccompFor: (profile: string, capabilities: readonly string[]) => OciSeccomp;
   readonly kernel: KernelLimits;
   readonly recursiveReadOnly: boolean;
+  readonly securityModules: SecurityLabels;
 }
 
 /** OCI runtime specification, config.md; written to a bundle as it is. */
@@ -63,6 +67,7 @@ function buildProcess(request: CreateProcessRequest, user: ContainerUser, settin
     cwd: spec.workingDir === '' ? '/' : spec.workingDir,
     capabilities: selectCapabilities(user.uid, settings.heldCapabilities, isolation),
     noNewPrivileges: isolation.noNewPrivileges,
+    ...labelProcess(isolation, settings.securityModules),
     ...(rlimits.length > 0 && { rlimits }),
     ...(oomScoreAdj !== undefined && { oomScoreAdj }),
   };
@@ -108,6 +113,7 @@ function buildLinux(request: CreateProcessRequest, settings: SpecSettings): OciS
     ...isolation.sysctls,
   };
   checkKernelLimits(limits, settings.kernel);
+  const isShown = isolation.privileged || isolation.unconfinedSystemPaths;
   const rootfsPropagation = rootPropagation(request.mounts);
   return {
     cgroupsPath: cgroupPathOf(request.id, isolation.cgroupParent, settings.cgroupParent),
@@ -117,7 +123,7 @@ function buildLinux(request: CreateProcessRequest, settings: SpecSettings): OciS
     ...(Object.keys(sysctl).length > 0 && { sysctl }),
     ...(seccomp !== undefined && { seccomp }),
     ...(rootfsPropagation !== undefined && { rootfsPropagation }),
-    ...(!isolation.privileged && { maskedPaths: MASKED_PATHS, readonlyPaths: READONLY_PATHS }),
+    ...(!isShown && { maskedPaths: MASKED_PATHS, readonlyPaths: READONLY_PATHS }),
   };
 }
 

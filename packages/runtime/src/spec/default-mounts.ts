@@ -30,31 +30,6 @@ const KERNEL_MOUNTS: readonly OciMount[] = [
   { destination: '/dev/shm', type: 'tmpfs', source: 'shm', options: [...GUARDED, 'mode=1777', 'size=65536k'] },
 ];
 
-/** Paths that show the host to the container: an empty file or directory covers them. */
-export const MASKED_PATHS: readonly string[] = [
-  '/proc/asound',
-  '/proc/acpi',
-  '/proc/interrupts',
-  '/proc/kcore',
-  '/proc/keys',
-  '/proc/latency_stats',
-  '/proc/timer_list',
-  '/proc/timer_stats',
-  '/proc/sched_debug',
-  '/proc/scsi',
-  '/sys/firmware',
-  '/sys/devices/virtual/powercap',
-];
-
-/** Paths through which a container could change the host. */
-export const READONLY_PATHS: readonly string[] = [
-  '/proc/bus',
-  '/proc/fs',
-  '/proc/irq',
-  '/proc/sys',
-  '/proc/sysrq-trigger',
-];
-
 /** @throws TinydockError FAILED_PRECONDITION where what is below must be read-only and cannot */
 function accessOf({ source, readOnly, belowReadOnly }: BindMount, recursiveReadOnly: boolean): readonly string[] {
   if (!readOnly) return ['rw'];
@@ -115,7 +90,8 @@ function adjustKernelMount(mount: OciMount, { isolation, shmDir }: MountOptions)
     const size = `size=${String(isolation.shmSizeBytes)}`;
     return { ...mount, options: [...options.filter((option) => !option.startsWith('size=')), size] };
   }
-  const isWritable = isolation.privileged && destination.startsWith('/sys');
+  const { privileged, writableCgroups = privileged } = isolation;
+  const isWritable = destination === '/sys/fs/cgroup' ? writableCgroups : privileged && destination === '/sys';
   return isWritable ? { ...mount, options: options.map((option) => (option === 'ro' ? 'rw' : option)) } : mount;
 }
 

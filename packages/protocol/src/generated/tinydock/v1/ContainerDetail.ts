@@ -75,6 +75,10 @@ export interface ContainerDetail {
   'annotations'?: ({[key: string]: string});
   'deviceLimits'?: (_tinydock_v1_DeviceLimits | null);
   'places'?: (_tinydock_v1_ContainerPlaces | null);
+  /**
+   * Of AppArmor, where the machine has it and the container one of its own.
+   */
+  'apparmorProfile'?: (string);
 }
 
 export interface ContainerDetail__Output {
@@ -138,4 +142,8 @@ export interface ContainerDetail__Output {
   'annotations': ({[key: string]: string});
   'deviceLimits': (_tinydock_v1_DeviceLimits__Output | null);
   'places': (_tinydock_v1_ContainerPlaces__Output | null);
+  /**
+   * Of AppArmor, where the machine has it and the container one of its own.
+   */
+  'apparmorProfile': (string);
 }

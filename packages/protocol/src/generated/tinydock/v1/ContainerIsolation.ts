@@ -61,7 +61,24 @@ export interface ContainerIsolation {
    * `private`, `host`, or empty for what is usual with the machine's version of cgroups.
    */
   'cgroupns'?: (string);
+  /**
+   * A profile of AppArmor that the machine has loaded, or `unconfined`; empty for none of its own.
+   */
+  'apparmor'?: (string);
+  /**
+   * SELinux: `disable`, or parts of the label: `user:`, `role:`, `type:`, `level:`. The rest is the daemon's.
+   */
+  'labels'?: (string)[];
+  /**
+   * Nothing of /proc and /sys is hidden or read-only.
+   */
+  'unconfinedSystemPaths'?: (boolean);
+  /**
+   * It may change its cgroups; unset for as `privileged`.
+   */
+  'writableCgroups'?: (boolean);
   '_oomScoreAdj'?: "oomScoreAdj";
+  '_writableCgroups'?: "writableCgroups";
 }
 
 /**
@@ -120,5 +137,22 @@ export interface ContainerIsolation__Output {
    * `private`, `host`, or empty for what is usual with the machine's version of cgroups.
    */
   'cgroupns': (string);
+  /**
+   * A profile of AppArmor that the machine has loaded, or `unconfined`; empty for none of its own.
+   */
+  'apparmor': (string);
+  /**
+   * SELinux: `disable`, or parts of the label: `user:`, `role:`, `type:`, `level:`. The rest is the daemon's.
+   */
+  'labels': (string)[];
+  /**
+   * Nothing of /proc and /sys is hidden or read-only.
+   */
+  'unconfinedSystemPaths': (boolean);
+  /**
+   * It may change its cgroups; unset for as `privileged`.
+   */
+  'writableCgroups'?: (boolean);
   '_oomScoreAdj'?: "oomScoreAdj";
+  '_writableCgroups'?: "writableCgroups";
 }
