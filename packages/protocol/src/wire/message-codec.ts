@@ -80,6 +80,7 @@ export class MessageCodec {
     absent: () => null,
     emptyEntry: () => this.decode(Buffer.alloc(0)),
     write: (writer, value) => {
+      if (typeof value !== 'object' || value === null) throw new TypeError(`a message is no ${typeof value}`);
       writer.nested(() => {
         this.#write(writer, value as Message);
       });
@@ -87,7 +88,7 @@ export class MessageCodec {
     read: (reader) => reader.nested(() => this.#read(reader)),
   };
 
-  /** Writes every field that has a value, its default too. */
+  /** Writes every field that has a value, its default too. @throws TypeError for a message in it that is none */
   encode(message: object): Buffer {
     const writer = new WireWriter();
     this.#write(writer, message as Message);

@@ -110,6 +110,10 @@ describe('bytes of anybody', () => {
   });
 });
 
+test('a message that is none is not written as an empty one', () => {
+  expect(() => outer.encode({ left: 'text' })).toThrow(TypeError);
+});
+
 test('what the protos do not use is not taken for something else', () => {
   const odd = new MessageCodecs({
     Packed: { fields: { numbers: { rule: 'repeated', type: 'int32', id: 1 } } },
