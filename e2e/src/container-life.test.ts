@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importBusybox } from './support/busybox.ts';
@@ -31,6 +33,20 @@ describe('the life of containers', () => {
         timeout: 15_000,
       })
       .toBe('start\n'.repeat(count));
+
+  test('the end of a mount syncs the disk, unless the container goes with it', async () => {
+    const syncs = async (...flags: readonly string[]): Promise<boolean> => {
+      const id = await daemon.output('run', '-d', ...flags, 'busybox', 'sleep', '600');
+      const rootfs = join(daemon.runDir, 'containers', id, 'rootfs');
+      const mounts = (await readFile('/proc/mounts', 'utf8')).split('\n').map((line) => line.split(' '));
+      await daemon.tdctl(['rm', '-f', id]);
+      const options = mounts.find(([, target]) => target === rootfs)?.[3];
+      expect(options).toContain('upperdir=');
+      return options?.split(',').some((option) => option.endsWith('volatile')) === false;
+    };
+    expect(await syncs()).toBe(true);
+    expect(await syncs('--rm')).toBe(false);
+  });
 
   test('restart: the same files, another process, also with --rm and where it does not run', async () => {
     await daemon.tdctl(['run', '-d', '--name', 'counter', '--rm', 'busybox', 'sh', '-c', COUNTER]);

@@ -83,7 +83,8 @@ export class ContainerLauncher {
       await mkdir(paths.runDir, { recursive: true, mode: 0o700 });
       const [network] = await settleAll([
         this.#connect(record, paths.filesDir),
-        mounter.mount(rootfsRequest(this.#options, record)),
+        // What goes with the container's end is nobody's after a power failure; the end of a mount would sync the disk.
+        mounter.mount({ ...rootfsRequest(this.#options, record), volatile: record.spec.autoRemove }),
       ]);
       await volumes.fill(record, paths.rootfsDir);
       const pid = await this.#create({

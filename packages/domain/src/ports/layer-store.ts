@@ -96,7 +96,7 @@ export interface RootfsRequest {
   readonly target: string;
   /** A directory that lies below all layers, with the places where something is mounted later. */
   readonly mountPointsDir?: string | undefined;
-  /** Skip syncing the upper directory; for build steps only. */
+  /** Skip syncing the upper directory: for what nobody looks for after a power failure. */
   readonly volatile?: boolean | undefined;
 }
 
