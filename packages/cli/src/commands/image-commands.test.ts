@@ -27,6 +27,18 @@ describe('images', () => {
     );
   });
 
+  test('looks for the local zone where a time of it is shown, and not else', async () => {
+    const zone = vi.spyOn(Intl, 'DateTimeFormat');
+    try {
+      await run();
+      expect(zone).not.toHaveBeenCalled();
+      expect((await run('--format', '{{.CreatedAt}}')).stdout).toContain('2026-');
+      expect(zone).toHaveBeenCalled();
+    } finally {
+      zone.mockRestore();
+    }
+  });
+
   test('shows of each tag what it stands for, where that is known', async () => {
     const other = `sha256:${'f'.repeat(64)}`;
     const image = buildImage({

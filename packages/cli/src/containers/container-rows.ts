@@ -62,7 +62,10 @@ export function containerRow(
   const { isTruncated, now } = options;
   const fields = {
     Command: formatCommand(container.args, isTruncated),
-    CreatedAt: formatLocalTime(container.createdAt),
+    // Node takes longer to find the local zone than for the whole table, which does not show it.
+    get CreatedAt() {
+      return formatLocalTime(container.createdAt);
+    },
     ID: isTruncated ? container.id.slice(0, 12) : container.id,
     Image: formatImage(container, isTruncated),
     Labels: Object.entries(container.labels)

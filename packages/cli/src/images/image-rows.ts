@@ -62,33 +62,41 @@ function namesOf(image: Image, withDigests: boolean): readonly Name[] {
   return names.length > 0 ? names : [{ repository: NONE, tag: NONE, digest: NONE }];
 }
 
+interface RowOptions {
+  readonly isTruncated: boolean;
+  readonly now: Date;
+}
+
+function imageRow(image: Image, { repository, tag, digest }: Name, { isTruncated, now }: RowOptions): GoStruct {
+  const size = formatSize(image.sizeBytes);
+  const fields = {
+    Containers: String(image.containers),
+    // Node takes longer to find the local zone than for the whole table, which does not show it.
+    get CreatedAt() {
+      return formatLocalTime(image.created);
+    },
+    CreatedSince: formatAge(image.created, now),
+    ID: isTruncated ? shortenId(image.id) : image.id,
+    Labels: Object.entries(image.labels)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(','),
+    Pinned: image.pinnedAt === '' ? '' : 'pinned',
+    Platform: [image.platform?.os, image.platform?.architecture, image.platform?.variant].filter(Boolean).join('/'),
+    SharedSize: 'N/A',
+    Size: size,
+    UniqueSize: 'N/A',
+    VirtualSize: size,
+    Digest: digest,
+    Repository: repository,
+    Tag: tag,
+  };
+  return withMethods(fields, { Label: labelMethod(image.labels) });
+}
+
 /** The rows of `images`. */
 export function imageRows(
   images: readonly Image[],
-  options: { readonly isTruncated: boolean; readonly withDigests: boolean; readonly now: Date },
+  options: RowOptions & { readonly withDigests: boolean },
 ): readonly GoStruct[] {
-  return images.flatMap((image) => {
-    const size = formatSize(image.sizeBytes);
-    const shared = {
-      Containers: String(image.containers),
-      CreatedAt: formatLocalTime(image.created),
-      CreatedSince: formatAge(image.created, options.now),
-      ID: options.isTruncated ? shortenId(image.id) : image.id,
-      Labels: Object.entries(image.labels)
-        .map(([key, value]) => `${key}=${value}`)
-        .join(','),
-      Pinned: image.pinnedAt === '' ? '' : 'pinned',
-      Platform: [image.platform?.os, image.platform?.architecture, image.platform?.variant].filter(Boolean).join('/'),
-      SharedSize: 'N/A',
-      Size: size,
-      UniqueSize: 'N/A',
-      VirtualSize: size,
-    };
-    return namesOf(image, options.withDigests).map(({ repository, tag, digest }) =>
-      withMethods(
-        { ...shared, Digest: digest, Repository: repository, Tag: tag },
-        { Label: labelMethod(image.labels) },
-      ),
-    );
-  });
+  return images.flatMap((image) => namesOf(image, options.withDigests).map((name) => imageRow(image, name, options)));
 }

@@ -25,9 +25,9 @@ export class GoMethod {
   }
 }
 
-/** A struct with methods beside its fields; they are not listed and not encoded. */
+/** A struct with methods beside its fields; they are not listed and not encoded. Getters remain what they are. */
 export function withMethods(fields: GoStruct, methods: Readonly<Record<string, GoMethod>>): GoStruct {
-  const target = { ...fields };
+  const target = Object.defineProperties({}, Object.getOwnPropertyDescriptors(fields)) as GoStruct;
   for (const [name, method] of Object.entries(methods)) Object.defineProperty(target, name, { value: method });
   return target;
 }
