@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
-const IMPORT = /^import \{([^}]*)\} from '@tinydock\/([a-z-]+)';$/gm;
+/** What is handed on is imported too. */
+const IMPORT = /^(import|export) \{([^}]*)\} from '@tinydock\/([a-z-]+)';$/gm;
 const EXPORT = /^export \{([^}]*)\} from '([^']+)';$/gm;
 
 /** The values in a list of names, by the names they have outside; types are of no concern to a bundle. */
@@ -42,12 +43,12 @@ export function createDirectImportsPlugin(workspace: string): Plugin {
     indexes.set(name, index);
     return index;
   };
-  const direct = async (list: string, packageName: string): Promise<string> => {
+  const direct = async (verb: string, list: string, packageName: string): Promise<string> => {
     const index = await indexOf(packageName);
     const statements = parseNames(list).map(({ name, outside }) => {
       const place = index.get(name);
       if (place === undefined) throw new Error(`the index of ${packageName} does not name ${name}`);
-      return `import { ${place.name} as ${outside} } from ${JSON.stringify(place.path)};`;
+      return `${verb} { ${place.name} as ${outside} } from ${JSON.stringify(place.path)};`;
     });
     return statements.join(' ');
   };
@@ -57,7 +58,9 @@ export function createDirectImportsPlugin(workspace: string): Plugin {
       build.onLoad({ filter: /\/packages\/[a-z-]+\/src\/.*\.ts$/ }, async ({ path }) => {
         const source = await readFile(path, 'utf8');
         const found = [...source.matchAll(IMPORT)];
-        const replaced = await Promise.all(found.map(([, list = '', name = '']) => direct(list, name)));
+        const replaced = await Promise.all(
+          found.map(([, verb = '', list = '', name = '']) => direct(verb, list, name)),
+        );
         const contents = source.replaceAll(IMPORT, () => replaced.shift() ?? '');
         return { contents, loader: 'ts' };
       });
