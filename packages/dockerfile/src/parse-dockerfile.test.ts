@@ -46,6 +46,21 @@ test('notes the directives', () => {
   });
 });
 
+test.each([
+  ['type=BIND,target=/x,readonly=0', { type: 'bind', options: { target: '/x', readonly: 'false' } }],
+  ['target=/x,rw,ro', { type: 'bind', options: { target: '/x', readonly: 'true' } }],
+  ['target=/x,ro,rw=F', { type: 'bind', options: { target: '/x', readonly: 'true' } }],
+  [
+    'type=cache,target=/x,rw,sharing=Locked',
+    { type: 'cache', options: { target: '/x', readonly: 'false', sharing: 'locked' } },
+  ],
+  ['type=secret,source=s,required=True', { type: 'secret', options: { id: 's', required: 'true' } }],
+  ['target=/x,ro=$X', { type: 'bind', options: { target: '/x', readonly: '$X' } }],
+])('reads the mount %s', (text, mount) => {
+  const [run] = parseDockerfile(`FROM a\nRUN --mount=${text} y`).stages[0]?.instructions ?? [];
+  expect(run).toMatchObject({ kind: 'run', mounts: [mount] });
+});
+
 test('a directive after anything else is a comment', () => {
   expect(parseDockerfile('# hello\n# escape=`\nFROM a').directives.escape).toBe('\\');
   expect(parseDockerfile('\n# escape=`\nFROM a').directives.escape).toBe('\\');
@@ -78,6 +93,8 @@ describe('mistakes', () => {
     ['FROM a\nRUN \\\n  --mount=type=cash,target=/x y', 'INVALID_FLAG', '3:3', 'cache'],
     ['FROM a\nRUN --mount=type=cache y', 'INVALID_FLAG', '2:5', undefined],
     ['FROM a\nRUN --mount=type=cache,taget=/x y', 'INVALID_FLAG', '2:5', 'target'],
+    ['FROM a\nRUN --mount=target=/x,rw=maybe y', 'INVALID_FLAG', '2:5', undefined],
+    ['FROM a\nRUN --mount=type=secret,id=a,source=b y', 'INVALID_FLAG', '2:5', undefined],
     ['FROM a\nRUN --mount=from=$X,target=/x y', 'INVALID_FLAG', '2:5', undefined],
     ['FROM a\nRUN --network=bridge y', 'INVALID_FLAG', '2:5', undefined],
     ['FROM a\nENV', 'INVALID_ARGUMENTS', '2:1', undefined],

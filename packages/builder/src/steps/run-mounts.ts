@@ -77,7 +77,7 @@ async function describeTree(tree: SourceTree, found: Found): Promise<string> {
 async function planBind(state: StageState, request: MountRequest, target: string): Promise<PlannedMount> {
   const { ports, context, signal } = state.build;
   const { from, source = '/' } = request.mount.options;
-  const readOnly = request.mount.options['readwrite'] !== 'true';
+  const readOnly = request.mount.options['readonly'] !== 'false';
   const origin: CopySource =
     from === undefined || from === '' ? { kind: 'files', tree: context } : await request.sourceOf(from);
   if (origin.kind === 'files') {

@@ -6,9 +6,9 @@ import { mistake, type Statement } from './statement.ts';
 /** Options of each type. Dockerfile reference, "RUN --mount". */
 const MOUNT_OPTIONS: Readonly<Record<MountType, readonly string[]>> = {
   bind: ['target', 'source', 'from', 'readonly', 'readwrite'],
-  cache: ['id', 'target', 'readonly', 'sharing', 'from', 'source', 'mode', 'uid', 'gid'],
+  cache: ['id', 'target', 'readonly', 'readwrite', 'sharing', 'from', 'source', 'mode', 'uid', 'gid'],
   tmpfs: ['target', 'size'],
-  secret: ['id', 'target', 'env', 'required', 'mode', 'uid', 'gid'],
+  secret: ['id', 'source', 'target', 'env', 'required', 'mode', 'uid', 'gid'],
   ssh: ['id', 'target', 'required', 'mode', 'uid', 'gid'],
 };
 
@@ -48,9 +48,17 @@ function parseFields(text: string): ReadonlyMap<string, string | undefined> {
     const equals = field.indexOf('=');
     const key = (equals === -1 ? field : field.slice(0, equals)).trim().toLowerCase();
     const name = Object.hasOwn(ALIASES, key) ? (ALIASES[key] ?? key) : key;
+    // Where one stands again, its place counts: that of readonly and readwrite which is last decides.
+    fields.delete(name);
     fields.set(name, equals === -1 ? undefined : field.slice(equals + 1));
   }
   return fields;
+}
+
+/** The value of a switch as `true` or `false`; undefined for what is neither. Go's strconv.ParseBool. */
+function parseSwitch(value: string): 'true' | 'false' | undefined {
+  if (/^(?:1|t|true)$/i.test(value)) return 'true';
+  return /^(?:0|f|false)$/i.test(value) ? 'false' : undefined;
 }
 
 /** @throws DockerfileError INVALID_FLAG for a type or an option that is not known, a missing target, a bad value */
@@ -58,7 +66,7 @@ export function parseRunMount(statement: Statement, { value, word }: FlagValue):
   const fail = (message: string, hint?: string): Error =>
     mistake(statement, word, { code: 'INVALID_FLAG', message: `--mount: ${message}`, hint });
   const fields = parseFields(value);
-  const type = fields.get('type') ?? 'bind';
+  const type = (fields.get('type') ?? 'bind').toLowerCase();
   if (!isMountType(type))
     throw fail(`unknown type ${JSON.stringify(type)}`, didYouMean(type, Object.keys(MOUNT_OPTIONS)));
   const options: Record<string, string> = {};
@@ -67,7 +75,16 @@ export function parseRunMount(statement: Statement, { value, word }: FlagValue):
     if (!MOUNT_OPTIONS[type].includes(name))
       throw fail(`type ${type} has no option ${JSON.stringify(name)}`, didYouMean(name, MOUNT_OPTIONS[type]));
     if (given === undefined && !SWITCHES.includes(name)) throw fail(`the option ${name} needs a value`);
-    options[name] = given ?? 'true';
+    const isSwitch = SWITCHES.includes(name) && given?.includes('$') !== true;
+    const setting = isSwitch ? parseSwitch(given ?? 'true') : given;
+    if (setting === undefined) throw fail(`${name} is true or false, not ${JSON.stringify(given)}`);
+    if (name === 'readwrite') options['readonly'] = setting === 'true' ? 'false' : 'true';
+    else options[name] = name === 'sharing' ? setting.toLowerCase() : setting;
+  }
+  if (type === 'secret' && options['source'] !== undefined) {
+    if (options['id'] !== undefined) throw fail('id and source of a secret are the same: give one of them');
+    const { source, ...others } = options;
+    return { type, options: { ...others, id: source } };
   }
   if (NEED_TARGET.includes(type) && options['target'] === undefined) throw fail(`type ${type} needs a target`);
   if (options['from']?.includes('$') === true)

@@ -159,7 +159,7 @@ RUN --mount=target=. -- --not-a-flag`,
         devices: ['vendor/device'],
         mounts: [
           { type: 'cache', options: { target: '/var/cache/apt', sharing: 'locked' } },
-          { type: 'bind', options: { from: 'build', source: '/x', target: '/y', readwrite: 'true' } },
+          { type: 'bind', options: { from: 'build', source: '/x', target: '/y', readonly: 'false' } },
           { type: 'secret', options: { id: 'token', required: 'true' } },
           { type: 'tmpfs', options: { target: '/a b' } },
           { type: 'ssh', options: {} },
