@@ -77,6 +77,8 @@ RUN --mount=type=cache,target=/var/cache/x,id=e2e echo ${n} >> /var/cache/x/log;
     expect(await daemon.output('run', '--rm', 'cache:1', 'cat', '/log')).toBe('1\n2');
     expect(await changedPaths('cache:1')).toEqual(['/log']);
     expect(await daemon.output('builder', 'du', '--format', '{{.Description}}')).toContain('--mount=type=cache,id=e2e');
+    const other = 'RUN --mount=type=cache,target=/c,id=e2e,uid=7,mode=0700 stat -c %a-%u /c; ls /c | wc -l';
+    expect(await build(`FROM busybox:test\n${other}\n`)).toMatch(/ 700-7\n.* 0\n/);
     await daemon.tdctl(['builder', 'prune', '-f']);
     await build(source(3), '-t', 'cache:1');
     expect(await daemon.output('run', '--rm', 'cache:1', 'cat', '/log')).toBe('3');

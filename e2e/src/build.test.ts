@@ -186,6 +186,14 @@ describe('builds', () => {
     expect(await daemon.output('run', '--rm', 'links', 'cat', '/stolen')).toBe('inside');
   });
 
+  test('a command finds itself by its name, and may write another one', async () => {
+    const run = 'RUN grep buildkitsandbox /etc/hosts >/found; echo named >/etc/hostname';
+    const path = await context('named', { Dockerfile: `FROM busybox:test\n${run}\n` });
+    await build('--network', 'none', '-t', 'named', path);
+    expect(await daemon.output('image', 'files', '--only-changes', 'named')).toMatch(/etc\/hostname/);
+    expect(await daemon.output('run', '--rm', 'named', 'cat', '/found')).toContain('127.0.0.1');
+  });
+
   test('standard input is a Dockerfile, or a context', async () => {
     const dockerfile = 'FROM busybox:test\nRUN echo $HOSTNAME-$(cat /etc/hosts | grep -c extra) > /out\nCMD cat /out';
     const flags = ['-q', '--add-host', 'extra:10.9.8.7'];

@@ -24,12 +24,22 @@ describe('cache mounts', () => {
     const taken = await caches.take({ ...REQUEST, sharing: 'shared' }, NEVER);
     writeFileSync(join(taken.directory, 'kept'), '');
     taken.release();
-    const again = await caches.take({ ...REQUEST, mode: 0o700, sharing: 'shared' }, NEVER);
+    const again = await caches.take({ ...REQUEST, sharing: 'shared' }, NEVER);
     expect(again.directory).toBe(taken.directory);
     expect(statSync(again.directory).mode & 0o777).toBe(0o750);
     expect(await caches.list()).toMatchObject([
-      { description: '--mount=type=cache,id=x', usedAt: '2026-01-01T00:00:00.000Z' },
+      { description: '--mount=type=cache,id=x,mode=0750', usedAt: '2026-01-01T00:00:00.000Z' },
     ]);
+  });
+
+  it('are others with another mode or owner', async () => {
+    const settings = [{}, { mode: 0o700 }, { uid: 7 }, { gid: 7 }];
+    const taken = await Promise.all(
+      settings.map((own) => caches.take({ ...REQUEST, ...own, sharing: 'shared' }, NEVER)),
+    );
+    expect(new Set(taken.map(({ directory }) => directory)).size).toBe(settings.length);
+    expect(statSync(taken[1]?.directory ?? '').mode & 0o777).toBe(0o700);
+    expect(statSync(taken[2]?.directory ?? '').uid).toBe(7);
   });
 
   it('are locked for one at a time, whoever waits', async () => {

@@ -19,6 +19,18 @@ interface Reservation {
   readonly release: () => void;
 }
 
+const STANDARD_MODE = 0o755;
+
+/** Of a cache: with another mode or owner it is another one, as in BuildKit, since those are of new directories alone. */
+export function cacheIdentity({ id, mode, uid, gid }: Pick<CacheMountRequest, 'id' | 'mode' | 'uid' | 'gid'>): string {
+  const parts = [
+    ...(mode === STANDARD_MODE ? [] : [`mode=${mode.toString(8).padStart(4, '0')}`]),
+    ...(uid === 0 ? [] : [`uid=${uid}`]),
+    ...(gid === 0 ? [] : [`gid=${gid}`]),
+  ];
+  return [id, ...parts].join(',');
+}
+
 /** Hostile builds cannot have more copies of one cache than this at the same time. */
 const MAX_COPIES = 64;
 
@@ -51,11 +63,13 @@ export class CacheMounts implements KeptDirectories {
   }
 
   /** Chooses and reserves in one turn, so that nobody comes in between. */
-  async #choose({ id, sharing }: CacheMountRequest, signal: AbortSignal): Promise<Reservation> {
-    const first = createHash('sha256').update(id).digest('hex');
+  async #choose(request: CacheMountRequest, signal: AbortSignal): Promise<Reservation> {
+    const { sharing } = request;
+    const identity = cacheIdentity(request);
+    const first = createHash('sha256').update(identity).digest('hex');
     if (sharing === 'shared') return this.#reserve(first);
     for (let copy = 0; sharing === 'private' && copy < MAX_COPIES; copy += 1) {
-      const key = copy === 0 ? first : createHash('sha256').update(`${id}\0${copy}`).digest('hex');
+      const key = copy === 0 ? first : createHash('sha256').update(`${identity}\0${copy}`).digest('hex');
       if (!this.#users.has(key)) return this.#reserve(key);
     }
     for (let users = this.#users.get(first); users !== undefined; users = this.#users.get(first))
@@ -76,14 +90,15 @@ export class CacheMounts implements KeptDirectories {
     return { key, release };
   }
 
-  async #prepare(key: string, { id, mode, uid, gid }: CacheMountRequest): Promise<string> {
+  async #prepare(key: string, request: CacheMountRequest): Promise<string> {
+    const { mode, uid, gid } = request;
     const directory = join(this.#root, key, 'data');
     await mkdir(join(this.#root, key), { recursive: true, mode: 0o700 });
     try {
       await mkdir(directory);
       await chown(directory, uid, gid);
       await chmod(directory, mode);
-      await writeFile(join(this.#root, key, 'id'), id, { mode: 0o600 });
+      await writeFile(join(this.#root, key, 'id'), cacheIdentity(request), { mode: 0o600 });
     } catch (error) {
       if (!hasErrnoCode(error, 'EEXIST')) throw error;
     }

@@ -62,20 +62,24 @@ export class NetworkPool {
   /** Copies of a network's files, which the command may change. */
   async copyFiles(network: BuildNetwork, dir: string): Promise<NetworkResult['files']> {
     await mkdir(dir, { recursive: true, mode: 0o755 });
+    const files = network.result.files.filter(({ target }) => target !== '/etc/hostname');
     return await Promise.all(
-      network.result.files.map(async ({ source, target }) => {
+      files.map(async ({ source, target }) => {
         const copy = join(dir, target.slice(target.lastIndexOf('/') + 1));
-        if (target !== '/etc/hosts' || this.#hosts.length === 0) await copyFile(source, copy);
-        else await writeFile(copy, `${await readFile(source, 'utf8')}${this.#hostLines(network)}`, { mode: 0o644 });
+        const added = target === '/etc/hosts' ? this.#hostLines(network) : '';
+        if (added === '') await copyFile(source, copy);
+        else await writeFile(copy, `${await readFile(source, 'utf8')}${added}`, { mode: 0o644 });
         return { source: copy, target };
       }),
     );
   }
 
-  #hostLines({ result }: BuildNetwork): string {
+  /** Without a network, too, a command finds itself by its name. */
+  #hostLines({ mode, result }: BuildNetwork): string {
+    const own = mode === 'none' ? `127.0.0.1\t${BUILD_HOSTNAME}\n` : '';
     const gateway = result.addresses[0]?.gateway ?? '127.0.0.1';
     const addressOf = ({ address }: HostName): string => (address === HOST_GATEWAY ? gateway : address);
-    return this.#hosts.map((host) => `${addressOf(host)}\t${host.name}\n`).join('');
+    return own + this.#hosts.map((host) => `${addressOf(host)}\t${host.name}\n`).join('');
   }
 
   /** Takes all of them down. */

@@ -41,7 +41,8 @@ export interface CommandRunnerOptions extends BuildRoots {
 const MAX_LOG_BYTES = 1024 ** 3;
 const LOG_CHECK_MS = 1000;
 const NO_IMAGE = parseImageId(`sha256:${'0'.repeat(64)}`);
-const FILES = ['etc/resolv.conf', 'etc/hosts', 'etc/hostname'];
+/** What is mounted from the machine; `/etc/hostname` is the image's, as in BuildKit: what a command writes there stays. */
+const FILES = ['etc/resolv.conf', 'etc/hosts'];
 
 function createSpec(request: RunRequest, limits: CommandRunnerOptions['limits']): ContainerSpec {
   const { diffIds, args, env, workingDir, user, network } = request;

@@ -5,7 +5,7 @@ import { type CreateProcessRequest, type RootfsMounter, TinydockError } from '@t
 import { mount, MOUNT_FLAGS, readMountInfo, UNMOUNT_FLAGS, unmountSync } from '@tinydock/linux';
 import { fromByteString, toByteString } from '@tinydock/tar';
 import type { RunPaths } from './build-paths.ts';
-import type { CacheMounts } from './cache-mounts.ts';
+import { cacheIdentity, type CacheMounts } from './cache-mounts.ts';
 import type { MountPoint } from './mount-points.ts';
 import { openAgentSocket } from './ssh/agent-socket.ts';
 import type { SshAgents } from './ssh/ssh-forwards.ts';
@@ -69,7 +69,7 @@ export class RunMounts {
    * @throws as {@link add}
    */
   async addAll(requests: readonly RequestedMount[]): Promise<void> {
-    const nameOf = (request: RequestedMount): string => (request.kind === 'cache' ? request.id : '');
+    const nameOf = (request: RequestedMount): string => (request.kind === 'cache' ? cacheIdentity(request) : '');
     for (const request of requests.toSorted((one, other) =>
       nameOf(one) < nameOf(other) ? -1 : Number(nameOf(one) > nameOf(other)),
     ))
@@ -104,11 +104,12 @@ export class RunMounts {
 
   /** A command that mounts a cache twice must not wait for itself. */
   async #takeCache(request: CacheMountRequest): Promise<string> {
-    const known = this.#caches.get(request.id);
+    const identity = cacheIdentity(request);
+    const known = this.#caches.get(identity);
     if (known !== undefined) return known;
     const { directory, release } = await this.#options.caches.take(request, this.#options.signal);
     this.#undo.push(release);
-    this.#caches.set(request.id, directory);
+    this.#caches.set(identity, directory);
     return directory;
   }
 
