@@ -36,6 +36,7 @@ export interface SelectedFile {
 }
 
 async function describeMissing(tree: SourceTree, source: string, isHidden: (path: string) => boolean): Promise<string> {
+  if (/^https?:\/\//i.test(source)) return 'ADD takes files of URLs, COPY does not.';
   const path = source.replace(/^\/+|\/+$/g, '');
   if (isHidden(path)) return '.dockerignore leaves it out of the context.';
   const parent = await resolvePath(tree, toByteString(path.slice(0, Math.max(0, path.lastIndexOf('/')))));

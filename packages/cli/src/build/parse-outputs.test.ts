@@ -31,6 +31,7 @@ describe('outputs', () => {
 
   it('may be nothing but what is done in any case, and give names', () => {
     expect(parse(['type=docker', 'type=image,"name=a:1,b"'])).toEqual({ outputs: [], names: ['a:1', 'b'] });
+    expect(parse(['type=cacheonly'])).toEqual({ outputs: [], names: [] });
     expect(parse([], { push: true, tag: 'x' }).outputs).toEqual([{ kind: 'push', compression: PLAIN }]);
     expect(parse(['type=registry'], { push: true, tag: 'x' }).outputs).toHaveLength(1);
   });
@@ -39,7 +40,8 @@ describe('outputs', () => {
     ['type=local', 'it has no dest'],
     ['type=oci,tar=false', 'it has no dest'],
     ['type=oci,tar=maybe', 'expected true or false'],
-    ['type=cacheonly', 'type is one of local, tar, oci, docker, image, registry'],
+    ['type=foo', 'type is one of local, tar, oci, docker, image, registry, cacheonly'],
+    ['type=cacheonly,dest=a', 'unknown key "dest"'],
     ['dest=a', 'type is one of'],
     ['type=local,dest=a,push=true', 'unknown key "push": there are type, dest'],
     ['type=image,push=true', 'the image has no name'],

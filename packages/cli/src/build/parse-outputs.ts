@@ -25,6 +25,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   docker: ['type', 'dest', 'name'],
   image: ['type', 'name', 'push', 'compression', 'compression-level'],
   registry: ['type', 'name', 'compression', 'compression-level'],
+  cacheonly: ['type'],
 };
 const ALL_KEYS = [...new Set(Object.values(KEYS).flat())];
 
@@ -59,6 +60,9 @@ function toOutput(type: string, text: string, fields: Fields): BuildOutput | und
       const dest = fields.get('dest');
       return dest === undefined ? undefined : { kind: 'archive', format: 'docker-archive', dest };
     }
+    // The steps are in the cache in any case.
+    case 'cacheonly':
+      return undefined;
     default: {
       const compression = parseCompression(text, fields);
       const isPushed = type === 'registry' || parseSwitch(FLAG, 'push', fields.get('push')) === true;
