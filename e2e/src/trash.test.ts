@@ -82,6 +82,18 @@ describe('a removed image', () => {
     expect(await daemon.output('trash', 'ls', '-q')).toBe('');
   });
 
+  test('gives a name back that went alone', async () => {
+    await loadLayered(daemon, { name: 'app:1', layers: [BASE] });
+    await daemon.tdctl(['tag', 'app:1', 'app:2']);
+    const id = await idOf('app:1');
+    expect(await daemon.output('rmi', 'app:2')).toBe('Untagged: app:2');
+    expect(await daemon.output('trash', 'ls', '--format', '{{.Names}} {{.FreedBytes}}')).toBe('app:2 0');
+    expect(await daemon.output('trash', 'restore', 'app:2')).toBe(`Restored: ${id}\nTagged: app:2`);
+    expect(await tags()).toEqual(['app:1', 'app:2']);
+    await daemon.tdctl(['rmi', '--now', 'app:2']);
+    expect(await daemon.output('trash', 'ls', '-q')).toBe('');
+  });
+
   test('leaves a tag with the image that has it by now, and says so', async () => {
     await loadLayered(daemon, { name: 'app:1', layers: [BASE] });
     const id = await idOf('app:1');
@@ -104,7 +116,7 @@ describe('a removed image', () => {
     const all = await storedBytes(daemon);
     await daemon.tdctl(['rmi', 'site:1', 'app:1']);
     expect(await storedBytes(daemon)).toBe(all);
-    expect(await daemon.output('trash', 'ls', '--format', '{{.FreedBytes}}')).toBe(String(all - base));
+    expect(await daemon.output('trash', 'ls', '--format', '{{.FreedBytes}}')).toBe(`0\n${all - base}`);
     expect(await daemon.output('trash', 'empty', '-f')).toContain('Total reclaimed space: ');
     expect(await storedBytes(daemon)).toBe(base);
     await daemon.tdctl(['rmi', '--now', 'app:2', 'base:1']);

@@ -178,4 +178,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE image_names ADD COLUMN stands_for TEXT;
   ALTER TABLE trash_names ADD COLUMN stands_for TEXT;
   `,
+  `
+  ALTER TABLE trash_names ADD COLUMN removed_at TEXT NOT NULL DEFAULT '';
+  UPDATE trash_names SET removed_at = (SELECT removed_at FROM trash WHERE trash.image_id = trash_names.image_id);
+  `,
 ];

@@ -72,7 +72,12 @@ describe('the trash', () => {
     const blobs = [text('1'), text('f')].map((digest) => parseDigest(digest));
     expect(metadata.references.findUnreferencedBlobs(blobs)).toEqual([]);
     const tags = [name('x:1'), name('y:1')];
-    expect(metadata.trash.restoreImage(id('1'))).toEqual({ imageId: id('1'), tags, takenTags: [] });
+    expect(metadata.trash.restoreImage(id('1'))).toEqual({
+      imageId: id('1'),
+      removedAt: TIMES.removedAt,
+      tags,
+      takenTags: [],
+    });
     expect(metadata.images.getImage(id('1'))).toEqual(before);
     expect(metadata.images.listManifests(id('1'))).toEqual(manifests);
     expect(metadata.trash.listTrash()).toEqual([]);
@@ -94,10 +99,74 @@ describe('the trash', () => {
     put('2', 'x:1');
     expect(metadata.trash.restoreImage(id('1'))).toEqual({
       imageId: id('1'),
+      removedAt: TIMES.removedAt,
       tags: [name('x:2')],
       takenTags: [{ tag: name('x:1'), by: id('2') }],
     });
     expect(metadata.images.findByName(name('x:1'))?.id).toBe(id('2'));
+  });
+
+  test('keeps the names alone of an image that stays, which has its pin and its content', () => {
+    put('1', 'x:1', 'x:2', 'y:1');
+    const before = metadata.images.getImage(id('1'));
+    metadata.images.pin(id('1'), TIMES.removedAt);
+    metadata.trash.discardNames([name('x:1'), name('y:1')], TIMES);
+    expect(metadata.images.getImage(id('1'))?.tags).toEqual([name('x:2')]);
+    expect(metadata.trash.listTrash()).toEqual([
+      expect.objectContaining({ tags: [name('x:1'), name('y:1')], digests: [], isInStore: true, ...TIMES }),
+    ]);
+    metadata.images.unpin(id('1'));
+    const tags = [name('x:1'), name('y:1')];
+    expect(metadata.trash.restoreImage(id('1'))).toEqual({
+      imageId: id('1'),
+      removedAt: TIMES.removedAt,
+      tags,
+      takenTags: [],
+    });
+    expect(metadata.images.getImage(id('1'))).toEqual(before);
+    expect(metadata.trash.listTrash()).toEqual([]);
+  });
+
+  test('has an image with names that went before it, and its content, though the image goes otherwise', () => {
+    put('1', 'x:1', 'x:2');
+    metadata.trash.discardNames([name('x:1')], TIMES);
+    metadata.images.removeImage(id('1'));
+    expect(metadata.references.findUnreferencedLayers()).toEqual([]);
+    expect(metadata.trash.listTrash().map(({ isInStore }) => isInStore)).toEqual([undefined]);
+    expect(metadata.trash.restoreImage(id('1')).tags).toEqual([name('x:1')]);
+    expect(metadata.images.getImage(id('1'))?.diffIds).toHaveLength(3);
+  });
+
+  test('gives back what went with a name, and the pin once', () => {
+    put('1', 'x:1', 'x:2', 'y:1');
+    metadata.images.pin(id('1'), 'then');
+    metadata.trash.discardNames([name('x:1')], TIMES);
+    const later = { removedAt: '2026-01-02T01:00:00.000Z', expiresAt: '2026-01-03T01:00:00.000Z' };
+    metadata.trash.discardImages([id('1')], later);
+    expect(metadata.trash.restoreImage(id('1'), name('y:1'))).toMatchObject({
+      removedAt: later.removedAt,
+      tags: [name('x:2'), name('y:1')],
+    });
+    expect(metadata.images.getImage(id('1'))?.pinnedAt).toBe('then');
+    expect(metadata.trash.listTrash()).toMatchObject([{ tags: [name('x:1')], digests: [], isInStore: true }]);
+    metadata.images.unpin(id('1'));
+    expect(() => metadata.trash.restoreImage(id('1'), name('y:1'))).toThrow('in the trash');
+    expect(metadata.trash.restoreImage(id('1'), name('x:1')).tags).toEqual([name('x:1')]);
+    expect(metadata.images.getImage(id('1'))?.pinnedAt).toBeUndefined();
+    expect(trashed()).toEqual([]);
+  });
+
+  test('takes all names or none', () => {
+    put('1', 'x:1', 'x:2');
+    expect(() => metadata.trash.discardNames([name('x:1'), name('no:1')], TIMES)).toThrow('no such image');
+    expect([metadata.images.getImage(id('1'))?.tags.length, trashed()]).toEqual([2, []]);
+  });
+
+  test('forgets a name that was given to its image again', () => {
+    put('1', 'x:1', 'x:2');
+    metadata.trash.discardNames([name('x:1')], TIMES);
+    metadata.images.tag(name('x:1'), id('1'));
+    expect(trashed()).toEqual([]);
   });
 
   test('adds the names of a second removal to those of the first', () => {

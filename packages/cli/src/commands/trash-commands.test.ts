@@ -12,6 +12,7 @@ function trashed(changes: Partial<TrashedImage> = {}): TrashedImage {
     removedAt: '2026-01-01T22:00:00Z',
     expiresAt: '2026-01-02T22:00:00Z',
     freedBytes: 4096,
+    isInStore: false,
     ...changes,
   };
 }
@@ -91,6 +92,19 @@ describe('trash empty', () => {
     emptyTrash.mockClear();
     expect(await runTdctl(['trash', 'empty', '-f', ...names], { script })).toMatchObject({ exitCode: 0 });
     expect(emptyTrash).toHaveBeenCalledExactlyOnceWith(ids, expect.anything());
+  });
+
+  test('says that the image of a removed name stays', async () => {
+    const names = trashed({ image: buildImage({ tags: ['web:1', 'web:2'], digests: [] }), isInStore: true });
+    const retention = {
+      listTrash: () => Promise.resolve({ images: [names], freedBytes: 0 }),
+      emptyTrash: () => Promise.resolve({ deleted: [], freedBytes: 0 }),
+    };
+    const { stdout } = await runTdctl(['trash', 'empty'], { script: { retention }, input: 'y\n' });
+    expect(stdout).toBe(
+      `This deletes for good, and frees 0B:\n  web:1, web:2  only as names of ${IMAGE_ID}, which stays\n` +
+        'Delete them? [y/N] Forgotten: web:1\nForgotten: web:2\nTotal reclaimed space: 0B\n',
+    );
   });
 
   test('of what is not there deletes nothing', async () => {

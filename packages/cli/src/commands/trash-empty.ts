@@ -4,7 +4,7 @@ import { formatSize } from '@tinydock/text';
 import type { CliContext } from '../context/cli-context.ts';
 import { line, type Output } from '../output/output.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
-import { trashedName } from '../retention/trash-rows.ts';
+import { trashedName, trashedNames } from '../retention/trash-rows.ts';
 import { confirm } from '../prompt/confirm.ts';
 
 function isCalled({ image }: TrashedImage, name: string): boolean {
@@ -32,26 +32,36 @@ function pick(images: readonly TrashedImage[], names: readonly string[]): readon
   return [...new Set(found)];
 }
 
+function describe(trashed: TrashedImage): string {
+  const id = trashed.image?.id ?? '';
+  if (trashed.isInStore) return `  ${trashedNames(trashed).join(', ')}  only as names of ${id}, which stays`;
+  return `  ${trashedName(trashed)}  ${id}`;
+}
+
 async function* emptyTrash(
-  names: readonly string[],
+  wanted: readonly string[],
   isForced: boolean,
   context: CliContext,
 ): AsyncGenerator<Output, void, undefined> {
   const client = await context.connect();
   const trash = await client.retention.listTrash({ signal: context.signal });
-  const images = pick(trash.images, names);
+  const images = pick(trash.images, wanted);
   if (images.length > 0 && !isForced) {
     // What they free together is known of all of them alone.
     yield line(
-      names.length > 0 ? 'This deletes for good:' : `This deletes for good, and frees ${formatSize(trash.freedBytes)}:`,
+      wanted.length > 0
+        ? 'This deletes for good:'
+        : `This deletes for good, and frees ${formatSize(trash.freedBytes)}:`,
     );
-    for (const image of images) yield line(`  ${trashedName(image)}  ${image.image?.id ?? ''}`);
+    for (const image of images) yield line(describe(image));
     yield* confirm('Delete them?', { subject: 'trash empty' }, context);
   }
   // What was shown, and nothing that came into the trash meanwhile.
   const ids = images.flatMap(({ image }) => (image === null ? [] : [image.id]));
   const emptied = await client.retention.emptyTrash(ids, { signal: context.signal });
   for (const id of emptied.deleted) yield line(`Deleted: ${id}`);
+  const names = images.filter(({ isInStore }) => isInStore).flatMap(trashedNames);
+  for (const name of names) yield line(`Forgotten: ${name}`);
   yield line(`Total reclaimed space: ${formatSize(emptied.freedBytes)}`);
 }
 

@@ -4,10 +4,14 @@ import { formatLocalTime } from '../format/local-time.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
 import { shortenId } from '../output/shorten-id.ts';
 
+/** What was removed of the names of an image, tags first. */
+export function trashedNames({ image }: TrashedImage): readonly string[] {
+  return [...(image?.tags ?? []), ...(image?.digests ?? [])];
+}
+
 /** What a removed image was called; its short id where it had no name. */
-export function trashedName({ image }: TrashedImage): string {
-  const names = [...(image?.tags ?? []), ...(image?.digests ?? [])];
-  return names[0] ?? shortenId(image?.id ?? '');
+export function trashedName(trashed: TrashedImage): string {
+  return trashedNames(trashed)[0] ?? shortenId(trashed.image?.id ?? '');
 }
 
 function timeLeft(expiresAt: string, now: Date): string {
@@ -20,16 +24,16 @@ export function trashRows(
   images: readonly TrashedImage[],
   options: { readonly isTruncated: boolean; readonly now: Date },
 ): readonly GoStruct[] {
-  return images.map(({ image, removedAt, expiresAt, freedBytes }) => {
+  return images.map((trashed) => {
+    const { image, removedAt, expiresAt, freedBytes } = trashed;
     const id = image?.id ?? '';
-    const names = [...(image?.tags ?? []), ...(image?.digests ?? [])];
     return {
       Expires: timeLeft(expiresAt, options.now),
       ExpiresAt: formatLocalTime(expiresAt),
       Freed: formatSize(freedBytes),
       FreedBytes: freedBytes,
       ID: options.isTruncated ? shortenId(id) : id,
-      Names: (image?.tags.length ?? 0) > 0 ? (image?.tags.join(', ') ?? '') : (names[0] ?? '<none>'),
+      Names: (image?.tags.length ?? 0) > 0 ? (image?.tags.join(', ') ?? '') : (trashedNames(trashed)[0] ?? '<none>'),
       RemovedAt: formatLocalTime(removedAt),
       RemovedSince: formatAge(removedAt, options.now),
       Size: formatSize(image?.sizeBytes ?? 0),

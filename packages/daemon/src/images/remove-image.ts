@@ -47,7 +47,7 @@ export interface RemovalResult {
   /** All images that went. */
   readonly removedIds: readonly ImageId[];
   readonly items: readonly RemovedItem[];
-  /** RFC 3339; until then the image can be brought back. Undefined where it is gone, or where only a name went. */
+  /** RFC 3339; until then what went can be brought back. Undefined where it is gone. */
   readonly keptUntil: string | undefined;
 }
 
@@ -129,7 +129,7 @@ async function deleteImages(
   removed: readonly [NamedImage, ...NamedImage[]],
   isFinal: boolean,
 ): Promise<RemovalResult> {
-  const { layers, keptUntil } = await disposeImages(dependencies, removed, isFinal);
+  const { layers, keptUntil } = await disposeImages(dependencies, { images: removed }, isFinal);
   const removedIds = removed.map(({ id }) => id);
   return { imageId: removed[0].id, removedIds, items: removedItems(removed, layers), keptUntil };
 }
@@ -200,12 +200,14 @@ async function removeName(
   }
   const under = image.standsFor?.[name];
   const companions = under === undefined ? [] : companionsOf(dependencies, image, { going, under });
-  for (const gone of going) dependencies.images.removeName(gone);
-  const items = going.map((gone): RemovedItem => ({ kind: 'untagged', name: familiar(gone) }));
-  const [first, ...others] = companions;
-  if (first === undefined) return { imageId: image.id, removedIds: [], items, keptUntil: undefined };
-  const deleted = await deleteImages(dependencies, [first, ...others], isFinal);
-  return { ...deleted, imageId: image.id, items: [...items, ...deleted.items] };
+  const { layers, keptUntil } = await disposeImages(dependencies, { images: companions, names: going }, isFinal);
+  const untagged = going.map((gone): RemovedItem => ({ kind: 'untagged', name: familiar(gone) }));
+  return {
+    imageId: image.id,
+    removedIds: companions.map(({ id }) => id),
+    items: [...untagged, ...removedItems(companions, layers)],
+    keptUntil,
+  };
 }
 
 /**

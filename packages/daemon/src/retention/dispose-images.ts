@@ -1,4 +1,4 @@
-import type { DiffId, ImageCatalog, NamedImage, ReferenceCatalog, TrashCatalog } from '@tinydock/domain';
+import type { DiffId, ImageCatalog, NamedImage, ReferenceCatalog, ReferenceText, TrashCatalog } from '@tinydock/domain';
 import type { GarbageCollector } from '../images/garbage-collector.ts';
 import { heldOnlyBy } from './held-content.ts';
 import type { TrashExpiry } from './trash-expiry.ts';
@@ -21,18 +21,29 @@ export interface Disposal {
   readonly keptUntil: string | undefined;
 }
 
+/** What goes together, and is brought back together. */
+export interface Disposed {
+  readonly images: readonly NamedImage[];
+  /** Of images that stay. */
+  readonly names?: readonly ReferenceText[];
+}
+
 async function moveToTrash(
   dependencies: DisposeDependencies,
-  images: readonly NamedImage[],
+  { images, names = [] }: Disposed,
   lifetimeMs: number,
 ): Promise<Disposal> {
   const { trash, references, garbage, expiry, clock } = dependencies;
   const now = clock();
   const keptUntil = new Date(now.getTime() + lifetimeMs).toISOString();
-  trash.discardImages(
-    images.map(({ id }) => id),
-    { removedAt: now.toISOString(), expiresAt: keptUntil },
-  );
+  const times = { removedAt: now.toISOString(), expiresAt: keptUntil };
+  if (names.length > 0) trash.discardNames(names, times);
+  if (images.length > 0) {
+    trash.discardImages(
+      images.map(({ id }) => id),
+      times,
+    );
+  }
   expiry.reschedule();
   const trashed = heldOnlyBy(references.listReferences(), ({ kind }) => kind === 'trash');
   const layers = [...new Set(images.flatMap(({ diffIds }) => diffIds))].filter((diffId) => trashed.has(diffId));
@@ -42,23 +53,24 @@ async function moveToTrash(
 
 async function deleteNow(
   { images: catalog, trash, garbage }: DisposeDependencies,
-  images: readonly NamedImage[],
+  { images, names = [] }: Disposed,
 ): Promise<Disposal> {
+  for (const name of names) catalog.removeName(name);
   trash.forgetImages(images.map(({ id }) => id));
   for (const { id } of images) catalog.removeImage(id);
   return { layers: await garbage.collect(), keptUntil: undefined };
 }
 
 /**
- * Removes images with all their names: into the trash, or, where `isFinal`, for good with their copies in the trash.
- * Nobody may be asked between the decision that they may go and this call.
+ * Removes images with all their names, and names of others: into the trash, or, where `isFinal`, for good, the images
+ * with their copies in the trash. Nobody may be asked between the decision that they may go and this call.
  */
 export async function disposeImages(
   dependencies: DisposeDependencies,
-  images: readonly NamedImage[],
+  disposed: Disposed,
   isFinal: boolean,
 ): Promise<Disposal> {
   const { trashLifetimeMs } = dependencies;
-  if (isFinal || trashLifetimeMs === 0) return deleteNow(dependencies, images);
-  return moveToTrash(dependencies, images, trashLifetimeMs);
+  if (isFinal || trashLifetimeMs === 0) return deleteNow(dependencies, disposed);
+  return moveToTrash(dependencies, disposed, trashLifetimeMs);
 }

@@ -25,16 +25,22 @@ function describeTrashed(image: TrashedImage): string {
   return `${image.id.slice(7, 23)} ${image.tags[0] ?? '<none>'}`;
 }
 
+export interface FoundTrashed {
+  readonly image: TrashedImage;
+  /** By which it was found; undefined where that was an id. */
+  readonly name: ReferenceText | undefined;
+}
+
 /**
  * Finds a removed image by name, digest name, id or unique prefix of an id. Of several that had the name, the last
  * removed is meant.
  * @param trash the last removed first
  * @throws TinydockError NOT_FOUND / IMAGE_NOT_FOUND, INVALID_ARGUMENT / AMBIGUOUS_ID or INVALID_REFERENCE
  */
-export function findTrashed(trash: readonly TrashedImage[], text: string): TrashedImage {
+export function findTrashed(trash: readonly TrashedImage[], text: string): FoundTrashed {
   const name = canonicalName(text);
   const named = trash.find(({ tags, digests }) => name !== undefined && [...tags, ...digests].includes(name));
-  if (named !== undefined) return named;
+  if (named !== undefined) return { image: named, name };
   const hex = ID_PREFIX.exec(text)?.[1];
   const matching = hex === undefined ? [] : trash.filter(({ id }) => id.startsWith(`sha256:${hex}`));
   const [image] = matching;
@@ -46,7 +52,7 @@ export function findTrashed(trash: readonly TrashedImage[], text: string): Trash
       hint: 'See `tdctl trash ls` for what is there.',
     });
   }
-  if (matching.length === 1) return image;
+  if (matching.length === 1) return { image, name: undefined };
   throw new TinydockError({
     code: 'INVALID_ARGUMENT',
     reason: 'AMBIGUOUS_ID',

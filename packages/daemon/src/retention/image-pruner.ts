@@ -118,7 +118,7 @@ export class ImagePruner {
     // From here to the removal nobody else gets his turn.
     const { images, skipped } = this.#check(planned);
     if (images.length === 0) return { images, items: [], skipped, freedBytes: 0, keptUntil: undefined };
-    const { layers, keptUntil } = await disposeImages(this.#options, images, isFinal);
+    const { layers, keptUntil } = await disposeImages(this.#options, { images }, isFinal);
     this.#publish(images, freedBytes);
     return { images, items: removedItems(images, layers), skipped, freedBytes, keptUntil };
   }

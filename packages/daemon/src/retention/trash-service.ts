@@ -34,22 +34,26 @@ export class TrashService {
     return { images, freedBytes: await this.#measure(trashed.map(({ id }) => id)) };
   }
 
-  /** Together with the images for other platforms that went with it. @throws as {@link findTrashed} */
-  restore(name: string): RestoredImage {
+  /**
+   * Together with the images for other platforms that went with it. By a name, what went together with that alone; by an
+   * id, all names. @throws as {@link findTrashed}
+   */
+  restore(text: string): RestoredImage {
     const { trash, events } = this.#options;
-    const found = findTrashed(trash.listTrash(), name);
-    const companions = this.#companionsOf(found);
-    const restored = trash.restoreImage(found.id);
-    for (const { id } of companions) {
+    const { image, name } = findTrashed(trash.listTrash(), text);
+    const siblings = this.#siblingsOf(image);
+    const restored = trash.restoreImage(image.id, name);
+    for (const { id, removedAt } of siblings) {
+      if (removedAt !== restored.removedAt) continue;
       trash.restoreImage(id);
       events.publish({ type: 'image', action: 'restore', id, attributes: { name: '' } });
     }
-    events.publish({ type: 'image', action: 'restore', id: restored.imageId, attributes: { name } });
+    events.publish({ type: 'image', action: 'restore', id: restored.imageId, attributes: { name: text } });
     return restored;
   }
 
-  /** Images without a tag that came under the same index, and were removed in the same moment. */
-  #companionsOf(image: TrashedImage): readonly TrashedImage[] {
+  /** Images without a tag that came under the same index. */
+  #siblingsOf(image: TrashedImage): readonly TrashedImage[] {
     if (image.tags.length === 0) return [];
     const { trash, references } = this.#options;
     const inTrash = references.listReferences().filter(({ kind }) => kind === 'trash');
@@ -64,24 +68,19 @@ export class TrashService {
       .listTrash()
       .filter(
         (other) =>
-          other.id !== image.id &&
-          other.removedAt === image.removedAt &&
-          other.tags.length === 0 &&
-          manifestsOf(other).some((digest) => own.has(digest)),
+          other.id !== image.id && other.tags.length === 0 && manifestsOf(other).some((digest) => own.has(digest)),
       );
   }
 
-  /** Deletes those of these images that are in the trash. */
+  /** Forgets those of these that are in the trash. @returns the images that are gone, not those that lost names alone */
   async empty(ids: readonly ImageId[]): Promise<{ readonly deleted: readonly ImageId[]; readonly freedBytes: number }> {
     const { trash, garbage, events } = this.#options;
     const wanted = new Set(ids);
     const freedBytes = await this.#measure(ids);
-    const deleted = trash
-      .listTrash()
-      .map(({ id }) => id)
-      .filter((id) => wanted.has(id));
-    trash.forgetImages(deleted);
+    const forgotten = trash.listTrash().filter(({ id }) => wanted.has(id));
+    trash.forgetImages(forgotten.map(({ id }) => id));
     await garbage.collect();
+    const deleted = forgotten.filter(({ isInStore }) => isInStore !== true).map(({ id }) => id);
     for (const id of deleted) events.publish({ type: 'image', action: 'purge', id, attributes: {} });
     return { deleted, freedBytes };
   }

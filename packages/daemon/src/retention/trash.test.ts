@@ -83,11 +83,79 @@ describe('a removal', () => {
     expiry.close();
   });
 
-  test('of a name leaves nothing in the trash', async () => {
-    const { put, remove, trash } = open();
+  test.each([
+    ['where it is final', 60_000, true],
+    ['where nothing is to be kept', 0, false],
+  ])('of a name leaves nothing in the trash %s', async (_case, lifetimeMs, isFinal) => {
+    const { put, remove, trash } = open(lifetimeMs);
     put('1', 'ab', 'x:1', 'x:2');
-    expect(await remove('x:1')).toMatchObject({ items: [{ kind: 'untagged', name: 'x:1' }], keptUntil: undefined });
+    expect(await remove('x:1', { isFinal })).toEqual({
+      imageId: imageId('1'),
+      removedIds: [],
+      items: [{ kind: 'untagged', name: 'x:1' }],
+      keptUntil: undefined,
+    });
     expect(trash.listTrash()).toEqual([]);
+  });
+});
+
+describe('a removed name of an image that stays', () => {
+  test('comes back, and takes nothing else along', async () => {
+    const { put, remove, service, images, trash, expiry } = open();
+    put('1', 'ab', 'x:1', 'x:2');
+    const before = images.getImage(imageId('1'));
+    expect(await remove('x:1')).toMatchObject({
+      removedIds: [],
+      items: [{ kind: 'untagged', name: 'x:1' }],
+      keptUntil: '2026-01-01T00:01:00.000Z',
+    });
+    expect((await service.list()).images).toMatchObject([
+      { image: { id: imageId('1'), tags: [name('x:1')], isInStore: true }, freedBytes: 0 },
+    ]);
+    expect(service.restore('x:1')).toMatchObject({ imageId: imageId('1'), tags: [name('x:1')], takenTags: [] });
+    expect(images.getImage(imageId('1'))).toEqual(before);
+    expect(trash.listTrash()).toEqual([]);
+    expiry.close();
+  });
+
+  test('stays with the image that has it by now', async () => {
+    const { put, remove, service, images, expiry } = open();
+    put('1', 'ab', 'x:1', 'x:2');
+    await remove('x:1');
+    put('2', 'ac', 'x:1');
+    const takenTags = [{ tag: name('x:1'), by: imageId('2') }];
+    expect(service.restore('x:1')).toMatchObject({ imageId: imageId('1'), tags: [], takenTags });
+    expect(images.getImage(imageId('1'))?.tags).toEqual([name('x:2')]);
+    expiry.close();
+  });
+
+  test('comes back with the image where that goes later; by a name, what went with that', async () => {
+    const { put, remove, service, images, trash, layers, tick, expiry } = open();
+    put('1', 'ab', 'x:1', 'x:2', 'x:3');
+    for (const tag of ['x:1', 'x:2', 'x:3']) {
+      await remove(tag);
+      tick(1);
+    }
+    expect([images.listImages(), layers()]).toEqual([[], 'ab']);
+    expect(service.restore('x:2').tags).toEqual([name('x:2')]);
+    expect(images.getImage(imageId('1'))?.tags).toEqual([name('x:2')]);
+    expect(trash.listTrash()).toMatchObject([{ tags: [name('x:1'), name('x:3')], isInStore: true }]);
+    expect(service.restore('1111').tags).toEqual([name('x:1'), name('x:3')]);
+    expect(trash.listTrash()).toEqual([]);
+    expiry.close();
+  });
+
+  test('is forgotten in its time, and when the trash is emptied; the image is not deleted by that', async () => {
+    const { put, remove, service, images, trash, layers, tick, expiry } = open(60_000);
+    put('1', 'ab', 'x:1', 'x:2', 'x:3');
+    await remove('x:1');
+    expect(await service.empty([imageId('1')])).toEqual({ deleted: [], freedBytes: 0 });
+    await remove('x:2');
+    tick(60_001);
+    expiry.sweep();
+    expect(trash.listTrash()).toEqual([]);
+    expect([images.getImage(imageId('1'))?.tags, layers()]).toEqual([[name('x:3')], 'ab']);
+    expiry.close();
   });
 });
 
@@ -125,8 +193,8 @@ describe('the trash', () => {
     tick(1);
     put('2', 'ac', 'x:1');
     await remove('x:1');
-    expect(service.restore('x:1')).toEqual({ imageId: imageId('2'), tags: [name('x:1')], takenTags: [] });
-    expect(service.restore('1111')).toEqual({
+    expect(service.restore('x:1')).toMatchObject({ imageId: imageId('2'), tags: [name('x:1')], takenTags: [] });
+    expect(service.restore('1111')).toMatchObject({
       imageId: imageId('1'),
       tags: [],
       takenTags: [{ tag: name('x:1'), by: imageId('2') }],
@@ -150,7 +218,7 @@ describe('the trash', () => {
         message: expect.stringContaining('a100000000000000 <none>') as string,
       }),
     );
-    expect(findTrashed(trash, 'a1')).toBe(trash[1]);
+    expect(findTrashed(trash, 'a1').image).toBe(trash[1]);
     expect(service.restore('2').imageId).toBe(imageId('2'));
   });
 

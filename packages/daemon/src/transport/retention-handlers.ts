@@ -17,8 +17,8 @@ function createTrashHandlers(
       const { images, freedBytes } = await trash.list();
       return {
         images: images.map(({ image, freedBytes: own }) => {
-          const { removedAt, expiresAt } = image;
-          return { image: imageToWire(image, 0), removedAt, expiresAt, freedBytes: own };
+          const { removedAt, expiresAt, isInStore } = image;
+          return { image: imageToWire(image, 0), removedAt, expiresAt, freedBytes: own, isInStore: isInStore === true };
         }),
         freedBytes,
       };

@@ -2,8 +2,10 @@ import type { DiffId, Digest, ImageId } from '../digest.ts';
 import type { NamedImage } from '../image.ts';
 import type { ReferenceText } from '../reference.ts';
 
-/** An image that was removed and can be brought back. */
+/** An image that was removed, or names of it, which can be brought back. */
 export interface TrashedImage extends NamedImage {
+  /** The image is in the store: only these names were removed. */
+  readonly isInStore?: true;
   /** RFC 3339. */
   readonly removedAt: string;
   /** RFC 3339; from then on it may go for good. */
@@ -13,6 +15,8 @@ export interface TrashedImage extends NamedImage {
 /** What a restoration did. */
 export interface RestoredImage {
   readonly imageId: ImageId;
+  /** RFC 3339; when it went, or the names that came back. */
+  readonly removedAt: string;
   /** Tags that point at the image again. */
   readonly tags: readonly ReferenceText[];
   /** Tags that point at another image by now, and were left there. */
@@ -29,10 +33,22 @@ export interface TrashCatalog {
    * @throws TinydockError NOT_FOUND
    */
   discardImages(ids: readonly ImageId[], times: { readonly removedAt: string; readonly expiresAt: string }): void;
+  /**
+   * Takes names from their images, all or none, and keeps them here with a copy of the image, which stays where it is. A
+   * restoration gives it the names back. As above where a copy is here already.
+   * @throws TinydockError NOT_FOUND
+   */
+  discardNames(
+    names: readonly ReferenceText[],
+    times: { readonly removedAt: string; readonly expiresAt: string },
+  ): void;
   /** The last removed first. */
   listTrash(): readonly TrashedImage[];
-  /** Moves an image back; a name that points at another image stays there. @throws TinydockError NOT_FOUND */
-  restoreImage(id: ImageId): RestoredImage;
+  /**
+   * Moves an image back with all names, or with those that went together with `name`, while the others stay here. A name
+   * that points at another image stays there. @throws TinydockError NOT_FOUND
+   */
+  restoreImage(id: ImageId, name?: ReferenceText): RestoredImage;
   /** Forgets images for good; their content is left to garbage collection. Idempotent. */
   forgetImages(ids: readonly ImageId[]): void;
 }

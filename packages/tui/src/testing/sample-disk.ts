@@ -30,6 +30,7 @@ export function sampleTrashed(name: string): TrashedImage {
     removedAt: '2026-01-01T23:00:00Z',
     expiresAt: '2026-01-02T23:00:00Z',
     freedBytes: 500,
+    isInStore: false,
   };
 }
 

@@ -4,7 +4,7 @@ import type { Long } from '@grpc/proto-loader';
 
 export interface EmptyTrashResponse {
   /**
-   * Ids of those that were there.
+   * Ids of the images that are gone; those of which only names were in the trash are not.
    */
   'deleted'?: (string)[];
   'freedBytes'?: (number | string | Long);
@@ -12,7 +12,7 @@ export interface EmptyTrashResponse {
 
 export interface EmptyTrashResponse__Output {
   /**
-   * Ids of those that were there.
+   * Ids of the images that are gone; those of which only names were in the trash are not.
    */
   'deleted': (string)[];
   'freedBytes': (number);

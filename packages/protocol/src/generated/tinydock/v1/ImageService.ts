@@ -165,14 +165,14 @@ export interface ImageServiceClient extends grpc.Client {
   push(argument: _tinydock_v1_PushRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_tinydock_v1_PushProgress__Output>;
   
   /**
-   * Removes a name, and the image with its last name. The image goes to the trash.
+   * Removes a name, and the image with its last name. Both go to the trash.
    */
   Remove(argument: _tinydock_v1_RemoveImageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RemoveImageResponse__Output>): grpc.ClientUnaryCall;
   Remove(argument: _tinydock_v1_RemoveImageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_RemoveImageResponse__Output>): grpc.ClientUnaryCall;
   Remove(argument: _tinydock_v1_RemoveImageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RemoveImageResponse__Output>): grpc.ClientUnaryCall;
   Remove(argument: _tinydock_v1_RemoveImageRequest, callback: grpc.requestCallback<_tinydock_v1_RemoveImageResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Removes a name, and the image with its last name. The image goes to the trash.
+   * Removes a name, and the image with its last name. Both go to the trash.
    */
   remove(argument: _tinydock_v1_RemoveImageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_RemoveImageResponse__Output>): grpc.ClientUnaryCall;
   remove(argument: _tinydock_v1_RemoveImageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_RemoveImageResponse__Output>): grpc.ClientUnaryCall;
@@ -300,7 +300,7 @@ export interface ImageServiceHandlers extends grpc.UntypedServiceImplementation 
   Push: grpc.handleServerStreamingCall<_tinydock_v1_PushRequest__Output, _tinydock_v1_PushProgress>;
   
   /**
-   * Removes a name, and the image with its last name. The image goes to the trash.
+   * Removes a name, and the image with its last name. Both go to the trash.
    */
   Remove: grpc.handleUnaryCall<_tinydock_v1_RemoveImageRequest__Output, _tinydock_v1_RemoveImageResponse>;
   

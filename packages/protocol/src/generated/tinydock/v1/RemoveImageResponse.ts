@@ -5,7 +5,7 @@ import type { RemovedItem as _tinydock_v1_RemovedItem, RemovedItem__Output as _t
 export interface RemoveImageResponse {
   'items'?: (_tinydock_v1_RemovedItem)[];
   /**
-   * RFC 3339, until when the image can be restored; empty where it is gone, or where only a name went.
+   * RFC 3339, until when what was removed can be restored; empty where it is gone.
    */
   'keptUntil'?: (string);
 }
@@ -13,7 +13,7 @@ export interface RemoveImageResponse {
 export interface RemoveImageResponse__Output {
   'items': (_tinydock_v1_RemovedItem__Output)[];
   /**
-   * RFC 3339, until when the image can be restored; empty where it is gone, or where only a name went.
+   * RFC 3339, until when what was removed can be restored; empty where it is gone.
    */
   'keptUntil': (string);
 }

@@ -22,14 +22,14 @@ import type { UnpinImageResponse as _tinydock_v1_UnpinImageResponse, UnpinImageR
  */
 export interface RetentionServiceClient extends grpc.Client {
   /**
-   * Deletes removed images for good.
+   * Deletes removed images for good, and forgets removed names.
    */
   EmptyTrash(argument: _tinydock_v1_EmptyTrashRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_EmptyTrashResponse__Output>): grpc.ClientUnaryCall;
   EmptyTrash(argument: _tinydock_v1_EmptyTrashRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_EmptyTrashResponse__Output>): grpc.ClientUnaryCall;
   EmptyTrash(argument: _tinydock_v1_EmptyTrashRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_EmptyTrashResponse__Output>): grpc.ClientUnaryCall;
   EmptyTrash(argument: _tinydock_v1_EmptyTrashRequest, callback: grpc.requestCallback<_tinydock_v1_EmptyTrashResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Deletes removed images for good.
+   * Deletes removed images for good, and forgets removed names.
    */
   emptyTrash(argument: _tinydock_v1_EmptyTrashRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_EmptyTrashResponse__Output>): grpc.ClientUnaryCall;
   emptyTrash(argument: _tinydock_v1_EmptyTrashRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_EmptyTrashResponse__Output>): grpc.ClientUnaryCall;
@@ -37,14 +37,14 @@ export interface RetentionServiceClient extends grpc.Client {
   emptyTrash(argument: _tinydock_v1_EmptyTrashRequest, callback: grpc.requestCallback<_tinydock_v1_EmptyTrashResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Removed images that can be restored, the last removed first.
+   * Removed images, and names of others, that can be restored, the last removed first.
    */
   ListTrash(argument: _tinydock_v1_ListTrashRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ListTrashResponse__Output>): grpc.ClientUnaryCall;
   ListTrash(argument: _tinydock_v1_ListTrashRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_ListTrashResponse__Output>): grpc.ClientUnaryCall;
   ListTrash(argument: _tinydock_v1_ListTrashRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ListTrashResponse__Output>): grpc.ClientUnaryCall;
   ListTrash(argument: _tinydock_v1_ListTrashRequest, callback: grpc.requestCallback<_tinydock_v1_ListTrashResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Removed images that can be restored, the last removed first.
+   * Removed images, and names of others, that can be restored, the last removed first.
    */
   listTrash(argument: _tinydock_v1_ListTrashRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_ListTrashResponse__Output>): grpc.ClientUnaryCall;
   listTrash(argument: _tinydock_v1_ListTrashRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_ListTrashResponse__Output>): grpc.ClientUnaryCall;
@@ -133,12 +133,12 @@ export interface RetentionServiceClient extends grpc.Client {
  */
 export interface RetentionServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Deletes removed images for good.
+   * Deletes removed images for good, and forgets removed names.
    */
   EmptyTrash: grpc.handleUnaryCall<_tinydock_v1_EmptyTrashRequest__Output, _tinydock_v1_EmptyTrashResponse>;
   
   /**
-   * Removed images that can be restored, the last removed first.
+   * Removed images, and names of others, that can be restored, the last removed first.
    */
   ListTrash: grpc.handleUnaryCall<_tinydock_v1_ListTrashRequest__Output, _tinydock_v1_ListTrashResponse>;
   

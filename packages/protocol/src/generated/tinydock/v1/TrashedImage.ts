@@ -20,6 +20,10 @@ export interface TrashedImage {
    * What the disk gets back when this one goes.
    */
   'freedBytes'?: (number | string | Long);
+  /**
+   * The image is in the store: only these names of it were removed.
+   */
+  'isInStore'?: (boolean);
 }
 
 export interface TrashedImage__Output {
@@ -39,4 +43,8 @@ export interface TrashedImage__Output {
    * What the disk gets back when this one goes.
    */
   'freedBytes': (number);
+  /**
+   * The image is in the store: only these names of it were removed.
+   */
+  'isInStore': (boolean);
 }
