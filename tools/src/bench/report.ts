@@ -43,7 +43,7 @@ export function createReport(options: {
 
 const MIB = 1024 * 1024;
 
-const cell = (text: string): string => text.padStart(20);
+const cell = (text: string): string => text.padStart(26);
 
 function timeCell(median = NaN, ratio = NaN): string {
   return cell(Number.isNaN(median) ? '-' : `${median.toFixed(0)} ms (x${ratio.toFixed(1)})`);
