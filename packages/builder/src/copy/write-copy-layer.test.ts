@@ -26,6 +26,7 @@ describe('COPY', () => {
     ['a.txt usr', { 'usr/': 'directory', 'usr/a.txt': 'A' }],
     ['a.txt /bin/tool', { 'usr/': 'directory', 'usr/bin/': 'directory', 'usr/bin/tool': 'A' }],
     ['--link a.txt /bin/tool', { 'bin/tool': 'A' }],
+    ['--link e /bin', { 'bin/': 'directory', 'bin/f/': 'directory', 'bin/f/y': 'Y' }],
     ['d /dest', { 'dest/': 'directory', 'dest/link': 'symlink x', 'dest/sub/': 'directory', 'dest/x': 'X' }],
     ['*.txt d/* /dest/', { 'dest/': 'directory', 'dest/a.txt': 'A', 'dest/link': 'X', 'dest/x': 'X' }],
     ['outside /dest', { dest: 'A' }],

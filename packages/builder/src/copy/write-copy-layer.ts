@@ -56,11 +56,7 @@ export async function* writeCopyLayer(request: CopyRequest): AsyncGenerator<Laye
     }
     const base = baseOf(selected, placement);
     yield* writer.parents(selected, placement.path);
-    if (
-      selected.entry.type === 'directory' &&
-      !placement.isDirectory &&
-      (await target.stat(placement.path)) !== undefined
-    ) {
+    if (selected.entry.type === 'directory' && !placement.isDirectory && placement.exists) {
       const message = `cannot copy a directory over ${fromByteString(placement.path)}, which is a file`;
       throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
     }
