@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FileBytes, type FileReader } from './file-bytes.ts';
-import { MixedBytes } from './mixed-bytes.ts';
+import { MixedBytes, type MixedPart } from './mixed-bytes.ts';
 
 const content = Uint8Array.from({ length: 3 * 1024 * 1024 + 7 }, (_, index) => (index * 7919) % 251);
 
@@ -27,11 +27,13 @@ test('a part knows where in the file it lies', async () => {
   expect(Buffer.from(await part.read()).equals(content.subarray(1015, 1030))).toBe(true);
 });
 
-test('are read among others', async () => {
-  async function* parts(): AsyncGenerator<Uint8Array | FileBytes> {
+test('are read among others, which come alone or together', async () => {
+  async function* parts(): AsyncGenerator<MixedPart | readonly MixedPart[]> {
     yield content.subarray(0, 10);
     yield new FileBytes(fileOf(content), 10, 2_000_000);
-    yield content.subarray(2_000_010);
+    yield [];
+    yield [content.subarray(2_000_010, 2_000_020), new FileBytes(fileOf(content), 2_000_020, 5)];
+    yield content.subarray(2_000_025);
   }
   expect((await collect(new MixedBytes(parts()))).equals(content)).toBe(true);
 });

@@ -92,7 +92,7 @@ export {
 export type { LayerProgress, LoadEvent, PullEvent, PushEvent, PushLayerProgress } from './events.ts';
 export { HOST_GATEWAY, type HostName, type NameSettings, NO_NAME_SETTINGS } from './name-settings.ts';
 export { createShortFileError, FileBytes, type FileReader } from './file-bytes.ts';
-export { MixedBytes } from './mixed-bytes.ts';
+export { asParts, MixedBytes, type MixedPart } from './mixed-bytes.ts';
 export {
   type ContainerHealth,
   type HealthCourse,

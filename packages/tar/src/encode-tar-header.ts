@@ -1,5 +1,5 @@
 import { type ByteString, encodeByteString } from './byte-string.ts';
-import { BLOCK_BYTES, computeChecksum, type FieldRange } from './header-fields.ts';
+import { BLOCK_BYTES, computeChecksum, type FieldRange, ZERO } from './header-fields.ts';
 import { NO_XATTRS } from './pax-xattrs.ts';
 import type { TarEntryType } from './tar-entry.ts';
 
@@ -49,9 +49,10 @@ export function tarPadding(size: number): Uint8Array {
  */
 export function encodeTarHeader(entry: NewTarEntry): Buffer {
   const split = splitPath(entry.path);
-  const records = encodePaxRecords(collectPaxRecords(entry, split !== undefined));
+  const found = collectPaxRecords(entry, split !== undefined);
   const header = encodeBlock(entry, split ?? { prefix: '', name: entry.path.slice(-MAX_NAME) });
-  if (records.length === 0) return header;
+  if (found.length === 0) return header;
+  const records = encodePaxRecords(found);
   const paxHeader = encodeBlock(
     { path: '', type: 'file', mode: 0o644, size: records.length },
     { prefix: '', name: `PaxHeaders/${entry.path.slice(-80)}` },
@@ -90,7 +91,9 @@ function collectPaxRecords(entry: NewTarEntry, pathFits: boolean): [ByteString, 
   if (mtimeNanoseconds !== 0 || mtimeSeconds < 0 || mtimeSeconds > MAX_OCTAL_11) {
     add('mtime', formatPaxTime(mtimeSeconds, mtimeNanoseconds));
   }
-  for (const [name, value] of [...(entry.xattrs ?? NO_XATTRS)].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const { xattrs = NO_XATTRS } = entry;
+  if (xattrs.size === 0) return records;
+  for (const [name, value] of [...xattrs].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const key = name.replace(/[%=]/g, (character) => (character === '=' ? '%3D' : '%25'));
     records.push([`SCHILY.xattr.${key}`, Buffer.from(value)]);
   }
@@ -116,20 +119,31 @@ function encodePaxRecords(records: readonly [ByteString, Buffer][]): Buffer {
 }
 
 function encodeBlock(entry: NewTarEntry, { prefix, name }: SplitPath, typeFlag = TYPE_FLAGS[entry.type]): Buffer {
-  const block = Buffer.alloc(BLOCK_BYTES);
-  block.write(name, 0, MAX_NAME, 'latin1');
+  const block = Buffer.allocUnsafe(BLOCK_BYTES);
+  block.set(EMPTY_BLOCK);
+  writeText(block, { offset: 0, length: MAX_NAME }, name);
   writeOctal(block, { offset: 100, length: 8 }, entry.mode & 0o7777);
   writeOctal(block, { offset: 108, length: 8 }, fitting(entry.uid ?? 0, MAX_OCTAL_7));
   writeOctal(block, { offset: 116, length: 8 }, fitting(entry.gid ?? 0, MAX_OCTAL_7));
   writeOctal(block, { offset: 124, length: 12 }, fitting(entry.size ?? 0, MAX_OCTAL_11));
   writeOctal(block, { offset: 136, length: 12 }, fitting(entry.mtimeSeconds ?? 0, MAX_OCTAL_11));
-  block.write(typeFlag, 156, 'latin1');
-  block.write((entry.linkPath ?? '').slice(0, MAX_NAME), 157, MAX_NAME, 'latin1');
-  block.write('ustar\u000000', 257, 'latin1');
+  writeText(block, { offset: 156, length: 1 }, typeFlag);
+  writeText(block, { offset: 157, length: MAX_NAME }, entry.linkPath ?? '');
   writeOctal(block, { offset: 329, length: 8 }, entry.deviceMajor ?? 0);
   writeOctal(block, { offset: 337, length: 8 }, entry.deviceMinor ?? 0);
-  block.write(prefix, 345, MAX_PREFIX, 'latin1');
-  block.write(`${computeChecksum(block).toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+  writeText(block, { offset: 345, length: MAX_PREFIX }, prefix);
+  writeOctal(block, { offset: 148, length: 7 }, computeChecksum(block));
+  return block;
+}
+
+/** What is the same in all headers. */
+const EMPTY_BLOCK = createEmptyBlock();
+
+function createEmptyBlock(): Uint8Array {
+  const block = Buffer.alloc(BLOCK_BYTES);
+  block.write('ustar\u000000', 257, 'latin1');
+  // After the digits of the checksum and their NUL.
+  block.write(' ', 155, 'latin1');
   return block;
 }
 
@@ -137,6 +151,18 @@ function fitting(value: number, largest: number): number {
   return value >= 0 && value <= largest ? value : 0;
 }
 
+// Byte by byte: for so few, a call of the system's functions takes longer than all of them.
+function writeText(block: Buffer, { offset, length }: FieldRange, text: ByteString): void {
+  const end = Math.min(text.length, length);
+  for (let at = 0; at < end; at++) block[offset + at] = text.charCodeAt(at);
+}
+
+/** Digits up to the last byte, which stays 0. */
 function writeOctal(block: Buffer, { offset, length }: FieldRange, value: number): void {
-  block.write(value.toString(8).padStart(length - 1, '0'), offset, length - 1, 'latin1');
+  let left = value;
+  for (let at = offset + length - 2; at >= offset; at--) {
+    const next = Math.floor(left / 8);
+    block[at] = ZERO + left - next * 8;
+    left = next;
+  }
 }

@@ -5,7 +5,8 @@ export const BLOCK_BYTES = 512;
 const CHECKSUM_OFFSET = 148;
 const CHECKSUM_LENGTH = 8;
 const SPACE = 0x20;
-const ZERO = 0x30;
+/** The digit. */
+export const ZERO = 0x30;
 const SEVEN = 0x37;
 
 /** A field of a header block. */

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { explainMiss, type FileInputs, type StepTrace } from './explain-miss.ts';
+import { explainMiss, parseTraces, type StepTrace } from './explain-miss.ts';
 
 function step(changes: Partial<StepTrace> = {}): StepTrace {
-  return { stage: 'web', base: 'sha256:base', text: 'COPY . /', inputs: {}, files: [], ...changes };
+  return { stage: 'web', base: 'sha256:base', text: 'COPY . /', inputs: {}, files: '', ...changes };
 }
 
-function copy(...files: FileInputs): StepTrace {
+function copy(...pairs: readonly (readonly [path: string, description: string])[]): StepTrace {
+  const files = pairs.map(([path, description]) => `${path}\0${description}\0`).join('');
   return step({ inputs: { layers: 'one', 'the files': JSON.stringify(files) }, files });
 }
 
@@ -34,8 +35,26 @@ describe('of a copy', () => {
     expect(explain(before, before)).toEqual(['the result of the earlier build is gone']);
   });
 
+  test('files are found wherever they are new, gone or changed', () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const all = names.map((name): [string, string] => [name, '1 0644']);
+    for (const [index, name] of names.entries()) {
+      const without = all.toSpliced(index, 1);
+      expect(explain(copy(...all), copy(...without))).toEqual([`file ${name} is new`, `file ${name} is new`]);
+      expect(explain(copy(...without), copy(...all))).toEqual([`file ${name} is gone`, `file ${name} is gone`]);
+      expect(explain(copy(...all.with(index, [name, '2 0644'])), copy(...all))[0]).toBe(`file ${name} changed: 1 to 2`);
+    }
+    expect(explain(copy(), copy(['a', '1 0644']))[0]).toBe('file a is gone');
+    expect(explain(copy(['a', '1 0644']), copy())[0]).toBe('file a is new');
+  });
+
+  test('traces of another version are none', () => {
+    const trace = step({ files: 'a\x000\0' });
+    expect(parseTraces(JSON.stringify([trace, { ...trace, files: [['a', '0']] }]))).toEqual([trace]);
+  });
+
   test('of many files twenty are named and the others counted', () => {
-    const files = (contents: string): FileInputs =>
+    const files = (contents: string): [string, string][] =>
       Array.from({ length: 30 }, (_, index) => [`f${String(index).padStart(2, '0')}`, contents]);
     const [sentence, ...changes] = explain(copy(...files('2 0644')), copy(...files('1 0644')));
     expect(sentence).toBe('file f00 changed: 1 to 2 (and 29 more)');

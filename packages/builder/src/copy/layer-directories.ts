@@ -35,11 +35,15 @@ export class LayerDirectories {
     this.#named.add(path);
   }
 
+  /** Whether the layer names all directories above a path. */
+  hasNamed(path: ByteString): boolean {
+    const above = parentOf(path);
+    return above === '' || this.#named.has(above);
+  }
+
   /** The directories above a path that the layer does not name yet. @throws StepError for one that is a file */
   leadTo(path: ByteString, owner = this.#options.owner): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
-    const above = parentOf(path);
-    // Nearly all files lie beside another one: no generator is made for them.
-    return above === '' || this.#named.has(above) ? [] : this.name(above, owner);
+    return this.hasNamed(path) ? [] : this.name(parentOf(path), owner);
   }
 
   /** A directory, and those above it. @throws as {@link leadTo} */

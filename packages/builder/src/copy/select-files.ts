@@ -103,26 +103,39 @@ class FirstNames {
   }
 }
 
-/** A source and all that lies below it, parents first. Symlinks below it are copied as such; sockets and the like not. */
+const FILES_TOGETHER = 256;
+
+/**
+ * A source and all that lies below it, parents first, many files together. Symlinks below it are copied as such; sockets
+ * and the like not.
+ */
 export async function* walkSource(
   tree: SourceTree,
   source: Pick<SelectedSource, 'path' | 'entry' | 'excluded' | 'placedAt'>,
-): AsyncGenerator<SelectedFile, void, undefined> {
+): AsyncGenerator<readonly SelectedFile[], void, undefined> {
   const waiting: SelectedFile[] = [{ relative: '', path: source.path, entry: source.entry }];
   const links = new FirstNames();
+  let found: SelectedFile[] = [];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (file.entry.type === 'other') continue;
     const { excluded, placedAt = '' } = source;
     // Patterns count from where the kept part of the path begins.
     const text = fromByteString(file.relative === '' ? placedAt : joinPath(placedAt, file.relative));
     const isExcluded = text !== '' && excluded?.isIgnored(text) === true;
-    if (!isExcluded) yield links.mark(file);
+    if (!isExcluded) found.push(links.mark(file));
+    if (found.length === FILES_TOGETHER) {
+      yield found;
+      found = [];
+    }
     if (file.entry.type !== 'directory') continue;
     if (isExcluded && !excluded.mayHoldExceptions(text)) continue;
-    for (const name of (await tree.list(file.path)).toReversed()) {
+    const listed = tree.list(file.path);
+    for (const name of (listed instanceof Promise ? await listed : listed).toReversed()) {
       const path = joinPath(file.path, name);
-      const entry = await tree.stat(path);
+      const known = tree.stat(path);
+      const entry = known instanceof Promise ? await known : known;
       if (entry !== undefined) waiting.push({ relative: joinPath(file.relative, name), path, entry });
     }
   }
+  if (found.length > 0) yield found;
 }

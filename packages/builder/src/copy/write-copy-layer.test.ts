@@ -56,6 +56,20 @@ describe('COPY', () => {
     expect(image.diffIds.length).toBe(2);
   });
 
+  test.each(['d /dest', '. /', '--chown=1:2 --chmod=700 . /dest/', '--parents d/sub d/x /dest'])(
+    'the layer of %s is the same, whether the bytes lie in a file or come',
+    async (args) => {
+      const layers = await Promise.all(
+        [true, false].map(async (asFile) => {
+          const here = { kind: 'files', tree: await builder.files(context, asFile) } as const;
+          const { image } = await builder.build(`FROM base\nCOPY --from=here ${args}`, {}, { namedContexts: { here } });
+          return image.diffIds.at(-1);
+        }),
+      );
+      expect(layers[0]).toBe(layers[1]);
+    },
+  );
+
   test.each([
     ['COPY b.txt /', 'NOT_FOUND', 'Did you mean a.txt?'],
     ['COPY https://example.com/x /', 'NOT_FOUND', 'ADD takes files of URLs, COPY does not.'],

@@ -38,7 +38,9 @@ function baseOf({ entry, name, placedAt }: SelectedSource, { path, isDirectory }
  * bytes.
  * @throws StepError for a destination that cannot be
  */
-export async function* writeCopyLayer(request: CopyRequest): AsyncGenerator<LayerPart, void, undefined> {
+export async function* writeCopyLayer(
+  request: CopyRequest,
+): AsyncGenerator<LayerPart | readonly LayerPart[], void, undefined> {
   const { instruction, sources, target } = request;
   const placement = await placeDestination(request);
   const owner = instruction.chown === undefined ? undefined : await resolveOwner(instruction, target);
@@ -60,12 +62,28 @@ export async function* writeCopyLayer(request: CopyRequest): AsyncGenerator<Laye
       const message = `cannot copy a directory over ${fromByteString(placement.path)}, which is a file`;
       throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
     }
-    for await (const file of walkSource(selected.tree, selected)) {
-      const to = file.relative === '' ? base : joinPath(base, file.relative);
-      if (to === '') continue;
-      if (file.firstName === undefined) yield* writer.file(selected.tree, file, to);
-      else yield* writer.hardLink(file, to, joinPath(base, file.firstName));
-    }
+    yield* writeFiles(writer, selected, base);
   }
   yield TAR_TRAILER;
+}
+
+async function* writeFiles(
+  writer: CopyLayerWriter,
+  source: SelectedSource,
+  base: ByteString,
+): AsyncGenerator<LayerPart | readonly LayerPart[], void, undefined> {
+  const { tree } = source;
+  for await (const files of walkSource(tree, source)) {
+    let parts: LayerPart[] = [];
+    for (const file of files) {
+      const { relative, firstName } = file;
+      const to = relative === '' ? base : joinPath(base, relative);
+      if (to === '' || (firstName === undefined && writer.fileNow(tree, file, { to, parts }))) continue;
+      yield parts;
+      parts = [];
+      if (firstName === undefined) yield* writer.file(tree, file, to);
+      else yield* writer.hardLink(file, to, joinPath(base, firstName));
+    }
+    yield parts;
+  }
 }

@@ -11,7 +11,7 @@ import { isArchive } from '../copy/unpack-archive.ts';
 import { checkRemoteFlags } from '../copy/remote-source.ts';
 import { writeCopyLayer } from '../copy/write-copy-layer.ts';
 import type { StageState } from '../stages/stage-state.ts';
-import type { SourceTree } from '../tree/source-tree.ts';
+import type { Awaitable, SourceTree, TreeEntry } from '../tree/source-tree.ts';
 import { isImported, runLayerStep } from './layer-step.ts';
 
 /** Finds the archives that ADD unpacks. */
@@ -32,14 +32,20 @@ async function markArchives(
 }
 
 /** Mode, type, link target, attributes and bytes of a file, and of which it is another name. */
-export async function describeFile(
+export function describeFile(
   tree: SourceTree,
   { path, entry, firstName }: Pick<SelectedFile, 'path' | 'entry' | 'firstName'>,
-): Promise<string> {
-  const content = entry.type === 'file' ? await tree.digest(path) : entry.type;
-  const xattrs = [...entry.xattrs].map(([name, value]) => ` ${name}=${Buffer.from(value).toString('hex')}`);
-  const link = firstName === undefined ? '' : ` is ${firstName}`;
-  return `${content} ${entry.mode.toString(8)} ${entry.linkPath}${xattrs.join('')}${link}`.trimEnd();
+): Awaitable<string> {
+  const known = entry.type === 'file' ? tree.digest(path) : entry.type;
+  if (known instanceof Promise) return known.then((content) => describeContent(content, { entry, firstName }));
+  return describeContent(known, { entry, firstName });
+}
+
+function describeContent(content: string, { entry, firstName }: Pick<SelectedFile, 'entry' | 'firstName'>): string {
+  let text = `${content} ${entry.mode.toString(8)} ${entry.linkPath}`;
+  for (const [name, value] of entry.xattrs) text += ` ${name}=${Buffer.from(value).toString('hex')}`;
+  if (firstName !== undefined) text += ` is ${firstName}`;
+  return text.trimEnd();
 }
 
 interface DescribedFiles {
@@ -75,9 +81,8 @@ async function describeFiles(sources: readonly SelectedSource[], withOwners: boo
 
 /** Mode, type, link target, attributes and bytes of each file; never its times. The owner where the step keeps it. */
 async function describeAll(sources: readonly SelectedSource[], withOwners: boolean): Promise<DescribedFiles> {
-  const describe = async (tree: SourceTree, file: Omit<SelectedFile, 'relative'>): Promise<string> =>
-    `${await describeFile(tree, file)}${withOwners ? ` ${file.entry.uid}:${file.entry.gid}` : ''}`;
-  const files: [name: string, description: string][] = [];
+  const ownerOf = ({ uid, gid }: TreeEntry): string => (withOwners ? ` ${uid}:${gid}` : '');
+  let files = '';
   const names = new TextHash();
   const contents = new TextHash();
   for (const [index, source] of sources.entries()) {
@@ -85,18 +90,20 @@ async function describeAll(sources: readonly SelectedSource[], withOwners: boole
     names.update(`${index} ${source.name} ${source.entry.type}\0`);
     if (revision !== undefined) {
       contents.update(`${revision}\0`);
-      files.push([fromByteString(source.name), revision]);
+      files += `${fromByteString(source.name)}\0${revision}\0`;
       continue;
     }
     for (const { relative, path, entry } of source.parents ?? [])
-      names.update(`above ${relative} ${await describe(tree, { path, entry })}\0`);
-    for await (const { relative, ...file } of walkSource(tree, source)) {
-      const { path } = file;
-      const description = await describe(tree, file);
-      names.update(`${relative}\0`);
-      contents.update(`${path}\0${description}\0`);
-      files.push([fromByteString(path) || '.', description]);
-    }
+      names.update(`above ${relative} ${await describeFile(tree, { path, entry })}${ownerOf(entry)}\0`);
+    for await (const found of walkSource(tree, source))
+      for (const file of found) {
+        const { path, relative, entry } = file;
+        const described = describeFile(tree, file);
+        const description = `${described instanceof Promise ? await described : described}${ownerOf(entry)}\0`;
+        names.update(`${relative}\0`);
+        contents.update(`${path}\0${description}`);
+        files += `${fromByteString(path) || '.'}\0${description}`;
+      }
   }
   return { files, inputs: { 'the files': contents.digest(), 'the order of the files': names.digest() } };
 }

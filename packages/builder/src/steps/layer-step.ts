@@ -71,7 +71,7 @@ function takeFound(
 async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMiss }: LookUp): Promise<Outcome> {
   const { build, label } = state;
   const { cache, clock } = build.ports;
-  const { files = [], instruction, kind, createdBy, shortInputs } = layerStep;
+  const { files = '', instruction, kind, createdBy, shortInputs } = layerStep;
   const inputs = fullInputs(state, layerStep.inputs);
   const key = stepKey(kind, inputs);
   const keys = [key, ...(shortInputs === undefined ? [] : [stepKey(kind, fullInputs(state, shortInputs))])];

@@ -69,8 +69,8 @@ async function findSource(request: MountRequest, tree: SourceTree): Promise<Foun
 
 async function describeTree(tree: SourceTree, found: Found): Promise<string> {
   const hash = createHash('sha256');
-  for await (const file of walkSource(tree, found))
-    hash.update(`${file.relative}\0${await describeFile(tree, file)}\0`);
+  for await (const files of walkSource(tree, found))
+    for (const file of files) hash.update(`${file.relative}\0${await describeFile(tree, file)}\0`);
   return hash.digest('hex');
 }
 

@@ -3,6 +3,7 @@ import {
   type BuildEvent,
   type DiffId,
   type Digest,
+  FileBytes,
   parseDiffId,
   parseImageConfig,
   parseImageId,
@@ -14,7 +15,7 @@ import { buildImage, type BuildRequest } from '../build-image.ts';
 import type { ImportedStep, StepResult } from '../cache/step-results.ts';
 import type { BaseImage, BuilderPorts, RemoteFile, RemoteRepository, RunRequest } from '../ports.ts';
 import { readContext, type Spool } from '../tree/read-context.ts';
-import type { SourceTree } from '../tree/source-tree.ts';
+import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
 
 /** Contents by path; a value that begins with `->` is a symlink, with `=>` a hard link, a path that ends with a slash a directory. */
 export type Files = Readonly<Record<string, string>>;
@@ -55,11 +56,14 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefi
   yield bytes;
 }
 
-function createSpool(): Spool {
+/** @param asFile whether what is read says where in a file it lies, as that of a client's context does */
+function createSpool(asFile = false): Spool {
   const chunks: Uint8Array[] = [];
+  const readAt = (offset: number, length: number): Buffer => Buffer.concat(chunks).subarray(offset, offset + length);
+  const file = { fd: -1, read: async (offset: number, length: number) => readAt(offset, length) };
   return {
     write: async (bytes) => void chunks.push(Buffer.from(bytes)),
-    read: (offset, length) => once(Buffer.concat(chunks).subarray(offset, offset + length)),
+    read: (offset, length) => (asFile ? new FileBytes(file, offset, length) : once(readAt(offset, length))),
   };
 }
 
@@ -83,9 +87,9 @@ export class MemoryBuilder {
   readonly repositories = new Map<string, { readonly id: string; readonly files: Files }>();
 
   /** Files as a client sends them. */
-  async files(files: Files): Promise<SourceTree> {
+  async files(files: Files, asFile = true): Promise<SourceTree> {
     const tar = once(Buffer.concat([encodeFiles(files), TAR_TRAILER]));
-    return readContext(tar, { spool: createSpool(), limits: LIMITS, onReceived: () => {} });
+    return readContext(tar, { spool: createSpool(asFile), limits: LIMITS, onReceived: () => {} });
   }
 
   async put(source: AsyncIterable<Uint8Array>): Promise<DiffId> {
@@ -148,7 +152,7 @@ export class MemoryBuilder {
     async function* read(path: string): AsyncGenerator<Uint8Array, void, undefined> {
       yield* (await load()).read(path);
     }
-    const stat = async (path: string): ReturnType<SourceTree['stat']> => (await load()).stat(path);
+    const stat = async (path: string): Promise<TreeEntry | undefined> => (await load()).stat(path);
     return {
       id,
       tree: {

@@ -51,31 +51,52 @@ function* copySets<K, V>(sets: ReadonlyMap<K, ReadonlySet<V>>): Generator<[K, Se
   for (const [key, values] of sets) yield [key, new Set(values)];
 }
 
+/** The files of a tree, which several trees have in common until one of them changes. */
+interface Files {
+  readonly entries: Map<ByteString, ContextEntry>;
+  readonly children: Map<ByteString, Set<ByteString>>;
+  /** What has been worked out of them. */
+  readonly facts: Map<string, unknown>;
+  isShared: boolean;
+}
+
 /** A context, as its files came in: their bytes in one place, with their digests. Nothing is unpacked. */
 export class ContextTree implements SourceTree {
   readonly #contents: ContextContents;
-  readonly #entries: Map<ByteString, ContextEntry>;
-  readonly #children: Map<ByteString, Set<ByteString>>;
-  #facts: Map<string, unknown>;
-  #sharesFacts = false;
+  #files: Files;
 
   /** @param like of another context, whose files this one has as well until either changes */
   constructor(contents: ContextContents, like?: ContextTree) {
     this.#contents = contents;
-    this.#entries = new Map(like === undefined ? [['', ROOT]] : like.#entries);
-    this.#children = new Map(like === undefined ? [] : copySets(like.#children));
-    this.#facts = like === undefined ? new Map<string, unknown>() : like.#facts;
-    if (like === undefined) return;
-    this.#sharesFacts = true;
-    like.#sharesFacts = true;
+    if (like !== undefined) this.#files = like.#share();
+    else this.#files = { entries: new Map([['', ROOT]]), children: new Map(), facts: new Map(), isShared: false };
+  }
+
+  #share(): Files {
+    this.#files.isShared = true;
+    return this.#files;
+  }
+
+  /** The files, to be changed: nobody else has them then, and what was worked out of them holds no more. */
+  #own(): Files {
+    const { entries, children, facts, isShared } = this.#files;
+    if (isShared)
+      this.#files = {
+        entries: new Map(entries),
+        children: new Map(copySets(children)),
+        facts: new Map(),
+        isShared: false,
+      };
+    else if (facts.size > 0) facts.clear();
+    return this.#files;
   }
 
   get facts(): Map<string, unknown> {
-    return this.#facts;
+    return this.#files.facts;
   }
 
   get count(): number {
-    return this.#entries.size;
+    return this.#files.entries.size;
   }
 
   /** Takes the place of what was there under its path. @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE */
@@ -89,83 +110,79 @@ export class ContextTree implements SourceTree {
    * @throws as {@link add}
    */
   remove(paths: readonly ByteString[]): void {
-    this.#dropFacts();
+    const files = this.#own();
     // What is below a directory comes before it: paths are longer there.
     const longestFirst = paths.map(cleanPath).sort((one, other) => other.length - one.length);
-    for (const path of longestFirst) this.#leave(path);
-  }
-
-  #dropFacts(): void {
-    if (!this.#sharesFacts && this.#facts.size === 0) return;
-    this.#facts = new Map();
-    this.#sharesFacts = false;
+    for (const path of longestFirst) this.#leave(files, path);
   }
 
   /** A directory that leads to something stays, without what was said of it. */
-  #leave(path: ByteString): void {
-    if ((this.#children.get(path)?.size ?? 0) > 0) {
-      this.#entries.set(path, ROOT);
+  #leave(files: Files, path: ByteString): void {
+    const { entries, children } = files;
+    if ((children.get(path)?.size ?? 0) > 0) {
+      entries.set(path, ROOT);
       return;
     }
-    this.#entries.delete(path);
-    this.#children.delete(path);
+    entries.delete(path);
+    children.delete(path);
     const slash = path.lastIndexOf('/');
     const parent = path.slice(0, Math.max(0, slash));
-    this.#children.get(parent)?.delete(path.slice(slash + 1));
-    if (parent !== '' && this.#entries.get(parent) === ROOT) this.#leave(parent);
+    children.get(parent)?.delete(path.slice(slash + 1));
+    if (parent !== '' && entries.get(parent) === ROOT) this.#leave(files, parent);
   }
 
   /** Another name of a file that is there. @throws as {@link add} */
   link(path: ByteString, to: ByteString): void {
-    const target = this.#entries.get(cleanPath(to));
+    const target = this.#files.entries.get(cleanPath(to));
     if (target === undefined) throw invalidContext(`${formatByteString(path)} links to what is not there`);
     if (target.type !== 'file') return this.#place(cleanPath(path), target);
     const named = { ...target, inode: target.inode ?? cleanPath(to) };
-    this.#entries.set(cleanPath(to), named);
+    this.#own().entries.set(cleanPath(to), named);
     this.#place(cleanPath(path), named);
   }
 
   /** Directories that nobody has named are there all the same. */
   #place(path: ByteString, entry: ContextEntry): void {
-    this.#dropFacts();
+    const files = this.#own();
+    const { entries, children } = files;
     for (let child = path; child !== '';) {
       const slash = child.lastIndexOf('/');
       const parent = child.slice(0, Math.max(0, slash));
-      const names = this.#children.get(parent);
-      if (names === undefined) this.#children.set(parent, new Set([child.slice(slash + 1)]));
+      const names = children.get(parent);
+      if (names === undefined) children.set(parent, new Set([child.slice(slash + 1)]));
       else names.add(child.slice(slash + 1));
-      const above = this.#entries.get(parent);
+      const above = entries.get(parent);
       if (above !== undefined && above.type !== 'directory')
         throw invalidContext(`${formatByteString(parent)} is no directory`);
       // What is above a directory that is there is there as well.
       if (above !== undefined) break;
-      this.#entries.set(parent, ROOT);
+      entries.set(parent, ROOT);
       child = parent;
     }
-    if (entry.type !== 'directory') this.#forgetBelow(path);
-    this.#entries.set(path, entry);
+    if (entry.type !== 'directory') this.#forgetBelow(files, path);
+    entries.set(path, entry);
   }
 
-  #forgetBelow(path: ByteString): void {
-    for (const name of this.#children.get(path) ?? []) {
-      this.#forgetBelow(`${path}/${name}`);
-      this.#entries.delete(`${path}/${name}`);
+  #forgetBelow(files: Files, path: ByteString): void {
+    for (const name of files.children.get(path) ?? []) {
+      this.#forgetBelow(files, `${path}/${name}`);
+      files.entries.delete(`${path}/${name}`);
     }
-    this.#children.delete(path);
+    files.children.delete(path);
   }
 
   #get(path: ByteString): ContextEntry {
-    const entry = this.#entries.get(path);
+    const entry = this.#files.entries.get(path);
     if (entry !== undefined) return entry;
     throw new TinydockError({ code: 'NOT_FOUND', message: `the context has no ${formatByteString(path)}` });
   }
 
-  async stat(path: ByteString): Promise<TreeEntry | undefined> {
-    return this.#entries.get(path);
+  stat(path: ByteString): TreeEntry | undefined {
+    return this.#files.entries.get(path);
   }
 
-  async list(path: ByteString): Promise<readonly ByteString[]> {
-    return [...(this.#children.get(path) ?? [])].sort();
+  list(path: ByteString): readonly ByteString[] {
+    return [...(this.#files.children.get(path) ?? [])].sort();
   }
 
   read(path: ByteString): AsyncIterable<Uint8Array> {
@@ -173,7 +190,7 @@ export class ContextTree implements SourceTree {
     return this.#contents.read(offset, size);
   }
 
-  async digest(path: ByteString): Promise<string> {
+  digest(path: ByteString): string {
     return this.#get(path).digest;
   }
 }

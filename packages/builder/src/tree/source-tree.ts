@@ -16,18 +16,21 @@ export interface TreeEntry {
   readonly inode?: string | undefined;
 }
 
+/** What is known at once, or will be: waiting for each of many files takes longer than what is done with them. */
+export type Awaitable<T> = T | Promise<T>;
+
 /**
  * Files to be copied, or to be copied into: a build context, or the tree of an image. Paths are byte strings without a
  * slash at either end, the root is empty, and no part of them may be a symlink: see {@link resolvePath}.
  */
 export interface SourceTree {
-  stat(path: ByteString): Promise<TreeEntry | undefined>;
+  stat(path: ByteString): Awaitable<TreeEntry | undefined>;
   /** Names in a directory, in byte order. */
-  list(path: ByteString): Promise<readonly ByteString[]>;
+  list(path: ByteString): Awaitable<readonly ByteString[]>;
   /** The bytes of a file. */
   read(path: ByteString): AsyncIterable<Uint8Array>;
   /** sha256 of the bytes of a file, in hex. */
-  digest(path: ByteString): Promise<string>;
+  digest(path: ByteString): Awaitable<string>;
   /** What has been worked out of these files, for whoever wants to know it again. */
   readonly facts?: Map<string, unknown>;
 }

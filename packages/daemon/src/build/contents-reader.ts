@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { FileBytes } from '@tinydock/domain';
+import { FileBytes, type FileReader } from '@tinydock/domain';
 
 const WINDOW_BYTES = 1024 * 1024;
 /** Small enough for the allocator to take from what it has; see `returnFreedBlocks`. */
@@ -11,6 +11,7 @@ const PIECE_BYTES = 32 * 1024;
  */
 export class ContentsReader {
   readonly #file: FileHandle;
+  readonly #reader: FileReader;
   readonly #window = Buffer.allocUnsafeSlow(WINDOW_BYTES);
   #start = 0;
   #length = 0;
@@ -20,15 +21,12 @@ export class ContentsReader {
   /** @param file stays the caller's */
   constructor(file: FileHandle) {
     this.#file = file;
+    this.#reader = { fd: file.fd, read: (position, bytes) => this.#readAt(position, bytes) };
   }
 
   /** The chunks stay as they are. */
   read(offset: number, length: number): FileBytes {
-    return new FileBytes(
-      { fd: this.#file.fd, read: (position, bytes) => this.#readAt(position, bytes) },
-      offset,
-      length,
-    );
+    return new FileBytes(this.#reader, offset, length);
   }
 
   async #readAt(position: number, length: number): Promise<Uint8Array> {

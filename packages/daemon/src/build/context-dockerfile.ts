@@ -34,7 +34,7 @@ class FilteredTree implements SourceTree {
     return path !== '' && this.#ignored.isIgnored(text) && !this.#ignored.mayHoldExceptions(text);
   }
 
-  async stat(path: ByteString): ReturnType<SourceTree['stat']> {
+  stat(path: ByteString): ReturnType<SourceTree['stat']> {
     return this.#isHidden(path) ? undefined : this.#tree.stat(path);
   }
 
@@ -47,7 +47,7 @@ class FilteredTree implements SourceTree {
     return this.#tree.read(path);
   }
 
-  digest(path: ByteString): Promise<string> {
+  digest(path: ByteString): ReturnType<SourceTree['digest']> {
     return this.#tree.digest(path);
   }
 }

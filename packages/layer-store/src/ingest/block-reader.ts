@@ -1,9 +1,11 @@
 import { readSync } from 'node:fs';
 import { createShortFileError } from '@tinydock/domain';
 import type { IngestJob } from './ingest-job.ts';
-import type { InsertedFile, SourceBlock } from './worker-messages.ts';
+import type { OpenFileBytes, SourceBlock } from './worker-messages.ts';
 
 const BUFFER_BYTES = 1 << 20;
+/** Numbers of each file of a block. */
+const COLUMNS = 4;
 
 /**
  * Gives a job the bytes of blocks with those of files between them. Small files that lie one after the other in a file
@@ -28,17 +30,25 @@ export class BlockReader {
     this.#fd = -1;
     const bytes = new Uint8Array(block, 0, length);
     let done = 0;
-    for (const file of files) {
-      const before = bytes.subarray(done, file.at);
+    for (let index = 0; index < files.length; index += COLUMNS) {
+      const at = files[index] ?? 0;
+      const before = bytes.subarray(done, at);
       if (!this.#add(before)) await this.#gather(before);
-      await this.#read(file);
-      done = file.at;
+      const file = { fd: files[index + 1] ?? 0, offset: files[index + 2] ?? 0, length: files[index + 3] ?? 0 };
+      if (!this.#addFile(file)) await this.#read(file);
+      done = at;
     }
     await this.#gather(bytes.subarray(done));
     if (this.#length > 0) await this.#flush();
   }
 
-  async #read({ fd, offset, length }: InsertedFile): Promise<void> {
+  /** In the turn, what lies among the bytes that were read last. @returns false where it does not, or there is no room */
+  #addFile({ fd, offset, length }: OpenFileBytes): boolean {
+    if (fd !== this.#fd || offset < this.#start || offset + length > this.#end) return false;
+    return this.#add(this.#window.subarray(offset - this.#start, offset - this.#start + length));
+  }
+
+  async #read({ fd, offset, length }: OpenFileBytes): Promise<void> {
     for (let done = 0; done < length;) {
       const piece = this.#look(fd, offset + done);
       const taken = piece.subarray(0, length - done);

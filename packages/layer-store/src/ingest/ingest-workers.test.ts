@@ -108,7 +108,10 @@ describe('a layer that lies in a file', () => {
     );
     return new MixedBytes(
       (async function* () {
-        for (const [index, part] of parts.entries()) yield places.get(index) ?? part;
+        const all = parts.map((part, index) => places.get(index) ?? part);
+        yield all[0] ?? [];
+        yield all.slice(1, -1);
+        yield* all.slice(1).slice(-1);
       })(),
     );
   }

@@ -1,6 +1,6 @@
-import { FileBytes } from '@tinydock/domain';
+import { asParts, FileBytes, type MixedPart } from '@tinydock/domain';
 import { Interruption } from './interruption.ts';
-import type { InsertedFile, SourceBlock } from './worker-messages.ts';
+import type { SourceBlock } from './worker-messages.ts';
 
 /** Large enough that messages cost nothing, small enough that a worker starts early. */
 export const BLOCK_BYTES = 1 << 20;
@@ -13,7 +13,7 @@ const EARLY_BYTES = 128 << 10;
 
 export interface FeedOptions {
   /** Those that lie in files are read by the worker. */
-  readonly source: AsyncIterable<Uint8Array | FileBytes>;
+  readonly source: AsyncIterable<MixedPart | readonly MixedPart[]>;
   /** Hands a block over to the worker, who gives it back through `returned`. */
   readonly send: (block: SourceBlock) => void;
   readonly onBytes: (received: number) => void;
@@ -31,7 +31,8 @@ export class SourceFeeder {
   #wake: (() => void) | undefined;
   #block: ArrayBuffer | undefined;
   #length = 0;
-  #files: InsertedFile[] = [];
+  /** As in {@link SourceBlock}. */
+  #files: number[] = [];
   #fileBytes = 0;
 
   constructor(options: FeedOptions) {
@@ -63,9 +64,11 @@ export class SourceFeeder {
         const next = await this.#interruption.wait(iterator.next());
         isDone = next.done === true;
         if (next.done === true) break;
-        if (next.value instanceof FileBytes) await this.#insert(next.value);
-        else await this.#put(next.value);
-        received += next.value.length;
+        for (const part of asParts(next.value)) {
+          if (!this.#takeSmall(part)) await (part instanceof FileBytes ? this.#insert(part) : this.#put(part));
+          received += part.length;
+        }
+        this.#flushEarly();
         this.#options.onBytes(received);
       }
     } finally {
@@ -73,6 +76,23 @@ export class SourceFeeder {
     }
     this.#flush();
     return received;
+  }
+
+  /** In the turn, as small parts mostly are. @returns false where there is no room */
+  #takeSmall(part: MixedPart): boolean {
+    const block = this.#block ?? this.#free.pop();
+    this.#block = block;
+    if (block === undefined) return false;
+    if (part instanceof FileBytes) {
+      if (part.length >= FILE_BYTES_PER_BLOCK - this.#fileBytes) return false;
+      this.#files.push(this.#length, part.fd, part.offset, part.length);
+      this.#fileBytes += part.length;
+      return true;
+    }
+    if (part.length >= BLOCK_BYTES - this.#length) return false;
+    new Uint8Array(block, this.#length, part.length).set(part);
+    this.#length += part.length;
+    return true;
   }
 
   async #put(chunk: Uint8Array): Promise<void> {
@@ -85,19 +105,17 @@ export class SourceFeeder {
       done += taken;
       if (this.#length === BLOCK_BYTES) this.#flush();
     }
-    this.#flushEarly();
   }
 
   async #insert({ fd, offset, length }: FileBytes): Promise<void> {
     for (let done = 0; done < length;) {
       this.#block ??= await this.#takeBlock();
       const taken = Math.min(length - done, FILE_BYTES_PER_BLOCK - this.#fileBytes);
-      this.#files.push({ at: this.#length, fd, offset: offset + done, length: taken });
+      this.#files.push(this.#length, fd, offset + done, taken);
       this.#fileBytes += taken;
       done += taken;
       if (this.#fileBytes === FILE_BYTES_PER_BLOCK) this.#flush();
     }
-    this.#flushEarly();
   }
 
   #flushEarly(): void {
@@ -124,7 +142,7 @@ export class SourceFeeder {
     const block = this.#block;
     if (block === undefined) return;
     this.#block = undefined;
-    this.#options.send({ block, length: this.#length, files: this.#files });
+    this.#options.send({ block, length: this.#length, files: Float64Array.from(this.#files) });
     this.#length = 0;
     this.#files = [];
     this.#fileBytes = 0;

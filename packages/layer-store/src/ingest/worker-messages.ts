@@ -37,13 +37,11 @@ export interface SourceBlock {
   readonly block: ArrayBuffer;
   /** Bytes in memory. */
   readonly length: number;
-  /** In their order. */
-  readonly files: readonly InsertedFile[];
-}
-
-export interface InsertedFile extends OpenFileBytes {
-  /** So many bytes in memory come before it. */
-  readonly at: number;
+  /**
+   * In their order, four numbers each: how many bytes in memory come before it, its descriptor, offset and length as of
+   * {@link OpenFileBytes}.
+   */
+  readonly files: Float64Array;
 }
 
 /** Bytes of a file that the process has open for as long as the job lasts. */

@@ -1,4 +1,4 @@
-import type { SourceTree } from '@tinydock/builder';
+import type { SourceTree, TreeEntry } from '@tinydock/builder';
 import type { ByteString } from '@tinydock/tar';
 
 /** A tree that is made, once, when something of it is asked for. */
@@ -14,7 +14,7 @@ export class LazyTree implements SourceTree {
     return (this.#loaded ??= this.#load());
   }
 
-  async stat(path: ByteString): ReturnType<SourceTree['stat']> {
+  async stat(path: ByteString): Promise<TreeEntry | undefined> {
     return (await this.#tree()).stat(path);
   }
 
