@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import type { IgnorePatterns } from '@tinydock/dockerfile';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
 import { type ByteString, formatByteString, type FoundFile, fromByteString, TreeWalk } from '@tinydock/tar';
+import { NearbyFileSystem } from './nearby-file-system.ts';
 
 /** Where the reading of a context is, to say what cannot be read. */
 export interface ContextPosition {
@@ -35,9 +36,10 @@ export function* findContextFiles(
 ): Generator<FoundFile, void, undefined> {
   const isIgnored = (path: ByteString): boolean => ignored.isIgnored(fromByteString(path));
   const enters = (path: ByteString): boolean => !isIgnored(path) || ignored.mayHoldExceptions(fromByteString(path));
+  using nearby = new NearbyFileSystem();
   const directoryFd = fs.openSync(directory, fs.constants.O_RDONLY | fs.constants.O_DIRECTORY);
   try {
-    for (const found of new TreeWalk(fs, { enters }).directory(directoryFd)) {
+    for (const found of new TreeWalk(nearby.files, { enters }).directory(directoryFd)) {
       position.path = found.path;
       if (found.path !== '' && !isIgnored(found.path)) yield found;
     }

@@ -16,6 +16,8 @@ export interface WalkOptions {
   readonly enters?: (path: ByteString) => boolean;
 }
 
+/** Of a directory with very many. */
+const NAMES_TOGETHER = 512;
 /** Each level holds a descriptor. */
 const MAX_DEPTH = 512;
 
@@ -51,10 +53,13 @@ export class TreeWalk {
 
   *#below(directoryFd: number, path: ByteString, depth: number): Generator<FoundFile, void, undefined> {
     const names = this.#files.readdirSync(pathOfDirectory(directoryFd), { encoding: 'latin1' }).sort();
-    for (const name of names) {
+    let statuses: readonly (FileStatus | undefined)[] = [];
+    for (const [index, name] of names.entries()) {
       const child = path === '' ? name : `${path}/${name}`;
       const source = pathInDirectory(directoryFd, name);
-      const status = this.#statusOf(source);
+      if (index % NAMES_TOGETHER === 0)
+        statuses = this.#files.lstatNames?.(directoryFd, names.slice(index, index + NAMES_TOGETHER)) ?? [];
+      const status = statuses.length > 0 ? statuses[index % NAMES_TOGETHER] : this.#statusOf(source);
       if (status === undefined) continue;
       yield { path: child, source, status };
       if (!status.isDirectory() || !this.#enters(child)) continue;
