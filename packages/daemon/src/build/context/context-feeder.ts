@@ -1,22 +1,27 @@
 /** Bytes that the thread may have before it is done with them. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
+/** A message for each of the pieces in which a socket gives them costs both threads more than what is done with it. */
+const BYTES_TOGETHER = 512 * 1024;
 
 export interface ContextFeed {
   /** Its chunks are taken over. */
   readonly source: AsyncIterable<Uint8Array>;
   /** Hands bytes over to the thread. */
-  readonly send: (bytes: ArrayBuffer) => void;
+  readonly send: (chunks: readonly ArrayBuffer[]) => void;
   readonly onBytes: (received: number) => void;
 }
 
 /**
- * Hands a source over to a thread as it comes: none of it may wait for more, since the client waits for an answer to the
- * first part before it sends the second.
+ * Hands a source over to a thread as it comes. None of it waits for more where the thread has nothing to do, since the
+ * client waits for an answer to the first part before it sends the second.
  */
 export class ContextFeeder {
   readonly #feed: ContextFeed;
   readonly #failure = Promise.withResolvers<never>();
+  /** Of the thread. */
   #waiting = 0;
+  #chunks: ArrayBuffer[] = [];
+  #bytes = 0;
   #wake: (() => void) | undefined;
 
   constructor(feed: ContextFeed) {
@@ -27,6 +32,7 @@ export class ContextFeeder {
   /** The thread is done with so many bytes. */
   taken(bytes: number): void {
     this.#waiting -= bytes;
+    if (this.#waiting === 0) this.#flush();
     this.#wake?.();
   }
 
@@ -44,7 +50,10 @@ export class ContextFeeder {
       for (;;) {
         const next = await Promise.race([iterator.next(), this.#failure.promise]);
         isDone = next.done === true;
-        if (next.done === true) return;
+        if (next.done === true) {
+          this.#flush();
+          return;
+        }
         received += next.value.length;
         this.#feed.onBytes(received);
         await this.#put(next.value);
@@ -61,8 +70,17 @@ export class ContextFeeder {
       });
       await Promise.race([woken, this.#failure.promise]);
     }
-    this.#waiting += chunk.length;
-    this.#feed.send(ownBuffer(chunk));
+    this.#chunks.push(ownBuffer(chunk));
+    this.#bytes += chunk.length;
+    if (this.#waiting === 0 || this.#bytes >= BYTES_TOGETHER) this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#chunks.length === 0) return;
+    this.#waiting += this.#bytes;
+    this.#feed.send(this.#chunks);
+    this.#chunks = [];
+    this.#bytes = 0;
   }
 }
 

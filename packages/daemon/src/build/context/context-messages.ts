@@ -4,7 +4,8 @@ import type { ReceivedContext, ReceiveOptions } from './context-receiver.ts';
 /** What the main thread asks of the thread that takes contexts in; one at a time. */
 export type ToReceiver =
   | ({ readonly kind: 'start' } & ReceiveOptions)
-  | { readonly kind: 'bytes'; readonly bytes: ArrayBuffer }
+  /** In their order. */
+  | { readonly kind: 'bytes'; readonly chunks: readonly ArrayBuffer[] }
   | { readonly kind: 'end' }
   /** Answered as `end` is, with a failure. */
   | { readonly kind: 'abort' };

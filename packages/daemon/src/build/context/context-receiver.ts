@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, hash, type Hash } from 'node:crypto';
 import type { ContextFile, ContextLimits } from '@tinydock/builder';
 import { TinydockError } from '@tinydock/domain';
 import { isWanted, MAX_LISTING_LINE_BYTES, wantedBits } from '@tinydock/protocol';
@@ -56,7 +56,8 @@ export class ContextReceiver {
   #taken: TakenListing | undefined;
   #isMoved = false;
   #next = 0;
-  #hash: Hash = createHash('sha256');
+  /** Of a file that comes in pieces. */
+  #hash: Hash | undefined;
   #fileOffset = 0;
   #due = 0;
 
@@ -124,24 +125,24 @@ export class ContextReceiver {
   #startFile({ wanted, kept }: TakenListing): void {
     this.#due = kept.rows.sizes[wanted[this.#next] ?? -1] ?? 0;
     this.#fileOffset = this.#kept.length;
-    this.#hash = createHash('sha256');
+    this.#hash = undefined;
   }
 
   #takeContents(chunk: Uint8Array, taken: TakenListing): void {
     for (let done = 0; done < chunk.length;) {
       if (this.#due === 0) throw invalid('more came than was asked for');
       const piece = chunk.subarray(done, done + this.#due);
-      this.#hash.update(piece);
+      const isWhole = this.#hash === undefined && piece.length === this.#due;
+      if (!isWhole) (this.#hash ??= createHash('sha256')).update(piece);
       this.#kept.append(piece);
       this.#due -= piece.length;
       done += piece.length;
-      if (this.#due === 0) this.#endFile(taken);
+      if (this.#due === 0) this.#endFile(taken, this.#hash?.digest('hex') ?? hash('sha256', piece));
     }
   }
 
-  #endFile(taken: TakenListing): void {
+  #endFile(taken: TakenListing, digest: string): void {
     const row = taken.wanted[this.#next] ?? 0;
-    const digest = this.#hash.digest('hex');
     const { rows } = taken.kept;
     rows.setDigest(row, digest);
     rows.offsets[row] = this.#kept.endFile(this.#fileOffset, digest);

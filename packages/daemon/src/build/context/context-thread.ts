@@ -42,7 +42,7 @@ export class ContextThread {
   async receive(request: IntakeRequest): Promise<ReceivedContext> {
     const { source, directory, bootId, limits, known, onBytes, onWanted, signal } = request;
     throwIfCancelled('the build', signal);
-    const send = (bytes: ArrayBuffer): void => this.#send({ kind: 'bytes', bytes }, [bytes]);
+    const send = (chunks: readonly ArrayBuffer[]): void => this.#send({ kind: 'bytes', chunks }, chunks);
     const feeder = new ContextFeeder({ source, onBytes, send });
     const received = Promise.withResolvers<ReceivedContext>();
     const onMessage = (message: FromReceiver): void => {

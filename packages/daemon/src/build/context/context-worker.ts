@@ -27,10 +27,13 @@ class ReceiverThread {
         this.#receiver = new ContextReceiver(message);
         return;
       case 'bytes': {
-        const bytes = new Uint8Array(message.bytes);
-        const bits = this.#receiver?.write(bytes);
-        this.#send({ kind: 'taken', bytes: bytes.length });
-        if (bits !== undefined) this.#send({ kind: 'wanted', bits });
+        let taken = 0;
+        for (const chunk of message.chunks) {
+          const bits = this.#receiver?.write(new Uint8Array(chunk));
+          taken += chunk.byteLength;
+          if (bits !== undefined) this.#send({ kind: 'wanted', bits });
+        }
+        this.#send({ kind: 'taken', bytes: taken });
         return;
       }
       case 'end': {
