@@ -183,7 +183,7 @@ describe('directories', () => {
   async function stat(source: string, ...paths: readonly string[]): Promise<readonly string[]> {
     const { image } = await builder.build(source, context);
     const tree = await builder.tree(image.diffIds.slice(-1));
-    const entries = await Promise.all(paths.map((path) => tree.stat(path)));
+    const entries = await Promise.all(paths.map(async (path) => tree.stat(path)));
     return entries.map((entry) => `${(entry?.mode ?? 0).toString(8)} ${entry?.uid}:${entry?.gid}`);
   }
 
