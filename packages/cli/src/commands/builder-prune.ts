@@ -6,6 +6,7 @@ import { flagError } from '../flags/flag-error.ts';
 import { parseFilters } from '../flags/parse-filters.ts';
 import { line, type Output } from '../output/output.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
+import type { FlagValues } from '../program/flag-values.ts';
 import { confirm } from '../prompt/confirm.ts';
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, b: 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
@@ -40,6 +41,14 @@ async function* askForPlan(
   return plan.steps.map(({ key }) => key);
 }
 
+/** What says how much stays, the one that decides first: the newer ones are buildx's. */
+const KEEP_FLAGS = ['max-used-space', 'reserved-space', 'keep-storage'] as const;
+
+function parseKeptBytes(flags: FlagValues): number {
+  const name = KEEP_FLAGS.find((flag) => flags.text(flag) !== undefined);
+  return name === undefined ? 0 : Math.max(1, parseSize(`--${name}`, flags.text(name) ?? ''));
+}
+
 export const builderPruneCommand: CommandDefinition = {
   usage: '[OPTIONS]',
   description: 'Remove steps from the build cache whose layers no image uses',
@@ -64,13 +73,19 @@ export const builderPruneCommand: CommandDefinition = {
       placeholder: 'size',
       description: 'Keep as much of the cache, what was used last',
     },
+    { kind: 'text', flags: '--reserved-space', placeholder: 'size', description: 'The same, as buildx says it now' },
+    {
+      kind: 'text',
+      flags: '--max-used-space',
+      placeholder: 'size',
+      description: 'The most that stays, also where more is reserved',
+    },
   ],
   run: async function* ({ flags }, context) {
-    const keep = flags.text('keep-storage');
     const request: PruneBuildCacheRequestInput = {
       filters: parseFilters(flags.list('filter')),
       all: flags.boolean('all'),
-      keepBytes: keep === undefined ? 0 : Math.max(1, parseSize('--keep-storage', keep)),
+      keepBytes: parseKeptBytes(flags),
     };
     const isDryRun = flags.boolean('dry-run');
     const isForced = flags.boolean('force') && !isDryRun;

@@ -77,4 +77,12 @@ describe('builder prune', () => {
     ]);
     expect((await run(['prune', '-f', '--keep-storage', 'much'])).exitCode).toBe(1);
   });
+
+  test('knows the newer names of that, of which the most that may stay decides', async () => {
+    await run(['prune', '-f', '--reserved-space', '2GB']);
+    expect(pruneCache.mock.calls[0]).toMatchObject([{ keepBytes: 2e9 }, {}]);
+    await run(['prune', '-f', '--reserved-space', '2GB', '--max-used-space', '1GB']);
+    expect(pruneCache.mock.calls[0]).toMatchObject([{ keepBytes: 1e9 }, {}]);
+    expect((await run(['prune', '-f', '--max-used-space', 'much'])).stderr).toContain('--max-used-space');
+  });
 });
