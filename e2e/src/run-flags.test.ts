@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -154,6 +155,12 @@ describe('what containers may use and do', () => {
     expect(await refuse('--sysctl', 'net.core.somaxconn=1', '--network', 'host')).toContain("not the container's own");
     const device = ['--device', '/dev/full:/dev/mine'];
     expect(await sh(device, 'echo x > /dev/mine; busybox stat -c %t:%T /dev/mine')).toBe('1:7');
+    const devices = join(dir, 'devices');
+    await mkdir(join(devices, 'below'), { recursive: true });
+    await symlink('/dev/full', join(devices, 'below/link'));
+    execFileSync('mknod', [join(devices, 'one'), 'c', '1', '7']);
+    const write = 'echo x > /dev/all/one; busybox stat -c %t:%T /dev/all/one /dev/all/below/link';
+    expect(await sh(['--device', `${devices}:/dev/all:rw`], write)).toBe('1:7\n1:7');
     expect(await refuse('--device', '/etc/passwd')).toContain('it is not a device');
     expect(await sh(['--oom-score-adj', '500'], 'cat /proc/self/oom_score_adj')).toBe('500');
   });

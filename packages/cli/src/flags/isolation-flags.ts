@@ -25,7 +25,7 @@ export const ISOLATION_FLAGS: readonly FlagDefinition[] = [
   list('--cap-add', 'Add Linux capabilities'),
   list('--cap-drop', 'Drop Linux capabilities'),
   list('--security-opt', 'no-new-privileges, seccomp=, apparmor=, label=, systempaths=unconfined or writable-cgroups'),
-  list('--device', 'Give a device of the host: PATH[:PATH[:rwm]]'),
+  list('--device', 'Give a device of the host, or all in a directory: PATH[:PATH[:rwm]]'),
   list('--device-cgroup-rule', 'Let it use devices that come later: "c 189:* rwm"'),
   list('--group-add', 'Further groups of the user'),
   list('--sysctl', 'Kernel settings of the namespaces: NAME=VALUE'),

@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type ContainerIsolation, type DeviceMapping, hasErrnoCode, TinydockError } from '@tinydock/domain';
 
 /** OCI runtime specification, config-linux.md, "Devices" and "Allowed Device list". */
@@ -21,10 +21,13 @@ function minor(device: number): number {
   return (device % 2 ** 8) + Math.floor(device / 2 ** 20) * 2 ** 8;
 }
 
-function describe(
-  hostPath: string,
-  containerPath: string,
-): { readonly device: object; readonly rule: object } | undefined {
+interface FoundDevice {
+  readonly device: { readonly path: string; readonly [field: string]: unknown };
+  readonly rule: object;
+}
+
+/** Follows links. Undefined for what is no device. */
+function describe(hostPath: string, containerPath: string): FoundDevice | undefined {
   const status = statSync(hostPath);
   const type = status.isBlockDevice() ? 'b' : status.isCharacterDevice() ? 'c' : undefined;
   if (type === undefined) return undefined;
@@ -33,37 +36,58 @@ function describe(
   return { device: { path: containerPath, ...numbers, fileMode: mode & 0o777, uid, gid }, rule: numbers };
 }
 
-/** @throws TinydockError INVALID_ARGUMENT for what is no device */
-function mapDevice({ hostPath, containerPath, permissions }: DeviceMapping): ReturnType<typeof describe> & object {
-  const fail = (why: string, cause?: unknown): TinydockError =>
-    new TinydockError({ code: 'INVALID_ARGUMENT', message: `cannot give the container ${hostPath}: ${why}`, cause });
+/** Devices come and go, and links may lead nowhere. */
+function ifThere<T>(look: () => T): T | undefined {
   try {
-    const found = describe(hostPath, containerPath);
-    if (found === undefined) throw fail('it is not a device');
-    return { device: found.device, rule: { allow: true, ...found.rule, access: permissions } };
+    return look();
   } catch (error) {
-    if (hasErrnoCode(error, 'ENOENT', 'ENOTDIR')) throw fail('it is not there', error);
+    if (hasErrnoCode(error, 'ENOENT', 'ENOTDIR', 'ENXIO', 'EACCES', 'ELOOP')) return undefined;
     throw error;
   }
 }
 
-/** Every device of the host below `/dev`. */
-function* hostDevices(directory: string, depth: number): Generator<object, void, undefined> {
+interface DeviceSearch {
+  readonly source: string;
+  /** What the directory is called in the container. */
+  readonly target: string;
+  /** Links to devices are such too. */
+  readonly hasLinks: boolean;
+}
+
+/** The devices in a directory and in those below it. What is the container's own in `/dev` is left out. */
+function* findDevices(search: DeviceSearch, depth = 1): Generator<FoundDevice, void, undefined> {
+  const { source, target, hasLinks } = search;
   if (depth > MAX_DEPTH) return;
-  for (const name of readdirSync(directory)) {
-    const path = join(directory, name);
-    if (depth === 1 && NOT_DEVICES.has(name)) continue;
-    try {
-      const status = lstatSync(path);
-      if (status.isDirectory()) yield* hostDevices(path, depth + 1);
-      else if (status.isBlockDevice() || status.isCharacterDevice()) {
-        const found = describe(path, path);
-        if (found !== undefined) yield found.device;
-      }
-    } catch (error) {
-      // Devices come and go.
-      if (!hasErrnoCode(error, 'ENOENT', 'ENXIO', 'EACCES')) throw error;
+  for (const entry of ifThere(() => readdirSync(source, { withFileTypes: true })) ?? []) {
+    if (target === '/dev' && NOT_DEVICES.has(entry.name)) continue;
+    const [from, to] = [join(source, entry.name), join(target, entry.name)];
+    if (entry.isDirectory()) yield* findDevices({ source: from, target: to, hasLinks }, depth + 1);
+    else if (entry.isBlockDevice() || entry.isCharacterDevice() || (hasLinks && entry.isSymbolicLink())) {
+      const found = ifThere(() => describe(from, to));
+      if (found !== undefined) yield found;
     }
+  }
+}
+
+/**
+ * A device, or all in a directory; a link stands for what it leads to.
+ * @throws TinydockError INVALID_ARGUMENT for what is neither
+ */
+function mapDevices({ hostPath, containerPath, permissions }: DeviceMapping): readonly FoundDevice[] {
+  const fail = (why: string, cause?: unknown): TinydockError =>
+    new TinydockError({ code: 'INVALID_ARGUMENT', message: `cannot give the container ${hostPath}: ${why}`, cause });
+  try {
+    const isDirectory = statSync(hostPath).isDirectory();
+    const one = isDirectory ? undefined : describe(hostPath, containerPath);
+    const found = isDirectory
+      ? [...findDevices({ source: hostPath, target: resolve(containerPath), hasLinks: true })]
+      : one && [one];
+    if (found === undefined) throw fail('it is not a device');
+    if (found.length === 0) throw fail('there is no device in this directory');
+    return found.map(({ device, rule }) => ({ device, rule: { allow: true, ...rule, access: permissions } }));
+  } catch (error) {
+    if (hasErrnoCode(error, 'ENOENT', 'ENOTDIR')) throw fail('it is not there', error);
+    throw error;
   }
 }
 
@@ -88,12 +112,23 @@ export function blockDeviceNumbers(path: string): { readonly major: number; read
   throw new TinydockError({ code: 'INVALID_ARGUMENT', message: `cannot limit the use of ${path}: ${why}` });
 }
 
-/** The devices of a container beyond those that every container has. @throws TinydockError INVALID_ARGUMENT */
+/**
+ * The devices of a container beyond those that every container has; a privileged one has those of the host too.
+ * @throws TinydockError INVALID_ARGUMENT
+ */
 export function buildDevices(isolation: ContainerIsolation): DeviceSetup {
-  if (isolation.privileged) return { devices: [...hostDevices('/dev', 1)], rules: [{ allow: true, access: 'rwm' }] };
-  const mapped = isolation.devices.map(mapDevice);
+  const mapped = isolation.devices.flatMap(mapDevices);
+  const devices = mapped.map(({ device }) => device);
+  if (isolation.privileged) {
+    const given = new Set(devices.map(({ path }) => path));
+    const hosts = [...findDevices({ source: '/dev', target: '/dev', hasLinks: false })].map(({ device }) => device);
+    return {
+      devices: [...hosts.filter(({ path }) => !given.has(path)), ...devices],
+      rules: [{ allow: true, access: 'rwm' }],
+    };
+  }
   return {
-    devices: mapped.map(({ device }) => device),
+    devices,
     rules: [NOTHING_ALLOWED, ...mapped.map(({ rule }) => rule), ...isolation.deviceCgroupRules.map(toRule)],
   };
 }
