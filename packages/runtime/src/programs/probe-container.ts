@@ -1,9 +1,25 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { locateCgroups, removeCgroups } from '../container-cgroups.ts';
 import { runProgram } from './run-program.ts';
 
 /** No image has it, so that the program that the probe asks for is never found. */
 const ABSENT_PROGRAM = '/.tinydock-probe';
+const PREFIX = 'probe-';
+
+function probeCgroup(cgroupParent: string, id: string): string {
+  return `${cgroupParent}-${id}`;
+}
+
+/** Removes what probes have left whose daemon ended meanwhile; idempotent. */
+export async function removeLeftProbes(workDir: string, cgroupParent: string): Promise<void> {
+  const prefix = probeCgroup(cgroupParent, PREFIX);
+  const lists = await Promise.all(locateCgroups(dirname(prefix)).map((dir) => readdir(dir).catch(() => [])));
+  const left = new Set(lists.flat().filter((name) => name.startsWith(basename(prefix))));
+  for (const name of left) await removeCgroups(join(dirname(prefix), name));
+  const dirs = (await readdir(workDir).catch(() => [])).filter((name) => name.startsWith(PREFIX));
+  for (const name of dirs) await rm(join(workDir, name), { recursive: true, force: true });
+}
 
 function buildProbeSpec(cgroupsPath: string): object {
   return {
@@ -26,15 +42,18 @@ function buildProbeSpec(cgroupsPath: string): object {
  */
 export async function probeContainer(path: string, workDir: string, cgroupParent: string): Promise<string | undefined> {
   await mkdir(workDir, { recursive: true, mode: 0o700 });
-  const dir = await mkdtemp(join(workDir, 'probe-'));
-  const id = dir.slice(dir.lastIndexOf('/') + 1);
+  const dir = await mkdtemp(join(workDir, PREFIX));
+  const id = basename(dir);
+  const cgroup = probeCgroup(cgroupParent, id);
   try {
     await mkdir(join(dir, 'rootfs'));
-    await writeFile(join(dir, 'config.json'), JSON.stringify(buildProbeSpec(`${cgroupParent}-${id}`)));
+    await writeFile(join(dir, 'config.json'), JSON.stringify(buildProbeSpec(cgroup)));
     const root = ['--root', join(dir, 'state')];
     const { exitCode, stderr } = await runProgram(path, [...root, 'create', '--bundle', dir, id]);
     if (exitCode !== 0 && stderr.includes(ABSENT_PROGRAM) && /no such file|not found/i.test(stderr)) return undefined;
     await runProgram(path, [...root, 'delete', '--force', id]);
+    // One that crashed has no container to delete, but has made cgroups for it.
+    await removeCgroups(cgroup);
     return exitCode === 0 ? 'it created a container whose program is missing' : stderr.trim().slice(0, 1000);
   } finally {
     await rm(dir, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,6 +29,11 @@ describe.skipIf(cannotRunContainers !== undefined)('probeRuntimes', () => {
     return path;
   }
 
+  async function leftCgroups(): Promise<readonly string[]> {
+    const names = await Promise.all(locateCgroups('/').map((path) => readdir(path)));
+    return names.flat().filter((name) => name.startsWith('tinydock-probe-test'));
+  }
+
   it('finds a runtime that can run a container, and leaves nothing', async () => {
     const found = await probe(PROGRAM_CANDIDATES.runtimes);
     const { runtime, conmon, cgroup } = selectRuntime(found);
@@ -36,9 +41,22 @@ describe.skipIf(cannotRunContainers !== undefined)('probeRuntimes', () => {
     expect(conmon.version).toMatch(/^\d+\.\d+/);
     expect(['v1', 'hybrid', 'v2']).toContain(cgroup);
     expect(await readdir(join(dir, 'work'))).toEqual([]);
-    for (const path of locateCgroups('/')) {
-      expect((await readdir(path)).filter((name) => name.startsWith('tinydock-probe-test'))).toEqual([]);
-    }
+    expect(await leftCgroups()).toEqual([]);
+  });
+
+  it('removes what a runtime has made that crashes, or whose daemon was killed', async () => {
+    const roots = locateCgroups('/');
+    const cgroup = '$(sed -n \'s/.*"cgroupsPath":"\\([^"]*\\)".*/\\1/p\' "$5/config.json")';
+    const makeAll = roots.map((root) => `mkdir ${root}${cgroup}`).join('; ');
+    const crash = await writeProgram('runc', `[ "$3" = create ] || exit 1; ${makeAll}; touch ${dir}/made; kill -9 $$`);
+    const abandoned = roots.map((root) => join(root, 'tinydock-probe-test-probe-abandoned'));
+    for (const path of abandoned) await mkdir(path);
+    await mkdir(join(dir, 'work/probe-abandoned'), { recursive: true });
+    const { runtimes } = await probe([crash]);
+    expect(runtimes[0]?.problem).toContain('ended by a signal');
+    expect(await readdir(dir)).toContain('made');
+    expect(await leftCgroups()).toEqual([]);
+    expect(await readdir(join(dir, 'work'))).toEqual([]);
   });
 
   it('passes over one that cannot, and says what it said', async () => {

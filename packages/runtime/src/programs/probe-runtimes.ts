@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { TinydockError } from '@tinydock/domain';
 import { type CgroupMode, detectCgroupMode, readMountInfo } from '@tinydock/linux';
-import { probeContainer } from './probe-container.ts';
+import { probeContainer, removeLeftProbes } from './probe-container.ts';
 import { runProgram } from './run-program.ts';
 
 /** Where to look for the programs, the preferred ones first. */
@@ -41,7 +41,7 @@ export interface RuntimeProbe {
 
 export interface ProbeRequest {
   readonly candidates: ProgramCandidates;
-  /** For the probe containers; made if missing, left as it was. */
+  /** For the probe containers, of this daemon alone; made if missing, left empty. */
   readonly workDir: string;
   /** Absolute within each cgroup hierarchy; the probes get cgroups beside it. */
   readonly cgroupParent: string;
@@ -74,6 +74,7 @@ export async function probeRuntimes(request: ProbeRequest): Promise<RuntimeProbe
     findPrograms(request.candidates.runtimes),
     findPrograms(request.candidates.conmon),
   ]);
+  await removeLeftProbes(request.workDir, request.cgroupParent);
   const runtimes: RuntimeFinding[] = [];
   for (const program of programs) {
     const problem =
