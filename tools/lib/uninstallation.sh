@@ -17,7 +17,12 @@ uninstall() {
   stop_daemon || :
   remove_unit
   remove_programs
-  if [ -n "$1" ]; then purge_data; else note "data stays in $ROOT_DIR"; fi
+  if [ -n "$1" ]; then
+    purge_data
+    purge_compiled_code
+  else
+    note "data stays in $ROOT_DIR"
+  fi
   if [ -r "$INSTALLED_PACKAGES_FILE" ]; then
     note "system packages that were installed stay: $(sort -u "$INSTALLED_PACKAGES_FILE" | tr '\n' ' ')"
     if [ -n "$1" ]; then rm -f "$INSTALLED_PACKAGES_FILE"; fi
@@ -50,6 +55,21 @@ purge_data() {
     rm -rf --one-file-system "$RUN_DIR" "$LOG_DIR"
     if getent group "$SOCKET_GROUP" >/dev/null; then groupdel "$SOCKET_GROUP"; fi
   fi
+}
+
+# What tdctl has compiled for root and for the user who became root. By the database of users, as tdctl does it, since
+# HOME may be another's; and by that user, whose links may lead anywhere.
+purge_compiled_code() {
+  rm -rf "$(compiled_code_of "$(id -u)")"
+  [ -n "${SUDO_UID:-}" ] || return 0
+  compiled=$(compiled_code_of "$SUDO_UID")
+  setpriv --reuid "$SUDO_UID" --regid "${SUDO_GID:-$SUDO_UID}" --clear-groups rm -rf "$compiled" ||
+    note "$compiled stays: it could not be removed"
+}
+
+# compiled_code_of UID
+compiled_code_of() {
+  printf '%s/.cache/tinydock/compiled\n' "$(getent passwd "$1" | cut -d : -f 6)"
 }
 
 # refuse_mounts DIRECTORY: deleting through a mount would delete what a user mounted there.
