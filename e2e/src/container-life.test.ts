@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -160,6 +162,32 @@ describe('the life of containers', () => {
     expect(await daemon.output('port', 'server', '80')).toMatch(/^127\.0\.0\.1:\d+$/);
     expect(await fail('port', 'server', '81')).toContain('no public port 81/tcp');
     await daemon.tdctl(['rm', '-f', 'server']);
+  });
+
+  test('port: the first free one of a range, also after the daemon has gone and come back', async () => {
+    const server = createServer().listen(0, '127.77.0.2');
+    await once(server, 'listening');
+    const first = (server.address() as { port: number }).port;
+    const range = `127.77.0.2:${String(first)}-${String(first + 9)}:80`;
+    for (const name of ['one', 'two'])
+      await daemon.tdctl(['run', '-d', '--name', name, '-p', range, 'busybox', 'sleep', '600']);
+    const portOf = async (name: string): Promise<number> =>
+      Number((await daemon.output('port', name, '80')).replace(/^127\.77\.0\.2:/, ''));
+    const [one, two] = [await portOf('one'), await portOf('two')];
+    expect([one > first, two > one, two < first + 10]).toEqual([true, true, true]);
+    expect(await daemon.output('ps', '--filter', 'name=one', '--format', '{{.Ports}}')).toBe(
+      `127.77.0.2:${String(one)}->80/tcp`,
+    );
+    const asked = '{{(index (index .HostConfig.PortBindings "80/tcp") 0).HostPort}}';
+    expect(await daemon.output('inspect', '-f', asked, 'one')).toBe(`${String(first)}-${String(first + 9)}`);
+    server.close();
+    await daemon.end('SIGTERM');
+    await daemon.boot();
+    expect([await portOf('one'), await portOf('two')]).toEqual([one, two]);
+    // As in Docker, each start chooses anew.
+    await daemon.tdctl(['restart', '-t', '0', 'one']);
+    expect(await portOf('one')).toBe(first);
+    await daemon.tdctl(['rm', '-f', 'one', 'two']);
   });
 
   test('container prune: exactly the plan, filters, sizes', async () => {

@@ -50,6 +50,8 @@ export interface PortMapping {
   /** Empty for all addresses of the families that the container has; of IPv4 once it is published. */
   readonly hostIp: string;
   readonly hostPort: number;
+  /** Where the first free port from `hostPort` to this one is asked for; absent once it is published. */
+  readonly lastHostPort?: number | undefined;
   readonly containerPort: number;
   readonly protocol: Protocol;
 }

@@ -16,7 +16,9 @@ export function isAnyAddress(mapping: PortMapping): boolean {
 /** Such as `0.0.0.0:8080/tcp` or `[::]:8080/tcp`. */
 export function describeMapping(mapping: PortMapping): string {
   const address = addressOf(mapping);
-  return `${familyOf(address) === 6 ? `[${address}]` : address}:${String(mapping.hostPort)}/${mapping.protocol}`;
+  const { hostPort, lastHostPort, protocol } = mapping;
+  const ports = lastHostPort === undefined ? String(hostPort) : `${String(hostPort)}-${String(lastHostPort)}`;
+  return `${familyOf(address) === 6 ? `[${address}]` : address}:${ports}/${protocol}`;
 }
 
 /** The failure of a mapping whose host port is taken. @param holder by whom */
@@ -27,6 +29,17 @@ export function portInUse(mapping: PortMapping, holder: string, cause?: unknown)
     message: `cannot publish port ${describeMapping(mapping)}: ${holder} uses it`,
     hint: 'Choose another host port, or stop what uses this one.',
     details: { port: String(mapping.hostPort), protocol: mapping.protocol, address: addressOf(mapping) },
+    cause,
+  });
+}
+
+/** The failure of a mapping that may have one of several ports. @param cause of the last of them */
+export function rangeInUse(mapping: PortMapping, cause: unknown): TinydockError {
+  return new TinydockError({
+    code: 'ALREADY_EXISTS',
+    reason: 'PORT_IN_USE',
+    message: `cannot publish one of the ports ${describeMapping(mapping)}: all of them are in use`,
+    hint: 'Give a larger range, or stop what uses them.',
     cause,
   });
 }

@@ -1,5 +1,5 @@
 import { type ContainerId, hasErrnoCode, type PortMapping, TinydockError } from '@tinydock/domain';
-import { addressOf, describeMapping, isAnyAddress, portInUse, tryBind } from './bind-port.ts';
+import { addressOf, describeMapping, isAnyAddress, portInUse, rangeInUse, tryBind } from './bind-port.ts';
 import { ANY_IPV4, ANY_IPV6, familyOf, formatAddress, parseAddress } from './ip-address.ts';
 import { isForRelay } from './loopback-relays.ts';
 
@@ -73,6 +73,26 @@ async function bindGiven(
   return bind(mapping);
 }
 
+/** @throws TinydockError as {@link bindGiven}; ALREADY_EXISTS / PORT_IN_USE where none of the range is free */
+async function bindFirstFree(
+  wanted: PortMapping,
+  taken: readonly PortMapping[],
+  published: PublishedPorts,
+): Promise<readonly PortMapping[]> {
+  const { lastHostPort: last = wanted.hostPort, ...mapping } = wanted;
+  for (let hostPort = mapping.hostPort; ; hostPort += 1) {
+    try {
+      const bound: PortMapping[] = [];
+      for (const each of expand({ ...mapping, hostPort }, published.hasIpv6))
+        bound.push(await bindGiven(each, taken, published));
+      return bound;
+    } catch (error) {
+      if (!(error instanceof TinydockError) || error.reason !== 'PORT_IN_USE') throw error;
+      if (hostPort === last) throw last === mapping.hostPort ? error : rangeInUse(wanted, error);
+    }
+  }
+}
+
 /** One port for all of these, which differ in their addresses. */
 async function bindChosen(mappings: readonly PortMapping[], all: readonly PortMapping[]): Promise<PortMapping[]> {
   const [first, ...others] = mappings;
@@ -92,8 +112,13 @@ async function bindChosen(mappings: readonly PortMapping[], all: readonly PortMa
   }
 }
 
+/** How many ports will do: those with few come first, so that none takes the only one of another. */
+function choices({ hostPort, lastHostPort = hostPort }: PortMapping): number {
+  return hostPort === 0 ? Infinity : lastHostPort - hostPort + 1;
+}
+
 /**
- * Finds whether host ports are free, and chooses those that are asked for as 0.
+ * Finds whether host ports are free, and chooses those that are asked for as 0 or as a range.
  * @throws TinydockError ALREADY_EXISTS / PORT_IN_USE, INVALID_ARGUMENT for an address that is not of this machine, or
  *   of a family that the container does not have
  */
@@ -102,16 +127,14 @@ export async function resolvePorts(
   published: PublishedPorts,
 ): Promise<readonly PortMapping[]> {
   const resolved: PortMapping[] = [];
-  // Those with a number first, so that a chosen one does not take theirs.
-  const ordered = wanted.toSorted((one, other) => Number(one.hostPort === 0) - Number(other.hostPort === 0));
-  for (const each of ordered) {
-    const mappings = expand(each, published.hasIpv6);
+  for (const each of wanted.toSorted((one, other) => choices(one) - choices(other))) {
     if (each.hostPort === 0) {
+      const mappings = expand(each, published.hasIpv6);
       const others = [...published.foreign, ...[...published.own.values()].flatMap(({ ports }) => ports)];
       resolved.push(...(await bindChosen(mappings, [...resolved, ...others])));
       continue;
     }
-    for (const mapping of mappings) resolved.push(await bindGiven(mapping, resolved, published));
+    resolved.push(...(await bindFirstFree(each, resolved, published)));
   }
   return resolved;
 }

@@ -95,6 +95,7 @@ describe('formatPorts', () => {
   const tcp = (hostIp: string, hostPort: number, containerPort: number, protocol = 'tcp') => ({
     hostIp,
     hostPort,
+    lastHostPort: 0,
     containerPort,
     protocol,
   });

@@ -185,8 +185,8 @@ describe('stats', () => {
 
 describe('port', () => {
   const ports = [
-    { hostIp: '::1', hostPort: 5353, containerPort: 53, protocol: 'udp' },
-    { hostIp: '', hostPort: 8080, containerPort: 80, protocol: 'tcp' },
+    { hostIp: '::1', hostPort: 5353, lastHostPort: 0, containerPort: 53, protocol: 'udp' },
+    { hostIp: '', hostPort: 8080, lastHostPort: 0, containerPort: 80, protocol: 'tcp' },
   ];
   const inspect = () => Promise.resolve(buildContainerDetail({ container: buildContainer({ ports }) }));
   const run = (...argv: readonly string[]) =>

@@ -41,7 +41,7 @@ describe('run', () => {
         labels: { a: 'b' },
         volumesFrom: [],
         mounts: [{ ...PLAIN_MOUNT, kind: 'bind', source: '/home/jo/x', target: '/x', readOnly: true }],
-        ports: [{ hostIp: '127.0.0.1', hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
+        ports: [{ hostIp: '127.0.0.1', hostPort: 8080, lastHostPort: 0, containerPort: 80, protocol: 'tcp' }],
         publishAll: true,
         networks: [{ network: 'host' }],
         autoRemove: true,

@@ -14,6 +14,7 @@ describe('--publish', () => {
   const mapping = (hostIp: string, hostPort: number, containerPort: number, protocol = 'tcp') => ({
     hostIp,
     hostPort,
+    lastHostPort: 0,
     containerPort,
     protocol,
   });
@@ -28,6 +29,9 @@ describe('--publish', () => {
     ['::1:8080:80', [mapping('::1', 8080, 80)]],
     ['0:80', [mapping('', 0, 80)]],
     ['8000-8002:9000-9002', [mapping('', 8000, 9000), mapping('', 8001, 9001), mapping('', 8002, 9002)]],
+    ['8000-8002:80', [{ ...mapping('', 8000, 80), lastHostPort: 8002 }]],
+    ['[::1]:8000-8001:53/udp', [{ ...mapping('::1', 8000, 53, 'udp'), lastHostPort: 8001 }]],
+    ['8000-8000:80', [mapping('', 8000, 80)]],
     ['80-81', [mapping('', 0, 80), mapping('', 0, 81)]],
     ['127.0.0.1::80-81/udp', [mapping('127.0.0.1', 0, 80, 'udp'), mapping('127.0.0.1', 0, 81, 'udp')]],
   ])('%s', (text, expected) => {
@@ -47,7 +51,8 @@ describe('--publish', () => {
     ['1:2:3:4', /expected/],
     ['8002-8000:80-82', /expected/],
     ['8000-8001:80-82', /differ in length/],
-    ['8000-8001:80', /not supported yet/],
+    ['0-8001:80', /expected/],
+    ['8001-8000:80', /expected/],
     ['-80', /expected/],
     ['80 ', /expected/],
   ])('%j is refused', (text, message) => {

@@ -4,7 +4,8 @@ import { flagError } from './flag-error.ts';
 
 const MAX_PORT = 65_535;
 const PROTOCOLS = ['tcp', 'udp', 'sctp'];
-const FORMS = 'expected [[IP:]HOSTPORT:]CONTAINERPORT[/tcp|udp|sctp], such as 8080:80 or 127.0.0.1:8000-8010:8000-8010';
+const FORMS =
+  'expected [[IP:]HOSTPORT:]CONTAINERPORT[/tcp|udp|sctp], such as 8080:80, 8000-8010:80 or 127.0.0.1:8000-8010:8000-8010';
 
 interface Range {
   readonly first: number;
@@ -39,7 +40,7 @@ function parseRange(text: string): Range | undefined {
 }
 
 /**
- * Parses `-p`: one mapping for each port of a range.
+ * Parses `-p`: one mapping for each port of a range; a range of the host's alone is a choice for one mapping.
  * @throws TinydockError INVALID_ARGUMENT
  */
 export function parsePort(text: string): readonly PortMapping[] {
@@ -56,13 +57,14 @@ export function parsePort(text: string): readonly PortMapping[] {
   const host = parts.host === '' ? undefined : parseRange(parts.host);
   if (parts.host !== '' && host === undefined) throw fail(FORMS);
   const count = container.last - container.first + 1;
-  if (host !== undefined && host.last - host.first + 1 !== count) {
-    if (count === 1) throw fail('a range of host ports for one container port is not supported yet');
+  const isChoice = host !== undefined && count === 1 && host.last > host.first;
+  if (isChoice && host.first === 0) throw fail(FORMS);
+  if (host !== undefined && !isChoice && host.last - host.first + 1 !== count)
     throw fail('the ranges of host and container ports differ in length');
-  }
   return Array.from({ length: count }, (_, index) => ({
     hostIp: parts.hostIp,
     hostPort: host === undefined ? 0 : host.first + index,
+    lastHostPort: isChoice ? host.last : 0,
     containerPort: container.first + index,
     protocol,
   }));

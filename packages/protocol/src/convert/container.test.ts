@@ -95,7 +95,9 @@ describe('a port mapping from the wire', () => {
 
   test('is what was sent', () => {
     expect(portFromWire(portToWire(mapping))).toEqual(mapping);
-    expect(portFromWire({ ...mapping, protocol: '' }).protocol).toBe('tcp');
+    expect(portFromWire({ ...portToWire(mapping), protocol: '' }).protocol).toBe('tcp');
+    const choice = { ...mapping, hostPort: 8000, lastHostPort: 8010 };
+    expect(portFromWire(portToWire(choice))).toEqual(choice);
   });
 
   test.each([
@@ -106,8 +108,11 @@ describe('a port mapping from the wire', () => {
     { containerPort: 0 },
     { containerPort: 1.5 },
     { protocol: 'icmp' },
+    { lastHostPort: 80 },
+    { hostPort: 81, lastHostPort: 80 },
+    { hostPort: 81, lastHostPort: 65_536 },
   ])('%j is refused', (wrong) => {
-    expect(() => portFromWire({ ...mapping, ...wrong })).toThrow(
+    expect(() => portFromWire({ ...portToWire(mapping), ...wrong })).toThrow(
       expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.stringContaining('port mapping') as string }),
     );
   });

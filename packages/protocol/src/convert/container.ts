@@ -33,7 +33,7 @@ const PROTOCOLS: readonly Protocol[] = ['tcp', 'udp', 'sctp'];
 const MAX_PORT = 65_535;
 
 export function portToWire(port: PortMapping): PortMapping__Output {
-  return { ...port };
+  return { ...port, lastHostPort: port.lastHostPort ?? 0 };
 }
 
 function isPort(value: number, lowest: number): boolean {
@@ -42,17 +42,20 @@ function isPort(value: number, lowest: number): boolean {
 
 /** @throws TinydockError INVALID_ARGUMENT naming the mapping and what is expected of it */
 export function portFromWire(wire: PortMapping__Output): PortMapping {
-  const { hostIp, hostPort, containerPort } = wire;
+  const { hostIp, hostPort, lastHostPort, containerPort } = wire;
   const protocol = PROTOCOLS.find((known) => known === (wire.protocol || 'tcp'));
   const isAddress = hostIp === '' || isIP(hostIp) !== 0;
-  if (protocol === undefined || !isAddress || !isPort(hostPort, 0) || !isPort(containerPort, 1)) {
-    const mapping = JSON.stringify(`${hostIp}:${hostPort}:${containerPort}/${wire.protocol}`.slice(0, 200));
+  const isRange = lastHostPort !== 0;
+  const isHostPort = isRange ? isPort(hostPort, 1) && isPort(lastHostPort, hostPort) : isPort(hostPort, 0);
+  if (protocol === undefined || !isAddress || !isHostPort || !isPort(containerPort, 1)) {
+    const host = isRange ? `${hostPort}-${lastHostPort}` : String(hostPort);
+    const mapping = JSON.stringify(`${hostIp}:${host}:${containerPort}/${wire.protocol}`.slice(0, 200));
     throw new TinydockError({
       code: 'INVALID_ARGUMENT',
       message: `invalid port mapping ${mapping}: expected an IP address or none, ports up to ${MAX_PORT}, and one of ${PROTOCOLS.join(', ')}`,
     });
   }
-  return { hostIp, hostPort, containerPort, protocol };
+  return { hostIp, hostPort, ...(isRange && { lastHostPort }), containerPort, protocol };
 }
 
 function stateToWire(state: ContainerState, health: string): ContainerStatus__Output {

@@ -111,7 +111,7 @@ describe('actions', () => {
   });
 
   test('the published port opens', () => {
-    const ports = [{ hostIp: '0.0.0.0', hostPort: 8080, containerPort: 80, protocol: 'tcp' }];
+    const ports = [{ hostIp: '0.0.0.0', hostPort: 8080, lastHostPort: 0, containerPort: 80, protocol: 'tcp' }];
     const player = new Player().happen({
       type: 'containers',
       containers: [sampleContainer('a', 'running', { ports })],

@@ -15,6 +15,10 @@ export interface PortMapping {
    * `tcp`, `udp` or `sctp`.
    */
   'protocol'?: (string);
+  /**
+   * What is asked for is the first free port from host_port to this one; 0 for host_port alone.
+   */
+  'lastHostPort'?: (number);
 }
 
 export interface PortMapping__Output {
@@ -31,4 +35,8 @@ export interface PortMapping__Output {
    * `tcp`, `udp` or `sctp`.
    */
   'protocol': (string);
+  /**
+   * What is asked for is the first free port from host_port to this one; 0 for host_port alone.
+   */
+  'lastHostPort': (number);
 }
