@@ -34,6 +34,8 @@ test('containers in the network, IPC and processes of another', async () => {
     '1m',
     '--add-host',
     'db:10.1.2.3',
+    '--expose',
+    '80',
     ...sleep,
   ]);
   const joins = ['--network', 'container:web', '--ipc', 'container:web', '--pid', 'container:web'];
@@ -54,6 +56,10 @@ test('containers in the network, IPC and processes of another', async () => {
   const format =
     '{{.HostConfig.NetworkMode}} {{.HostConfig.IpcMode}} {{.HostConfig.PidMode}} {{len .NetworkSettings.Networks}}';
   expect(await daemon.output('inspect', '-f', format, 'side')).toBe(`${`container:${id} `.repeat(3)}0`);
+  const shown = '{{.Names}}:{{.Networks}}:{{.Ports}}';
+  expect((await daemon.output('ps', '--format', shown)).split('\n')).toEqual(['side::', 'web:bridge:80/tcp']);
+  const settings = '{{json .NetworkSettings.Ports}} {{.NetworkSettings.IPAddress}} {{.Config.Hostname}}';
+  expect(await daemon.output('inspect', '-f', settings, 'side')).toBe(`{}  ${name ?? ''}`);
   await daemon.end('SIGTERM');
   await daemon.boot();
   await daemon.tdctl(['restart', '-t', '0', 'side']);

@@ -7,4 +7,4 @@ export { formatAge, formatDuration } from './human-duration.ts';
 export { formatMemory, formatSize } from './human-size.ts';
 export { parseDurationMs } from './parse-duration.ts';
 export { parseMoment } from './parse-moment.ts';
-export { formatPorts } from './port-list.ts';
+export { exposedPortsOf, formatPorts } from './port-list.ts';

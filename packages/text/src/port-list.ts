@@ -1,4 +1,4 @@
-import type { PortMapping } from '@tinydock/protocol';
+import type { Container, PortMapping } from '@tinydock/protocol';
 
 const ANY_ADDRESS = '0.0.0.0';
 
@@ -54,15 +54,23 @@ function collectPorts(published: readonly PortMapping[], exposed: readonly strin
   return [...ports, ...rest].sort(comparePorts);
 }
 
+/** Ports that are exposed and not published are those of a network that the container has itself. */
+export function exposedPortsOf({
+  network,
+  exposedPorts,
+}: Pick<Container, 'network' | 'exposedPorts'>): readonly string[] {
+  return network === 'host' || network === 'none' || network.startsWith('container:') ? [] : exposedPorts;
+}
+
 /**
  * The PORTS column: `0.0.0.0:8080->80/tcp, 443/tcp`. Neighbouring ports that keep their number are shown as one range,
  * as Docker does.
  */
-export function formatPorts(published: readonly PortMapping[], exposed: readonly string[]): string {
+export function formatPorts(container: Pick<Container, 'network' | 'ports' | 'exposedPorts'>): string {
   const done: string[] = [];
   const mapped: string[] = [];
   const groups = new Map<string, Group>();
-  for (const port of collectPorts(published, exposed)) {
+  for (const port of collectPorts(container.ports, exposedPortsOf(container))) {
     const { hostIp, hostPort, containerPort, protocol } = port;
     if (hostIp !== '' && hostPort !== containerPort) {
       mapped.push(`${joinHost(hostIp, String(hostPort))}->${containerPort}/${protocol}`);

@@ -109,6 +109,10 @@ describe('formatPorts', () => {
     [[tcp('', 9001, 81), tcp('', 9000, 80)], ['80/tcp'], '0.0.0.0:9000->80/tcp, 0.0.0.0:9001->81/tcp'],
     [[], ['rubbish', '1-99999999/tcp'], ''],
   ])('%j with %j', (published, exposed, expected) => {
-    expect(formatPorts(published, exposed)).toBe(expected);
+    expect(formatPorts({ network: 'bridge', ports: published, exposedPorts: exposed })).toBe(expected);
+  });
+
+  test.each(['host', 'none', `container:${'ab'.repeat(32)}`])('nothing is exposed in the network %s', (network) => {
+    expect(formatPorts({ network, ports: [], exposedPorts: ['80/tcp'] })).toBe('');
   });
 });

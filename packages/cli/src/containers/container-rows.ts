@@ -75,7 +75,7 @@ export function containerRow(
     Mounts: formatMounts(container, isTruncated),
     Names: container.name,
     Networks: container.networks.join(','),
-    Ports: hasProcesses(container.status) ? formatPorts(container.ports, container.exposedPorts) : '',
+    Ports: hasProcesses(container.status) ? formatPorts(container) : '',
     RunningFor: formatAge(container.createdAt, now),
     Size: formatSizes(container.sizes),
     State: container.status?.state ?? '',

@@ -1,6 +1,6 @@
 import { DEFAULT_NETWORK } from '@tinydock/domain';
 import type { Address, ContainerDetail, ContainerNetwork, WireNetworkLink as NetworkLink } from '@tinydock/protocol';
-import { hasProcesses } from '@tinydock/text';
+import { exposedPortsOf, hasProcesses } from '@tinydock/text';
 import type { GoStruct } from '../format/template/go-value.ts';
 import { orNil, toMapOrNil } from './go-shapes.ts';
 import { portMap } from './port-map.ts';
@@ -70,7 +70,10 @@ export function networkSettings(detail: ContainerDetail): GoStruct {
   return {
     Bridge: '',
     SandboxKey: '',
-    Ports: portMap(container?.ports ?? [], container && hasProcesses(container.status) ? container.exposedPorts : []),
+    Ports: portMap(
+      container?.ports ?? [],
+      container && hasProcesses(container.status) ? exposedPortsOf(container) : [],
+    ),
     ...addressFields(addresses[0]),
     Networks: networks,
   };

@@ -68,7 +68,8 @@ describe('a container on the wire', () => {
   test.each([
     [{ network: 'bridge' }, ['bridge']],
     [{ network: 'host' }, ['host']],
-    [{ network: 'container:b' }, ['container:b']],
+    [{ network: 'none' }, ['none']],
+    [{ network: 'container:b' }, []],
     [{ network: 'a', links: ['a', 'b'].map((network) => ({ network, aliases: [] })) }, ['a', 'b']],
     [{ network: 'a', links: [{ network: 'b', aliases: [] }] }, ['b']],
     [{ network: 'a', links: [] }, []],
@@ -85,7 +86,9 @@ describe('a container on the wire', () => {
     });
     expect(detail.container?.ports[0]?.hostPort).toBe(32_768);
     expect(detail.container?.exposedPorts).toEqual(['80/tcp']);
-    expect(detail.requestedPorts).toEqual([{ hostIp: '', hostPort: 0, containerPort: 80, protocol: 'tcp' }]);
+    expect(detail.requestedPorts).toEqual([
+      { hostIp: '', hostPort: 0, lastHostPort: 0, containerPort: 80, protocol: 'tcp' },
+    ]);
     expect(detail).toMatchObject({ logPath: '/log', runtime: 'runc', openStdin: true, stopSignal: 'SIGQUIT' });
   });
 });

@@ -90,6 +90,12 @@ interface ContainerNetwork {
   readonly endpointId: string;
 }
 
+/** One in the network of another has none itself, as in Docker. */
+function networkNamesOf(spec: ContainerRecord['spec']): string[] {
+  const mode = networkModeOf(spec);
+  return mode === 'host' || mode === 'none' ? [mode] : networkLinksOf(spec).map(({ network }) => network);
+}
+
 export function containerToWire(record: ContainerRecord, sizes: ContainerSizes | null = null): Container__Output {
   const { id, name, createdAt, spec } = record;
   return {
@@ -106,7 +112,7 @@ export function containerToWire(record: ContainerRecord, sizes: ContainerSizes |
     network: spec.network,
     exposedPorts: [...spec.exposedPorts],
     sizes,
-    networks: networkModeOf(spec) === 'bridge' ? networkLinksOf(spec).map(({ network }) => network) : [spec.network],
+    networks: networkNamesOf(spec),
   };
 }
 

@@ -100,14 +100,14 @@ export function ContainerView({ state, theme }: ViewProps): ReactElement {
   const list = state.lists.containers;
   const rows = shownContainers(state);
   const rowsOf = (start: number, end: number): readonly TableRow[] =>
-    rows.slice(start, end).map(({ id, name, status, image, ports, exposedPorts }) => ({
+    rows.slice(start, end).map(({ id, name, status, image, ...container }) => ({
       id,
       cells: [
         name,
         formatStatus(status, state.now),
         ...usageOf(statsOf(state.stats, { id, status })),
         image,
-        formatPorts(ports, exposedPorts),
+        formatPorts(container),
         id.slice(0, 12),
       ],
       color: stateColour(theme, status?.state ?? ''),
