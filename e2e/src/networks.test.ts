@@ -44,6 +44,16 @@ describe("networks of users' own", () => {
     const containers = '{{range .Containers}}{{.Name}}={{.IPv4Address}} {{end}}';
     expect(await daemon.output('network', 'inspect', '-f', containers, 'back')).toContain('db=10.231.7.77/24');
 
+    const route = async (): Promise<string> => daemon.output('exec', 'app', 'busybox', 'ip', 'route');
+    await daemon.tdctl(['network', 'connect', '--gw-priority', '1', 'bridge', 'app']);
+    expect(await route()).toMatch(/^default via [\d.]+ dev eth2/m);
+    const priority = '{{.NetworkSettings.Networks.bridge.GwPriority}}';
+    expect(await inspect(priority, 'app')).toBe('1');
+    await daemon.tdctl(['restart', '-t', '0', 'app']);
+    expect(await route()).toMatch(/^default via [\d.]+ dev eth2/m);
+    await daemon.tdctl(['network', 'disconnect', 'bridge', 'app']);
+    expect(await route()).toContain('default via 10.231.7.1 dev eth1');
+
     await daemon.end('SIGKILL');
     await daemon.boot();
     // The database moves to another network while its port goes on.
@@ -86,7 +96,7 @@ describe("networks of users' own", () => {
     const events = await daemon.output('events', '--since', '1h', '--until', '0s', '-f', 'network=back');
     expect([...events.matchAll(/network (\w+) /g)].map(([, action]) => action)).toEqual([
       'create',
-      ...['connect', 'connect', 'disconnect', 'connect'],
+      ...['connect', 'connect', 'disconnect', 'connect', 'disconnect', 'connect'],
       ...['disconnect', 'disconnect', 'connect', 'disconnect'],
       'destroy',
     ]);

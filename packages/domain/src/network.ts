@@ -126,6 +126,8 @@ export interface NetworkLink {
   /** Of networks that have IPv6; chosen where absent. */
   readonly ip6Address?: string | undefined;
   readonly macAddress?: string | undefined;
+  /** The network with the highest one has route and ports; 0 where absent, and the first of equals counts. */
+  readonly gwPriority?: number | undefined;
 }
 
 /** The rows of users' networks. Every call is one transaction. */

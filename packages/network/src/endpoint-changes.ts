@@ -15,6 +15,21 @@ interface Publication {
   readonly published: PublishedEndpoint;
 }
 
+interface Plugging {
+  readonly link: EndpointLink;
+  readonly before: Endpoint;
+  readonly after: Endpoint;
+  readonly netnsPath: string;
+}
+
+/** What is published before by way of a network that is not, or not for both families, the way after. */
+function displacedBy(before: Endpoint, after: Endpoint): readonly Publication[] {
+  return publicationsOf(before).filter(({ network, published }) => {
+    const next = publishedBy(network, after);
+    return next?.ipAddress !== published.ipAddress || next?.ip6Address !== published.ip6Address;
+  });
+}
+
 function publicationsOf(endpoint: Endpoint): readonly Publication[] {
   return endpoint.links.flatMap(({ network }) => {
     const published = publishedBy(network, endpoint);
@@ -50,18 +65,20 @@ export class EndpointChanges {
     await settleAll([this.unpublish(endpoint), ...interfaces.map(removeInterface)]);
   }
 
-  /** Adds an interface to a namespace that is there. @param after with the link */
-  async plug(
-    id: ContainerId,
-    change: { readonly link: EndpointLink; readonly after: Endpoint; readonly netnsPath: string },
-  ): Promise<void> {
-    const { link, after, netnsPath } = change;
+  /**
+   * Adds an interface to a namespace that is there; where it is the main link from now on, the one before no longer is.
+   * @param after with the link
+   */
+  async plug(id: ContainerId, change: Plugging): Promise<void> {
+    const { link, before, after, netnsPath } = change;
     const { bridge } = this.#networks.get(link.network);
     await bridge.prepare();
     const isMain = publishedBy(link.network, after) !== undefined;
     const routes = isMain ? defaultRoutesOf(this.#networks, after) : [];
     await addInterfaces(netnsPath, [interfaceOf(id, link, bridge.network)], routes);
-    if (isMain) await this.publish(after);
+    if (!isMain) return;
+    await settleAll(displacedBy(before, after).map((publication) => this.#unpublish(publication)));
+    await this.publish(after);
   }
 
   /** Removes an interface, and has the next main link take over where it was that of a family. */

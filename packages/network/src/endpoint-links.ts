@@ -61,6 +61,7 @@ export function planLink(networks: NetworkSet, wanted: NetworkLink, links: reado
     ip6Address: ipv6Addresses?.choose(taken, wanted.ip6Address),
     macAddress: wanted.macAddress ?? macAddressOf(ipAddress),
     isInternal: bridge.network.isInternal,
+    gwPriority: wanted.gwPriority ?? 0,
     aliases: [...wanted.aliases],
   };
 }

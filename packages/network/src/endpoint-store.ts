@@ -21,6 +21,8 @@ const linkSchema = z.object({
   macAddress: z.string(),
   /** It leads to this network alone. */
   isInternal: z.boolean(),
+  /** As that of a network's link. */
+  gwPriority: z.number().int().default(0),
   /** Beside the container's name and short id. */
   aliases: z.array(z.string()).default([]),
 });
@@ -49,11 +51,14 @@ export interface PublishedEndpoint {
 }
 
 /**
- * The link by which a container reaches the world by a family's packets and is reached from it; undefined where none
- * leads there.
+ * The link by which a container reaches the world by a family's packets and is reached from it: of those that lead there
+ * the one with the highest priority, of equals the first. Undefined where none leads there.
  */
 export function mainLinkOf({ links }: Pick<Endpoint, 'links'>, family: IpFamily): EndpointLink | undefined {
-  return links.find(({ isInternal, ip6Address }) => !isInternal && (family === 4 || ip6Address !== undefined));
+  const leadOut = links.filter(
+    ({ isInternal, ip6Address }) => !isInternal && (family === 4 || ip6Address !== undefined),
+  );
+  return leadOut.toSorted((one, other) => other.gwPriority - one.gwPriority)[0];
 }
 
 /** What an endpoint publishes by way of a network; undefined where that is not its way. */

@@ -92,6 +92,35 @@ describe.skipIf(cannotConnect !== undefined)('containers that run, in networks',
     await Promise.all([request.id, neighbour.id].map((id) => fixture.driver.tearDown(id)));
   });
 
+  it('take route and ports to the network with the highest priority, and back', async () => {
+    fixture.networks = [await fixture.createNetwork('low'), await fixture.createNetwork('high')];
+    const gateway = fixture.networks[1]?.gateway ?? '';
+    const request = await fixture.request({ links: [link('low')], ports: [tcp(0, 80)] });
+    const { netnsPath = '', boundPorts } = await fixture.driver.setUp(request);
+    const port = boundPorts[0]?.hostPort ?? 0;
+    const route = (): string =>
+      execFileSync('nsenter', [`--net=${netnsPath}`, 'ip', 'route', 'show', 'default'], { encoding: 'utf8' });
+    const before = route();
+    const both = { ...request, links: [link('low'), link('high', { gwPriority: 1 })] };
+    const connected = await fixture.driver.connect(both, 'high');
+    expect(route()).toContain(`via ${gateway} dev eth1`);
+    expect(connected.boundPorts).toEqual(boundPorts);
+    await serveOnce(netnsPath, 80, 'high');
+    expect(await fetchText('127.0.0.1', port)).toBe('high\n');
+    // The rules are those of one bridge: what is left of the other's would answer in its place.
+    await fixture.reopen();
+    await fixture.driver.adopt([request.id]);
+    await fixture.driver.disconnect(request, 'high');
+    expect(route()).toBe(before);
+    await serveOnce(netnsPath, 80, 'low');
+    expect(await fetchText('127.0.0.1', port)).toBe('low\n');
+    await fixture.driver.tearDown(request.id);
+    const third = await fixture.setUp({ links: [link('low', { gwPriority: -1 }), link('high')] });
+    const own = execFileSync('nsenter', [`--net=${third.netnsPath ?? ''}`, 'ip', 'route'], { encoding: 'utf8' });
+    expect(own).toContain(`default via ${gateway} dev eth1`);
+    await fixture.driver.tearDown(third.id);
+  });
+
   it('stay as they are where a connection fails', async () => {
     const { bridge } = await fixture.createNetwork('broken');
     await fixture.createNetwork('fine');

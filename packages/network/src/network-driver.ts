@@ -162,7 +162,7 @@ export class BridgeNetworkDriver implements NetworkDriver {
     const change = { link, before: after, after, netnsPath: this.#netnsPath(id) };
     try {
       await this.#options.endpoints.save(id, after);
-      await this.#changes.plug(id, change);
+      await this.#changes.plug(id, { ...change, before });
       await this.#publishNames();
       return await this.#finish(request, after);
     } catch (error) {

@@ -171,7 +171,8 @@ describe('network connect and disconnect', () => {
       return Promise.resolve();
     };
     const script = { networks: { connect: take, disconnect: take } };
-    const flags = ['--alias', 'db', '--alias', 'store', '--ip', '10.1.2.3', '--ip6', 'fd00::3'];
+    const addresses = ['--ip', '10.1.2.3', '--ip6', 'fd00::3'];
+    const flags = ['--alias', 'db', '--alias', 'store', ...addresses, '--gw-priority', '-2'];
     expect(await runTdctl(['network', 'connect', ...flags, 'back', 'box'], { script })).toMatchObject({
       exitCode: 0,
       stdout: '',
@@ -180,7 +181,13 @@ describe('network connect and disconnect', () => {
     expect(asked).toEqual([
       {
         container: 'box',
-        link: { network: 'back', ipAddress: '10.1.2.3', ip6Address: 'fd00::3', aliases: ['db', 'store'] },
+        link: {
+          network: 'back',
+          ipAddress: '10.1.2.3',
+          ip6Address: 'fd00::3',
+          gwPriority: -2,
+          aliases: ['db', 'store'],
+        },
       },
       { network: 'back', container: 'box' },
     ]);
@@ -223,6 +230,7 @@ describe('the networks of run and create', () => {
       ['--net', 'a', '--network', 'b', '--ip', '10.1.2.3'],
       [{ network: 'b', ipAddress: '10.1.2.3', macAddress: '' }, { network: 'a' }],
     ],
+    [['--network', 'name=a,gw-priority=-7'], [{ network: 'a', gwPriority: -7 }]],
     [['--network', 'name=a,ip6=fd00::1'], [{ network: 'a', ipAddress: '', ip6Address: 'fd00::1' }]],
     [['--network', 'a', '--ip6', 'fd00::2'], [{ network: 'a', ipAddress: '', ip6Address: 'fd00::2' }]],
     [['--mac-address', '02:00:00:00:00:01'], [{ network: 'bridge', ipAddress: '', macAddress: '02:00:00:00:00:01' }]],
@@ -233,6 +241,8 @@ describe('the networks of run and create', () => {
   it.each([
     [['--network', 'name=a,color=red'], 'expected fields'],
     [['--network', 'ip=10.1.2.3'], 'expected name='],
+    [['--network', 'name=a,gw-priority=high'], 'expected a whole number'],
+    [['--network', 'name=a,driver-opt=com.docker.network.endpoint.ifname=up0'], 'not supported yet'],
     [['--network', 'name=a,ip=10.1.2.3', '--ip', '10.1.2.4'], '--network gives another'],
     [['--network', 'name=a,ip6=fd00::1', '--ip6', 'fd00::2'], '--network gives another'],
   ])('refuses %j', async (args, problem) => {

@@ -24,7 +24,14 @@ export const NETWORK_FLAGS: readonly FlagDefinition[] = [
   { kind: 'list', flags: '--net', placeholder: 'network', description: 'The same as --network' },
 ];
 
-const FIELDS: readonly string[] = ['name', 'alias', 'ip', 'ip6', 'mac-address'];
+const FIELDS: readonly string[] = ['name', 'alias', 'ip', 'ip6', 'mac-address', 'gw-priority'];
+const MAX_PRIORITY = 2 ** 31 - 1;
+
+function parsePriority(text: string, value = '0'): number {
+  const priority = /^[+-]?\d{1,10}$/.test(value) ? Number(value) : NaN;
+  if (Math.abs(priority) <= MAX_PRIORITY) return priority;
+  throw flagError('--network', text, `expected a whole number as gw-priority, up to ${MAX_PRIORITY}`);
+}
 
 /** `NAME`, or Docker's long form `name=NAME,ip=ADDRESS`. */
 function parseLink(text: string): NetworkLinkInput {
@@ -35,6 +42,7 @@ function parseLink(text: string): NetworkLinkInput {
   for (const part of text.split(',')) {
     const equals = part.indexOf('=');
     const [name, value] = [part.slice(0, equals).trim().toLowerCase(), part.slice(equals + 1)];
+    if (name === 'driver-opt') throw flagError('--network', text, 'options of drivers are not supported yet');
     if (equals === -1 || !FIELDS.includes(name)) {
       throw flagError('--network', text, `expected fields such as ${FIELDS.map((field) => `${field}=`).join(', ')}`);
     }
@@ -49,6 +57,7 @@ function parseLink(text: string): NetworkLinkInput {
     ipAddress: fields.get('ip') ?? '',
     ip6Address: fields.get('ip6') ?? '',
     macAddress: fields.get('mac-address') ?? '',
+    gwPriority: parsePriority(text, fields.get('gw-priority')),
     aliases,
   };
 }

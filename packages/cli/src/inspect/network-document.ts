@@ -34,13 +34,21 @@ function wantedAddresses({ ipAddress, ip6Address }: NetworkLink): GoStruct | nul
 
 function endpoint(detail: ContainerDetail, network: ContainerNetwork): GoStruct {
   const { networkId, endpointId } = network;
-  const link = network.link ?? { network: '', aliases: [], ipAddress: '', ip6Address: '', macAddress: '' };
+  const link = network.link ?? {
+    network: '',
+    aliases: [],
+    ipAddress: '',
+    ip6Address: '',
+    macAddress: '',
+    gwPriority: 0,
+  };
   const address = detail.addresses.find((candidate) => candidate.network === link.network);
   return {
     IPAMConfig: wantedAddresses(link),
     Links: orNil([]),
     Aliases: orNil(link.aliases),
     DriverOpts: toMapOrNil({}),
+    GwPriority: link.gwPriority,
     NetworkID: networkId,
     EndpointID: address === undefined ? '' : endpointId,
     ...addressFields(address),
@@ -55,6 +63,7 @@ function alone(): GoStruct {
     Links: orNil([]),
     Aliases: orNil([]),
     DriverOpts: toMapOrNil({}),
+    GwPriority: 0,
     NetworkID: '',
     EndpointID: '',
   };

@@ -62,7 +62,7 @@ export function buildContainerDetail(changes: Partial<ContainerDetail> = {}): Co
     stopTimeoutSeconds: 10,
     networks: [
       {
-        link: { network: 'bridge', aliases: [], ipAddress: '', ip6Address: '', macAddress: '' },
+        link: { network: 'bridge', aliases: [], ipAddress: '', ip6Address: '', macAddress: '', gwPriority: 0 },
         networkId: 'ab'.repeat(32),
         endpointId: 'cd'.repeat(32),
       },

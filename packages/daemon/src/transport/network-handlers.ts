@@ -38,6 +38,7 @@ export function createNetworkHandlers({
         ip6Address: '',
         macAddress: '',
         aliases: [],
+        gwPriority: 0,
         ...link,
       });
       await containerNetworks.connect(requireText('container', container), wanted);

@@ -98,13 +98,14 @@ export function restartFromWire(wire: RestartPolicy__Output | null): RestartPoli
 
 /** @throws TinydockError INVALID_ARGUMENT */
 export function networkLinkFromWire(wire: NetworkLink__Output): NetworkLink {
-  const { network, ipAddress, ip6Address, macAddress, aliases } = wire;
+  const { network, ipAddress, ip6Address, macAddress, aliases, gwPriority } = wire;
   return {
     network: requireText('network', network),
     aliases: aliases.map(parseNetworkAlias),
     ipAddress: optionalText(ipAddress),
     ip6Address: optionalText(ip6Address),
     macAddress: macAddress === '' ? undefined : parseMacAddress(macAddress),
+    ...(gwPriority !== 0 && { gwPriority }),
   };
 }
 
@@ -114,8 +115,9 @@ export function networkLinkToWire({
   ipAddress = '',
   ip6Address = '',
   macAddress = '',
+  gwPriority = 0,
 }: NetworkLink): NetworkLink__Output {
-  return { network, aliases: [...aliases], ipAddress, ip6Address, macAddress };
+  return { network, aliases: [...aliases], ipAddress, ip6Address, macAddress, gwPriority };
 }
 
 /** Those that are given, and those that are taken back. @throws TinydockError INVALID_ARGUMENT for a name that is none */

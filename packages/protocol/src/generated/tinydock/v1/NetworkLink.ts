@@ -25,6 +25,10 @@ export interface NetworkLink {
    * As ip_address, for networks that have IPv6.
    */
   'ip6Address'?: (string);
+  /**
+   * The network with the highest one has route and ports; the first of equals counts.
+   */
+  'gwPriority'?: (number);
 }
 
 /**
@@ -51,4 +55,8 @@ export interface NetworkLink__Output {
    * As ip_address, for networks that have IPv6.
    */
   'ip6Address': (string);
+  /**
+   * The network with the highest one has route and ports; the first of equals counts.
+   */
+  'gwPriority': (number);
 }
