@@ -26,7 +26,10 @@ describe("networks of users' own", () => {
   const answersOn = async (port: number): Promise<string> => (await fetch(`http://127.0.0.1:${port}/`)).text();
 
   test('connect containers, keep others out, and outlive the daemon', async () => {
-    await daemon.tdctl(['network', 'create', '--subnet', '10.231.7.0/24', '--label', 'tier=back', 'back']);
+    const kept = ['--aux-address', 'router=10.231.7.2'];
+    await daemon.tdctl(['network', 'create', '--subnet', '10.231.7.0/24', ...kept, '--label', 'tier=back', 'back']);
+    const aux = '{{json (index .IPAM.Config 0).AuxiliaryAddresses}}';
+    expect(await daemon.output('network', 'inspect', '-f', aux, 'back')).toBe('{"router":"10.231.7.2"}');
     await daemon.tdctl(['network', 'create', '--internal', 'inside']);
     const serve = ['sh', '-c', 'echo hello > /var/www/index.html; exec httpd -f -h /var/www'];
     const named = ['--network-alias', 'store', '--ip', '10.231.7.77'];
@@ -38,6 +41,7 @@ describe("networks of users' own", () => {
       'back inside',
     );
     const id = (await daemon.output('ps', '-qf', 'name=db')).slice(0, 12);
+    expect(await inspect('{{.NetworkSettings.Networks.back.IPAddress}}', 'app')).toBe('10.231.7.3');
     for (const name of ['db', 'store', id]) expect(await pings('app', name)).toBe(true);
     expect(await pings('other', '10.231.7.77')).toBe(false);
     expect(await answersOn(port)).toBe('hello\n');

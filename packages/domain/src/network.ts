@@ -73,6 +73,8 @@ export interface AddressPlan {
   readonly gateway?: string | undefined;
   /** The part of the subnet from which containers get addresses, in CIDR form. */
   readonly ipRange?: string | undefined;
+  /** Addresses of the subnet that no container gets, by what they are for. */
+  readonly auxAddresses?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The addresses of one family that a bridge has. */

@@ -25,13 +25,13 @@ export class AddressPool {
 
   /** The next free one after the last, so that a peer's memory of an address that ended has time to fade. */
   #chooseFree(taken: ReadonlySet<string>): string {
-    const { subnet, range, gateway } = this.#addresses;
+    const { subnet, range } = this.#addresses;
     const size = subnetSize(range);
     for (let tried = 0n; tried < size; tried += 1n) {
       const offset = (this.#next + tried) % size;
       const candidate = { family: range.family, value: range.base + offset };
       const address = formatAddress(candidate);
-      if (!isHostAddress(subnet, candidate) || address === gateway || taken.has(address)) continue;
+      if (!isHostAddress(subnet, candidate) || this.#keeper(address) !== undefined || taken.has(address)) continue;
       this.#next = offset + 1n;
       return address;
     }
@@ -42,8 +42,14 @@ export class AddressPool {
     });
   }
 
+  /** Who has an address that is no container's; undefined for nobody. */
+  #keeper(address: string): string | undefined {
+    if (address === this.#addresses.gateway) return 'its gateway';
+    return this.#addresses.reserved?.has(address) === true ? 'its --aux-address' : undefined;
+  }
+
   #check(wanted: string, taken: ReadonlySet<string>): string {
-    const { subnet, gateway } = this.#addresses;
+    const { subnet } = this.#addresses;
     const parsed = parseAddress(wanted);
     const shown = JSON.stringify(wanted.slice(0, 100));
     if (parsed === undefined || !isHostAddress(subnet, parsed)) {
@@ -53,11 +59,12 @@ export class AddressPool {
       });
     }
     const address = formatAddress(parsed);
-    if (address !== gateway && !taken.has(address)) return address;
+    const keeper = this.#keeper(address);
+    if (keeper === undefined && !taken.has(address)) return address;
     throw new TinydockError({
       code: 'ALREADY_EXISTS',
       reason: 'ADDRESS_IN_USE',
-      message: `the IP address ${address} of the network ${this.#label} is taken${address === gateway ? ' by its gateway' : ''}`,
+      message: `the IP address ${address} of the network ${this.#label} is taken${keeper === undefined ? '' : ` by ${keeper}`}`,
     });
   }
 }

@@ -9,6 +9,8 @@ export interface AddressRange {
   readonly gateway: string;
   /** From which containers get addresses; within {@link subnet}. */
   readonly range: Subnet;
+  /** Which no container gets. */
+  readonly reserved?: ReadonlySet<string> | undefined;
 }
 
 /** A bridge with its addresses, those of IPv4 first. */
@@ -59,7 +61,8 @@ export function hostInterfaceOf(id: string, index: number): string {
 function rangeOf(label: string, block: AddressBlock): AddressRange {
   const subnet = parseSubnet(block.subnet);
   const range = parseSubnet(block.ipRange ?? block.subnet);
-  if (subnet !== undefined && range !== undefined) return { subnet, range, gateway: block.gateway };
+  const reserved = new Set(Object.values(block.auxAddresses ?? {}));
+  if (subnet !== undefined && range !== undefined) return { subnet, range, gateway: block.gateway, reserved };
   throw new TinydockError({ code: 'DATA_LOSS', message: `the subnet of the network ${label} cannot be read` });
 }
 

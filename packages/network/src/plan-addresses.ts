@@ -95,6 +95,25 @@ function checkRange(ipRange: string | undefined, subnet: Subnet): string | undef
   throw invalidNetwork('IP range', ipRange, `expected a part of ${formatSubnet(subnet)}`);
 }
 
+function checkAuxAddresses(
+  aux: AddressPlan['auxAddresses'],
+  { subnet, gateway }: AddressBlock,
+): Pick<AddressPlan, 'auxAddresses'> {
+  if (aux === undefined) return {};
+  const seen = new Set([gateway]);
+  const checked = Object.entries(aux).map(([name, text]) => {
+    const block = parseSubnet(subnet);
+    const parsed = parseAddress(text);
+    if (block === undefined || parsed === undefined || !isHostAddress(block, parsed))
+      throw invalidNetwork('auxiliary address', text, `expected one of ${subnet}`);
+    const address = formatAddress(parsed);
+    if (seen.has(address)) throw invalidNetwork('auxiliary address', text, 'it is given twice, or the gateway');
+    seen.add(address);
+    return [name, address];
+  });
+  return { auxAddresses: Object.fromEntries(checked) as Record<string, string> };
+}
+
 export interface AddressContext {
   /** From which subnets are chosen; it says the family. */
   readonly pool: Subnet;
@@ -109,13 +128,15 @@ export interface AddressContext {
  */
 export function planAddresses(plan: AddressPlan, { pool, used, seed }: AddressContext): AddressBlock {
   const { family } = pool;
-  if (plan.subnet === undefined && (plan.gateway ?? plan.ipRange) !== undefined) {
-    const what = plan.gateway === undefined ? 'IP range' : 'gateway';
-    const value = plan.gateway ?? plan.ipRange ?? '';
-    throw invalidNetwork(what, value, `it needs a subnet of ${RULES[family].name} that it is of`);
+  if (plan.subnet === undefined) {
+    const [aux] = Object.values(plan.auxAddresses ?? {});
+    const parts = { gateway: plan.gateway, 'IP range': plan.ipRange, 'auxiliary address': aux };
+    for (const [what, value] of Object.entries(parts))
+      if (value !== undefined) throw invalidNetwork(what, value, `it needs a subnet of ${RULES[family].name}`);
   }
   const subnet = plan.subnet === undefined ? chooseSubnet({ pool, used, seed }) : parseSubnetOf(family, plan.subnet);
   if (plan.subnet !== undefined) checkFree(subnet, used);
   const ipRange = checkRange(plan.ipRange, subnet);
-  return { subnet: formatSubnet(subnet), gateway: chooseGateway(plan.gateway, subnet), ipRange };
+  const block = { subnet: formatSubnet(subnet), gateway: chooseGateway(plan.gateway, subnet), ipRange };
+  return { ...block, ...checkAuxAddresses(plan.auxAddresses, block) };
 }

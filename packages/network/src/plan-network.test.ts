@@ -56,6 +56,9 @@ describe('planNetwork', () => {
     ['loopback', { subnet: '127.3.0.0/16' }],
     ['multicast', { subnet: '239.1.0.0/16' }],
     ['text', { subnet: 'ten/8' }],
+    ['an auxiliary address outside', { subnet: '10.9.0.0/24', auxAddresses: { router: '10.9.1.5' } }],
+    ['an auxiliary address that is the gateway', { subnet: '10.9.0.0/24', auxAddresses: { router: '10.9.0.1' } }],
+    ['an auxiliary address without a subnet', { auxAddresses: { router: '10.210.10.5' } }],
     ['a gateway outside', { subnet: '10.9.0.0/24', gateway: '10.9.1.1' }],
     ['the broadcast address as gateway', { subnet: '10.9.0.0/24', gateway: '10.9.0.255' }],
     ['a gateway without a subnet', { gateway: '10.9.1.1' }],
@@ -116,6 +119,15 @@ describe('AddressPool', () => {
     expect(() => pool.choose(new Set(['1', '3', '4', '5', '6'].map((last) => `10.9.0.${last}`)))).toThrow(
       expect.objectContaining({ code: 'RESOURCE_EXHAUSTED' }),
     );
+  });
+
+  it('keeps auxiliary addresses', () => {
+    const auxAddresses = { router: '10.9.0.2', printer: '10.9.0.4' };
+    const definition = plan({ subnet: '10.9.0.0/29', auxAddresses });
+    expect(definition.auxAddresses).toEqual(auxAddresses);
+    const pool = new AddressPool('net', bridgeOf(definition, undefined));
+    expect([1, 2].map(() => pool.choose(new Set()))).toEqual(['10.9.0.3', '10.9.0.5']);
+    expect(() => pool.choose(new Set(), '10.9.0.4')).toThrow('is taken by its --aux-address');
   });
 
   it('stays in the range, but gives any free address of the subnet that is asked for', () => {

@@ -14,6 +14,7 @@ const WEB: Network = {
   internal: false,
   labels: { tier: 'front' },
   options: {},
+  auxAddresses: {},
   ipv6: null,
   containers: [
     {
@@ -37,7 +38,7 @@ describe('network create', () => {
       return Promise.resolve(WEB.id);
     };
     const flags =
-      '-d bridge --ipv6 --subnet 10.1.0.0/16 --subnet fd00:1::/64 --gateway 10.1.0.9 --ip-range 10.1.4.0/24 --internal --label a=b -o k=v=w';
+      '-d bridge --ipv6 --subnet 10.1.0.0/16 --subnet fd00:1::/64 --gateway 10.1.0.9 --ip-range 10.1.4.0/24 --aux-address router=10.1.0.5 --aux-address six=fd00:1::5 --internal --label a=b -o k=v=w';
     const result = await runTdctl(['network', 'create', ...flags.split(' '), 'web'], {
       script: { networks: { create } },
     });
@@ -48,6 +49,7 @@ describe('network create', () => {
       subnets: ['10.1.0.0/16', 'fd00:1::/64'],
       gateways: ['10.1.0.9'],
       ipRanges: ['10.1.4.0/24'],
+      auxAddresses: { router: '10.1.0.5', six: 'fd00:1::5' },
       internal: true,
       ipv6: true,
       labels: { a: 'b' },

@@ -4,11 +4,11 @@ import { REASONS, refuseFlags } from '../flags/refused-flags.ts';
 import { line } from '../output/output.ts';
 import type { CommandDefinition } from '../program/command-definition.ts';
 
-function parseOptions(values: readonly string[]): Record<string, string> {
+function parsePairs(flag: string, values: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     values.map((text): [string, string] => {
       const equals = text.indexOf('=');
-      if (equals < 1) throw flagError('--opt', text, 'expected KEY=VALUE');
+      if (equals < 1) throw flagError(flag, text, 'expected KEY=VALUE');
       return [text.slice(0, equals), text.slice(equals + 1)];
     }),
   );
@@ -42,7 +42,12 @@ export const networkCreateCommand: CommandDefinition = {
       placeholder: 'list',
       description: 'Its addresses, such as 10.20.0.0/24; with --ipv6 also such as fd00:20::/64',
     },
-    { kind: 'unsupported', flags: '--aux-address', takesValue: true },
+    {
+      kind: 'list',
+      flags: '--aux-address',
+      placeholder: 'map',
+      description: 'Keep an address of the subnet from containers, NAME=ADDRESS',
+    },
     ...refuseFlags(['--attachable', '--config-only', '--ingress'], REASONS.cluster, { takesValue: false }),
     ...refuseFlags(['--config-from', '--scope'], REASONS.cluster, { takesValue: true }),
     ...refuseFlags(['--ipam-driver', '--ipam-opt'], REASONS.noPlugIns, { takesValue: true }),
@@ -58,7 +63,8 @@ export const networkCreateCommand: CommandDefinition = {
       internal: flags.boolean('internal'),
       ipv6: flags.boolean('ipv6'),
       labels: await parseLabels({ values: flags.list('label'), files: [], cwd: context.cwd }),
-      options: parseOptions(flags.list('opt')),
+      options: parsePairs('--opt', flags.list('opt')),
+      auxAddresses: parsePairs('--aux-address', flags.list('aux-address')),
     };
     const client = await context.connect();
     yield line(await client.networks.create(request, { signal: context.signal }));

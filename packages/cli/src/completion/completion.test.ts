@@ -40,6 +40,7 @@ const network = {
   subnet: '10.1.2.0/24',
   gateway: '10.1.2.1',
   ipRange: '',
+  auxAddresses: {},
   internal: false,
   labels: {},
   options: {},

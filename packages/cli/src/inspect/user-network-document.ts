@@ -4,7 +4,14 @@ import { orNil, toGoMap, toMapOrNil } from './go-shapes.ts';
 
 function ipamConfig({ ipv6, ...ipv4 }: Network): GoValue {
   const blocks = ipv4.subnet === '' ? [] : [ipv4, ...(ipv6 === null ? [] : [ipv6])];
-  return orNil(blocks.map(({ subnet, ipRange, gateway }) => ({ Subnet: subnet, IPRange: ipRange, Gateway: gateway })));
+  const aux = Object.entries(ipv4.auxAddresses);
+  return orNil(
+    blocks.map(({ subnet, ipRange, gateway }) => {
+      const own = aux.filter(([, address]) => address.includes(':') === subnet.includes(':'));
+      const fields = { Subnet: subnet, IPRange: ipRange, Gateway: gateway };
+      return own.length === 0 ? fields : { ...fields, AuxiliaryAddresses: toGoMap(Object.fromEntries(own)) };
+    }),
+  );
 }
 
 function containerFields(container: NetworkContainer): GoStruct {

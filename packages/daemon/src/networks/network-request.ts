@@ -9,6 +9,8 @@ export interface CreateNetwork {
   readonly subnets: readonly string[];
   readonly gateways: readonly string[];
   readonly ipRanges: readonly string[];
+  /** Addresses that no container gets, by what they are for. */
+  readonly auxAddresses: Readonly<Record<string, string>>;
   readonly internal: boolean;
   readonly ipv6: boolean;
   readonly labels: Readonly<Record<string, string>>;
@@ -39,16 +41,20 @@ function atMostOne(what: string, values: readonly string[]): string | undefined 
   });
 }
 
-function addressesOf({ subnets, gateways, ipRanges }: CreateNetwork, isWanted: (text: string) => boolean): AddressPlan {
+function addressesOf(request: CreateNetwork, isWanted: (text: string) => boolean): AddressPlan {
+  const { subnets, gateways, ipRanges, auxAddresses } = request;
+  const kept = Object.entries(auxAddresses).filter(([, address]) => isWanted(address));
   return {
+    ...(kept.length > 0 && { auxAddresses: Object.fromEntries(kept) }),
     subnet: atMostOne('subnet', subnets.filter(isWanted)),
     gateway: atMostOne('gateway', gateways.filter(isWanted)),
     ipRange: atMostOne('IP range', ipRanges.filter(isWanted)),
   };
 }
 
-function checkFamilies({ ipv6, subnets, gateways, ipRanges }: CreateNetwork): void {
-  const address = ipv6 ? undefined : [...subnets, ...gateways, ...ipRanges].find(isOfIpv6);
+function checkFamilies({ ipv6, subnets, gateways, ipRanges, auxAddresses }: CreateNetwork): void {
+  const all = [...subnets, ...gateways, ...ipRanges, ...Object.values(auxAddresses)];
+  const address = ipv6 ? undefined : all.find(isOfIpv6);
   if (address === undefined) return;
   throw new TinydockError({
     code: 'INVALID_ARGUMENT',

@@ -14,6 +14,7 @@ const NOTHING: Omit<CreateNetwork, 'name'> = {
   subnets: [],
   gateways: [],
   ipRanges: [],
+  auxAddresses: {},
   internal: false,
   ipv6: false,
   labels: {},

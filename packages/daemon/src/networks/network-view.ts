@@ -31,6 +31,8 @@ export interface NetworkView {
   /** Absent where the network has IPv4 alone. */
   readonly ipv6?: AddressView | undefined;
   readonly internal: boolean;
+  /** Of both families. */
+  readonly auxAddresses: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly options: Readonly<Record<string, string>>;
   readonly isPredefined: boolean;
@@ -79,7 +81,8 @@ export function viewOf(record: NetworkRecord): NetworkView {
     subnet,
     gateway,
     ipRange,
-    ipv6: ipv6 && { ...ipv6, ipRange: ipv6.ipRange ?? '' },
+    ipv6: ipv6 && { subnet: ipv6.subnet, gateway: ipv6.gateway, ipRange: ipv6.ipRange ?? '' },
+    auxAddresses: { ...record.auxAddresses, ...ipv6?.auxAddresses },
     internal,
     labels,
     options,
@@ -93,7 +96,16 @@ export function predefinedNetworks(
   { bridge, subnet, gateway, ipv6 }: DefaultBridge,
   createdAt: string,
 ): readonly NetworkView[] {
-  const plain = { createdAt, subnet: '', gateway: '', ipRange: '', internal: false, labels: {}, options: {} };
+  const plain = {
+    createdAt,
+    subnet: '',
+    gateway: '',
+    ipRange: '',
+    auxAddresses: {},
+    internal: false,
+    labels: {},
+    options: {},
+  };
   const idOf = (name: string): NetworkId => parseNetworkId(hashOf(root, name));
   return [
     {

@@ -5,9 +5,10 @@ import type { ConnectedContainer, NetworkView } from '../networks/network-view.t
 import type { NetworkHandlers } from './service-handlers.ts';
 
 function networkToWire({ isPredefined: _, ipv6, ...network }: NetworkView, containers: readonly ConnectedContainer[]) {
-  const { labels, options } = network;
+  const { labels, options, auxAddresses } = network;
   return {
     ...network,
+    auxAddresses: { ...auxAddresses },
     labels: { ...labels },
     options: { ...options },
     containers: [...containers],

@@ -21,6 +21,7 @@ export function sampleNetwork(name: string, containers: readonly string[] = []):
     subnet: '10.1.0.0/24',
     gateway: '10.1.0.1',
     ipRange: '',
+    auxAddresses: {},
     internal: false,
     labels: {},
     options: {},

@@ -32,6 +32,10 @@ export interface CreateNetworkRequest {
    * Docker's options of bridges; unknown ones are refused.
    */
   'options'?: ({[key: string]: string});
+  /**
+   * Addresses of the subnets that no container gets, by what they are for.
+   */
+  'auxAddresses'?: ({[key: string]: string});
 }
 
 export interface CreateNetworkRequest__Output {
@@ -65,4 +69,8 @@ export interface CreateNetworkRequest__Output {
    * Docker's options of bridges; unknown ones are refused.
    */
   'options': ({[key: string]: string});
+  /**
+   * Addresses of the subnets that no container gets, by what they are for.
+   */
+  'auxAddresses': ({[key: string]: string});
 }

@@ -34,6 +34,10 @@ export interface Network {
    * Absent where the network has IPv4 alone.
    */
   'ipv6'?: (_tinydock_v1_AddressBlock | null);
+  /**
+   * Of both families.
+   */
+  'auxAddresses'?: ({[key: string]: string});
 }
 
 export interface Network__Output {
@@ -67,4 +71,8 @@ export interface Network__Output {
    * Absent where the network has IPv4 alone.
    */
   'ipv6': (_tinydock_v1_AddressBlock__Output | null);
+  /**
+   * Of both families.
+   */
+  'auxAddresses': ({[key: string]: string});
 }
