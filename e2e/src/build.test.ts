@@ -262,6 +262,30 @@ describe('builds', () => {
     await expectNothingLeft();
   });
 
+  test('commands have all rights where that is allowed, and a cgroup of the user’s choice', async () => {
+    const rights = 'grep CapBnd /proc/self/status; cat /proc/self/cgroup; ls /dev | wc -l';
+    const path = await context('rights', {
+      Dockerfile: `FROM busybox:test\nRUN ${rights}\nRUN --security=insecure ${rights} && mkdir /m && mount -t tmpfs none /m && umount /m\n`,
+    });
+    const refused = await daemon.tdctl(['build', '--no-cache', path], { accept: [1] });
+    expect(refused.stderr).toContain('RUN --security=insecure is not allowed in this build');
+    const args = [
+      '--no-cache',
+      '--progress',
+      'plain',
+      '--allow',
+      'security.insecure',
+      '--cgroup-parent',
+      'team/builds',
+    ];
+    const { stderr } = await daemon.tdctl(['build', ...args, path]);
+    const [common = 0n, insecure = 0n] = [...stderr.matchAll(/CapBnd:\s*([0-9a-f]+)/g)].map(([, mask = '']) =>
+      BigInt(`0x${mask}`),
+    );
+    expect(insecure).toBeGreaterThan(common);
+    expect(stderr.match(/team\/builds\//g)?.length ?? 0).toBeGreaterThanOrEqual(2);
+  });
+
   test('heredocs are programs, modes are symbolic, and the id is that of the files', async () => {
     const program = 'RUN <<EOF\n#!/bin/cat\nprinted by cat\nEOF\n';
     const made = 'FROM scratch\nCOPY --chmod=u=rwX,go=rX . /x/\n';

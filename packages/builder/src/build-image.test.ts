@@ -354,3 +354,21 @@ describe('the cache', () => {
     );
   });
 });
+
+describe('RUN --security=insecure', () => {
+  const SOURCE = 'FROM base\nRUN --security=insecure make';
+
+  test('is refused where nobody has allowed it', async () => {
+    await expect(builder.build(SOURCE)).rejects.toMatchObject({
+      code: 'FAILED_PRECONDITION',
+      hint: expect.stringContaining('--allow security.insecure') as string,
+    });
+    expect(builder.runs).toEqual([]);
+  });
+
+  test('is another step than the same command without it', async () => {
+    await builder.build('FROM base\nRUN make', {}, { allowsInsecure: true });
+    await builder.build(SOURCE, {}, { allowsInsecure: true });
+    expect(builder.runs.map(({ isInsecure }) => isInsecure)).toEqual([false, true]);
+  });
+});

@@ -35,6 +35,8 @@ export interface BuildRequest {
   readonly network: RunRequest['network'];
   /** Lines that commands find in `/etc/hosts`. */
   readonly hosts: readonly string[];
+  /** Whether commands that ask for it run as in a privileged container. */
+  readonly allowsInsecure: boolean;
   readonly noCache: boolean;
   /** Names or numbers of stages that use no cache. */
   readonly noCacheStages: readonly string[];
@@ -159,6 +161,7 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
       platform: request.platform,
       network: request.network,
       hosts: request.hosts,
+      allowsInsecure: request.allowsInsecure,
       noCache: request.noCache,
       noCacheStages,
       epoch,

@@ -99,6 +99,8 @@ export interface RunRequest {
   /** `user[:group]`; empty is root. */
   readonly user: string;
   readonly network: 'bridge' | 'none' | 'host';
+  /** As a privileged container. */
+  readonly isInsecure: boolean;
   readonly mounts: readonly RequestedMount[];
   readonly signal: AbortSignal;
   readonly onOutput: (data: Uint8Array) => Promise<void>;

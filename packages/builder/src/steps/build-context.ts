@@ -20,6 +20,7 @@ export interface BuildContext {
   readonly platform: Platform;
   readonly network: RunRequest['network'];
   readonly hosts: readonly string[];
+  readonly allowsInsecure: boolean;
   readonly noCache: boolean;
   /** Numbers of stages that use no cache. */
   readonly noCacheStages: ReadonlySet<number>;

@@ -15,9 +15,14 @@ function networkOf({ build }: StageState, { network }: RunInstruction): RunReque
   return network === undefined || network === 'default' ? build.network : network;
 }
 
-function refuseUnsupported(instruction: RunInstruction): void {
+function refuseWhatCannotBe(instruction: RunInstruction, { allowsInsecure }: StageState['build']): void {
   if (instruction.devices.length > 0) throw notSupported(instruction, 'RUN --device');
-  if (instruction.security === 'insecure') throw notSupported(instruction, 'RUN --security=insecure');
+  if (instruction.security !== 'insecure' || allowsInsecure) return;
+  throw stepError(instruction, {
+    code: 'FAILED_PRECONDITION',
+    message: 'RUN --security=insecure is not allowed in this build',
+    hint: 'It gives the command all rights on this machine. If that is meant: --allow security.insecure',
+  });
 }
 
 interface Program {
@@ -102,6 +107,7 @@ function inputsOf(
     'the user': config.User ?? '',
     'the working directory': config.WorkingDir ?? '/',
     'the network': networkOf(state, instruction),
+    ...(instruction.security === 'insecure' ? { 'the security': 'insecure' } : {}),
     ...(state.build.hosts.length === 0 ? {} : { 'the hosts': hashText(state.build.hosts.join('\n')) }),
     'the platform': formatPlatform(platform),
   };
@@ -143,6 +149,7 @@ async function execute(
     workingDir: config.WorkingDir ?? '/',
     user: config.User ?? '',
     network: networkOf(state, instruction),
+    isInsecure: instruction.security === 'insecure',
     mounts: await Promise.all(mounts.map(({ open }) => open())),
     signal: build.signal,
     onOutput: async (data) => build.onEvent({ kind: 'step-output', step, data }),
@@ -164,7 +171,7 @@ export async function runStep(
   instruction: RunInstruction,
   sourceOf: (from: string) => Promise<CopySource>,
 ): Promise<void> {
-  refuseUnsupported(instruction);
+  refuseWhatCannotBe(instruction, state.build);
   const args = argsOf(state, instruction);
   const mounts: PlannedMount[] = [];
   const { command } = instruction;

@@ -227,6 +227,7 @@ export class MemoryBuilder {
       labels: {},
       network: 'bridge',
       hosts: [],
+      allowsInsecure: false,
       noCache: false,
       noCacheStages: [],
       pull: false,

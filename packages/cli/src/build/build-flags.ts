@@ -4,7 +4,6 @@ import { RESOURCE_FLAGS } from '../flags/isolation-flags.ts';
 import { LIMIT_FLAGS } from '../flags/limit-flags.ts';
 import type { FlagDefinition } from '../program/command-definition.ts';
 
-const UNSUPPORTED_VALUES = [...['--attest', '--sbom', '--provenance'], ...['--allow', '--call', '--cgroup-parent']];
 const REFUSED_FLAGS: readonly FlagDefinition[] = [
   ...refuseFlags(['--builder'], 'there is one builder, the daemon', { takesValue: true }),
   ...refuseFlags(['--isolation', '--security-opt'], 'builders on Linux do not have it', { takesValue: true }),
@@ -108,6 +107,26 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
   { kind: 'boolean', flags: '--load', description: 'Have the image in the store, as is done in any case' },
   ...LIMIT_FLAGS,
   ...RESOURCE_FLAGS,
+  {
+    kind: 'list',
+    flags: '--allow',
+    placeholder: 'right',
+    description: 'What steps may ask for: security.insecure, or network.host, which they may in any case',
+  },
+  {
+    kind: 'text',
+    flags: '--cgroup-parent',
+    placeholder: 'string',
+    description: 'Cgroup for those of RUN commands: a name, or from the root with a slash',
+  },
+  {
+    kind: 'list',
+    flags: '--attest',
+    placeholder: 'attestation',
+    description: 'None is made: type=sbom,disabled=true and type=provenance,disabled=true alone',
+  },
+  { kind: 'text', flags: '--provenance', placeholder: 'string', description: 'None is made: false alone' },
+  { kind: 'text', flags: '--sbom', placeholder: 'string', description: 'None is made: false alone' },
   { kind: 'text', flags: '--iidfile', placeholder: 'path', description: 'Write the id of the image to this file' },
   {
     kind: 'text',
@@ -119,7 +138,7 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
   { kind: 'text', flags: '--progress', placeholder: 'mode', description: 'auto, plain, tty, rawjson or quiet' },
   { kind: 'boolean', flags: '--explain', description: 'Say why each step was cached or not' },
   { kind: 'boolean', flags: '--check', description: 'Check the Dockerfile and build nothing' },
-  ...UNSUPPORTED_VALUES.map((flags): FlagDefinition => ({ kind: 'unsupported', flags, takesValue: true })),
+  { kind: 'unsupported', flags: '--call', takesValue: true },
   ...REFUSED_FLAGS,
 ];
 

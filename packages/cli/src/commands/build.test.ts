@@ -185,6 +185,8 @@ describe('build', () => {
         platforms: ['arm64', 's390x'].map((architecture) => ({ os: 'linux', architecture, variant: '' })),
         pull: true,
         squash: true,
+        allow: [],
+        cgroupParent: '',
         network: 'none',
         limits: expect.objectContaining({ memoryBytes: 64 * 1024 ** 2, cpuQuota: 5000, pidsLimit: 0 }) as unknown,
         ulimits: [{ name: 'nofile', soft: 10, hard: 20 }],
@@ -281,6 +283,14 @@ describe('build', () => {
     expect(stderr).toContain('UndefinedVar is not checked in what begins with two.example/y: it is not there');
   });
 
+  test('makes no attestations, which is what scripts ask for', async () => {
+    const off = ['--provenance=false', '--sbom', 'false', '--attest', 'type=provenance,disabled=true'];
+    const argv = [...off, '--allow', 'network.host,security.insecure', '--cgroup-parent', 'builds', '.'];
+    expect((await run(...argv)).exitCode).toBe(0);
+    const request = { allow: ['network.host', 'security.insecure'], cgroupParent: 'builds' };
+    expect(build).toHaveBeenLastCalledWith(expect.anything(), expect.objectContaining(request), expect.anything());
+  });
+
   test('checks without a daemon', async () => {
     const gone = new TinydockError({ code: 'UNAVAILABLE', message: 'nobody answers' });
     const script = { builds: { checkVariables: () => Promise.reject(gone) } };
@@ -292,6 +302,10 @@ describe('build', () => {
 
   test.each([
     [['--progress', 'loud', '.'], 1],
+    [['--allow', 'everything', '.'], 1],
+    [['--provenance', 'mode=max', '.'], 1],
+    [['--sbom=true', '.'], 1],
+    [['--attest', 'type=sbom', '.'], 1],
     [['-t', 'UPPER', '.'], 1],
     [['--add-host', 'x', '.'], 1],
     [['--build-context', 'x', '.'], 1],

@@ -12,6 +12,7 @@ import { openCaches } from '../build/open-caches.ts';
 import { type BuildCaches, parseCaches } from '../build/parse-caches.ts';
 import { parseHosts } from '../flags/name-flags.ts';
 import { parsePlatforms } from '../build/parse-platforms.ts';
+import { parseRights, refuseAttestations } from '../build/parse-rights.ts';
 import { parseSsh } from '../build/parse-ssh.ts';
 import { assertOutputsFit, parseOutputs, usesStdout } from '../build/parse-outputs.ts';
 import { checkOutputs, writeOutput } from '../build/write-outputs.ts';
@@ -112,6 +113,8 @@ async function* createRequest(
     noCache: flags.boolean('no-cache'),
     noCacheFilter: flags.list('no-cache-filter').flatMap((stages) => stages.split(',')),
     squash: flags.boolean('squash'),
+    allow: parseRights(flags),
+    cgroupParent: flags.text('cgroup-parent') ?? '',
     network: flags.text('network') ?? '',
     limits: parseLimits(flags),
     ...parseResources(flags),
@@ -150,6 +153,7 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   const { outputs, names } = parseOutputs(flags);
   for (const name of names) parseReference(name);
   const caches = parseCaches(flags);
+  refuseAttestations(flags);
   assertOutputsFit(outputs, parsePlatforms(flags).length);
   const sshSources = parseSsh(flags.list('ssh'));
   const opened = await openContext(input, context);

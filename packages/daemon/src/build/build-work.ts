@@ -70,6 +70,8 @@ export interface BuildWork extends CacheExchangeWork {
   readonly platforms: readonly Platform[];
   readonly network: RunRequest['network'];
   readonly limits: RunLimits;
+  /** As a request of the builder has it. */
+  readonly allowsInsecure: boolean;
   /** For `/etc/hosts`. */
   readonly hosts: readonly HostName[];
   /** By their ids. */

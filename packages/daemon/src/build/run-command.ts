@@ -6,6 +6,7 @@ import {
   type ContainerId,
   type ContainerRuntime,
   type ContainerSpec,
+  DEFAULT_ISOLATION,
   type DiffId,
   type LayerStore,
   parseImageId,
@@ -66,6 +67,7 @@ function createSpec(request: RunRequest, limits: CommandRunnerOptions['limits'])
     openStdin: false,
     autoRemove: false,
     ...limits,
+    isolation: { ...DEFAULT_ISOLATION, ...limits.isolation, privileged: request.isInsecure },
   };
 }
 

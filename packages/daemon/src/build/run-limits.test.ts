@@ -2,7 +2,7 @@ import { NO_LIMITS } from '@tinydock/domain';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PIDS_LIMIT, limitCommand, type RunLimits } from './run-limits.ts';
 
-const NOTHING: RunLimits = { limits: NO_LIMITS, ulimits: [], shmSizeBytes: 0 };
+const NOTHING: RunLimits = { limits: NO_LIMITS, ulimits: [], shmSizeBytes: 0, cgroupParent: '' };
 
 describe('the limits of commands', () => {
   it('have a number of processes where nobody asks for one', () => {
@@ -12,7 +12,8 @@ describe('the limits of commands', () => {
 
   it('are those of a container', () => {
     const ulimits = [{ name: 'nofile', soft: 10, hard: 20 }];
-    expect(limitCommand({ ...NOTHING, ulimits, shmSizeBytes: 5 }).isolation).toMatchObject({
+    expect(limitCommand({ ...NOTHING, ulimits, shmSizeBytes: 5, cgroupParent: 'builds' }).isolation).toMatchObject({
+      cgroupParent: 'builds',
       ulimits,
       shmSizeBytes: 5,
     });
@@ -23,6 +24,7 @@ describe('the limits of commands', () => {
     { ...NOTHING, limits: { ...NO_LIMITS, cpusetCpus: 'x' } },
     { ...NOTHING, ulimits: [{ name: 'nothing', soft: 1, hard: 1 }] },
     { ...NOTHING, shmSizeBytes: -1 },
+    { ...NOTHING, cgroupParent: '../x' },
   ])('are checked: %j', (limits) => {
     expect(() => limitCommand(limits)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
   });

@@ -14,6 +14,8 @@ export interface RunLimits {
   readonly ulimits: readonly Ulimit[];
   /** Of `/dev/shm`; 0 for 64 MiB. */
   readonly shmSizeBytes: number;
+  /** A name below the daemon's cgroup, or a path from the root with a slash; empty for the daemon's. */
+  readonly cgroupParent: string;
 }
 
 /** Enough for compilers on large machines, and what a command that forks without end stops at. */
@@ -27,8 +29,9 @@ export function limitCommand({
   limits,
   ulimits,
   shmSizeBytes,
+  cgroupParent,
 }: RunLimits): Pick<ContainerSpec, 'limits' | 'isolation'> {
-  const isolation = { ...DEFAULT_ISOLATION, ulimits, shmSizeBytes };
+  const isolation = { ...DEFAULT_ISOLATION, ulimits, shmSizeBytes, cgroupParent };
   checkLimits(limits, availableParallelism());
   checkIsolation(isolation, '');
   return { limits: { ...limits, pidsLimit: limits.pidsLimit || DEFAULT_PIDS_LIMIT }, isolation };

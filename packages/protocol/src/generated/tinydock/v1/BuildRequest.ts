@@ -119,6 +119,14 @@ export interface BuildRequest {
    * index, of which the tags name that of the machine, or else the first.
    */
   'platforms'?: (_tinydock_v1_Platform)[];
+  /**
+   * `security.insecure` for RUN --security=insecure.
+   */
+  'allow'?: (string)[];
+  /**
+   * Of RUN commands, as of ContainerIsolation.
+   */
+  'cgroupParent'?: (string);
   '_timestamp'?: "timestamp";
 }
 
@@ -230,5 +238,13 @@ export interface BuildRequest__Output {
    * index, of which the tags name that of the machine, or else the first.
    */
   'platforms': (_tinydock_v1_Platform__Output)[];
+  /**
+   * `security.insecure` for RUN --security=insecure.
+   */
+  'allow': (string)[];
+  /**
+   * Of RUN commands, as of ContainerIsolation.
+   */
+  'cgroupParent': (string);
   '_timestamp'?: "timestamp";
 }
