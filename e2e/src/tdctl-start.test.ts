@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runCommand } from '@tinydock/testing';
@@ -47,4 +47,18 @@ test('a command loads nothing that it does not use, of Node and of libraries', a
   } finally {
     await rm(dir, { recursive: true });
   }
+});
+
+test('a command whose directory is gone misses it only where it needs it', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'tinydock-start-'));
+  const run = (command: string): ReturnType<typeof runCommand> =>
+    runCommand('sh', ['-c', `cd ${dir}; rmdir ${dir} 2>/dev/null; exec ${process.execPath} ${TDCTL} ${command}`], {
+      accept: [0, 1],
+    });
+  const help = await run('completion bash');
+  expect(help).toMatchObject({ exitCode: 0, stderr: '' });
+  await mkdir(dir);
+  const build = await run('build --check .');
+  expect(build.exitCode).toBe(1);
+  expect(build.stderr).toBe('tdctl: the working directory is no longer there\nChange to one that is, as with cd.\n');
 });

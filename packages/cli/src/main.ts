@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { TinydockError } from '@tinydock/domain';
 import type { SignalSource, StandardInput } from './context/cli-context.ts';
 import { runCli } from './run-cli.ts';
 
@@ -45,6 +46,19 @@ function openDashboard(args: readonly string[]): void {
   process.execve?.(process.execPath, [process.execPath, program, ...args], process.env);
 }
 
+/** @throws TinydockError where it has been removed, which most commands never notice */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new TinydockError({
+      code: 'FAILED_PRECONDITION',
+      message: 'the working directory is no longer there',
+      hint: 'Change to one that is, as with cd.',
+    });
+  }
+}
+
 /** How a run of the program ended. */
 export interface FinishedRun {
   readonly exitCode: number;
@@ -58,7 +72,9 @@ export async function main(): Promise<FinishedRun> {
   const exitCode = await runCli({
     argv: process.argv.slice(2),
     env: process.env,
-    cwd: process.cwd(),
+    get cwd() {
+      return workingDirectory();
+    },
     homeDir: homedir(),
     stdin: standardInput,
     stdout: process.stdout,

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import type { Client, CredentialStore } from '@tinydock/client';
 import { isTinydockError } from '@tinydock/domain';
 import { CLI_VERSION } from './cli-version.ts';
@@ -19,7 +19,7 @@ export interface CliOptions {
   /** Without the names of program and script. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Absolute. */
+  /** Absolute. It may throw, and is asked for by what uses it. */
   readonly cwd: string;
   readonly homeDir: string;
   readonly stdin: StandardInput;
@@ -47,7 +47,8 @@ async function loadClient(host: string): Promise<Client> {
 }
 
 async function loadCredentials(options: CliOptions): Promise<CredentialStore> {
-  const directory = resolve(options.cwd, options.env['DOCKER_CONFIG'] || join(options.homeDir, '.docker'));
+  const named = options.env['DOCKER_CONFIG'] || join(options.homeDir, '.docker');
+  const directory = isAbsolute(named) ? named : resolve(options.cwd, named);
   const { createCredentialStore } = await import('./context/load-credentials.ts');
   return createCredentialStore({ configPath: join(directory, 'config.json') });
 }
@@ -139,11 +140,14 @@ class CliRun {
   }
 
   #createContext(flags: GlobalFlags): CliContext {
-    const { env, cwd, homeDir, stdin, stdout, clock, createClient = loadClient } = this.#options;
+    const options = this.#options;
+    const { env, homeDir, stdin, stdout, clock, createClient = loadClient } = options;
     const host = flags.host ?? (env['TINYDOCK_HOST'] || DEFAULT_HOST);
     return {
       env,
-      cwd,
+      get cwd() {
+        return options.cwd;
+      },
       homeDir,
       stateDir: join(env['XDG_STATE_HOME'] || join(homeDir, '.local/state'), 'tinydock'),
       host,
