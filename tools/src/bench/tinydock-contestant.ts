@@ -24,8 +24,12 @@ export class TinydockContestant implements Contestant {
     return basename(this.#runDir);
   }
 
+  get #host(): string {
+    return `unix://${this.#runDir}/tinydock.sock`;
+  }
+
   async #tdctl(...args: string[]): Promise<string> {
-    const env = { TINYDOCK_HOST: `unix://${this.#runDir}/tinydock.sock` };
+    const env = { TINYDOCK_HOST: this.#host };
     const script = join(WORKSPACE, 'packages/cli/dist/tdctl.cjs');
     return (await runCommand(process.execPath, [...readNodeFlags(script), script, ...args], { env })).stdout;
   }
@@ -36,7 +40,8 @@ export class TinydockContestant implements Contestant {
     this.#runDir = await mkdtemp('/run/td-bench-');
     const log = createWriteStream(join(dir, 'tinydockd.log'));
     const script = join(WORKSPACE, 'packages/daemon/dist/tinydockd.js');
-    const args = [script, '--root', join(dir, 'root'), '--run', this.#runDir];
+    // Whatever the environment says of another daemon.
+    const args = [script, '--root', join(dir, 'root'), '--run', this.#runDir, '--host', this.#host];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.pipe(log);
     child.stderr.pipe(log);
