@@ -24,7 +24,8 @@ export const DEFAULT_WINDOW_BYTES = 65_535;
 /** What begins every connection. */
 export const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
 
-const HEADER_BYTES = 9;
+/** In front of each payload. */
+export const HEADER_BYTES = 9;
 
 export interface Frame {
   readonly type: number;

@@ -216,6 +216,10 @@ describe('what is no server of HTTP/2', () => {
     ['headers that are interrupted', Buffer.from('000001010000000001880000080600000000000102030405060708', 'hex')],
     ['headers that refer to what was never sent', Buffer.from('000001010500000001ff', 'hex')],
     ['more padding than there is', Buffer.from('0000020009000000010900', 'hex')],
+    [
+      'headers in pieces without an end',
+      Buffer.from(`000000010000000001${'000000090000000001'.repeat(30_000)}`, 'hex'),
+    ],
     ['a reset without a code', Buffer.from('000000030000000001', 'hex')],
   ])('such as %s fails what is under way', async (_name, bytes) => {
     await serveBytes(bytes);

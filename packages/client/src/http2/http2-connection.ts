@@ -12,6 +12,7 @@ import {
   type Frame,
   FRAME,
   FrameReader,
+  HEADER_BYTES,
   PREFACE,
   SETTING,
   unpad,
@@ -28,6 +29,8 @@ interface HeaderFragments {
   readonly stream: number;
   readonly isLast: boolean;
   readonly parts: Buffer[];
+  /** Of the frames, so that empty ones are not without bound. */
+  bytes: number;
 }
 
 /**
@@ -105,15 +108,9 @@ export class Http2Connection {
   }
 
   #createCarrier(): StreamCarrier {
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- getters of another object
-    const connection = this;
     return {
-      get initialWindow() {
-        return connection.#initialWindow;
-      },
-      get maxFrameBytes() {
-        return connection.#maxFrameBytes;
-      },
+      initialWindow: () => this.#initialWindow,
+      maxFrameBytes: () => this.#maxFrameBytes,
       takeWindow: (wanted) => {
         const count = Math.max(0, Math.min(wanted, this.#window));
         this.#window -= count;
@@ -173,7 +170,7 @@ export class Http2Connection {
         this.#streams.get(stream)?.receiveData(unpad(frame), payload.length, isLast);
         return;
       case FRAME.headers:
-        this.#fragments = { stream, isLast, parts: [] };
+        this.#fragments = { stream, isLast, parts: [], bytes: 0 };
         this.#addFragment(this.#fragments, unpad(frame), flags);
         return;
       case FRAME.continuation:
@@ -212,8 +209,8 @@ export class Http2Connection {
   #addFragment(fragments: HeaderFragments, part: Buffer, flags: number): void {
     const { stream, isLast, parts } = fragments;
     parts.push(part);
-    if (parts.reduce((sum, { length }) => sum + length, 0) > MAX_HEADER_BYTES)
-      throw new RangeError('headers are too large');
+    fragments.bytes += HEADER_BYTES + part.length;
+    if (fragments.bytes > MAX_HEADER_BYTES) throw new RangeError('headers are too large');
     if ((flags & FLAG.endHeaders) === 0) return;
     this.#fragments = undefined;
     const headers = decodeHeaders(Buffer.concat(parts));

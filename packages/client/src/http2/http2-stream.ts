@@ -13,8 +13,8 @@ export interface StreamEvents {
 /** The connection, as its streams see it. */
 export interface StreamCarrier {
   /** Of the other side; a new stream begins with it. */
-  readonly initialWindow: number;
-  readonly maxFrameBytes: number;
+  initialWindow(): number;
+  maxFrameBytes(): number;
   /** Takes as much as `wanted` of what the connection as a whole may send. */
   takeWindow(wanted: number): number;
   write(parts: readonly Buffer[]): void;
@@ -55,7 +55,7 @@ export class Http2Stream {
     this.id = id;
     this.#carrier = carrier;
     this.#events = events;
-    this.#window = carrier.initialWindow;
+    this.#window = carrier.initialWindow();
   }
 
   /** @returns true when the bytes have gone out, false where the stream ended before */
@@ -85,7 +85,7 @@ export class Http2Stream {
   pump(): void {
     for (let next = this.#outgoing[0]; next !== undefined; next = this.#outgoing[0]) {
       const { bytes, isLast, done } = next;
-      const wanted = Math.min(bytes.length, this.#window, this.#carrier.maxFrameBytes);
+      const wanted = Math.min(bytes.length, this.#window, this.#carrier.maxFrameBytes());
       const count = wanted <= 0 ? 0 : this.#carrier.takeWindow(wanted);
       if (count === 0 && bytes.length > 0) return;
       this.#window -= count;
