@@ -169,6 +169,7 @@ export {
   formatPlatform,
   hostPlatform,
   normalizePlatform,
+  distinctPlatforms,
   isNative,
   parsePlatform,
   type Platform,

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { formatPlatform, hostPlatform, normalizePlatform, parsePlatform, selectPlatform } from './platform.ts';
+import {
+  distinctPlatforms,
+  formatPlatform,
+  hostPlatform,
+  isNative,
+  normalizePlatform,
+  parsePlatform,
+  selectPlatform,
+} from './platform.ts';
 
 describe('parsePlatform', () => {
   test.each([
@@ -88,4 +96,21 @@ describe('selectPlatform', () => {
     }
     expect(performance.now() - startedAt).toBeLessThan(100);
   });
+});
+
+test.each([
+  ['linux/amd64', 'linux/amd64', true],
+  ['linux/386', 'linux/amd64', true],
+  ['linux/amd64', 'linux/386', false],
+  ['linux/arm/v7', 'linux/arm64', true],
+  ['linux/arm64', 'linux/amd64', false],
+  ['linux/amd64/v3', 'linux/amd64', true],
+  ['windows/amd64', 'linux/amd64', false],
+])('programs of %s run on %s: %s', (platform, machine, expected) => {
+  expect(isNative(parsePlatform(platform), parsePlatform(machine))).toBe(expected);
+});
+
+test('platforms are told once, whatever they are called', () => {
+  const platforms = ['arm64', 'amd64', 'linux/arm64/v8', 'x86_64'].map(parsePlatform);
+  expect(distinctPlatforms(platforms).map(formatPlatform)).toEqual(['linux/arm64', 'linux/amd64']);
 });

@@ -103,6 +103,11 @@ export function selectPlatform(candidates: readonly (Platform | undefined)[], wa
   return known.findIndex((candidate) => candidate?.os === target.os && candidate.architecture === target.architecture);
 }
 
+/** Each once, in the order in which they first come. */
+export function distinctPlatforms(platforms: readonly Platform[]): readonly Platform[] {
+  return [...new Map(platforms.map((platform) => [formatPlatform(platform), platform])).values()];
+}
+
 /** Architectures whose programs another's processors run as well. */
 const RUNS_ALSO: Readonly<Record<string, string>> = { amd64: '386', arm64: 'arm' };
 

@@ -271,11 +271,14 @@ describe('build', () => {
       warnings: [{ check: 'UndefinedVar', message: 'the variable B is not set', line: 3 }],
       unknown: [{ reference: 'two.example/y', why: 'it is not there' }],
     }));
-    const argv = ['build', '--check', '--build-arg', 'X=1', '--target', 'a', '--pull', other];
+    const argv = ['build', '--check', '--build-arg', 'X=1', '--target', 'a', '--platform', 's390x', '--pull', other];
     const { exitCode, stdout, stderr } = await runTdctl(argv, { cwd, script: { builds: { checkVariables } } });
     expect(exitCode).toBe(1);
     expect(checkVariables).toHaveBeenCalledWith(
-      expect.objectContaining({ target: 'a', buildArgs: { X: '1' }, pull: true, namedContexts: [] }),
+      expect.objectContaining({
+        ...{ target: 'a', buildArgs: { X: '1' }, pull: true, namedContexts: [] },
+        platforms: [{ os: 'linux', architecture: 's390x', variant: '' }],
+      }),
       expect.anything(),
     );
     expect(stdout).toMatch(/MaintainerDeprecated[^]*Dockerfile:2\n\nWARNING: UndefinedVar[^]*Dockerfile:3\n\n/);

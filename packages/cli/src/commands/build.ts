@@ -2,7 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type BuildContext, findRegistries, openBuildContext, openSshAgents } from '@tinydock/client';
 import { parseReference, TinydockError } from '@tinydock/domain';
-import type { BuildDone, BuildRequestInput, PushedTag, RegistryAuthInput } from '@tinydock/protocol';
+import {
+  type BuildDone,
+  type BuildRequestInput,
+  platformToWire,
+  type PushedTag,
+  type RegistryAuthInput,
+} from '@tinydock/protocol';
 import { BUILD_FLAGS, parseBuildArgs } from '../build/build-flags.ts';
 import { checkBuild, type CheckedRequest } from '../build/check-build.ts';
 import { describeBuild } from '../build/describe-build.ts';
@@ -88,7 +94,13 @@ async function* createBaseRequest(
   const own = await findRegistries(opened.dockerfile ?? '', buildArgs);
   const auths = yield* findAuths([...own, ...named.registries, ...registries], context);
   const target = flags.text('target') ?? '';
-  return { target, buildArgs, platforms: parsePlatforms(flags), pull: flags.boolean('pull'), auths };
+  return {
+    target,
+    buildArgs,
+    platforms: parsePlatforms(flags).map(platformToWire),
+    pull: flags.boolean('pull'),
+    auths,
+  };
 }
 
 async function* createRequest(

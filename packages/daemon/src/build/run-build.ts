@@ -8,7 +8,7 @@ import {
   type RemoteSources,
   type SourceTree,
 } from '@tinydock/builder';
-import { type BuildEvent, type BuildId, familiarReference, hostPlatform } from '@tinydock/domain';
+import { type BuildEvent, type BuildId, familiarReference, hostPlatform, type Reference } from '@tinydock/domain';
 import { buildPlatforms, type PlatformBuild, type SharedBuild } from './build-platforms.ts';
 import { type BuildDependencies, type BuildWork, parseTags } from './build-work.ts';
 import { buildPaths, type BuildPaths, runsRunDir } from './build-paths.ts';
@@ -108,12 +108,17 @@ function tellOfContext({ layers }: BuildDependencies, push: BuildRun['push']): B
   };
 }
 
+interface FinishedWork {
+  readonly built: readonly PlatformBuild[];
+  readonly exchange: CacheExchange;
+  readonly tags: readonly Reference[];
+}
+
 async function finishBuild(
   dependencies: BuildDependencies,
   { work, push, recordId }: BuildRun,
-  { built, exchange }: { readonly built: readonly PlatformBuild[]; readonly exchange: CacheExchange },
+  { built, exchange, tags }: FinishedWork,
 ): Promise<void> {
-  const tags = parseTags(work.tags);
   const images = built.map((one) => ({ ...finishImage(work, one), platform: one.platform }));
   const { imageId, index } = await storeBuilt(dependencies, images, tags);
   await exchange.export({
@@ -128,7 +133,7 @@ async function finishBuild(
 
 async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildId: string): Promise<void> {
   const { work, signal, push } = run;
-  parseTags(work.tags);
+  const tags = parseTags(work.tags);
   let step = 0;
   const nextStep = (): number => (step += 1);
   const paths = buildPaths(dependencies, buildId);
@@ -170,8 +175,8 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
     await exchange.import();
     const anew = (attempt: number): RemoteSources =>
       createRemotes(dependencies, { ...place, dir: join(paths.dir, String(attempt)) });
-    const built = await buildPlatforms(work, { request, ports, exchange, createRemotes: anew });
-    await finishBuild(dependencies, run, { built, exchange });
+    const built = await buildPlatforms(work, { tags, request, ports, exchange, createRemotes: anew });
+    await finishBuild(dependencies, run, { built, exchange, tags });
   } finally {
     await runner.settle().finally(() => networks.close());
   }

@@ -1,5 +1,5 @@
 import type { BuildEvent } from '@tinydock/domain';
-import { formatPlatform, hostPlatform, type Platform, TinydockError } from '@tinydock/domain';
+import { distinctPlatforms, hostPlatform, type Platform, TinydockError } from '@tinydock/domain';
 import {
   type BuildChunk,
   buildEventToWire,
@@ -68,10 +68,8 @@ function credentialsOf(auths: BuildRequest['auths']): BuildWork['credentials'] {
   return (registry) => (Object.hasOwn(auths, registry) ? credentialsFromWire(auths[registry]) : undefined);
 }
 
-/** Each once. */
 function platformsFromWire(wire: BuildRequest['platforms']): readonly Platform[] {
-  const platforms = wire.flatMap((one) => platformFromWire(one) ?? []);
-  return [...new Map(platforms.map((platform) => [formatPlatform(platform), platform])).values()];
+  return distinctPlatforms(wire.flatMap((one) => platformFromWire(one) ?? []));
 }
 
 function workFromWire(request: BuildRequest, { context, signal, service }: WorkOptions): BuildWork {
