@@ -269,7 +269,7 @@ describe('mounts of RUN', () => {
     const same = await builder.build(source, { ...context, other: '3' });
     expect(explanations(same.events)).toEqual([expect.stringContaining('cached: ')]);
     const changed = await builder.build(source, { ...context, 'd/x': '2' });
-    expect(explanations(changed.events)).toEqual([expect.stringContaining('mount 1 changed')]);
+    expect(explanations(changed.events)).toEqual([expect.stringContaining('file d/x changed: ')]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { explainMiss, parseTraces, type StepTrace } from './explain-miss.ts';
+import { explainMiss, parseTraces } from './explain-miss.ts';
+import type { StepTrace } from './step-trace.ts';
 
 function step(changes: Partial<StepTrace> = {}): StepTrace {
   return { stage: 'web', base: 'sha256:base', text: 'COPY . /', inputs: {}, files: '', ...changes };
@@ -11,7 +12,7 @@ function copy(...pairs: readonly (readonly [path: string, description: string])[
 }
 
 const explain = (after: StepTrace, ...before: readonly StepTrace[]): readonly string[] => {
-  const { explanation, changes } = explainMiss(after, 0, before);
+  const { explanation, changes } = explainMiss({ now: [after], before, texts: new Set([after.text]) });
   return [explanation.replace(/^not cached: /, ''), ...changes];
 };
 
@@ -23,7 +24,7 @@ describe('of a copy', () => {
     expect(explain(after, before)).toEqual([
       'file gone is gone (and 3 more)',
       'file gone is gone',
-      'file mode has another mode, owner or target',
+      'file mode has another mode: 0644 to 0755',
       'file new is new',
       'file other changed: 44 to 55',
     ]);
@@ -31,7 +32,7 @@ describe('of a copy', () => {
 
   test('no file is looked at where all are the same', () => {
     const after = { ...before, inputs: { ...before.inputs, layers: 'two' } };
-    expect(explain(after, before)).toEqual(['an earlier step gave another result']);
+    expect(explain(after, before)).toEqual(['the stage that it begins with gave another result']);
     expect(explain(before, before)).toEqual(['the result of the earlier build is gone']);
   });
 
@@ -63,12 +64,12 @@ describe('of a copy', () => {
 });
 
 test('arguments and other inputs are named by what they are', () => {
-  const before = step({ inputs: { 'argument VERSION': 'aaa', network: 'default' } });
-  const after = step({ inputs: { 'argument VERSION': 'bbb', network: 'none' } });
+  const before = step({ inputs: { 'argument VERSION': 'aaa', 'the network': 'default' } });
+  const after = step({ inputs: { 'argument VERSION': 'bbb', 'the network': 'none' } });
   expect(explain(after, before)).toEqual([
     'argument VERSION changed: aaa to bbb (and 1 more)',
     'argument VERSION changed: aaa to bbb',
-    'network changed',
+    'the network changed: default to none',
   ]);
 });
 
@@ -78,5 +79,51 @@ test('what comes before the inputs is told first', () => {
   expect(explain(step({ base: 'sha256:new' }), step())).toEqual([
     'the base image is another: sha256:base before, sha256:new now',
   ]);
-  expect(explain(step({ text: 'COPY a /' }), step())).toEqual(['the instruction changed', 'before: COPY . /']);
+  expect(explain(step({ text: 'COPY a /' }), step())).toEqual([
+    'the instruction changed, it was COPY . /',
+    'before: COPY . /',
+  ]);
+});
+
+test('of a file its mode, owner, target or attributes are told, and no order of files beside it', () => {
+  const pairs = [
+    ['11 0644', '11 0600', 'has another mode: 0644 to 0600'],
+    ['11 0644 0:0', '11 0644 3:4', 'has another owner: 0:0 to 3:4'],
+    ['symlink 0777 a b', 'symlink 0777 c', 'has another target: a b to c'],
+    ['11 0644', '11 0644 user.x=31', 'has other attributes or names'],
+  ] as const;
+  for (const [before, after, told] of pairs) {
+    const withOrder = ({ inputs, ...rest }: StepTrace, order: string): StepTrace => ({
+      ...rest,
+      inputs: { ...inputs, 'the order of the files': order },
+    });
+    const [first] = explain(withOrder(copy(['f', after]), 'b'), withOrder(copy(['f', before]), 'a'));
+    expect(first).toBe(`file f ${told}`);
+  }
+});
+
+describe('of the steps of a stage', () => {
+  /** Each on the results of those before it. */
+  const stage = (...texts: readonly string[]): readonly StepTrace[] =>
+    texts.map((text, place) => step({ text, inputs: { layers: texts.slice(0, place).join() } }));
+  const last = (now: readonly StepTrace[], before: readonly StepTrace[], later: readonly string[] = []): string =>
+    explainMiss({ now, before, texts: new Set([...now.map(({ text }) => text), ...later]) }).explanation;
+
+  test('the first that differs is named to those behind it', () => {
+    const before = stage('RUN a', 'RUN b', 'RUN c');
+    expect(last(stage('RUN a', 'RUN new', 'RUN b', 'RUN c'), before)).toBe(
+      'not cached: an earlier step is new: RUN new',
+    );
+    expect(last(stage('RUN a', 'RUN c'), before)).toBe('not cached: an earlier step is gone: RUN b');
+    expect(last(stage('RUN b'), before)).toBe('not cached: an earlier step is gone: RUN a');
+    expect(last(stage('RUN a', 'RUN x', 'RUN c'), before)).toBe('not cached: an earlier step changed: RUN x');
+    const others = before.map((one, place) => (place === 0 ? one : { ...one, inputs: { layers: `other ${place}` } }));
+    expect(last(others, before)).toBe('not cached: an earlier step gave another result: RUN a');
+  });
+
+  test('one that was put between others is new, one in the place of another has changed', () => {
+    const before = stage('RUN a', 'RUN b');
+    expect(last(stage('RUN a', 'RUN new'), before, ['RUN b'])).toBe('not cached: the step is new in this stage');
+    expect(last(stage('RUN a', 'RUN new'), before)).toBe('not cached: the instruction changed, it was RUN b');
+  });
 });

@@ -1,23 +1,10 @@
-import type { StepInputs } from './step-key.ts';
-
-/**
- * Files and what there is to say of each but for its time, each path and each description with a NUL behind it: as text
- * they are kept in a tenth of the time that tens of thousands of pairs would take.
- */
-export type FileInputs = string;
-
-/** What is kept of a step for the explanations of the next build. */
-export interface StepTrace {
-  readonly stage: string;
-  /** The id of the image that the stage begins with. */
-  readonly base: string;
-  readonly text: string;
-  readonly inputs: StepInputs;
-  readonly files: FileInputs;
-}
+import { alignSteps, explainLayers, shortText } from './align-steps.ts';
+import { describeChange } from './describe-change.ts';
+import type { FileInputs, StepTrace } from './step-trace.ts';
 
 const NONE: ReadonlyMap<string, string> = new Map();
 const SHOWN = 12;
+const FOLLOWS_FROM_FILES = /^(?:the order of the files|mount \d+) changed$/;
 /** As many differences of a step are named. */
 const MAX_CHANGES = 20;
 
@@ -39,18 +26,6 @@ export function parseTraces(text: string | undefined): readonly StepTrace[] {
   if (text === undefined) return [];
   const value: unknown = JSON.parse(text);
   return Array.isArray(value) ? value.filter(isTrace) : [];
-}
-
-function describeChange(name: string, before: string | undefined, after: string | undefined): string {
-  const shown = (value: string): string =>
-    (name.startsWith('file ') ? (value.split(' ')[0] ?? '') : value).slice(0, SHOWN);
-  if (before === undefined) return `${name} is new`;
-  if (after === undefined) return `${name} is gone`;
-  if (name.startsWith('file ') || name.startsWith('argument ') || name.startsWith('variable '))
-    return before.split(' ')[0] === after.split(' ')[0]
-      ? `${name} has another mode, owner or target`
-      : `${name} changed: ${shown(before)} to ${shown(after)}`;
-  return `${name} changed`;
 }
 
 function changedNames(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
@@ -95,12 +70,13 @@ function differingFiles(before: FileInputs, after: FileInputs): readonly Readonl
 
 /** What differs, and the number of what is not named. A copy may have tens of thousands of files. */
 function describeInputs(before: StepTrace, after: StepTrace): readonly string[] {
-  const haveSameFiles = before.inputs['the files'] === after.inputs['the files'];
-  const [old = NONE, now = NONE] = haveSameFiles ? [] : differingFiles(before.files, after.files);
+  const [old = NONE, now = NONE] = before.files === after.files ? [] : differingFiles(before.files, after.files);
   const files = describeValues('file ', old, now);
   const others = describeValues('', ownInputs(before), ownInputs(after));
-  const told = [...others.told, ...files.told].sort().slice(0, MAX_CHANGES);
-  const left = files.count + others.count - told.length;
+  // Where files are new or gone, their order and the contents of mounts are others for that reason.
+  const reasons = files.count === 0 ? others.told : others.told.filter((told) => !FOLLOWS_FROM_FILES.test(told));
+  const told = [...reasons, ...files.told].sort().slice(0, MAX_CHANGES);
+  const left = files.count + others.count - (others.told.length - reasons.length) - told.length;
   return left > 0 ? [...told, `${left} more`] : told;
 }
 
@@ -121,17 +97,29 @@ function miss(cause: string, changes: readonly string[] = []): Miss {
   return { explanation: `not cached: ${cause}`, changes };
 }
 
+/** A step that was not in the cache. */
+export interface MissedStep {
+  /** The steps of its stage so far, with it at their end. */
+  readonly now: readonly StepTrace[];
+  /** Those of all stages of the build before it. */
+  readonly before: readonly StepTrace[];
+  /** The texts of all instructions of its stage. */
+  readonly texts: ReadonlySet<string>;
+}
+
 /** Why a step's result was not in the cache. */
-export function explainMiss(step: StepTrace, place: number, before: readonly StepTrace[]): Miss {
+export function explainMiss({ now, before, texts }: MissedStep): Miss {
   if (before.length === 0) return miss('no earlier build of this name is known');
-  const earlier = before.filter(({ stage }) => stage === step.stage)[place];
-  if (earlier === undefined) return miss('the step is new in this stage');
+  const stage = before.filter((one) => one.stage === now.at(-1)?.stage);
+  const aligned = alignSteps(now, stage, texts);
+  const { step, earlier } = aligned.at(-1) ?? {};
+  if (step === undefined || earlier === undefined) return miss('the step is new in this stage');
   if (earlier.base !== step.base)
     return miss(`the base image is another: ${earlier.base.slice(0, SHOWN)} before, ${step.base.slice(0, SHOWN)} now`);
-  if (earlier.text !== step.text) return miss('the instruction changed', [`before: ${earlier.text}`]);
+  if (earlier.text !== step.text)
+    return miss(`the instruction changed, it was ${shortText(earlier.text)}`, [`before: ${earlier.text}`]);
   const changes = describeInputs(earlier, step);
   const count = countInputs(changes);
   if (count > 0) return miss(`${changes[0] ?? ''}${count === 1 ? '' : ` (and ${count - 1} more)`}`, changes);
-  if (earlier.inputs['layers'] !== step.inputs['layers']) return miss('an earlier step gave another result');
-  return miss('the result of the earlier build is gone');
+  return miss(explainLayers(aligned, stage) ?? 'the result of the earlier build is gone');
 }

@@ -1,5 +1,6 @@
 import type { BuildCacheCatalog } from '@tinydock/domain';
-import { parseTraces, type StepTrace } from './explain-miss.ts';
+import { parseTraces } from './explain-miss.ts';
+import type { StepTrace } from './step-trace.ts';
 
 /** The traces of a build, and those that the one before it of the same name has left. */
 export class TraceLog {

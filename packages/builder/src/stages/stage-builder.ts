@@ -171,7 +171,6 @@ export class StageBuilder {
       draft,
       scope,
       hasCommand: false,
-      layerSteps: 0,
       results: [...start.results],
     };
     for (const trigger of triggers) {

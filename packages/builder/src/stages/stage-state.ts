@@ -16,8 +16,6 @@ export interface StageState {
   readonly draft: ImageDraft;
   readonly scope: ArgumentScope;
   hasCommand: boolean;
-  /** Steps so far that make layers. */
-  layerSteps: number;
   /** Also those of the stage that it begins with. */
   readonly results: StepResult[];
 }

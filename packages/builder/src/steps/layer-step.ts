@@ -1,7 +1,8 @@
 import type { Instruction } from '@tinydock/dockerfile';
 import { type DiffId, type Digest, throwIfCancelled } from '@tinydock/domain';
-import { explainMiss, type FileInputs, type Miss, type StepTrace } from '../cache/explain-miss.ts';
+import { explainMiss, type Miss } from '../cache/explain-miss.ts';
 import { type StepInputs, stepKey } from '../cache/step-key.ts';
+import type { FileInputs, StepTrace } from '../cache/step-trace.ts';
 import { findResult, type FoundStep, type StepResult } from '../cache/step-results.ts';
 import type { StageState } from '../stages/stage-state.ts';
 import { tellFailure } from './tell-failure.ts';
@@ -68,6 +69,14 @@ function takeFound(
   return { keys: all, diffId, createdAt, why: `${found.record.source} has it, from the same inputs` };
 }
 
+function stepsOf({ build, label }: StageState): readonly StepTrace[] {
+  return build.traces.now.filter(({ stage }) => stage === label);
+}
+
+function textsOf({ planned }: StageState): ReadonlySet<string> {
+  return new Set(planned.stage.instructions.map(({ text }) => text));
+}
+
 async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMiss }: LookUp): Promise<Outcome> {
   const { build, label } = state;
   const { cache, clock } = build.ports;
@@ -76,8 +85,6 @@ async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMis
   const key = stepKey(kind, inputs);
   const keys = [key, ...(shortInputs === undefined ? [] : [stepKey(kind, fullInputs(state, shortInputs))])];
   const trace: StepTrace = { stage: label, base: state.baseName, text: instruction.text, inputs, files };
-  const place = state.layerSteps;
-  state.layerSteps += 1;
   build.traces.now.push(trace);
   const found = usesCache(state) ? findResult(build.ports, key) : undefined;
   if (found !== undefined) {
@@ -86,7 +93,7 @@ async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMis
     return { isCached: true, explanation: `cached: ${why}`, changes: [] };
   }
   const miss = usesCache(state)
-    ? explainMiss(trace, place, build.traces.before)
+    ? explainMiss({ now: stepsOf(state), before: build.traces.before, texts: textsOf(state) })
     : { explanation: 'not cached: the build was told not to use the cache', changes: [] };
   onMiss(miss);
   const diffId = await layerStep.make(step);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { RunInstruction, RunMount } from '@tinydock/dockerfile';
-import { toByteString } from '@tinydock/tar';
+import { fromByteString, toByteString } from '@tinydock/tar';
 import { notSupported, stepError } from '../build-error.ts';
+import type { FileInputs } from '../cache/step-trace.ts';
 import { gatherChunks } from '../copy/gather-chunks.ts';
 import { walkSource } from '../copy/select-files.ts';
 import { writeTreeLayer } from '../copy/write-tree-layer.ts';
@@ -16,6 +17,8 @@ import { type CopySource, describeFile } from './copy-step.ts';
 export interface PlannedMount {
   /** All of it that decides the step's result. */
   readonly description: string;
+  /** What lies behind a digest in the description. */
+  readonly files?: FileInputs;
   readonly open: () => Promise<RequestedMount>;
 }
 
@@ -67,11 +70,19 @@ async function findSource(request: MountRequest, tree: SourceTree): Promise<Foun
   return { path, entry };
 }
 
-async function describeTree(tree: SourceTree, found: Found): Promise<string> {
+async function describeTree(
+  tree: SourceTree,
+  found: Found,
+): Promise<{ readonly digest: string; readonly files: FileInputs }> {
   const hash = createHash('sha256');
-  for await (const files of walkSource(tree, found))
-    for (const file of files) hash.update(`${file.relative}\0${await describeFile(tree, file)}\0`);
-  return hash.digest('hex');
+  let files = '';
+  for await (const some of walkSource(tree, found))
+    for (const file of some) {
+      const description = await describeFile(tree, file);
+      hash.update(`${file.relative}\0${description}\0`);
+      files += `${fromByteString(file.path) || '.'}\0${description}\0`;
+    }
+  return { digest: hash.digest('hex'), files };
 }
 
 async function planBind(state: StageState, request: MountRequest, target: string): Promise<PlannedMount> {
@@ -84,8 +95,10 @@ async function planBind(state: StageState, request: MountRequest, target: string
     const { tree } = origin;
     const found = await findSource(request, tree);
     const isDirectory = found.entry.type === 'directory';
+    const { digest, files } = await describeTree(tree, found);
     return {
-      description: JSON.stringify(['bind', target, readOnly, await describeTree(tree, found)]),
+      description: JSON.stringify(['bind', target, readOnly, digest]),
+      files,
       open: async () => {
         const { layer } = await ports.layers.ingest({
           source: () => gatherChunks(writeTreeLayer(tree, found)),

@@ -185,6 +185,7 @@ export async function runStep(
     instruction,
     kind: 'run',
     inputs: inputsOf(state, instruction, { args, mounts }),
+    files: mounts.map(({ files = '' }) => files).join(''),
     createdBy: describe(state, args),
     make: (step) => execute(state, instruction, { args, step, mounts }),
   });
