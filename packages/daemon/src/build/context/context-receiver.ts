@@ -2,15 +2,9 @@ import { createHash, hash, type Hash } from 'node:crypto';
 import type { ContextFile, ContextLimits } from '@tinydock/builder';
 import { TinydockError } from '@tinydock/domain';
 import { isWanted, MAX_LISTING_LINE_BYTES, wantedBits } from '@tinydock/protocol';
+import type { ListedLine } from './differing-lines.ts';
 import { KeptContents } from './kept-contents.ts';
-import {
-  createListingId,
-  parseLines,
-  type ListedLine,
-  takeListing,
-  type TakenListing,
-  tooLarge,
-} from './take-listing.ts';
+import { createListingId, parseLines, takeListing, type TakenListing, tooLarge } from './take-listing.ts';
 
 export interface ReceiveOptions {
   /** Of the contents that are kept; it is there. */

@@ -1,15 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { TinydockError } from '@tinydock/domain';
-import { type ContextLine, parseContextLine } from '@tinydock/protocol';
+import { parseContextLine } from '@tinydock/protocol';
+import { findDifferingLines, type ListedLine, type SameRows } from './differing-lines.ts';
 import { EMPTY_DIGEST } from './kept-contents.ts';
 import { type KeptListing, KeptRows } from './kept-listing.ts';
 import { countLines, type LineRange, matchListings } from './match-listings.ts';
-
-/** A line of a listing and its number. */
-export interface ListedLine {
-  readonly row: number;
-  readonly line: ContextLine;
-}
 
 /** What came of a listing, compared with the one before it. */
 export interface TakenListing {
@@ -39,11 +34,11 @@ export function parseLines(text: Buffer, { start, end }: LineRange, firstRow: nu
 function keepRows(
   before: KeptListing,
   count: number,
-  changed: { readonly lead: number; readonly tail: number },
+  { lead, tail, same }: { readonly lead: number; readonly tail: number; readonly same: readonly SameRows[] },
 ): KeptRows {
-  const { lead, tail } = changed;
   const rows = new KeptRows(count);
   rows.copy(before.rows, { from: 0, to: 0, count: lead });
+  for (const range of same) rows.copy(before.rows, range);
   rows.copy(before.rows, { from: before.rows.count - tail, to: count - tail, count: tail });
   return rows;
 }
@@ -79,9 +74,10 @@ export function takeListing(text: Buffer, maxEntries: number, before: KeptListin
   const tail = countLines(text, match.now.end, text.length);
   const count = lead + countLines(text, match.now.start, match.now.end) + tail;
   if (count > maxEntries) throw tooLarge(`it has more than ${maxEntries} files`);
-  const changed = parseLines(text, match.now, lead);
-  const lines = new Map(parseLines(before.text, match.before, lead).map((kept) => [kept.line.path, kept]));
-  const rows = keepRows(before, count, { lead, tail });
+  const differing = findDifferingLines({ ...before, range: match.before }, { text, range: match.now }, lead);
+  const { now: changed, same } = differing;
+  const lines = new Map(differing.before.map((kept) => [kept.line.path, kept]));
+  const rows = keepRows(before, count, { lead, tail, same });
   const wanted = findKept({ rows }, changed, { rows: before.rows, lines });
   for (const { line } of changed) lines.delete(line.path);
   const unsure = changed.filter(({ line }) => line.type === 'file' && line.size > 0 && line.stamp === '');
