@@ -39,7 +39,7 @@ const STATIC_CHECKS: StaticCheck[][] = [
     { title: 'formatting', command: [join(BIN, 'prettier'), '--check', '--log-level=warn', '.'] },
     { title: 'types', command: [join(BIN, 'tsc'), '-p', 'tsconfig.all.json'] },
     { title: 'shell scripts', command: ['shellcheck', '-x', ...SHELL_SCRIPTS] },
-    { title: 'unused code', command: [join(BIN, 'knip'), '--no-progress', '--no-config-hints'] },
+    { title: 'unused code', command: [join(BIN, 'knip'), '--no-progress', '--treat-config-hints-as-errors'] },
   ],
 ];
 
