@@ -3,6 +3,7 @@ import type {
   BuildProgress,
   BuildRequestInput,
   CachedStep,
+  CheckVariablesRequestInput,
   CheckVariablesResponse,
   ListBuildCacheRequestInput,
   ProtocolServices,
@@ -32,7 +33,7 @@ export interface BuildsClient {
     options?: CallOptions,
   ): AsyncGenerator<BuildProgress, void, undefined>;
   /** Which variables nothing sets; needs the Dockerfile in the request, and builds nothing. */
-  checkVariables(request: BuildRequestInput, options?: CallOptions): Promise<CheckVariablesResponse>;
+  checkVariables(request: CheckVariablesRequestInput, options?: CallOptions): Promise<CheckVariablesResponse>;
   /** The files of an image as one tar. */
   exportFiles(image: string, options?: CallOptions): AsyncGenerator<Uint8Array, void, undefined>;
   /** What the cache holds, the step that was used longest ago first. */

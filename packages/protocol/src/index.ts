@@ -316,6 +316,10 @@ export type { UnpinImageResponse__Output as UnpinImageResponse } from './generat
 export type { PlanImagePruneRequest as PlanImagePruneRequestInput } from './generated/tinydock/v1/PlanImagePruneRequest.ts';
 export type { PruneImagesRequest as PruneImagesRequestInput } from './generated/tinydock/v1/PruneImagesRequest.ts';
 export type { BuildWarning as BuildWarningInput } from './generated/tinydock/v1/BuildWarning.ts';
+export type {
+  CheckVariablesRequest as CheckVariablesRequestInput,
+  CheckVariablesRequest__Output as CheckVariablesRequest,
+} from './generated/tinydock/v1/CheckVariablesRequest.ts';
 export type { CheckVariablesResponse as CheckVariablesResponseInput } from './generated/tinydock/v1/CheckVariablesResponse.ts';
 export type { CheckVariablesResponse__Output as CheckVariablesResponse } from './generated/tinydock/v1/CheckVariablesResponse.ts';
 export type { CachedStep__Output as CachedStep } from './generated/tinydock/v1/CachedStep.ts';

@@ -1,13 +1,13 @@
 import { type BuildContext, checkDockerfile } from '@tinydock/client';
 import { isTinydockError } from '@tinydock/domain';
-import type { BuildRequestInput, CheckVariablesResponse } from '@tinydock/protocol';
+import type { CheckVariablesRequestInput, CheckVariablesResponse } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
 import { flagError } from '../flags/flag-error.ts';
 import { line, note, type Output } from '../output/output.ts';
 import type { NamedContexts } from './named-contexts.ts';
 
 /** What of a build decides which variables are set. */
-export type CheckedRequest = Pick<BuildRequestInput, 'target' | 'buildArgs' | 'platforms' | 'pull' | 'auths'>;
+export type CheckedRequest = Pick<CheckVariablesRequestInput, 'target' | 'buildArgs' | 'platforms' | 'pull' | 'auths'>;
 
 export interface CheckedBuild {
   readonly opened: BuildContext;

@@ -24,7 +24,7 @@ import { limitCommand } from './run-limits.ts';
 import { GitRepositories } from './git/git-repositories.ts';
 import { RemoteFiles } from './remote/remote-files.ts';
 import { SshAccess } from './ssh/ssh-access.ts';
-import { stampLayers } from './stamped-layers.ts';
+import { type BuildLayers, stampLayers } from './stamped-layers.ts';
 import { storeBuilt } from './store-built.ts';
 import { StoreImageSource } from './store-image-source.ts';
 
@@ -72,25 +72,23 @@ interface OpenedBuild {
   readonly runner: ContainerCommandRunner;
   readonly exchange: CacheExchange;
   readonly images: ImageSource;
+  readonly layers: BuildLayers;
 }
 
 function createRunner(
   dependencies: BuildDependencies,
   { work, gate }: BuildRun,
-  place: { readonly paths: BuildPaths; readonly networks: NetworkPool },
+  place: { readonly paths: BuildPaths; readonly networks: NetworkPool; readonly layers: BuildLayers },
 ): ContainerCommandRunner {
-  const layers = stampLayers(dependencies.layers, work.timestamp);
   const limits = limitCommand(work.limits);
   const { secrets, agents } = work;
-  return new ContainerCommandRunner({ ...dependencies, ...place, layers, gate, limits, secrets, agents });
+  return new ContainerCommandRunner({ ...dependencies, ...place, gate, limits, secrets, agents });
 }
 
 function createPorts(
   dependencies: BuildDependencies,
-  { work }: BuildRun,
-  { remotes, runner, exchange, images }: OpenedBuild,
+  { remotes, runner, exchange, images, layers }: OpenedBuild,
 ): BuilderPorts {
-  const layers = stampLayers(dependencies.layers, work.timestamp);
   const { cache, clock, unpack, trees } = dependencies;
   return {
     ...{ layers, cache, clock, unpack, remotes, imported: exchange.imported },
@@ -169,9 +167,10 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
     dir: join(paths.dir, 'networks'),
     hosts: work.hosts,
   });
-  const runner = createRunner(dependencies, run, { paths, networks });
+  const layers = stampLayers(dependencies.layers, work.timestamp);
+  const runner = createRunner(dependencies, run, { paths, networks, layers });
   try {
-    const ports = createPorts(dependencies, run, { remotes, runner, exchange, images: layouts });
+    const ports = createPorts(dependencies, { remotes, runner, exchange, images: layouts, layers });
     await exchange.import();
     const anew = (attempt: number): RemoteSources =>
       createRemotes(dependencies, { ...place, dir: join(paths.dir, String(attempt)) });

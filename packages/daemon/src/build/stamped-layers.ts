@@ -1,7 +1,8 @@
 import type { LayerStore } from '@tinydock/domain';
 import { setTarTimes } from '@tinydock/tar';
 
-type BuildLayers = Pick<LayerStore, 'get' | 'ingest' | 'prepare'>;
+/** What a build needs of the store of layers. */
+export type BuildLayers = Pick<LayerStore, 'get' | 'ingest' | 'prepare'>;
 
 /** Layers in which every file has one time; undefined leaves the times as they are. */
 export function stampLayers(layers: BuildLayers, timestamp: number | undefined): BuildLayers {

@@ -6,6 +6,7 @@ import {
   type BuildProgressInput,
   type BuildRequest,
   type BuildWarningInput,
+  type CheckVariablesRequest,
   type CheckVariablesResponseInput,
   credentialsFromWire,
   hostsFromWire,
@@ -112,7 +113,7 @@ function workFromWire(request: BuildRequest, { context, signal, service }: WorkO
   };
 }
 
-function checkFromWire(request: BuildRequest, signal: AbortSignal): VariableCheckWork {
+function checkFromWire(request: CheckVariablesRequest, signal: AbortSignal): VariableCheckWork {
   const { dockerfile: source, dockerfileName: name, auths, namedContexts, target, buildArgs, pull } = request;
   const { platforms } = request;
   const images = namedContexts.filter((named) => named.source === 'image');
@@ -131,7 +132,7 @@ function checkFromWire(request: BuildRequest, signal: AbortSignal): VariableChec
 
 async function checkVariables(
   service: BuildService,
-  request: BuildRequest,
+  request: CheckVariablesRequest,
   signal: AbortSignal,
 ): Promise<CheckVariablesResponseInput> {
   const { warnings, unknown } = await service.checkVariables(checkFromWire(request, signal));

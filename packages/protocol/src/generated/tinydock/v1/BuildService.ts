@@ -5,6 +5,7 @@ import type { MethodDefinition } from '@grpc/proto-loader'
 import type { BuildChunk as _tinydock_v1_BuildChunk, BuildChunk__Output as _tinydock_v1_BuildChunk__Output } from '../../tinydock/v1/BuildChunk.ts';
 import type { BuildProgress as _tinydock_v1_BuildProgress, BuildProgress__Output as _tinydock_v1_BuildProgress__Output } from '../../tinydock/v1/BuildProgress.ts';
 import type { BuildRequest as _tinydock_v1_BuildRequest, BuildRequest__Output as _tinydock_v1_BuildRequest__Output } from '../../tinydock/v1/BuildRequest.ts';
+import type { CheckVariablesRequest as _tinydock_v1_CheckVariablesRequest, CheckVariablesRequest__Output as _tinydock_v1_CheckVariablesRequest__Output } from '../../tinydock/v1/CheckVariablesRequest.ts';
 import type { CheckVariablesResponse as _tinydock_v1_CheckVariablesResponse, CheckVariablesResponse__Output as _tinydock_v1_CheckVariablesResponse__Output } from '../../tinydock/v1/CheckVariablesResponse.ts';
 import type { DataChunk as _tinydock_v1_DataChunk, DataChunk__Output as _tinydock_v1_DataChunk__Output } from '../../tinydock/v1/DataChunk.ts';
 import type { DownloadProgress as _tinydock_v1_DownloadProgress, DownloadProgress__Output as _tinydock_v1_DownloadProgress__Output } from '../../tinydock/v1/DownloadProgress.ts';
@@ -52,18 +53,18 @@ export interface BuildServiceClient extends grpc.Client {
    * Finds variables that nothing sets, which takes the configurations of the images that stages begin with: from the store,
    * else from their registry. Builds nothing, takes no context, and pulls no layers.
    */
-  CheckVariables(argument: _tinydock_v1_BuildRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
-  CheckVariables(argument: _tinydock_v1_BuildRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
-  CheckVariables(argument: _tinydock_v1_BuildRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
-  CheckVariables(argument: _tinydock_v1_BuildRequest, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
+  CheckVariables(argument: _tinydock_v1_CheckVariablesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
+  CheckVariables(argument: _tinydock_v1_CheckVariablesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
+  CheckVariables(argument: _tinydock_v1_CheckVariablesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
+  CheckVariables(argument: _tinydock_v1_CheckVariablesRequest, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
   /**
    * Finds variables that nothing sets, which takes the configurations of the images that stages begin with: from the store,
    * else from their registry. Builds nothing, takes no context, and pulls no layers.
    */
-  checkVariables(argument: _tinydock_v1_BuildRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
-  checkVariables(argument: _tinydock_v1_BuildRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
-  checkVariables(argument: _tinydock_v1_BuildRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
-  checkVariables(argument: _tinydock_v1_BuildRequest, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
+  checkVariables(argument: _tinydock_v1_CheckVariablesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
+  checkVariables(argument: _tinydock_v1_CheckVariablesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
+  checkVariables(argument: _tinydock_v1_CheckVariablesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
+  checkVariables(argument: _tinydock_v1_CheckVariablesRequest, callback: grpc.requestCallback<_tinydock_v1_CheckVariablesResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * The files of an image as one tar, which the client reads with the ticket of the first message; cancelling ends it.
@@ -199,7 +200,7 @@ export interface BuildServiceHandlers extends grpc.UntypedServiceImplementation 
    * Finds variables that nothing sets, which takes the configurations of the images that stages begin with: from the store,
    * else from their registry. Builds nothing, takes no context, and pulls no layers.
    */
-  CheckVariables: grpc.handleUnaryCall<_tinydock_v1_BuildRequest__Output, _tinydock_v1_CheckVariablesResponse>;
+  CheckVariables: grpc.handleUnaryCall<_tinydock_v1_CheckVariablesRequest__Output, _tinydock_v1_CheckVariablesResponse>;
   
   /**
    * The files of an image as one tar, which the client reads with the ticket of the first message; cancelling ends it.
@@ -254,7 +255,7 @@ export interface BuildServiceHandlers extends grpc.UntypedServiceImplementation 
 export interface BuildServiceDefinition extends grpc.ServiceDefinition {
   Build: MethodDefinition<_tinydock_v1_BuildRequest, _tinydock_v1_BuildProgress, _tinydock_v1_BuildRequest__Output, _tinydock_v1_BuildProgress__Output>
   BuildChunks: MethodDefinition<_tinydock_v1_BuildChunk, _tinydock_v1_BuildProgress, _tinydock_v1_BuildChunk__Output, _tinydock_v1_BuildProgress__Output>
-  CheckVariables: MethodDefinition<_tinydock_v1_BuildRequest, _tinydock_v1_CheckVariablesResponse, _tinydock_v1_BuildRequest__Output, _tinydock_v1_CheckVariablesResponse__Output>
+  CheckVariables: MethodDefinition<_tinydock_v1_CheckVariablesRequest, _tinydock_v1_CheckVariablesResponse, _tinydock_v1_CheckVariablesRequest__Output, _tinydock_v1_CheckVariablesResponse__Output>
   ExportFiles: MethodDefinition<_tinydock_v1_ExportFilesRequest, _tinydock_v1_DownloadProgress, _tinydock_v1_ExportFilesRequest__Output, _tinydock_v1_DownloadProgress__Output>
   ExportFilesChunks: MethodDefinition<_tinydock_v1_ExportFilesRequest, _tinydock_v1_DataChunk, _tinydock_v1_ExportFilesRequest__Output, _tinydock_v1_DataChunk__Output>
   ForwardSsh: MethodDefinition<_tinydock_v1_SshFromClient, _tinydock_v1_SshToClient, _tinydock_v1_SshFromClient__Output, _tinydock_v1_SshToClient__Output>
