@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCommand, startDockerRegistry } from '@tinydock/testing';
 import { BENCH_REFERENCE, buildBenchImage } from './bench-image.ts';
+import { cleanUpAfter } from './clean-up-after.ts';
 import type { Contestant, ContestantOptions } from './contestant.ts';
 import { BuildKitContestant, DockerContestant } from './docker-contestant.ts';
 import { PodmanContestant } from './podman-contestant.ts';
@@ -95,6 +96,10 @@ async function retag(archive: string, reference: string, dir: string): Promise<s
   return target;
 }
 
+function tellOfCleanUp(error: unknown): void {
+  process.stderr.write(`the clean-up failed as well: ${String(error)}\n`);
+}
+
 async function measure(options: BenchOptions, dir: string): Promise<void> {
   const source = options.archive ?? (await buildBenchImage(CACHE_DIR));
   const name = options.archive === undefined ? BENCH_REFERENCE : await archiveReference(source);
@@ -114,12 +119,14 @@ async function measure(options: BenchOptions, dir: string): Promise<void> {
         }),
     );
     const archiveBytes = (await stat(archive)).size;
-    try {
+    const run = async (): Promise<void> => {
       const measurements = await runRounds(contestants, { ...options, reference, archive, dir });
       await publish(createReport({ contestants: measurements, rounds: options.rounds, archiveBytes }), options);
-    } finally {
+    };
+    const stop = async (): Promise<void> => {
       for (const contestant of contestants) await contestant.stop();
-    }
+    };
+    await cleanUpAfter(run, stop, tellOfCleanUp);
   } finally {
     await registry.stop();
   }
@@ -156,12 +163,12 @@ async function main(): Promise<number> {
     return 0;
   }
   const dir = await mkdtemp('/var/tmp/tinydock-bench-');
-  try {
-    await measure(options, dir);
-    return 0;
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+  await cleanUpAfter(
+    () => measure(options, dir),
+    () => rm(dir, { recursive: true, force: true }),
+    tellOfCleanUp,
+  );
+  return 0;
 }
 
 process.exitCode = await main();
