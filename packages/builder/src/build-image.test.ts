@@ -372,3 +372,17 @@ describe('RUN --security=insecure', () => {
     expect(builder.runs.map(({ isInsecure }) => isInsecure)).toEqual([false, true]);
   });
 });
+
+test('a file of thousands of settings leaves turns to others', async () => {
+  const lines = Array.from({ length: 2000 }, (_, index) => `ENV V${index}=x`);
+  let turns = 0;
+  let isOver = false;
+  const count = (): void => {
+    turns += 1;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  await builder.build(['FROM base', ...lines].join('\n'));
+  isOver = true;
+  expect(turns).toBeGreaterThan(50);
+});

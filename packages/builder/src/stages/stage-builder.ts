@@ -1,5 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expandInstruction, type Instruction, parseTrigger } from '@tinydock/dockerfile';
-import { type Annotations, TinydockError } from '@tinydock/domain';
+import { type Annotations, throwIfCancelled, TinydockError } from '@tinydock/domain';
 import { atInstruction, createCheckError, stageLabel } from '../build-error.ts';
 import { undefinedVariable } from '../checks/undefined-variable.ts';
 import type { StepResult } from '../cache/step-results.ts';
@@ -34,6 +35,8 @@ interface StageStart extends Omit<BuiltStage, 'args'> {
   readonly args?: ReadonlyMap<string, string>;
   readonly triggers: readonly string[];
 }
+
+const SETTINGS_A_TURN = 32;
 
 /** Builds stages, each once, as many at a time as do not wait for each other. */
 export class StageBuilder {
@@ -180,7 +183,14 @@ export class StageBuilder {
       const shown = parsed.kind === 'arg' ? parsed.text : `ONBUILD ${trigger.split('\n', 1)[0] ?? text}`;
       await this.#apply(state, { ...parsed, position, endLine, text: shown });
     }
-    for (const instruction of stage.instructions) await this.#apply(state, instruction);
+    for (const [index, instruction] of stage.instructions.entries()) {
+      // Settings wait for nothing: thousands of them would hold up everybody else, and could not be cancelled.
+      if (index % SETTINGS_A_TURN === SETTINGS_A_TURN - 1) {
+        await nextTurn();
+        throwIfCancelled('the build', this.#build.signal);
+      }
+      await this.#apply(state, instruction);
+    }
     return { draft, baseName, annotations, results: state.results, args: scope.values };
   }
 
