@@ -256,9 +256,10 @@ class Expander {
 
   #readReplacement(name: string, all: boolean): string {
     const pattern = parseShellPattern(this.#readWord('/}', true), this.#options.escape);
-    const hasReplacement = this.#text[this.#at] === '/';
-    if (hasReplacement) this.#at += 1;
-    const replacement = hasReplacement ? this.#readWord('}') : '';
+    // A shell takes nothing for a replacement that is left out; BuildKit asks for the slash.
+    if (this.#text[this.#at] !== '/') throw bad(`expected / and a replacement behind the pattern in \${${name}`);
+    this.#at += 1;
+    const replacement = this.#readWord('}');
     const value = this.#value(name);
     return replaceMatches(value, pattern, { replacement, all, maxLength: MAX_LENGTH });
   }
