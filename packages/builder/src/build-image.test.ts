@@ -83,6 +83,12 @@ describe('configuration and history', () => {
     expect(image.history.at(-1)?.createdBy).toBe('RUN |2 W=2 U= /bin/sh -c b');
   });
 
+  test('stand in the history each time that they are repeated, with the value of then', async () => {
+    const { image } = await builder.build('FROM base\nARG A=1\nARG B A=2\nRUN a\nARG A\nARG A=3\nRUN b');
+    const runs = image.history.flatMap(({ createdBy = '' }) => (createdBy.startsWith('RUN') ? [createdBy] : []));
+    expect(runs).toEqual(['RUN |3 A=2 B= A=2 /bin/sh -c a', 'RUN |5 A=3 B= A=3 A=3 A=3 /bin/sh -c b']);
+  });
+
   test('have of an ARG and an ENV of one name the later one', async () => {
     const first = 'FROM base AS one\nENV A=env\nARG A=arg P=${A}\nRUN a\nENV X=$A A=again\nRUN b\nARG A\nRUN c';
     const { image } = await builder.build(`${first}\nARG A=last\nFROM one\nENV Y=$A`);

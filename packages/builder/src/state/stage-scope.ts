@@ -32,6 +32,8 @@ export class ArgumentScope {
   readonly #inherited: ReadonlyMap<string, string>;
   readonly #values = new Map<string, string>();
   readonly #declared = new Set<string>();
+  /** As they stand there, one that is repeated again. */
+  readonly #declarations: string[] = [];
   /** ARGs that stand behind an ENV of their name. */
   readonly #afterEnv = new Set<string>();
   /** Names given by `--build-arg` that an ARG has taken. */
@@ -61,15 +63,16 @@ export class ArgumentScope {
     return this.#values.get(name) ?? this.#inherited.get(name);
   }
 
-  /** What the ARGs of this stage itself stand for; empty where nothing says it. */
-  own(env: readonly string[]): ReadonlyMap<string, string> {
-    return new Map([...this.#declared].map((name) => [name, this.#find(name, env) ?? '']));
+  /** What each ARG of this stage itself stands for now, a repeated one each time; empty where nothing says it. */
+  own(env: readonly string[]): readonly (readonly [string, string])[] {
+    return this.#declarations.map((name) => [name, this.#find(name, env) ?? '']);
   }
 
   declare(name: string, standard: string | undefined): void {
     const { given, platform } = this.#arguments;
     const isGiven = Object.hasOwn(given, name);
     this.#declared.add(name);
+    this.#declarations.push(name);
     if (isGiven) this.used.add(name);
     const value = isGiven ? given[name] : (standard ?? this.#global.get(name) ?? platform[name]);
     if (value === undefined) return;

@@ -115,7 +115,7 @@ function inputsOf(
 
 /** As Docker has it: with the ARGs, and of those that an ENV hides what the command sees. */
 function describe({ draft, scope }: StageState, args: readonly string[]): string {
-  const entries = [...scope.own(draft.config.Env ?? [])].map(([name, value]) => `${name}=${value}`);
+  const entries = scope.own(draft.config.Env ?? []).map(([name, value]) => `${name}=${value}`);
   const prefix = entries.length === 0 ? '' : `|${entries.length} ${entries.join(' ')} `;
   return `RUN ${prefix}${args.join(' ')}`;
 }
