@@ -111,6 +111,18 @@ RUN --mount=type=tmpfs,target=/scratch,size=64k sh -c 'yes > /scratch/full; wc -
     expect(await changedPaths('tmpfs:1')).toEqual(['/size']);
   });
 
+  test('a tmpfs over a directory has its mode, and root as its owner', async () => {
+    const look = 'stat -c "%a %u" /box /sticky /new';
+    const said = await build(
+      `FROM busybox:test
+RUN mkdir -m 750 /box && chown 3:4 /box && mkdir -m 1711 /sticky
+RUN --mount=type=tmpfs,target=/box --mount=type=tmpfs,target=/sticky --mount=type=tmpfs,target=/new,size=1.5m sh -c '${look}; grep " /new " /proc/mounts'
+`,
+      ...['--progress', 'plain', '--no-cache'],
+    );
+    expect(said).toMatch(/ 750 0\n.* 1711 0\n.* 1777 0\n.* tmpfs \/new tmpfs .*size=1536k/);
+  });
+
   test('a secret is a file or a variable, and nowhere else', async () => {
     const dockerfile = `FROM busybox:test
 RUN --mount=type=secret,id=token,required --mount=type=secret,id=other,env=OTHER <<END

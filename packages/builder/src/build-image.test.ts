@@ -257,6 +257,24 @@ describe('mounts of RUN', () => {
     expect(diffIds.length).toBe(2);
   });
 
+  test.each([
+    ['64k', 65_536],
+    ['1.5m', 1_572_864],
+    ['2MB', 2_097_152],
+    ['1KiB', 1024],
+    ['1g', 1_073_741_824],
+    ['0', undefined],
+  ])('have a tmpfs of the size %s', async (size, sizeBytes) => {
+    await builder.build(`FROM base\nRUN --mount=type=tmpfs,target=/t,size=${size} x`);
+    expect(builder.runs[0]?.mounts).toEqual([{ kind: 'tmpfs', target: '/t', sizeBytes, mode: 0o1777 }]);
+  });
+
+  test.each(['abc', '-1', '1.', '999999999999p'])('refuse a tmpfs of the size %s', async (size) => {
+    await expect(builder.build(`FROM base\nRUN --mount=type=tmpfs,target=/t,size=${size} x`)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+  });
+
   test('have sockets of agents at numbered places, and at those that are named', async () => {
     const mounts =
       '--mount=type=ssh --mount=type=tmpfs,target=/t --mount=type=ssh,id=a,target=s,mode=0660,uid=7,required';

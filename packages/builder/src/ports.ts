@@ -66,7 +66,7 @@ export type RequestedMount =
       readonly uid: number;
       readonly gid: number;
     }
-  | { readonly kind: 'tmpfs'; readonly target: string; readonly sizeBytes: number | undefined }
+  | { readonly kind: 'tmpfs'; readonly target: string; readonly sizeBytes: number | undefined; readonly mode: number }
   | {
       readonly kind: 'secret';
       readonly id: string;

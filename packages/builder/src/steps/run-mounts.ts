@@ -54,9 +54,11 @@ function ownerOf(request: MountRequest): { readonly uid: number; readonly gid: n
 function sizeOf(request: MountRequest): number | undefined {
   const text = request.mount.options['size'];
   if (text === undefined) return undefined;
-  const match = /^(\d{1,12})([kmg]?)b?$/i.exec(text);
-  const unit = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[match?.[2]?.toLowerCase() ?? ''] ?? 1;
-  if (match !== null) return Number(match[1]) * unit;
+  const match = /^(\d{1,12}(?:\.\d{1,12})?) ?([kmgtp]?)i?b?$/i.exec(text);
+  const power = ' kmgtp'.indexOf(match?.[2]?.toLowerCase() || ' ');
+  const bytes = Math.floor(Number(match?.[1] ?? NaN) * 1024 ** power);
+  // As in BuildKit, 0 is no limit of its own.
+  if (Number.isSafeInteger(bytes)) return bytes === 0 ? undefined : bytes;
   throw invalid(request, `invalid size ${JSON.stringify(text)}: expected one such as 64m`);
 }
 
@@ -160,6 +162,20 @@ function planSsh(state: StageState, request: MountRequest): RequestedMount {
   };
 }
 
+const TMPFS_MODE = 0o1777;
+
+/** One over a directory of the image has its mode, as runc makes it for BuildKit, and root as its owner. */
+function planTmpfs({ build, draft }: StageState, request: MountRequest, target: string): PlannedMount {
+  const mount = { kind: 'tmpfs', target, sizeBytes: sizeOf(request) } as const;
+  return {
+    description: JSON.stringify(mount),
+    open: async () => {
+      const { entry } = await build.ports.trees.open(draft.diffIds, (tree) => resolvePath(tree, toByteString(target)));
+      return { ...mount, mode: entry?.type === 'directory' ? entry.mode : TMPFS_MODE };
+    },
+  };
+}
+
 function absolute({ draft }: StageState, path: string): string {
   return posix.resolve('/', draft.config.WorkingDir ?? '/', path);
 }
@@ -187,6 +203,6 @@ export async function planMount(state: StageState, request: MountRequest): Promi
     case 'ssh':
       return planned(planSsh(state, request));
     case 'tmpfs':
-      return planned({ kind: 'tmpfs', target, sizeBytes: sizeOf(request) });
+      return planTmpfs(state, request, target);
   }
 }

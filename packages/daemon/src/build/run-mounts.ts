@@ -88,8 +88,9 @@ export class RunMounts {
         return;
       }
       case 'tmpfs': {
-        const { sizeBytes } = request;
-        const source = await this.#mountMemory(`mode=1777${sizeBytes === undefined ? '' : `,size=${sizeBytes}`}`);
+        const { sizeBytes, mode } = request;
+        const size = sizeBytes === undefined ? '' : `,size=${sizeBytes}`;
+        const source = await this.#mountMemory(`mode=${mode.toString(8)}${size}`);
         this.#bind({ source, target: request.target, readOnly: false }, 'directory');
         return;
       }
