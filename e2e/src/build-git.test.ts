@@ -88,6 +88,12 @@ describe('git repositories', () => {
     expect(await readdir(join(daemon.root, 'builds'))).toEqual([]);
   });
 
+  test('--chmod is for the root of a repository, too, where that is made and named without a slash', async () => {
+    const chmod = `ADD --chmod=711 ${repository.url}`;
+    await build(`${chmod} /new\n${chmod} /below/\n${chmod} /etc\n`);
+    expect(await inImage('stat -c %a /new /new/src /below /etc')).toBe('711\n711\n755\n755');
+  });
+
   test('ADD takes submodules along', async () => {
     const outer = await server.create('outer');
     await mkdir(join(outer.directory, 'lib'));

@@ -70,8 +70,14 @@ export class CopyLayerWriter {
     }
     yield* this.#directories.leadTo(to);
     const header = this.#describe({ ...entry, ...ROOT, xattrs: new Map() }, to);
-    // As in BuildKit, which applies --chmod to what it copies alone.
-    yield encodeTarHeader({ ...header, type: 'directory', mode: NEW_DIRECTORY_MODE });
+    const mode = this.#copiesRoot() ? this.#modeOf(NEW_DIRECTORY_MODE, true) : NEW_DIRECTORY_MODE;
+    yield encodeTarHeader({ ...header, type: 'directory', mode });
+  }
+
+  /** BuildKit applies --chmod to what it copies alone: of directories to their contents, of a repository to its root, too. */
+  #copiesRoot(): boolean {
+    const { instruction, sources } = this.#request;
+    return !instruction.destination.endsWith('/') && sources.length === 1 && sources[0]?.revision !== undefined;
   }
 
   #describe(entry: TreeEntry, to: ByteString): Omit<NewTarEntry, 'type'> {
