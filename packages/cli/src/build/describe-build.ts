@@ -1,7 +1,13 @@
+import { formatReference, parseReference, withDefaultTag } from '@tinydock/domain';
 import type { BuildDone, PushedTag } from '@tinydock/protocol';
 
 function describePushed({ digest, mediaType, sizeBytes: size }: PushedTag): object {
   return { 'containerimage.descriptor': { mediaType, digest, size }, 'containerimage.digest': digest };
+}
+
+/** With the registry and the tag, as buildx has it. */
+function wholeName(tag: string): string {
+  return formatReference(withDefaultTag(parseReference(tag)));
 }
 
 /**
@@ -17,7 +23,7 @@ export function describeBuild(
     'containerimage.config.digest': imageId,
     ...(indexDigest === '' ? {} : { 'containerimage.digest': indexDigest }),
     ...(pushed === undefined ? {} : describePushed(pushed)),
-    ...(tags.length === 0 ? {} : { 'image.name': tags.join(',') }),
+    ...(tags.length === 0 ? {} : { 'image.name': tags.map(wholeName).join(',') }),
   };
   return `${JSON.stringify(facts, undefined, 2)}\n`;
 }

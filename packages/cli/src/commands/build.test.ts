@@ -210,7 +210,7 @@ describe('build', () => {
     expect(JSON.parse(readFileSync(join(cwd, 'meta'), 'utf8'))).toEqual({
       'tinydock.build.ref': 'build-1',
       'containerimage.config.digest': ID,
-      'image.name': 'x:1',
+      'image.name': 'docker.io/library/x:1',
     });
   });
 
