@@ -335,3 +335,18 @@ test('a file of thousands of settings leaves turns to others', async () => {
   isOver = true;
   expect(turns).toBeGreaterThan(50);
 });
+
+test('a file of many thousands of settings takes no time that grows with their square', async () => {
+  const kinds = ['LABEL L', 'EXPOSE ', 'VOLUME /v', 'ONBUILD ENV O'];
+  const lines = kinds.flatMap((kind) =>
+    Array.from({ length: 10_000 }, (_, at) =>
+      kind.startsWith('LABEL') || kind.startsWith('ONBUILD') ? `${kind}${at}=x` : kind + (at + 1),
+    ),
+  );
+  const { image, bytes } = await builder.build(['FROM base', ...lines, 'LABEL __proto__=x'].join('\n'));
+  expect(image.process.exposedPorts.length).toBe(10_000);
+  expect(image.process.volumes.length).toBe(10_000);
+  expect(image.process.onBuild.length).toBe(10_000);
+  expect(image.process.labels).toMatchObject({ L0: 'x', L9999: 'x' });
+  expect(bytes).toContain('"__proto__":"x"');
+});

@@ -49,10 +49,17 @@ function parsePorts(instruction: ListInstruction): string[] {
   });
 }
 
+/** Adds in place: a copy for each of thousands would take minutes. A key may be `__proto__`. */
+function addKeys<T>(record: Record<string, T>, entries: Iterable<readonly [string, T]>): void {
+  for (const [key, value] of entries)
+    Object.defineProperty(record, key, { value, configurable: true, enumerable: true, writable: true });
+}
+
 function applyPairs({ draft, scope }: SettingState, { kind, pairs }: PairsInstruction): void {
   const { config } = draft;
   if (kind === 'label') {
-    config.Labels = { ...config.Labels, ...Object.fromEntries(pairs.map(({ name, value }) => [name, value])) };
+    const labels = pairs.map(({ name, value }) => [name, value] as const);
+    addKeys((config.Labels ??= {}), labels);
     return;
   }
   for (const { name, value } of pairs) {
@@ -65,9 +72,8 @@ function applyPairs({ draft, scope }: SettingState, { kind, pairs }: PairsInstru
 function applyList({ draft }: SettingState, instruction: ListInstruction): string {
   const { config } = draft;
   const values = instruction.kind === 'expose' ? parsePorts(instruction) : instruction.values;
-  const added = Object.fromEntries(values.map((value) => [value, {}]));
-  if (instruction.kind === 'expose') config.ExposedPorts = { ...config.ExposedPorts, ...added };
-  else config.Volumes = { ...config.Volumes, ...added };
+  const added = values.map((value) => [value, {}] as const);
+  addKeys(instruction.kind === 'expose' ? (config.ExposedPorts ??= {}) : (config.Volumes ??= {}), added);
   return `${instruction.kind.toUpperCase()} [${values.join(' ')}]`;
 }
 
@@ -150,7 +156,7 @@ export function applySetting(state: SettingState, instruction: SettingInstructio
       config.Healthcheck = toHealthcheck(instruction);
       return `HEALTHCHECK ${JSON.stringify(config.Healthcheck)}`;
     case 'onbuild':
-      config.OnBuild = [...(config.OnBuild ?? []), instruction.trigger];
+      (config.OnBuild ??= []).push(instruction.trigger);
       return `ONBUILD ${instruction.trigger}`;
     case 'cmd':
     case 'entrypoint':

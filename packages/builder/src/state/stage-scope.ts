@@ -8,14 +8,15 @@ export const PROXY_ARGS: readonly string[] = ['HTTP', 'HTTPS', 'FTP', 'NO', 'ALL
 
 /** The value of a variable in `NAME=value` entries, undefined where it is not set. */
 export function findEnv(env: readonly string[], name: string): string | undefined {
-  return env.findLast((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
+  const start = `${name}=`;
+  return env.findLast((entry) => entry.startsWith(start))?.slice(start.length);
 }
 
 /** Sets a variable at its place, or at the end. */
 export function setEnv(env: readonly string[], name: string, value: string): string[] {
-  const entry = `${name}=${value}`;
-  const index = env.findIndex((other) => other.startsWith(`${name}=`));
-  return index === -1 ? [...env, entry] : env.with(index, entry);
+  const start = `${name}=`;
+  const index = env.findIndex((other) => other.startsWith(start));
+  return index === -1 ? env.concat(start + value) : env.with(index, start + value);
 }
 
 export interface BuildArguments {
