@@ -42,6 +42,11 @@ describe('mounts of RUN', () => {
     });
   });
 
+  test.each(['from=a', 'source=/a'])('refuse a cache with %s, which is not there yet', async (option) => {
+    const source = `FROM base AS a\nFROM base\nRUN --mount=type=cache,target=/t,${option} x`;
+    await expect(builder.build(source)).rejects.toThrow('cache with from or source');
+  });
+
   test('have sockets of agents at numbered places, and at those that are named', async () => {
     const mounts =
       '--mount=type=ssh --mount=type=tmpfs,target=/t --mount=type=ssh,id=a,target=s,mode=0660,uid=7,required';

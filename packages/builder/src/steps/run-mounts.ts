@@ -124,7 +124,8 @@ async function planBind(state: StageState, request: MountRequest, target: string
 
 function planCache(request: MountRequest, target: string): RequestedMount {
   const { options } = request.mount;
-  if (options['from'] !== undefined) throw notSupported(request.instruction, '--mount=type=cache with from');
+  if (options['from'] !== undefined || options['source'] !== undefined)
+    throw notSupported(request.instruction, '--mount=type=cache with from or source');
   const { sharing = 'shared', id = target } = options;
   if (sharing !== 'shared' && sharing !== 'private' && sharing !== 'locked')
     throw invalid(request, `sharing is shared, private or locked, not ${JSON.stringify(sharing)}`);
