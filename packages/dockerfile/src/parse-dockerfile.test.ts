@@ -72,6 +72,7 @@ describe('mistakes', () => {
     ['# only a comment', 'NO_STAGE', '1:1', undefined],
     ['ARG a\nRUN x\nFROM b', 'NO_STAGE', '2:1', undefined],
     ['FROM a\n  RUNN x', 'UNKNOWN_INSTRUCTION', '2:3', 'RUN'],
+    ['FROM a\nRNU x', 'UNKNOWN_INSTRUCTION', '2:1', 'RUN'],
     ['FROM a\nENTRYPONT x', 'UNKNOWN_INSTRUCTION', '2:1', 'ENTRYPOINT'],
     ['FROM a\n__proto__ x', 'UNKNOWN_INSTRUCTION', '2:1', undefined],
     ['# escape=x\nFROM a', 'INVALID_DIRECTIVE', '1:1', undefined],

@@ -1,12 +1,16 @@
+/** Insertions, removals, changes and swaps of neighbours that lead from one word to the other. */
 function editDistance(left: string, right: string): number {
-  let last = Array.from({ length: right.length + 1 }, (_, index) => index);
+  let beforeLast: readonly number[] = [];
+  let last: readonly number[] = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let row = 1; row <= left.length; row += 1) {
     const current = [row];
     for (let column = 1; column <= right.length; column += 1) {
       const change = (last[column - 1] ?? 0) + (left[row - 1] === right[column - 1] ? 0 : 1);
-      current.push(Math.min(change, (last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+      const isSwapped = left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+      const swap = isSwapped ? (beforeLast[column - 2] ?? Infinity) + 1 : Infinity;
+      current.push(Math.min(change, swap, (last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
     }
-    last = current;
+    [beforeLast, last] = [last, current];
   }
   return last[right.length] ?? 0;
 }
