@@ -74,7 +74,7 @@ export class CopyLayerWriter {
     yield encodeTarHeader({ ...header, type: 'directory', mode });
   }
 
-  /** BuildKit applies --chmod to what it copies alone: of directories to their contents, of a repository to its root, too. */
+  /** As BuildKit applies --chmod: of directories to their contents, of a repository that stands alone to its root, too. */
   #copiesRoot(): boolean {
     const { instruction, sources } = this.#request;
     return !instruction.destination.endsWith('/') && sources.length === 1 && sources[0]?.revision !== undefined;
