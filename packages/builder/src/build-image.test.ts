@@ -337,12 +337,12 @@ test('a file of thousands of settings leaves turns to others', async () => {
 });
 
 test('a file of many thousands of settings takes no time that grows with their square', async () => {
-  const kinds = ['LABEL L', 'EXPOSE ', 'VOLUME /v', 'ONBUILD ENV O'];
-  const lines = kinds.flatMap((kind) =>
-    Array.from({ length: 10_000 }, (_, at) =>
-      kind.startsWith('LABEL') || kind.startsWith('ONBUILD') ? `${kind}${at}=x` : kind + (at + 1),
-    ),
-  );
+  const lines = Array.from({ length: 10_000 }, (_, at) => [
+    `LABEL L${at}=x`,
+    `EXPOSE ${at + 1}`,
+    `VOLUME /v${at}`,
+    `ONBUILD ENV O${at}=x`,
+  ]).flat();
   const { image, bytes } = await builder.build(['FROM base', ...lines, 'LABEL __proto__=x'].join('\n'));
   expect(image.process.exposedPorts.length).toBe(10_000);
   expect(image.process.volumes.length).toBe(10_000);
