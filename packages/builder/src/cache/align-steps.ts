@@ -20,8 +20,12 @@ export function alignSteps(
   texts: ReadonlySet<string>,
 ): readonly AlignedStep[] {
   const known = new Set(before.map(({ text }) => text));
-  const nextOf = (wanted: string, from: number): number =>
-    known.has(wanted) ? before.findIndex(({ text }, place) => place >= from && text === wanted) : -1;
+  const nextOf = (wanted: string, from: number): number => {
+    if (!known.has(wanted)) return -1;
+    let place = from;
+    while (place < before.length && before[place]?.text !== wanted) place += 1;
+    return place < before.length ? place : -1;
+  };
   let next = 0;
   return now.map((step) => {
     const same = nextOf(step.text, next);
