@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Client, writeLayoutDirectory, writeLocalTree } from '@tinydock/client';
-import { formatPlatform, parseReference } from '@tinydock/domain';
+import { formatPlatform, hasErrnoCode, parseReference, TinydockError } from '@tinydock/domain';
 import { type BuildDone, platformFromWire, type PushedTag } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
 import { findAuth } from '../images/find-auth.ts';
@@ -10,9 +10,24 @@ import { openArchiveTarget, openLayoutTarget, writeArchive } from '../output/wri
 import { pushLine } from '../progress/push-lines.ts';
 import type { BuildOutput } from './parse-outputs.ts';
 
+/** It is made, with those above it, where it is not there. */
+async function checkDirectory(path: string): Promise<void> {
+  const found = await stat(path).catch((error: unknown) => {
+    if (hasErrnoCode(error, 'ENOENT')) return undefined;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new TinydockError({ code: 'INVALID_ARGUMENT', message: `cannot write files below ${path}: ${why}` });
+  });
+  if (found === undefined || found.isDirectory()) return;
+  throw new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `cannot write files below ${path}: it is no directory`,
+  });
+}
+
 /** Refuses what cannot be written to, before anything is built. @throws TinydockError */
 export async function checkOutputs(outputs: readonly BuildOutput[], context: CliContext): Promise<void> {
   for (const output of outputs) {
+    if (output.kind === 'files') await checkDirectory(resolve(context.cwd, output.dest));
     if (output.kind === 'tar' || output.kind === 'archive') await openArchiveTarget(output.dest, context);
     if (output.kind === 'layout') await openLayoutTarget(output.dest, context);
   }

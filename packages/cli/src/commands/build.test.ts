@@ -113,6 +113,15 @@ describe('build', () => {
     expect(stderr).toContain('#4 not cached: the instruction changed');
   });
 
+  test('does not begin where files are to go into what is no directory', async () => {
+    const { exitCode, stderr } = await run('-o', 'type=local,dest=Dockerfile', '.');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`cannot write files below ${join(cwd, 'Dockerfile')}: it is no directory`);
+    const below = await run('-o', 'type=local,dest=Dockerfile/below', '.');
+    expect(below.stderr).toContain('cannot write files below');
+    expect(build).not.toHaveBeenCalled();
+  });
+
   test('asks for what the user wants', async () => {
     const flags = ['-t', 'x:1', '-t', 'y', '--build-arg', 'A=b=c', '--build-arg', 'FROM_ENV', '--build-arg', 'UNSET'];
     const more = [
