@@ -142,15 +142,18 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
   ...REFUSED_FLAGS,
 ];
 
+const EPOCH = 'SOURCE_DATE_EPOCH';
+
 /**
- * `NAME=VALUE`, or NAME, which is left out where the environment has none, as BuildKit does.
+ * `NAME=VALUE`, or NAME, which is left out where the environment has none, as BuildKit does. The environment's
+ * SOURCE_DATE_EPOCH counts unless it is given, as with buildx.
  * @throws TinydockError INVALID_ARGUMENT
  */
 export function parseBuildArgs(
   values: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string>> {
-  const args: Record<string, string> = {};
+  const args: Record<string, string> = env[EPOCH] ? { [EPOCH]: env[EPOCH] } : {};
   for (const text of values) {
     const equals = text.indexOf('=');
     if (text === '' || equals === 0) throw flagError('--build-arg', text, 'expected NAME=VALUE or NAME');
