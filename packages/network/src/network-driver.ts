@@ -1,16 +1,13 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type ContainerId,
   DEFAULT_NETWORK,
-  hasErrnoCode,
   NO_NAME_SETTINGS,
   type NetworkDefinition,
   type NetworkDriver,
   type NetworkPlan,
   type NetworkRequest,
   type NetworkResult,
-  parseContainerId,
   TinydockError,
 } from '@tinydock/domain';
 import { bridgeOf, rangesOf } from './bridge-network.ts';
@@ -30,6 +27,7 @@ import type { NetworkSet } from './network-set.ts';
 import { hasInterface } from './nftables-bridge.ts';
 import { planNetwork } from './plan-network.ts';
 import { settleAll } from './settle-all.ts';
+import { restoreNetworks, takeBackEndpoints } from './take-up-networks.ts';
 
 /** What the driver logs to; pino's logger has this shape. */
 export interface NetworkLogger {
@@ -271,51 +269,9 @@ export class BridgeNetworkDriver implements NetworkDriver {
   }
 
   async adopt(ids: readonly ContainerId[]): Promise<void> {
-    const { endpoints, logger } = this.#options;
-    const live = new Set<string>(ids);
-    const known = [...endpoints.all.keys(), ...(await this.#listNamespaces())];
-    for (const id of new Set(known)) {
-      if (live.has(id)) continue;
-      try {
-        await this.tearDown(id);
-      } catch (error) {
-        logger?.warn({ container: id, err: error }, 'cannot take back the network of a container');
-      }
-    }
-    await Promise.all(this.#options.networks.networks.map(({ label }) => this.#restore(label)));
-    await Promise.all([...endpoints.all.values()].map((endpoint) => this.#resume(endpoint)));
+    await takeBackEndpoints(ids, this.#options, (id) => this.tearDown(id));
+    await restoreNetworks(this.#options, this.#changes);
     await this.#tryPublishNames();
-  }
-
-  /** A network that cannot be made again must not keep the daemon from starting; its containers say why. */
-  async #restore(name: string): Promise<void> {
-    const { networks, logger } = this.#options;
-    if (name === DEFAULT_NETWORK && networks.usersOf(name).length === 0) return;
-    try {
-      await networks.get(name).bridge.prepare();
-    } catch (error) {
-      logger?.warn({ network: name, err: error }, 'cannot make a network again');
-    }
-  }
-
-  /** Another program may have taken a port meanwhile; what the firewall publishes goes on. */
-  async #resume(endpoint: Endpoint): Promise<void> {
-    try {
-      await this.#changes.resume(endpoint);
-    } catch (error) {
-      this.#options.logger?.warn({ container: endpoint.name, err: error }, 'cannot publish a port on ::1 again');
-    }
-  }
-
-  async #listNamespaces(): Promise<readonly ContainerId[]> {
-    try {
-      return (await readdir(this.#options.netnsDir))
-        .filter((name) => /^[0-9a-f]{64}$/.test(name))
-        .map(parseContainerId);
-    } catch (error) {
-      if (hasErrnoCode(error, 'ENOENT')) return [];
-      throw error;
-    }
   }
 
   async close(): Promise<void> {
