@@ -94,7 +94,7 @@ describe('selectPlatform', () => {
     for (const architecture of ['arm', 'arm64', 'amd64']) {
       expect(selectPlatform([{ os: 'linux', architecture }], { os: 'linux', architecture, variant })).toBe(-1);
     }
-    expect(performance.now() - startedAt).toBeLessThan(100);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 });
 

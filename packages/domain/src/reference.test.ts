@@ -95,7 +95,7 @@ describe('parseReference', () => {
     (text) => {
       const startedAt = performance.now();
       expect(() => parseReference(text)).toThrow(/^.{0,1000}$/);
-      expect(performance.now() - startedAt).toBeLessThan(200);
+      expect(performance.now() - startedAt).toBeLessThan(2_000);
     },
   );
 
