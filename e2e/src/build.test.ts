@@ -242,6 +242,7 @@ describe('builds', () => {
     session.kill('SIGINT');
     expect(await session.end()).toBe(130);
     expect(performance.now() - start).toBeLessThan(3000);
+    expect(session.screen).toMatch(/ => CANCELED \[2\/2\] RUN /);
     session.close();
     await expect.poll(() => readdir(join(daemon.root, 'builds')), { timeout: 15_000 }).toEqual([]);
     expect((await readFile('/proc/mounts', 'utf8')).includes(`${daemon.runDir}/builds`)).toBe(false);

@@ -129,7 +129,8 @@ export class Renderer {
     await display?.end();
     const buildDisplay = this.#buildDisplay;
     this.#buildDisplay = undefined;
-    await buildDisplay?.end();
+    // What has times of its own is told again: it may go on without us.
+    await buildDisplay?.end(this.#buildTimeMs === undefined);
   }
 
   #writer(stream: OutputStreamName = 'stdout'): OutputWriter {

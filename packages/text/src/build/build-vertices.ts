@@ -12,8 +12,10 @@ export interface Vertex {
   endedAt: number | undefined;
   isCached: boolean;
   failure: { readonly message: string; readonly isCancelled: boolean } | undefined;
-  /** The last lines of output. */
+  /** The last lines of output, each cut where it is very long. */
   readonly tail: string[];
+  /** Lines of output until now. */
+  lineCount: number;
 }
 
 /** What happened to the steps. */
@@ -26,7 +28,9 @@ export type BuildChange =
   | { readonly kind: 'warning'; readonly check: string; readonly message: string; readonly line: number };
 
 const CONTEXT = 'context';
-const MAX_TAIL = 200;
+const MAX_TAIL = 1000;
+/** Output without an end of line is taken as a line from this length on, in UTF-16 code units. */
+const MAX_LINE = 16_384;
 const LINE_END = /\r\n|\n|\r/;
 
 function isGiven<T>(value: T | null | undefined): value is T {
@@ -63,6 +67,12 @@ export class BuildVertices {
     return isGiven(done) ? [...this.#endContext(), ...this.#export(done)] : [];
   }
 
+  /** Ends what still runs, where nothing more will be told of it. */
+  interrupt(): readonly BuildChange[] {
+    const running = [...this.#vertices].filter(([, { endedAt }]) => endedAt === undefined);
+    return running.flatMap(([key]) => this.#end(key, { failure: { message: 'interrupted', isCancelled: true } }));
+  }
+
   #start(key: string | number, name: string): BuildChange[] {
     const vertex: Vertex = {
       number: this.#vertices.size + 1,
@@ -72,6 +82,7 @@ export class BuildVertices {
       isCached: false,
       failure: undefined,
       tail: [],
+      lineCount: 0,
     };
     this.#vertices.set(key, vertex);
     return [{ kind: 'started', vertex }];
@@ -134,12 +145,16 @@ export class BuildVertices {
     const state = this.#decoders.get(vertex) ?? { decoder: new TextDecoder(), rest: '' };
     this.#decoders.set(vertex, state);
     const lines = (state.rest + state.decoder.decode(data, { stream: true })).split(LINE_END);
-    state.rest = lines.pop() ?? '';
+    const rest = lines.pop() ?? '';
+    const isLine = rest.length >= MAX_LINE;
+    if (isLine) lines.push(rest);
+    state.rest = isLine ? '' : rest;
     return lines.length === 0 ? [] : this.#lines(vertex, lines);
   }
 
   #lines(vertex: Vertex, lines: readonly string[]): BuildChange[] {
-    vertex.tail.push(...lines.slice(-MAX_TAIL));
+    vertex.lineCount += lines.length;
+    vertex.tail.push(...lines.slice(-MAX_TAIL).map((text) => text.slice(0, MAX_LINE)));
     vertex.tail.splice(0, Math.max(0, vertex.tail.length - MAX_TAIL));
     return [{ kind: 'output', vertex, lines }];
   }

@@ -2,6 +2,9 @@ import type { BuildProgress } from '@tinydock/protocol';
 import { type BuildChange, BuildVertices, type Vertex } from './build-vertices.ts';
 import { failureLog, formatSeconds, warningLine } from './failure-log.ts';
 
+/** Of the log of a step that failed: the whole is above. */
+const MAX_REPEATED_LINES = 200;
+
 export interface PlainLinesOptions {
   readonly clock: () => Date;
   /** Say why each step was cached or not. */
@@ -26,9 +29,10 @@ export class PlainBuildLines {
     return this.#vertices.apply(progress).flatMap((change) => this.#linesOf(change));
   }
 
-  /** What there is to say at the end: the log of each step that failed. */
-  end(): readonly string[] {
-    return failureLog(this.#vertices.all);
+  /** The log of each step that failed. In a build that is over, what ran has been cancelled. */
+  end(isOver: boolean): readonly string[] {
+    const interrupted = isOver ? this.#vertices.interrupt().flatMap((change) => this.#linesOf(change)) : [];
+    return [...interrupted, ...failureLog(this.#vertices.all, MAX_REPEATED_LINES)];
   }
 
   #linesOf(change: BuildChange): readonly string[] {

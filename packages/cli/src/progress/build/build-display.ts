@@ -12,8 +12,8 @@ export type ProgressMode = (typeof PROGRESS_MODES)[number];
 /** Shows a build as it goes. */
 export interface BuildDisplay {
   readonly show: (progress: BuildProgress) => Promise<void>;
-  /** Leaves the last state, with the log of what has failed. */
-  readonly end: () => Promise<void>;
+  /** Leaves the last state, with the log of what has failed. In a build that is over, what ran has been cancelled. */
+  readonly end: (isOver: boolean) => Promise<void>;
 }
 
 export interface BuildDisplayOptions {

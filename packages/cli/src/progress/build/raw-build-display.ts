@@ -35,12 +35,13 @@ export class RawBuildDisplay implements BuildDisplay {
     this.#vertices = new BuildVertices(clock);
   }
 
-  readonly show = async (progress: BuildProgress): Promise<void> => {
-    for (const change of this.#vertices.apply(progress))
-      await this.#writer.write(`${JSON.stringify(this.#encode(change))}\n`);
-  };
+  readonly show = (progress: BuildProgress): Promise<void> => this.#write(this.#vertices.apply(progress));
 
-  readonly end = (): Promise<void> => Promise.resolve();
+  readonly end = (isOver: boolean): Promise<void> => this.#write(isOver ? this.#vertices.interrupt() : []);
+
+  async #write(changes: readonly BuildChange[]): Promise<void> {
+    for (const change of changes) await this.#writer.write(`${JSON.stringify(this.#encode(change))}\n`);
+  }
 
   #encode(change: BuildChange): object {
     const timestamp = timeOf(this.#clock().getTime());

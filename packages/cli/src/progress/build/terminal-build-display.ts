@@ -2,6 +2,7 @@ import type { BuildProgress } from '@tinydock/protocol';
 import { displayWidth, truncateToWidth } from '../../format/display-width.ts';
 import { type OutputWriter, toPrintable } from '../../output/output-writer.ts';
 import type { BuildDisplay, BuildDisplayOptions } from './build-display.ts';
+import { fitBlocks, type VertexBlock } from './fit-blocks.ts';
 import { BuildVertices, failureLog, formatSeconds, type Vertex, warningLine } from '@tinydock/text';
 
 const DEFAULT_COLUMNS = 80;
@@ -45,8 +46,9 @@ export class TerminalBuildDisplay implements BuildDisplay {
     }
   };
 
-  readonly end = async (): Promise<void> => {
+  readonly end = async (isOver: boolean): Promise<void> => {
     clearInterval(this.#timer);
+    if (isOver) this.#vertices.interrupt();
     this.#draw(true);
     await this.#drawing;
     if (this.#failure !== undefined) throw this.#failure as Error;
@@ -71,16 +73,16 @@ export class TerminalBuildDisplay implements BuildDisplay {
     const columns = this.#columns;
     // A terminal made narrower has broken the lines that were drawn into several rows each.
     const rowsUp = this.#drawn.reduce((sum, text) => sum + Math.max(1, Math.ceil(displayWidth(text) / columns)), 0);
-    const lines = [this.#header(isLast), ...this.#fit(this.#body(), isLast)];
+    const lines = [this.#header(isLast), ...this.#body(isLast)];
     this.#drawn = lines.map((text) => truncateToWidth(toPrintable(text), columns - 1));
     const up = rowsUp === 0 ? '' : `\u001B[${rowsUp}A\r`;
     return `${up}${this.#drawn.map((text) => `${text}${CLEAR_LINE_END}\n`).join('')}${CLEAR_BELOW}`;
   }
 
-  /** What is at the top goes where there are more lines than rows. */
-  #fit(lines: readonly string[], isLast: boolean): readonly string[] {
+  #body(isLast: boolean): readonly string[] {
+    const blocks = this.#vertices.all.map((vertex) => this.#block(vertex));
     const rows = Math.max(4, this.#writer.stream.rows ?? DEFAULT_ROWS);
-    return isLast || lines.length < rows - 2 ? lines : lines.slice(-(rows - 2));
+    return (isLast ? blocks : fitBlocks(blocks, rows - 2)).flatMap(({ heading, tail }) => [...heading, ...tail]);
   }
 
   #header(isLast: boolean): string {
@@ -91,21 +93,20 @@ export class TerminalBuildDisplay implements BuildDisplay {
     return `[+] Building ${seconds} (${ended}/${all.length})${isFinished ? ' FINISHED' : ''}`;
   }
 
-  #body(): readonly string[] {
-    return this.#vertices.all.flatMap((vertex) => {
-      const { failure, isCached, endedAt } = vertex;
-      const marks = [
-        [failure?.isCancelled === true, 'CANCELED '],
-        [failure !== undefined, 'ERROR '],
-        [isCached, 'CACHED '],
-      ] as const;
-      const mark = marks.find(([holds]) => holds)?.[1] ?? '';
-      const line = this.#aligned(` => ${mark}${vertex.name}`, vertex);
-      const note = this.#notes.get(vertex);
-      const shown = note !== undefined && (this.#explains || endedAt === undefined) ? [` => => ${note}`] : [];
-      const tail = endedAt === undefined ? vertex.tail.slice(-SHOWN_LINES).map((text) => ` => => # ${text}`) : [];
-      return [line, ...shown, ...tail];
-    });
+  #block(vertex: Vertex): VertexBlock {
+    const { failure, isCached, endedAt } = vertex;
+    const isRunning = endedAt === undefined;
+    const marks = [
+      [failure?.isCancelled === true, 'CANCELED '],
+      [failure !== undefined, 'ERROR '],
+      [isCached, 'CACHED '],
+    ] as const;
+    const mark = marks.find(([holds]) => holds)?.[1] ?? '';
+    const line = this.#aligned(` => ${mark}${vertex.name}`, vertex);
+    const note = this.#notes.get(vertex);
+    const shown = note !== undefined && (this.#explains || isRunning) ? [` => => ${note}`] : [];
+    const tail = isRunning ? vertex.tail.slice(-SHOWN_LINES).map((text) => ` => => # ${text}`) : [];
+    return { isRunning, heading: [line, ...shown], tail };
   }
 
   #aligned(text: string, { startedAt, endedAt }: Vertex): string {
