@@ -182,6 +182,17 @@ describe('BuildRecords', () => {
     expect(readdirSync(join(dir, 'logs'))).toEqual([`${two ?? ''}.log`]);
   });
 
+  test('a name is its newest build, unless one is to be forgotten', async () => {
+    await run(STEPS, 'app:latest');
+    await run(STEPS, 'app:latest');
+    await run(STEPS, 'other:1');
+    const [, newest] = records.list().map(({ id }) => id);
+    for (const name of ['app', 'app:latest', 'docker.io/library/app']) expect(records.find(name).id).toBe(newest);
+    expect(records.find('https://example.com/x.git').tags).toEqual(['other:1']);
+    expect(() => records.find('app:2')).toThrow('no such build: app:2');
+    await expect(records.remove(['app'])).rejects.toThrow('no such build: app');
+  });
+
   test('only the newest are kept', async () => {
     records = open(2);
     for (const name of ['a:1', 'b:1', 'c:1']) await run(STEPS, name);

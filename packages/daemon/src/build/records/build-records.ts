@@ -6,11 +6,14 @@ import {
   type BuildId,
   type BuildRecord,
   type BuildRecordCatalog,
+  familiarReference,
   formatPlatform,
   hostPlatform,
   parseBuildId,
+  parseReference,
   type TimedBuildEvent,
   TinydockError,
+  withDefaultTag,
 } from '@tinydock/domain';
 import type { EventBus } from '../../system/event-bus.ts';
 import type { ListFilter } from '../../system/list-filters.ts';
@@ -53,6 +56,17 @@ function withoutPassword(context: string): string {
 
 function nameOf({ tags, context }: BuildRecord): string {
   return tags[0] ?? context;
+}
+
+/** Whether a build made an image of that name, `:latest` where it says no tag, or was one of that context. */
+function isNamedBy(text: string): (record: BuildRecord) => boolean {
+  const names = new Set([text]);
+  try {
+    names.add(familiarReference(withDefaultTag(parseReference(text))));
+  } catch {
+    // It is no name of an image; it may be one of a directory.
+  }
+  return ({ tags, context }) => [...tags, context].some((name) => names.has(name));
 }
 
 /** What was built and how it went: rows in the database, and a log beside each. */
@@ -114,10 +128,25 @@ export class BuildRecords {
   }
 
   /**
+   * As {@link BuildRecords.findById}, or the newest of a name or of the directory that was built.
+   * @throws as that
+   */
+  find(text: string): BuildRecord {
+    try {
+      return this.findById(text);
+    } catch (error) {
+      const isNamed = isNamedBy(text);
+      const named = this.list().find(isNamed);
+      if (named === undefined) throw error;
+      return named;
+    }
+  }
+
+  /**
    * By its id or a unique prefix; `^1` is the one before the newest, and the newest is `^0` or nothing.
    * @throws TinydockError NOT_FOUND saying what there is, INVALID_ARGUMENT / AMBIGUOUS_ID
    */
-  find(id: string): BuildRecord {
+  findById(id: string): BuildRecord {
     const { catalog } = this.#options;
     const age = /^\^(\d{1,3})$/.exec(id === '' ? '^0' : id)?.[1];
     const found = age === undefined ? catalog.findBuild(id) : catalog.listBuilds()[Number(age)];
@@ -142,11 +171,11 @@ export class BuildRecords {
   }
 
   /**
-   * Forgets builds, with their logs. All or none.
-   * @throws TinydockError as {@link find}, FAILED_PRECONDITION for one that runs
+   * Forgets builds by their ids, with their logs. All or none.
+   * @throws TinydockError as {@link findById}, FAILED_PRECONDITION for one that runs
    */
   async remove(ids: readonly string[]): Promise<readonly BuildId[]> {
-    const records = ids.map((id) => this.find(id));
+    const records = ids.map((id) => this.findById(id));
     const running = records.find(({ id }) => this.#running.has(id));
     if (running !== undefined) {
       const message = `cannot remove build ${running.id.slice(0, SHOWN_DIGITS)} (${nameOf(running)}): it is running`;
