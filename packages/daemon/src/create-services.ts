@@ -1,5 +1,6 @@
 import { readImageArchive, unpackForeign, writeImageArchive } from '@tinydock/archive';
 import {
+  type CdiDevices,
   type ContainerHealth,
   type ContainerId,
   type ContainerRecord,
@@ -60,6 +61,7 @@ export interface ServicesOptions {
   readonly store: OpenStore;
   readonly workerUrls: WorkerUrls;
   readonly runtime: ContainerRuntime;
+  readonly devices: CdiDevices;
   readonly network: NetworkDriver;
   readonly defaultBridge: DefaultBridge;
   readonly registry: RegistryClient;
@@ -136,7 +138,7 @@ function createContainers(
   events: EventBus,
   { garbage, networks, volumes }: Pick<Services, 'garbage' | 'networks'> & { readonly volumes: Volumes },
 ): ContainerServices {
-  const { config, store, runtime, network, logger, clock } = options;
+  const { config, store, runtime, devices, network, logger, clock } = options;
   const { root, runDir } = config;
   const { mounter, blobs, metadata, layers } = store;
   const { images } = metadata;
@@ -165,7 +167,7 @@ function createContainers(
   const trees = new ContainerTrees({ root, runDir, catalog, mounter, locks });
   const held = { volumes: volumes.mounts, imageTrees: volumes.images };
   const fillVolumes = (record: ContainerRecord): Promise<void> => volumes.mounts.fillFrom(record, trees);
-  const containers = new ContainerService({ ...shared, supervisor, networks, blobs, images, fillVolumes });
+  const containers = new ContainerService({ ...shared, supervisor, networks, devices, blobs, images, fillVolumes });
   return {
     launcher,
     supervisor,
@@ -275,6 +277,7 @@ export function createServices(options: ServicesOptions): Services {
     ],
     warnings: [],
     registries: config.registries,
+    devices: options.devices,
     layers: store.layers,
     images: store.metadata.images,
     containers: store.metadata.containers,

@@ -1,9 +1,15 @@
 import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ContainerRuntime, NetworkDriver, RegistryClient } from '@tinydock/domain';
+import type { CdiDevices, ContainerRuntime, NetworkDriver, RegistryClient } from '@tinydock/domain';
 import { decompressArchive } from '@tinydock/archive';
 import { createRegistryClient } from '@tinydock/registry';
-import { cgroupParentOf, createContainerRuntime, probeRuntimes, PROGRAM_CANDIDATES } from '@tinydock/runtime';
+import {
+  cgroupParentOf,
+  createContainerRuntime,
+  probeRuntimes,
+  PROGRAM_CANDIDATES,
+  SpecCdiDevices,
+} from '@tinydock/runtime';
 import type { DaemonConfig } from './config/daemon-config.ts';
 import type { RegistryConfig } from './config/registry-config.ts';
 import { lockRunDir, lockStore } from './config/daemon-lock.ts';
@@ -63,7 +69,7 @@ function prepareRunDir(runDir: string, groupId: number | undefined): void {
   chmodSync(runDir, RUN_DIR_MODE);
 }
 
-async function openRuntime(config: DaemonConfig, logger: Logger): Promise<ContainerRuntime> {
+async function openRuntime(config: DaemonConfig, devices: CdiDevices, logger: Logger): Promise<ContainerRuntime> {
   const cgroupParent = cgroupParentOf(config.runDir);
   const runDir = join(config.runDir, 'runtime');
   const isWanted = (path: string): boolean =>
@@ -86,6 +92,7 @@ async function openRuntime(config: DaemonConfig, logger: Logger): Promise<Contai
     seccompProfilePath: SECCOMP_PROFILE,
     probe,
     cgroupParent,
+    devices,
     logger,
   });
 }
@@ -114,7 +121,8 @@ async function openParts(options: DaemonOptions): Promise<Parts> {
   const { config, logger, workerUrls } = options;
   const clock = (): Date => new Date();
   const store = await openStore({ config, workerUrls, logger, clock });
-  const runtime = await openRuntime(config, logger);
+  const devices = new SpecCdiDevices(config.cdiSpecDirs);
+  const runtime = await openRuntime(config, devices, logger);
   const network = await openNetwork(config, store.metadata.networks.listNetworks(), logger);
   const registry = openRegistries(config.registries, logger);
   const memory = new MemoryRelease(options.releaseMemory, MEMORY_RELEASE_DELAY_MS);
@@ -123,6 +131,7 @@ async function openParts(options: DaemonOptions): Promise<Parts> {
     store,
     workerUrls,
     runtime,
+    devices,
     network: network.driver,
     registry,
     memory,

@@ -62,6 +62,7 @@ describe('isolation', () => {
     { sysctls: { 'kernel.sem': '1' }, ipc: 'host' },
     { tmpfs: [{ target: '/t', options: ['context=x'] }] },
     { tmpfs: [{ target: 't', options: [] }] },
+    { cdiDevices: ['vendor.com/class'] },
     { devices: [{ hostPath: 'dev', containerPath: '/d', permissions: 'r' }] },
     { oomScoreAdj: 1001 },
   ])('%j cannot', (isolation) => {

@@ -1,3 +1,4 @@
+import { isCdiDevice } from './cdi.ts';
 import { type ContainerIsolation, type ContainerLimits, type DeviceLimits, isJoined } from './container-options.ts';
 import { TinydockError } from './errors.ts';
 
@@ -119,6 +120,19 @@ function checkSecurityModules({ apparmor, labels }: ContainerIsolation): void {
     throw invalid(`label ${JSON.stringify(label)}`, 'expected disable, or user:, role:, type: or level: and a value');
 }
 
+function checkDevices({ devices, cdiDevices }: ContainerIsolation): void {
+  for (const { hostPath, containerPath, permissions } of devices) {
+    const isPath = hostPath.startsWith('/') && containerPath.startsWith('/');
+    if (!isPath || !/^[rwm]{1,3}$/.test(permissions))
+      throw invalid(
+        `device ${JSON.stringify(hostPath)}`,
+        'expected absolute paths, and permissions of r, w and m, or VENDOR/CLASS=NAME',
+      );
+  }
+  const name = cdiDevices.find((text) => !isCdiDevice(text));
+  if (name !== undefined) throw invalid(`device ${JSON.stringify(name)}`, 'expected VENDOR/CLASS=NAME');
+}
+
 /**
  * Checks how a container is kept apart.
  * @throws TinydockError INVALID_ARGUMENT
@@ -135,11 +149,7 @@ export function checkIsolation(isolation: ContainerIsolation, network: string): 
     if (isOver || soft < -1 || hard < -1)
       throw invalid(`ulimit ${name}=${soft}:${hard}`, 'the soft limit must not be larger than the hard one');
   }
-  for (const { hostPath, containerPath, permissions } of isolation.devices) {
-    const isPath = hostPath.startsWith('/') && containerPath.startsWith('/');
-    if (!isPath || !/^[rwm]{1,3}$/.test(permissions))
-      throw invalid(`device ${JSON.stringify(hostPath)}`, 'expected absolute paths, and permissions of r, w and m');
-  }
+  checkDevices(isolation);
   for (const { target, options } of isolation.tmpfs) {
     const bad = options.find((option) => !TMPFS_OPTION.test(option));
     if (!target.startsWith('/') || target === '/')

@@ -111,6 +111,8 @@ export interface ContainerIsolation {
   /** Names or numbers. */
   readonly groupAdd: readonly string[];
   readonly devices: readonly DeviceMapping[];
+  /** Devices of the Container Device Interface, such as `vendor.com/class=name`. */
+  readonly cdiDevices: readonly string[];
   readonly ulimits: readonly Ulimit[];
   readonly sysctls: Readonly<Record<string, string>>;
   /** 0 for 64 MiB. */
@@ -164,6 +166,7 @@ export const DEFAULT_ISOLATION: ContainerIsolation = {
   readOnlyRootfs: false,
   groupAdd: [],
   devices: [],
+  cdiDevices: [],
   ulimits: [],
   sysctls: {},
   shmSizeBytes: 0,

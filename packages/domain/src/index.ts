@@ -10,6 +10,7 @@ export {
   parseBuildId,
   type TimedBuildEvent,
 } from './build-record.ts';
+export { cdiKindOf, isCdiDevice, isCdiDeviceName, isCdiKind } from './cdi.ts';
 export { computeChainId } from './chain.ts';
 export {
   type ContainerAddress,
@@ -192,6 +193,17 @@ export type {
   StagingRecord,
   VolumeCatalog,
 } from './ports/catalogs.ts';
+export {
+  CDI_HOOK_NAMES,
+  type CdiDevice,
+  type CdiDeviceNode,
+  type CdiDevices,
+  type CdiEdits,
+  type CdiHook,
+  type CdiInjection,
+  type CdiListing,
+  type CdiMount,
+} from './ports/cdi.ts';
 export type { EventCatalog, SystemEvent } from './ports/event-catalog.ts';
 export type {
   FileAspect,

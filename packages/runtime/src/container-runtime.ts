@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import {
   type AttachedProcess,
   type AttachOptions,
+  type CdiDevices,
   type ContainerExit,
   type ContainerId,
   type ContainerLimits,
@@ -21,6 +22,7 @@ import {
   type RuntimeInfo,
   TinydockError,
 } from '@tinydock/domain';
+import { applyCdiEdits } from './cdi/apply-edits.ts';
 import { attachProcess } from './attach-process.ts';
 import { describeRuntimeFailure } from './conmon/runtime-error.ts';
 import { startConmon } from './conmon/start-conmon.ts';
@@ -57,6 +59,8 @@ import { checkBinds, removeBundle, writeBundle } from './write-bundle.ts';
 const SIGKILL = 9;
 /** conmon reads the rest of the output after the container's end, and then writes the exit. */
 const CONMON_END_TIMEOUT_MS = 10_000;
+/** Programs of devices' vendors that the runtime runs; as long as it may take to create a container. */
+const HOOKS_TIMEOUT_MS = 60_000;
 
 /** What the runtime logs to; pino's logger has this shape. */
 export interface RuntimeLogger {
@@ -67,6 +71,7 @@ export interface ConmonRuntimeOptions extends SupervisorRoots {
   readonly info: RuntimeInfo;
   readonly conmonPath: string;
   readonly settings: SpecSettings;
+  readonly devices: Pick<CdiDevices, 'resolve'>;
   readonly logger: RuntimeLogger | undefined;
 }
 
@@ -109,13 +114,14 @@ export class ConmonRuntime implements ContainerRuntime {
   async create(request: CreateProcessRequest): Promise<{ readonly pid: number }> {
     const { id } = request;
     await checkBinds(request);
-    const spec = buildSpec(request, this.#options.settings);
+    const injections = await this.#options.devices.resolve(request.spec.isolation?.cdiDevices ?? []);
+    const spec = applyCdiEdits(buildSpec(request, this.#options.settings), injections);
     const status = await this.status(id);
     if (status.kind === 'created' || status.kind === 'running') throw processExists(id);
     if (this.#hasLeft(id)) await this.delete(id);
     try {
       writeBundle(request.bundleDir, spec);
-      return await this.#supervise(request);
+      return await this.#supervise(request, Object.keys(spec.hooks ?? {}));
     } catch (error) {
       await this.delete(id);
       removeBundle(request.bundleDir);
@@ -129,13 +135,13 @@ export class ConmonRuntime implements ContainerRuntime {
     return [dir, ociDir, persistDir, exit].some((path) => existsSync(path));
   }
 
-  async #supervise(request: CreateProcessRequest): Promise<{ readonly pid: number }> {
+  async #supervise(request: CreateProcessRequest, hooks: string[]): Promise<{ readonly pid: number }> {
     const { id, bundleDir, logPath, spec } = request;
     const { args, workingDir, openStdin, stdinOnce = true, tty } = spec;
     const paths = this.#paths(id);
     for (const dir of [paths.dir, paths.persistDir]) mkdirSync(dir, { recursive: true, mode: 0o700 });
     const cgroupPath = cgroupPathOf(id, spec.isolation?.cgroupParent ?? '', this.#options.settings.cgroupParent);
-    writeRecord(paths.record, { bundleDir, logPath, args: [...args], workingDir, openStdin, tty, cgroupPath });
+    writeRecord(paths.record, { bundleDir, logPath, args: [...args], workingDir, openStdin, tty, cgroupPath, hooks });
     const result = await startConmon({
       id,
       conmonPath: this.#options.conmonPath,
@@ -159,10 +165,12 @@ export class ConmonRuntime implements ContainerRuntime {
   async start(id: ContainerId): Promise<void> {
     const paths = this.#paths(id);
     const isAlive = (): boolean => findContainerPid(paths, id) !== undefined;
-    if (this.info.name === 'runc' && isAlive() && (await openStartGate(paths.execFifo, isAlive))) return;
-    const said = await this.#commands.run(id, 'start');
-    if (said === undefined) return;
     const record = readRecord(paths.record);
+    // Newer ones than runc 1.1 run these hooks when they are told to start the program.
+    const isPlain = this.info.name === 'runc' && record?.hooks.includes('poststart') !== true;
+    if (isPlain && isAlive() && (await openStartGate(paths.execFifo, isAlive))) return;
+    const said = await this.#commands.run(id, 'start', { timeoutMs: HOOKS_TIMEOUT_MS });
+    if (said === undefined) return;
     throw record === undefined ? processNotFound(id) : describeRuntimeFailure(said, record);
   }
 
@@ -206,7 +214,7 @@ export class ConmonRuntime implements ContainerRuntime {
       readSet: (name) => readCpuset(parent, name),
     });
     await writeFile(path, JSON.stringify(resources), { mode: 0o600 });
-    const said = await this.#commands.run(id, 'update', ['--resources', path]);
+    const said = await this.#commands.run(id, 'update', { more: ['--resources', path] });
     if (said === undefined) return;
     const message = `cannot update container ${id.slice(0, 12)}: ${said.trim()}`;
     throw new TinydockError({ code: 'FAILED_PRECONDITION', message });
@@ -223,14 +231,21 @@ export class ConmonRuntime implements ContainerRuntime {
   async delete(id: ContainerId): Promise<void> {
     const paths = this.#paths(id);
     await this.#endProcesses(id);
+    const record = readRecord(paths.record);
+    if (record?.hooks.includes('poststop') === true) await this.#runStopHooks(id);
     const cgroupPath = this.#cgroupPath(id);
     await removeCgroups(cgroupPath);
     await removeEmptyParents(cgroupPath, this.#options.settings.cgroupParent);
     this.#ends.notify(id);
-    const record = readRecord(paths.record);
     if (record !== undefined) removeBundle(record.bundleDir);
     const left = [paths.ociDir, paths.exit, paths.persistDir, paths.dir];
     for (const path of left) rmSync(path, { recursive: true, force: true });
+  }
+
+  /** The runtime runs them when it forgets the container, and goes on where one fails. */
+  async #runStopHooks(id: ContainerId): Promise<void> {
+    const said = await this.#commands.run(id, 'delete', { more: ['--force'], timeoutMs: HOOKS_TIMEOUT_MS });
+    if (said !== undefined) this.#options.logger?.warn({ container: id, said }, 'cannot run the hooks of its end');
   }
 
   /** Ends the container and waits until conmon has written its exit and is gone. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { release } from 'node:os';
-import type { ContainerRuntime } from '@tinydock/domain';
+import type { CdiDevices, ContainerRuntime } from '@tinydock/domain';
 import { readCapabilities } from '@tinydock/linux';
 import { createControllerFinder } from './container-cgroups.ts';
 import { ConmonRuntime, type RuntimeLogger } from './container-runtime.ts';
@@ -22,6 +22,8 @@ export interface ContainerRuntimeOptions {
   readonly probe: RuntimeProbe;
   /** Absolute within each cgroup hierarchy; {@link cgroupParentOf} makes one. */
   readonly cgroupParent: string;
+  /** What containers may have of them. */
+  readonly devices: Pick<CdiDevices, 'resolve'>;
   readonly logger?: RuntimeLogger | undefined;
 }
 
@@ -45,7 +47,7 @@ function knowsRecursiveReadOnly(runtime: ProgramFinding): boolean {
  *   profile that cannot be understood
  */
 export async function createContainerRuntime(options: ContainerRuntimeOptions): Promise<ContainerRuntime> {
-  const { runDir, stateDir, probe, cgroupParent, logger } = options;
+  const { runDir, stateDir, probe, cgroupParent, devices, logger } = options;
   const { runtime, conmon, cgroup } = selectRuntime(probe);
   const profile = await readSeccompProfile(options.seccompProfilePath);
   const heldCapabilities = readCapabilities();
@@ -56,6 +58,7 @@ export async function createContainerRuntime(options: ContainerRuntimeOptions): 
     runDir,
     stateDir,
     logger,
+    devices,
     conmonPath: conmon.path,
     info: {
       name: runtime.name,

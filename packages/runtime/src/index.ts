@@ -1,3 +1,4 @@
+export { SpecCdiDevices } from './cdi/spec-cdi-devices.ts';
 export { type RuntimeLogger } from './container-runtime.ts';
 export { cgroupParentOf, type ContainerRuntimeOptions, createContainerRuntime } from './create-container-runtime.ts';
 export {

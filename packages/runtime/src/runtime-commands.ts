@@ -21,13 +21,13 @@ export class RuntimeCommands {
   /** What the runtime said where it failed; undefined where it did not. */
   async run(
     id: ContainerId,
-    action: 'start' | 'pause' | 'update',
-    more: readonly string[] = [],
+    action: 'start' | 'pause' | 'update' | 'delete',
+    { more = [], timeoutMs }: { readonly more?: readonly string[]; readonly timeoutMs?: number } = {},
   ): Promise<string | undefined> {
     const { runtimePath, ociRoot, pathsOf } = this.#options;
     const log = pathsOf(id).runtimeLog;
     const options = [`--root=${ociRoot}`, `--log=${log}`, '--log-format=json'];
-    const { exitCode, stderr } = await runProgram(runtimePath, [...options, action, ...more, id]);
+    const { exitCode, stderr } = await runProgram(runtimePath, [...options, action, ...more, id], timeoutMs);
     return exitCode === 0 ? undefined : (parseRuntimeLog(readTextFile(log) ?? '') ?? stderr);
   }
 }

@@ -11,6 +11,8 @@ const recordSchema = z.object({
   tty: z.boolean().default(false),
   /** Of a container that does not have the usual one. */
   cgroupPath: z.string().optional(),
+  /** Kinds of programs that the runtime has to run for it. */
+  hooks: z.array(z.string()).default([]),
 });
 
 /** What must be known of a container after a restart of the daemon and is in no other file. */

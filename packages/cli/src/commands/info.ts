@@ -31,6 +31,18 @@ Server:
  Architecture:      {{.Architecture}}
  CPUs:              {{.NCPU}}
  Memory:            {{.Memory}}
+{{- if .CDISpecDirs}}
+ CDI specification directories:
+{{- range .CDISpecDirs}}
+  {{.}}
+{{- end}}
+{{- end}}
+{{- if .DiscoveredDevices}}
+ Discovered devices:
+{{- range .DiscoveredDevices}}
+  {{.Source}}: {{.ID}}
+{{- end}}
+{{- end}}
 {{- if .InsecureRegistries}}
  Insecure registries:
 {{- range .InsecureRegistries}}
@@ -106,6 +118,8 @@ function toDocument(info: InfoResponse): GoStruct {
       Registry: registry,
       Mirrors: mirrors,
     })),
+    CDISpecDirs: info.cdiSpecDirs,
+    DiscoveredDevices: info.cdiDevices.map((name) => ({ Source: 'cdi', ID: name })),
     RegistryConfig: registryConfig(info),
     ClientInfo: { Version: CLI_VERSION },
   };

@@ -3,7 +3,7 @@ import type { CommandDefinition, CommandEntry } from '../program/command-definit
 import { COMMANDS, GROUPS } from '../program/command-table.ts';
 import { createFlagTable, type Flag } from '../program/flag-table.ts';
 import { argumentKind } from './argument-kind.ts';
-import { type Candidate, type Candidates, flagValues, NOTHING } from './candidates.ts';
+import { type Candidate, type Candidates, flagValues, NOTHING, plainWords } from './candidates.ts';
 import { completeNames } from './complete-names.ts';
 
 interface FoundEntry {
@@ -76,13 +76,13 @@ async function completeWord(
   if (!belongsToContainer) {
     const [, name, value] = /^--([a-z-]+)=(.*)$/s.exec(current) ?? [];
     if (name !== undefined && value !== undefined) {
-      const values = NETWORK_FLAGS.has(name) ? await networkNames(context) : flagValues(entry.name, name);
+      const values = (await namedValues(name, value, context)) ?? flagValues(entry.name, name);
       return prefixed(values, `--${name}=`);
     }
     const before = findFlag(flags, typed.at(-1) ?? '');
     if (before?.long === 'volume' && /^[a-zA-Z0-9]?[\w.-]*$/.test(current)) return volumesOrFiles(current, context);
-    if (before !== undefined && NETWORK_FLAGS.has(before.long)) return networkNames(context);
-    if (before?.takesValue === true) return flagValues(entry.name, before.long);
+    if (before?.takesValue === true)
+      return (await namedValues(before.long, current, context)) ?? flagValues(entry.name, before.long);
     if (current.startsWith('-')) return flagWords(flags);
   }
   const kind = argumentKind(definition.usage, given.length);
@@ -95,8 +95,18 @@ async function completeWord(
 /** Flags whose values are networks. */
 const NETWORK_FLAGS: ReadonlySet<string> = new Set(['network', 'net']);
 
-async function networkNames(context: CliContext): Promise<Candidates> {
-  return { kind: 'words', words: await completeNames('networks', 'run', context) };
+/** The values of a flag that name what the daemon knows; undefined for another flag. */
+async function namedValues(flag: string, current: string, context: CliContext): Promise<Candidates | undefined> {
+  if (NETWORK_FLAGS.has(flag)) return { kind: 'words', words: await completeNames('networks', 'run', context) };
+  return flag === 'device' ? devicesOrFiles(current, context) : undefined;
+}
+
+/** Devices of the machine's specifications; others are paths. */
+async function devicesOrFiles(current: string, context: CliContext): Promise<Candidates> {
+  if (current.startsWith('/')) return { kind: 'files' };
+  const client = await context.connect();
+  const { cdiDevices } = await client.system.info({ signal: context.signal });
+  return cdiDevices.length === 0 ? { kind: 'files' } : plainWords(cdiDevices);
 }
 
 /** What `-v` may begin with. */

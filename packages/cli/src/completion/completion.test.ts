@@ -1,9 +1,12 @@
+import type { InfoResponse } from '@tinydock/protocol';
 import { describe, expect, test } from 'vitest';
 import { buildContainer, buildImage } from '../testing/builders.ts';
 import { type ClientScript, runTdctl } from '../testing/cli-harness.ts';
 
+const info = { cdiDevices: ['vendor.com/card=0', 'vendor.com/card=0:1'] } as unknown as InfoResponse;
 const exited = buildContainer().status;
 const script: ClientScript = {
+  system: { info: () => Promise.resolve(info) },
   images: {
     list: () =>
       Promise.resolve([
@@ -57,6 +60,11 @@ async function complete(...words: readonly string[]): Promise<readonly string[]>
 describe('words', () => {
   test.each<[readonly string[], readonly string[]]>([
     [['pu'], ['pull', 'push']],
+    [
+      ['run', '--device', 'vendor.com/card=0'],
+      ['vendor.com/card=0', 'vendor.com/card=0:1'],
+    ],
+    [['create', '--device=other'], []],
     [['image', 'hi'], ['history']],
     [['help', 'comp'], ['completion']],
     [['-D', '--host', 'x', 'pul'], ['pull']],

@@ -70,7 +70,7 @@ describe('isolation', () => {
     const values = {
       'cap-add': ['NET_ADMIN'],
       'security-opt': ['no-new-privileges:true', 'seccomp=unconfined'],
-      device: ['/dev/null', '/dev/zero:/dev/nil:r', '/dev/full:rw'],
+      device: ['/dev/null', 'vendor.com/class=0:1', '/dev/zero:/dev/nil:r', '/dev/full:rw', '/dev/disk/a=b'],
       ulimit: ['nofile=10:20', 'core=unlimited'],
       sysctl: ['net.ipv4.ip_forward=1'],
       tmpfs: ['/run', '/tmp:size=1m,mode=700'],
@@ -85,7 +85,9 @@ describe('isolation', () => {
         { hostPath: '/dev/null', containerPath: '/dev/null', permissions: 'rwm' },
         { hostPath: '/dev/zero', containerPath: '/dev/nil', permissions: 'r' },
         { hostPath: '/dev/full', containerPath: '/dev/full', permissions: 'rw' },
+        { hostPath: '/dev/disk/a=b', containerPath: '/dev/disk/a=b', permissions: 'rwm' },
       ],
+      cdiDevices: ['vendor.com/class=0:1'],
       ulimits: [
         { name: 'nofile', soft: 10, hard: 20 },
         { name: 'core', soft: -1, hard: -1 },

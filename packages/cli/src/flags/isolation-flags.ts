@@ -1,3 +1,4 @@
+import { isCdiDevice } from '@tinydock/domain';
 import type { ContainerIsolationInput, DeviceMapping, TmpfsMount, Ulimit } from '@tinydock/protocol';
 import type { FlagDefinition } from '../program/command-definition.ts';
 import type { FlagValues } from '../program/flag-values.ts';
@@ -25,7 +26,10 @@ export const ISOLATION_FLAGS: readonly FlagDefinition[] = [
   list('--cap-add', 'Add Linux capabilities'),
   list('--cap-drop', 'Drop Linux capabilities'),
   list('--security-opt', 'no-new-privileges, seccomp=, apparmor=, label=, systempaths=unconfined or writable-cgroups'),
-  list('--device', 'Give a device of the host, or all in a directory: PATH[:PATH[:rwm]]'),
+  list(
+    '--device',
+    'Give a device of the host, all in a directory, or one of CDI: PATH[:PATH[:rwm]] or VENDOR/CLASS=NAME',
+  ),
   list('--device-cgroup-rule', 'Let it use devices that come later: "c 189:* rwm"'),
   list('--group-add', 'Further groups of the user'),
   list('--sysctl', 'Kernel settings of the namespaces: NAME=VALUE'),
@@ -104,6 +108,7 @@ export async function parseIsolation(
   options: { readonly cwd: string; readonly tmpfs: readonly TmpfsMount[] },
 ): Promise<ContainerIsolationInput> {
   const oomScoreAdj = flags.integer('oom-score-adj');
+  const devices = flags.list('device');
   return {
     privileged: flags.boolean('privileged'),
     capAdd: [...flags.list('cap-add')],
@@ -111,7 +116,8 @@ export async function parseIsolation(
     ...(await parseSecurityOptions(flags.list('security-opt'), options.cwd)),
     readOnlyRootfs: flags.boolean('read-only'),
     groupAdd: [...flags.list('group-add')],
-    devices: flags.list('device').map(parseDevice),
+    devices: devices.filter((value) => !isCdiDevice(value)).map(parseDevice),
+    cdiDevices: devices.filter(isCdiDevice),
     ...parseResources(flags),
     sysctls: parseSysctls(flags.list('sysctl')),
     deviceCgroupRules: [...flags.list('device-cgroup-rule')],

@@ -77,6 +77,11 @@ export function nameFields(names: NameSettings | null): GoStruct {
   };
 }
 
+function deviceRequests(names: readonly string[]): GoStruct[] | null {
+  if (names.length === 0) return null;
+  return [{ Driver: 'cdi', Count: 0, DeviceIDs: [...names], Capabilities: null, Options: null }];
+}
+
 /** How a container is kept apart, by Docker's names. */
 export function isolationFields(isolation: ContainerIsolation | null): GoStruct {
   const mode = (text = ''): string => (text === 'private' ? '' : text);
@@ -93,6 +98,7 @@ export function isolationFields(isolation: ContainerIsolation | null): GoStruct 
       PathInContainer: containerPath,
       CgroupPermissions: permissions,
     })),
+    DeviceRequests: deviceRequests(isolation?.cdiDevices ?? []),
     Ulimits: (isolation?.ulimits ?? []).map(({ name, soft, hard }) => ({ Name: name, Hard: hard, Soft: soft })),
     Sysctls: toGoMap(isolation?.sysctls ?? {}),
     Tmpfs: toGoMap(

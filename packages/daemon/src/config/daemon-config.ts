@@ -30,6 +30,8 @@ export interface DaemonConfig {
   readonly subnetPool: string;
   /** The default network has IPv6 beside IPv4. */
   readonly ipv6: boolean;
+  /** Where specifications of the Container Device Interface lie, the weightiest last; none turns it off. */
+  readonly cdiSpecDirs: readonly string[];
 }
 
 const HOUR_MS = 3_600_000;
@@ -52,6 +54,7 @@ const fileSchema = z
     runtimes: z.array(z.string().min(1)).min(1),
     'subnet-pool': z.string().regex(/^\d+\.\d+\.\d+\.\d+\/\d+$/, 'expected a range such as 10.210.0.0/16'),
     ipv6: z.boolean(),
+    'cdi-spec-dirs': z.array(absolutePath),
   })
   .partial();
 
@@ -60,6 +63,8 @@ type FileConfig = z.infer<typeof fileSchema>;
 const DEFAULT_CONFIG_PATH = '/etc/tinydock/config.json';
 const DEFAULT_ROOT = '/var/lib/tinydock';
 const DEFAULT_RUN = '/run/tinydock';
+/** Container Device Interface, "CDI JSON Specification": for what is installed, and for what the machine found. */
+const CDI_SPEC_DIRS = ['/etc/cdi', '/var/run/cdi'];
 /** Room that conmon's socket names need below the run directory: a unix socket's path has at most 107 bytes. */
 const MAX_RUN_DIR_BYTES = 60;
 
@@ -180,6 +185,7 @@ export function parseCommandLine(
       runtimes: file.runtimes ?? ['runc', 'crun'],
       subnetPool: file['subnet-pool'] ?? '10.210.0.0/16',
       ipv6: file.ipv6 ?? false,
+      cdiSpecDirs: file['cdi-spec-dirs'] ?? CDI_SPEC_DIRS,
     },
   };
 }

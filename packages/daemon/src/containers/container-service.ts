@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import {
   type AttachedProcess,
   type BlobStore,
+  type CdiDevices,
   type ContainerCatalog,
   type ContainerHealth,
   type ContainerId,
@@ -58,6 +59,7 @@ export interface ContainerServiceOptions {
   readonly networks: Pick<NetworkService, 'find'>;
   readonly waiters: AttachWaiters;
   readonly volumes: VolumeStore;
+  readonly devices: Pick<CdiDevices, 'resolve'>;
   /** Of a container that does not run, with what its image has in their places. */
   readonly fillVolumes: (container: ContainerRecord) => Promise<void>;
   readonly changes: StateChanges;
@@ -110,7 +112,7 @@ export class ContainerService {
     return [`the image is for ${own}, this machine is ${machine}, and no --platform was asked for`];
   }
 
-  /** Makes a container from an image that is here. @throws as {@link findImageFor}; ALREADY_EXISTS / NAME_IN_USE */
+  /** Makes a container from an image that is here. @throws as {@link findImageFor} and for its devices; ALREADY_EXISTS / NAME_IN_USE */
   async create(asked: CreateRequest): Promise<ContainerRecord> {
     const { catalog, images, blobs, clock, events } = this.#options;
     const { image } = findImageFor(images, asked.image, asked.platform);
@@ -145,6 +147,8 @@ export class ContainerService {
       boundPorts: [],
       addresses: [],
     };
+    // Each start looks for them anew; a name that is wrong is told now.
+    await this.#options.devices.resolve(record.spec.isolation?.cdiDevices ?? []);
     // Between reading the configuration and this row an image may have gone; the row is what keeps it.
     for (const imageId of imagesOf(record.spec)) findImage(images, imageId);
     catalog.insertContainer(record);

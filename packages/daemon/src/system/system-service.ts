@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { availableParallelism, hostname, machine, release, totalmem } from 'node:os';
 import {
+  type CdiDevices,
   type ContainerCatalog,
   containerStateName,
   hasErrnoCode,
@@ -36,6 +37,7 @@ export interface SystemServiceOptions {
   readonly components: readonly Component[];
   readonly warnings: readonly string[];
   readonly registries: Pick<RegistryConfig, 'mirrors' | 'insecureRegistries'>;
+  readonly devices: Pick<CdiDevices, 'specDirs' | 'list'>;
   readonly layers: LayerStore;
   readonly images: ImageCatalog;
   readonly containers: ContainerCatalog;
@@ -82,6 +84,8 @@ export interface SystemInfo {
   readonly warnings: readonly string[];
   readonly mirroredRegistries: readonly { readonly registry: string; readonly mirrors: readonly string[] }[];
   readonly insecureRegistries: readonly string[];
+  readonly cdiSpecDirs: readonly string[];
+  readonly cdiDevices: readonly string[];
 }
 
 function readOsName(): string {
@@ -136,8 +140,9 @@ export class SystemService {
     };
   }
 
-  info(): SystemInfo {
-    const { runtime, layers, images, containers, ...options } = this.#options;
+  async info(): Promise<SystemInfo> {
+    const { runtime, layers, images, containers, devices, ...options } = this.#options;
+    const described = await devices.list();
     const stored = layers.list();
     const {
       running = [],
@@ -173,12 +178,14 @@ export class SystemService {
       containersExited: exited.length,
       pid: process.pid,
       daemonMemoryBytes: process.memoryUsage.rss(),
-      warnings: options.warnings,
+      warnings: [...options.warnings, ...described.problems],
       mirroredRegistries: Object.entries(options.registries.mirrors).map(([registry, mirrors]) => ({
         registry,
         mirrors,
       })),
       insecureRegistries: options.registries.insecureRegistries,
+      cdiSpecDirs: devices.specDirs,
+      cdiDevices: described.devices.map(({ name }) => name),
     };
   }
 

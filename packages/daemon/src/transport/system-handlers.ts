@@ -29,8 +29,8 @@ export function createSystemHandlers({
       const version = service.version();
       return { ...version, components: version.components.map((component) => ({ ...component })) };
     },
-    Info: () => {
-      const info = service.info();
+    Info: async () => {
+      const info = await service.info();
       return {
         ...info,
         warnings: [...info.warnings],
@@ -39,6 +39,8 @@ export function createSystemHandlers({
           mirrors: [...mirrors],
         })),
         insecureRegistries: [...info.insecureRegistries],
+        cdiSpecDirs: [...info.cdiSpecDirs],
+        cdiDevices: [...info.cdiDevices],
       };
     },
     Events: (request, { signal }) => service.events(request, signal),

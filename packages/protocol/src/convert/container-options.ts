@@ -164,6 +164,7 @@ export function isolationToWire(isolation: ContainerIsolation = DEFAULT_ISOLATIO
     groupAdd: [...isolation.groupAdd],
     labels: [...rest.labels],
     deviceCgroupRules: [...rest.deviceCgroupRules],
+    cdiDevices: [...rest.cdiDevices],
     devices: isolation.devices.map((device) => ({ ...device })),
     ulimits: isolation.ulimits.map((ulimit) => ({ ...ulimit })),
     sysctls: { ...isolation.sysctls },

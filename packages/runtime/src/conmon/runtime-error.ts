@@ -27,6 +27,8 @@ interface Rule {
 
 const IS_PROGRAM = /^exec: |executable file|^exec |failed to exec|(?:open|stat) executable/i;
 
+const IS_HOOK = /error (?:running|executing) (?:\w+ )?hook/i;
+
 const PROGRAM_RULES: readonly Rule[] = [
   {
     pattern: /not found in \$PATH|no such file or directory/i,
@@ -62,6 +64,14 @@ export function describeRuntimeFailure(
 ): TinydockError {
   const cause = stripPrefixes(message);
   const program = process.args[0] ?? '';
+  if (IS_HOOK.test(cause)) {
+    return new TinydockError({
+      code: 'FAILED_PRECONDITION',
+      message: `cannot start the container: ${cause.trim()}`,
+      hint: "The hook is a program that the specification of one of the container's devices names.",
+      cause: new Error(message),
+    });
+  }
   const rule = IS_PROGRAM.test(cause) ? PROGRAM_RULES.find(({ pattern }) => pattern.test(cause)) : undefined;
   if (rule !== undefined) return new TinydockError({ ...rule.describe(program, cause), cause: new Error(message) });
   if (/\bcwd\b|chdir to|mkdir \S+: (?:not a directory|file exists)/i.test(cause)) {

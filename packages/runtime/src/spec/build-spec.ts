@@ -7,6 +7,7 @@ import {
   type TerminalSize,
 } from '@tinydock/domain';
 import type { CgroupMode } from '@tinydock/linux';
+import type { EditableSpec } from '../cdi/apply-edits.ts';
 import { cgroupPathOf } from '../container-cgroups.ts';
 import { selectCapabilities } from './default-capabilities.ts';
 import { buildDevices } from './devices.ts';
@@ -34,8 +35,10 @@ export interface SpecSettings {
   readonly securityModules: SecurityLabels;
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** OCI runtime specification, config.md; written to a bundle as it is. */
-export type OciSpec = Readonly<Record<string, unknown>>;
+export type OciSpec = EditableSpec & Fields;
 
 function addMissing(env: readonly string[], defaults: Readonly<Record<string, string>>): readonly string[] {
   const missing = Object.entries(defaults).filter(([name]) => !env.some((entry) => entry.startsWith(`${name}=`)));
@@ -53,7 +56,11 @@ export function toConsoleSize({ columns, rows }: TerminalSize): object {
   return { width: columns, height: rows };
 }
 
-function buildProcess(request: CreateProcessRequest, user: ContainerUser, settings: SpecSettings): OciSpec {
+function buildProcess(
+  request: CreateProcessRequest,
+  user: ContainerUser,
+  settings: SpecSettings,
+): OciSpec['process'] & Fields {
   const { spec, terminalSize } = request;
   const { isolation = DEFAULT_ISOLATION } = spec;
   const rlimits = mergeRlimits(settings.limits.rlimits, isolation.ulimits);
@@ -103,7 +110,7 @@ function buildSeccomp(isolation: ContainerIsolation, settings: SpecSettings): Oc
   return settings.seccompFor(isolation.seccomp, bounding);
 }
 
-function buildLinux(request: CreateProcessRequest, settings: SpecSettings): OciSpec {
+function buildLinux(request: CreateProcessRequest, settings: SpecSettings): OciSpec['linux'] & Fields {
   const { isolation = DEFAULT_ISOLATION, limits, deviceLimits, domainname } = request.spec;
   const { devices, rules } = buildDevices(isolation);
   const seccomp = buildSeccomp(isolation, settings);

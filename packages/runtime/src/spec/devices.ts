@@ -4,7 +4,7 @@ import { type ContainerIsolation, type DeviceMapping, hasErrnoCode, TinydockErro
 
 /** OCI runtime specification, config-linux.md, "Devices" and "Allowed Device list". */
 export interface DeviceSetup {
-  readonly devices: readonly object[];
+  readonly devices: readonly { readonly path: string }[];
   readonly rules: readonly object[];
 }
 
@@ -21,6 +21,11 @@ function minor(device: number): number {
   return (device % 2 ** 8) + Math.floor(device / 2 ** 20) * 2 ** 8;
 }
 
+/** Of a device node, from what stat(2) says. */
+export function deviceNumbers(rdev: number): { readonly major: number; readonly minor: number } {
+  return { major: major(rdev), minor: minor(rdev) };
+}
+
 interface FoundDevice {
   readonly device: { readonly path: string; readonly [field: string]: unknown };
   readonly rule: object;
@@ -31,7 +36,7 @@ function describe(hostPath: string, containerPath: string): FoundDevice | undefi
   const status = statSync(hostPath);
   const type = status.isBlockDevice() ? 'b' : status.isCharacterDevice() ? 'c' : undefined;
   if (type === undefined) return undefined;
-  const numbers = { type, major: major(status.rdev), minor: minor(status.rdev) };
+  const numbers = { type, ...deviceNumbers(status.rdev) };
   const { uid, gid, mode } = status;
   return { device: { path: containerPath, ...numbers, fileMode: mode & 0o777, uid, gid }, rule: numbers };
 }
@@ -107,7 +112,7 @@ function toRule(text: string): object {
 /** The numbers of a block device. @throws TinydockError INVALID_ARGUMENT for what is none */
 export function blockDeviceNumbers(path: string): { readonly major: number; readonly minor: number } {
   const status = statSync(path, { throwIfNoEntry: false });
-  if (status?.isBlockDevice() === true) return { major: major(status.rdev), minor: minor(status.rdev) };
+  if (status?.isBlockDevice() === true) return deviceNumbers(status.rdev);
   const why = status === undefined ? 'it is not there' : 'it is no block device';
   throw new TinydockError({ code: 'INVALID_ARGUMENT', message: `cannot limit the use of ${path}: ${why}` });
 }

@@ -77,6 +77,10 @@ export interface ContainerIsolation {
    * It may change its cgroups; unset for as `privileged`.
    */
   'writableCgroups'?: (boolean);
+  /**
+   * Devices of the Container Device Interface: `VENDOR/CLASS=NAME`.
+   */
+  'cdiDevices'?: (string)[];
   '_oomScoreAdj'?: "oomScoreAdj";
   '_writableCgroups'?: "writableCgroups";
 }
@@ -153,6 +157,10 @@ export interface ContainerIsolation__Output {
    * It may change its cgroups; unset for as `privileged`.
    */
   'writableCgroups'?: (boolean);
+  /**
+   * Devices of the Container Device Interface: `VENDOR/CLASS=NAME`.
+   */
+  'cdiDevices': (string)[];
   '_oomScoreAdj'?: "oomScoreAdj";
   '_writableCgroups'?: "writableCgroups";
 }

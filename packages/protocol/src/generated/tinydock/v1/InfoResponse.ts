@@ -106,6 +106,14 @@ export interface InfoResponse {
    * Those that are paused are not among those that run.
    */
   'containersPaused'?: (number);
+  /**
+   * Where specifications of the Container Device Interface lie, the weightiest last; empty where it is turned off.
+   */
+  'cdiSpecDirs'?: (string)[];
+  /**
+   * The devices that they describe: `VENDOR/CLASS=NAME`.
+   */
+  'cdiDevices'?: (string)[];
 }
 
 export interface InfoResponse__Output {
@@ -211,4 +219,12 @@ export interface InfoResponse__Output {
    * Those that are paused are not among those that run.
    */
   'containersPaused': (number);
+  /**
+   * Where specifications of the Container Device Interface lie, the weightiest last; empty where it is turned off.
+   */
+  'cdiSpecDirs': (string)[];
+  /**
+   * The devices that they describe: `VENDOR/CLASS=NAME`.
+   */
+  'cdiDevices': (string)[];
 }
