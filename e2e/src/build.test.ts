@@ -248,6 +248,23 @@ describe('builds', () => {
     expect((await readFile('/proc/mounts', 'utf8')).includes(`${daemon.runDir}/builds`)).toBe(false);
   });
 
+  test.each([
+    ['2', true],
+    ['1', false],
+  ])('with --jobs %s steps run at the same time: %s', async (jobs, expected) => {
+    const rows = ['FROM busybox:test AS a', 'RUN sleep 0.5', 'FROM busybox:test AS b', 'RUN sleep 0.5; true'];
+    const last = ['FROM scratch', 'COPY --from=a /bin/busybox /a', 'COPY --from=b /bin/busybox /b'];
+    const path = await context('jobs', { Dockerfile: [...rows, ...last].join('\n') });
+    await build('--no-cache', '--jobs', jobs, path);
+    const [{ Steps: steps = [] } = {}] = JSON.parse(await daemon.output('build', 'inspect')) as {
+      Steps?: { Instruction: string; StartedAt: string; FinishedAt: string }[];
+    }[];
+    const [one, two] = steps
+      .filter(({ Instruction: text }) => text.startsWith('RUN'))
+      .sort((a, b) => Date.parse(a.StartedAt) - Date.parse(b.StartedAt));
+    expect(Date.parse(two?.StartedAt ?? '') < Date.parse(one?.FinishedAt ?? '')).toBe(expected);
+  });
+
   test('commands have limits', async () => {
     const shown = 'RUN ulimit -n; df -k /dev/shm | tail -n 1; nproc\n';
     const limits = ['--ulimit', 'nofile=50', '--shm-size', '2m', '--cpuset-cpus', '0', '--progress', 'plain'];

@@ -16,6 +16,7 @@ import { StageBuilder } from './stages/stage-builder.ts';
 import type { ImageDraft } from './state/image-draft.ts';
 import { declareGlobals, platformArguments } from './state/global-arguments.ts';
 import { type BuildArguments, PROXY_ARGS } from './state/stage-scope.ts';
+import type { StepSlots } from './steps/step-slots.ts';
 import { squashLayers } from './steps/squash-layers.ts';
 import type { SourceTree } from './tree/source-tree.ts';
 
@@ -53,6 +54,8 @@ export interface BuildRequest {
   readonly traceName: string;
   /** What stands in front of the names of stages, for one of several builds that are told as one. */
   readonly heading: string;
+  /** Bounds the steps that are made at the same time. */
+  readonly slots: StepSlots | undefined;
   /** Numbers the steps as they begin. */
   readonly nextStep: () => number;
   readonly signal: AbortSignal;
@@ -173,6 +176,7 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
       taken,
       results,
       heading: request.heading,
+      slots: request.slots,
       nextStep: request.nextStep,
     },
   });

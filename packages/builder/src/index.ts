@@ -23,6 +23,7 @@ export type {
   RunResult,
 } from './ports.ts';
 export type { NamedSource } from './stages/named-sources.ts';
+export { StepSlots } from './steps/step-slots.ts';
 export { type ContextContents, type ContextFile, ContextTree } from './tree/context-tree.ts';
 export { type ContextLimits, readContext, type Spool } from './tree/read-context.ts';
 export type { SourceTree, TreeEntry } from './tree/source-tree.ts';

@@ -4,6 +4,7 @@ import type { StepResult } from '../cache/step-results.ts';
 import type { TraceLog } from '../cache/trace-log.ts';
 import type { BuilderPorts, RunRequest } from '../ports.ts';
 import type { BuildArguments } from '../state/stage-scope.ts';
+import type { StepSlots } from './step-slots.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 
 /** What all stages of one build share. */
@@ -38,6 +39,8 @@ export interface BuildContext {
   readonly results: StepResult[];
   /** In front of the names of stages. */
   readonly heading: string;
+  /** For steps that are made; undefined where there is no bound. */
+  readonly slots: StepSlots | undefined;
   /** Numbers the steps as they begin. */
   readonly nextStep: () => number;
 }

@@ -77,6 +77,10 @@ function textsOf({ planned }: StageState): ReadonlySet<string> {
   return new Set(planned.stage.instructions.map(({ text }) => text));
 }
 
+function isFound(state: StageState, { kind, inputs }: LayerStep): boolean {
+  return usesCache(state) && findResult(state.build.ports, stepKey(kind, fullInputs(state, inputs))) !== undefined;
+}
+
 async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMiss }: LookUp): Promise<Outcome> {
   const { build, label } = state;
   const { cache, clock } = build.ports;
@@ -103,10 +107,16 @@ async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMis
   return { isCached: false, ...miss };
 }
 
-/** Takes a layer from the cache, or makes it, and tells of it. */
+/** Takes a layer from the cache, or makes it, which it begins once a slot is free, and tells of it. */
 export async function runLayerStep(state: StageState, layerStep: LayerStep): Promise<void> {
+  const { signal, slots } = state.build;
+  throwIfCancelled('the build', signal);
+  if (slots === undefined || isFound(state, layerStep)) await takeStep(state, layerStep);
+  else await slots.during(signal, () => takeStep(state, layerStep));
+}
+
+async function takeStep(state: StageState, layerStep: LayerStep): Promise<void> {
   const { build } = state;
-  throwIfCancelled('the build', build.signal);
   const step = state.steps.start(layerStep.instruction.text);
   const before = performance.now();
   let miss: Miss | undefined;

@@ -73,6 +73,8 @@ const LIMITS = { maxBytes: 1_000_000, maxEntries: 100 };
 export class MemoryBuilder {
   readonly layers = new Map<DiffId, Buffer>();
   readonly runs: RunRequest[] = [];
+  /** What a command takes its time for. */
+  onRun: (request: RunRequest) => Promise<void> = () => Promise.resolve();
   readonly images = new Map<string, BaseImage>();
   time = new Date('2026-01-02T03:04:05Z');
   readonly cache = createMemoryBuildCacheCatalog();
@@ -192,6 +194,7 @@ export class MemoryBuilder {
       runner: {
         run: async (request) => {
           this.runs.push(request);
+          await this.onRun(request);
           if (request.args.includes('exit 7')) return { kind: 'failed', exitCode: 7, oomKilled: false };
           const files = { [`run-${this.runs.length}`]: request.args.join(' ') };
           return { kind: 'layer', diffId: await this.put(once(Buffer.concat([encodeFiles(files), TAR_TRAILER]))) };
@@ -237,6 +240,7 @@ export class MemoryBuilder {
       squash: false,
       traceName: 'test',
       heading: '',
+      slots: undefined,
       nextStep: () => (step += 1),
       signal: new AbortController().signal,
       onEvent: (event) => events.push(event),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseBuildArgs } from './build-flags.ts';
+import { parseBuildArgs, parseJobs } from './build-flags.ts';
 
 describe('SOURCE_DATE_EPOCH of the environment', () => {
   const env = { SOURCE_DATE_EPOCH: '7', A: 'a' };
@@ -15,4 +15,9 @@ describe('SOURCE_DATE_EPOCH of the environment', () => {
   test('is none where it is empty', () => {
     expect(parseBuildArgs([], { SOURCE_DATE_EPOCH: '' })).toEqual({});
   });
+});
+
+test('steps at the same time are a number that makes sense', () => {
+  expect([undefined, 0, 4].map((jobs) => parseJobs(jobs))).toEqual([0, 0, 4]);
+  for (const jobs of [-1, 1001]) expect(() => parseJobs(jobs)).toThrow(/--jobs: expected 1 to 1000, or 0 for no bound/);
 });

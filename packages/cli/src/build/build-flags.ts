@@ -72,6 +72,12 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
     description: 'Put the steps into this cache: an image reference, or type=registry,ref=…|local,dest=…,mode=min|max',
   },
   { kind: 'boolean', flags: '--squash', description: 'Make one layer of those that are put on the base image' },
+  {
+    kind: 'integer',
+    flags: '--jobs',
+    placeholder: 'int',
+    description: 'Make at most so many steps at the same time; 0, as it is unless told, for all that wait for no other',
+  },
   { kind: 'boolean', flags: '--pull', description: 'Ask registries for newer base images' },
   {
     kind: 'text',
@@ -141,6 +147,14 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
   { kind: 'unsupported', flags: '--call', takesValue: true },
   ...REFUSED_FLAGS,
 ];
+
+const MAX_JOBS = 1000;
+
+/** 0 for no bound. @throws TinydockError INVALID_ARGUMENT */
+export function parseJobs(jobs = 0): number {
+  if (jobs >= 0 && jobs <= MAX_JOBS) return jobs;
+  throw flagError('--jobs', String(jobs), `expected 1 to ${MAX_JOBS}, or 0 for no bound`);
+}
 
 const EPOCH = 'SOURCE_DATE_EPOCH';
 

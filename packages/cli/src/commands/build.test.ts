@@ -168,6 +168,8 @@ describe('build', () => {
       '--add-host',
       'six=[::1]',
       '--squash',
+      '--jobs',
+      '3',
       '.',
     );
     expect(build).toHaveBeenCalledWith(
@@ -194,6 +196,7 @@ describe('build', () => {
         platforms: ['arm64', 's390x'].map((architecture) => ({ os: 'linux', architecture, variant: '' })),
         pull: true,
         squash: true,
+        jobs: 3,
         allow: [],
         cgroupParent: '',
         network: 'none',

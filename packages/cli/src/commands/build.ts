@@ -9,7 +9,7 @@ import {
   type PushedTag,
   type RegistryAuthInput,
 } from '@tinydock/protocol';
-import { BUILD_FLAGS, parseBuildArgs } from '../build/build-flags.ts';
+import { BUILD_FLAGS, parseBuildArgs, parseJobs } from '../build/build-flags.ts';
 import { checkBuild, type CheckedRequest } from '../build/check-build.ts';
 import { describeBuild } from '../build/describe-build.ts';
 import { parseAnnotations, parseTimestamp } from '../build/parse-annotations.ts';
@@ -125,6 +125,7 @@ async function* createRequest(
     noCache: flags.boolean('no-cache'),
     noCacheFilter: flags.list('no-cache-filter').flatMap((stages) => stages.split(',')),
     squash: flags.boolean('squash'),
+    jobs: parseJobs(flags.integer('jobs')),
     allow: parseRights(flags),
     cgroupParent: flags.text('cgroup-parent') ?? '',
     network: flags.text('network') ?? '',

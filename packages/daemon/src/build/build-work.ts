@@ -79,6 +79,8 @@ export interface BuildWork extends CacheExchangeWork {
   readonly agents: SshAgents;
   readonly noCacheStages: readonly string[];
   readonly pull: boolean;
+  /** As many steps are made at the same time; undefined for no bound. */
+  readonly jobs: number | undefined;
   readonly squash: boolean;
   /** Whether the image's configuration says what its steps have made. */
   readonly inlineCache: boolean;

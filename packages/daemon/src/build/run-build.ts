@@ -7,6 +7,7 @@ import {
   type ImageSource,
   type RemoteSources,
   type SourceTree,
+  StepSlots,
 } from '@tinydock/builder';
 import { type BuildEvent, type BuildId, familiarReference, hostPlatform, type Reference } from '@tinydock/domain';
 import { buildPlatforms, type PlatformBuild, type SharedBuild } from './build-platforms.ts';
@@ -158,6 +159,7 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
     ignorePatterns: inContext?.ignorePatterns ?? work.ignorePatterns,
     openContext: async () => inContext?.tree ?? (await (context ??= takeContext(dependencies, taking))),
     machine: hostPlatform(),
+    slots: work.jobs === undefined ? undefined : new StepSlots(work.jobs),
     nextStep,
     signal,
     onEvent: push,

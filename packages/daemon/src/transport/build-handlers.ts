@@ -105,6 +105,7 @@ function workFromWire(request: BuildRequest, { context, signal, service }: WorkO
     noCacheStages: request.noCacheFilter,
     pull: request.pull,
     squash: request.squash,
+    jobs: request.jobs === 0 ? undefined : request.jobs,
     cacheFrom: request.cacheFrom.map((source) => cacheFromWire(source, held)),
     cacheTo: request.cacheTo.map(cacheToWire),
     inlineCache: request.inlineCache,

@@ -90,6 +90,10 @@ export interface BuildRequest {
    */
   'squash'?: (boolean);
   /**
+   * As many steps are made at the same time, of all stages and platforms; 0 for no bound.
+   */
+  'jobs'?: (number);
+  /**
    * What stands in place of stages and images.
    */
   'namedContexts'?: (_tinydock_v1_NamedContext)[];
@@ -208,6 +212,10 @@ export interface BuildRequest__Output {
    * Whether the layers that are put on the base become one.
    */
   'squash': (boolean);
+  /**
+   * As many steps are made at the same time, of all stages and platforms; 0 for no bound.
+   */
+  'jobs': (number);
   /**
    * What stands in place of stages and images.
    */

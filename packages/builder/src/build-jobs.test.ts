@@ -1,0 +1,70 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { BuildEvent } from '@tinydock/domain';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { StepSlots } from './steps/step-slots.ts';
+import { createBuilderWithBase, type MemoryBuilder } from './testing/memory-builder.ts';
+
+const DOCKERFILE = `FROM base AS a
+RUN one
+FROM base AS b
+RUN two
+FROM a AS c
+COPY --from=b /etc/passwd /x
+RUN three
+FROM base
+COPY --from=c /etc/passwd /y
+COPY --from=b /etc/passwd /z
+`;
+
+describe('steps at the same time', () => {
+  let builder: MemoryBuilder;
+  let most: number;
+
+  beforeEach(async () => {
+    builder = await createBuilderWithBase();
+    most = 0;
+    let running = 0;
+    builder.onRun = async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await delay(20);
+      running -= 1;
+    };
+  });
+
+  function texts(events: readonly BuildEvent[], kind: 'step-started'): readonly string[] {
+    return events.flatMap((event) => (event.kind === kind ? [event.text] : []));
+  }
+
+  test('are those that wait for no other', async () => {
+    await builder.build(DOCKERFILE);
+    expect(most).toBe(2);
+  });
+
+  test('are as many as are wanted, and stages that need each other come to an end', async () => {
+    const { events } = await builder.build(DOCKERFILE, {}, { slots: new StepSlots(1) });
+    expect(most).toBe(1);
+    expect(events.filter(({ kind }) => kind === 'step-done')).toHaveLength(texts(events, 'step-started').length);
+  });
+
+  test('do not hold up what the cache has, and a step that waits has not begun', async () => {
+    const rows = ['FROM base AS a', 'RUN one', 'FROM base AS b', 'RUN two', 'FROM base AS c', 'RUN three'];
+    await builder.build(rows.slice(4).join('\n'));
+    const end = ['FROM base', ...['a', 'b', 'c'].map((stage) => `COPY --from=${stage} /etc /${stage}`)];
+    const { events } = await builder.build([...rows, ...end].join('\n'), {}, { slots: new StepSlots(1) });
+    const [first, second] = ['RUN one', 'RUN two'].map((text) =>
+      events.findIndex((event) => event.kind === 'step-started' && event.text === text),
+    );
+    const ended = events.findIndex((event) => event.kind === 'step-done' && !event.isCached && event.step > 1);
+    const cached = events.findIndex((event) => event.kind === 'step-started' && event.text === 'RUN three');
+    expect(first).toBeLessThan(cached);
+    expect(cached).toBeLessThan(ended);
+    expect(ended).toBeLessThan(second ?? -1);
+  });
+
+  test('a failure ends those that wait', async () => {
+    const text = 'FROM base AS a\nRUN exit 7\nFROM base AS b\nRUN two\nFROM a\nCOPY --from=b /etc /x\n';
+    await expect(builder.build(text, {}, { slots: new StepSlots(1) })).rejects.toThrow('exit code 7');
+    expect(builder.runs).toHaveLength(1);
+  });
+});
