@@ -270,8 +270,12 @@ describe('the cache', () => {
     const again = await builder.build(stages, {}, { noCacheStages: ['TWO'] });
     expect(explanations(again.events)).toEqual([
       expect.stringMatching(/^cached/),
-      expect.stringContaining('told not to'),
+      'not cached: the stage two was told not to use the cache (--no-cache-filter)',
     ]);
+    const whole = await builder.build(stages, {}, { noCache: true });
+    expect(new Set(explanations(whole.events))).toEqual(
+      new Set(['not cached: the build was told not to use the cache (--no-cache)']),
+    );
     await expect(builder.build(stages, {}, { noCacheStages: ['three'] })).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
     });

@@ -1,4 +1,5 @@
 export { buildImage, type BuildRequest, type BuiltImage } from './build-image.ts';
+export { locateError } from './build-error.ts';
 export type { ImportedStep, ImportedSteps, StepResult } from './cache/step-results.ts';
 export {
   checkVariables,

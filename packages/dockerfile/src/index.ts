@@ -31,7 +31,8 @@ export {
   type DockerfileErrorCode,
   type Position,
 } from './source/dockerfile-error.ts';
-export { formatDockerfileError } from './source/format-dockerfile-error.ts';
+export { decodeDockerfile } from './source/decode-dockerfile.ts';
+export { formatDockerfileError, shortenWords } from './source/format-dockerfile-error.ts';
 export { nearestWord } from './source/nearest-word.ts';
 export type { EscapeCharacter, ParserDirectives } from './source/parser-directives.ts';
 export { type Heredoc, parseHeredocWord } from './words/heredoc.ts';

@@ -98,6 +98,12 @@ describe('mistakes', () => {
     ['FROM a\nRUN --mount=type=secret,id=a,source=b y', 'INVALID_FLAG', '2:5', undefined],
     ['FROM a\nRUN --mount=from=$X,target=/x y', 'INVALID_FLAG', '2:5', undefined],
     ['FROM a\nRUN --network=bridge y', 'INVALID_FLAG', '2:5', undefined],
+    ['FROM a\nRUN --network=hots y', 'INVALID_FLAG', '2:5', 'host'],
+    ['FROM a\nRUN --security=insecur y', 'INVALID_FLAG', '2:5', 'insecure'],
+    ['FROM a\nRUN --mount=type=cache,target=/x,sharing=lock y', 'INVALID_FLAG', '2:5', 'locked'],
+    ['FROM a\nENV B=1 \\\n  A=a\0b', 'INVALID_TEXT', '3:6', undefined],
+    ['FROM a\nCMD ["a", "b\\u0000"]', 'INVALID_TEXT', '2:13', undefined],
+    ['FROM a\nRUN <<A <<B\na\nA\nb\nb\0b\nB\nRUN x', 'INVALID_TEXT', '6:2', undefined],
     ['FROM a\nENV', 'INVALID_ARGUMENTS', '2:1', undefined],
     ['FROM a\nENV A', 'INVALID_ARGUMENTS', '2:5', undefined],
     ['FROM a\nENV A=1 B', 'INVALID_ARGUMENTS', '2:9', undefined],
@@ -138,6 +144,14 @@ describe('mistakes', () => {
     expect(line.length).toBeLessThan(200);
     expect(line[carets.indexOf('^')]).toBe('B');
   });
+
+  test('name no long word in full', () => {
+    const source = `FROM a\nRUN --mount=type=${'x'.repeat(5000)} y`;
+    const lines = formatDockerfileError(mistakeIn(source), { file: 'f', source }).split('\n');
+    expect(lines[0]).toMatch(/^f:2:5: --mount: unknown type "x{100,140}…x+"$/);
+    expect(lines[1]).toMatch(/…$/);
+    for (const line of lines) expect(line.length).toBeLessThan(260);
+  });
 });
 
 describe('100,000 lines', () => {
@@ -170,6 +184,23 @@ const WORDS = [
   'FROM', 'a', 'AS', 'RUN', 'COPY', 'ENV', 'ONBUILD', 'HEALTHCHECK', 'CMD', '--mount=', '--from=b', 'type=cache', '\r\n',
   '<<EOF', 'EOF', '\n', '\\\n', '\\', '"', "'", '$', '${', '}', ':-', '#', '=', '[', ']', '["x"]', ' ', '\t', '`',
 ];
+
+test.each([
+  ['RUN <<EOF\nx\nEOF \nRUN y', 'Line 4 is "EOF ": no blanks may stand behind EOF.'],
+  ['RUN <<EOF\nx\n  EOF\t', 'Line 4 is "  EOF\\t": no blanks may stand around EOF.'],
+  ['RUN <<EOF\nx\n\tEOF\r\n', 'Line 4 is "\\tEOF": no blanks may stand before EOF; <<-EOF allows tabs.'],
+  ['RUN <<-EOF\nx\n  EOF', 'Line 4 is "  EOF": no blanks may stand before EOF.'],
+  ['RUN <<EOF\nx\neof', 'Line 4 is "eof": capitals count.'],
+  ['RUN <<EOF\nx\nEND', undefined],
+])('points to the line that was meant as the end of a heredoc: %j', (text, hint) => {
+  const error = mistakeIn(`FROM a\n${text}`);
+  expect(error).toMatchObject({ code: 'UNTERMINATED_HEREDOC', hint });
+});
+
+test('a NUL may stand in a comment and in a file that COPY writes', () => {
+  const { stages } = parseDockerfile('FROM a\n# \0\nCOPY <<E /x\na\0b\nE');
+  expect(stages[0]?.instructions[0]).toMatchObject({ heredocs: [{ content: 'a\0b\n' }] });
+});
 
 test('any text is a Dockerfile or a mistake with a place', () => {
   const text = fc.array(fc.oneof(fc.constantFrom(...WORDS), fc.string({ maxLength: 5 })), { maxLength: 60 });

@@ -41,6 +41,13 @@ function usesCache({ build, planned }: StageState): boolean {
   return !build.noCache && !build.noCacheStages.has(planned.stage.index);
 }
 
+/** Why the cache is not used. */
+function describeRefusal({ build, label }: StageState): string {
+  return build.noCache
+    ? 'the build was told not to use the cache (--no-cache)'
+    : `the stage ${label} was told not to use the cache (--no-cache-filter)`;
+}
+
 /** True where another daemon has made a step from these inputs. */
 export function isImported(state: StageState, kind: LayerStep['kind'], inputs: StepInputs): boolean {
   const { imported } = state.build.ports;
@@ -98,7 +105,7 @@ async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMis
   }
   const miss = usesCache(state)
     ? explainMiss({ now: stepsOf(state), before: build.traces.before, texts: textsOf(state) })
-    : { explanation: 'not cached: the build was told not to use the cache', changes: [] };
+    : { explanation: `not cached: ${describeRefusal(state)}`, changes: [] };
   onMiss(miss);
   const diffId = await layerStep.make(step);
   const createdAt = clock().toISOString();

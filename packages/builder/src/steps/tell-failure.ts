@@ -1,3 +1,4 @@
+import { shortenWords } from '@tinydock/dockerfile';
 import { isTinydockError } from '@tinydock/domain';
 import { StepError } from '../build-error.ts';
 import type { Miss } from '../cache/explain-miss.ts';
@@ -20,7 +21,7 @@ export async function tellFailure<T>(
   } catch (error) {
     const failure = error instanceof StepError ? error.failure : error;
     const isCancelled = build.signal.aborted || (isTinydockError(failure) && failure.code === 'CANCELLED');
-    const message = failure instanceof Error ? failure.message : String(failure);
+    const message = shortenWords(failure instanceof Error ? failure.message : String(failure));
     const { explanation, changes } = miss?.() ?? { explanation: '', changes: [] };
     build.onEvent({ kind: 'step-failed', step, isCancelled, message, explanation, changes });
     throw error;

@@ -1,3 +1,4 @@
+import { TinydockError } from '@tinydock/domain';
 import type { PushRequestInput } from '@tinydock/protocol';
 import { flagError } from '../flags/flag-error.ts';
 import { parseFields, parseSwitch, splitFields } from '../flags/parse-fields.ts';
@@ -99,7 +100,11 @@ export function parseOutputs(flags: FlagValues): BuildOutputs {
     throw flagError(FLAG, '-', 'only one thing can go to standard output');
   const isPushed = outputs.some(({ kind }) => kind === 'push');
   if (isPushed && names.length === 0 && flags.list('tag').length === 0)
-    throw flagError('--push', 'true', 'the image has no name: give it one with --tag');
+    throw new TinydockError({
+      code: 'INVALID_ARGUMENT',
+      message: 'cannot push: the image has no name',
+      hint: 'Give it one with --tag.',
+    });
   return { outputs, names };
 }
 

@@ -72,11 +72,39 @@ describe('what a build reads', () => {
     [{ path: 'missing' }, 'NOT_FOUND'],
     [{ path: 'file' }, 'INVALID_ARGUMENT'],
     [{ file: 'missing' }, 'NOT_FOUND'],
+    [{ file: 'project' }, 'INVALID_ARGUMENT'],
     [{ path: '-', file: '-' }, 'INVALID_ARGUMENT'],
     [{ path: '-', file: 'x' }, 'INVALID_ARGUMENT'],
     [{ path: 'x.git#main' }, 'NOT_FOUND'],
   ])('%j fails with %s', async (changes, code) => {
     await expect(open(changes, 'FROM x')).rejects.toMatchObject({ code });
+  });
+});
+
+describe('what cannot be read', () => {
+  it('is named: a directory as the Dockerfile', async () => {
+    await expect(open({ file: 'project' })).rejects.toThrow(/project is a directory, not a file$/);
+  });
+
+  it.each([
+    ['04224d186470b9', 'lz4'],
+    ['504b03040a00', 'zip'],
+  ])('is named: an archive that begins with %s', async (magic, format) => {
+    const input = Buffer.concat([Buffer.from(magic, 'hex'), Buffer.from('\nFROM a\n'.repeat(100))]);
+    await expect(open({ path: '-' }, input)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: `standard input is in the format ${format}, which is not supported`,
+    });
+  });
+
+  it('is named: bytes that are not UTF-8', async () => {
+    const input = Buffer.from('FROM a\nENV A=caf\xe9\n', 'latin1');
+    for (const options of [{ path: '-' }, { file: '-' }])
+      await expect(open(options, input)).rejects.toThrow(
+        'Dockerfile:2:10: bytes that are not UTF-8\n  2 | ENV A=caf\uFFFD\n    |          ^',
+      );
+    writeFileSync(join(cwd, 'Latin1'), input);
+    await expect(open({ file: 'Latin1' })).rejects.toThrow('Latin1:2:10: ');
   });
 });
 

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import { DockerfileError, parseIgnorePatterns } from '@tinydock/dockerfile';
+import { decodeDockerfile, DockerfileError, formatDockerfileError, parseIgnorePatterns } from '@tinydock/dockerfile';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
 import { TAR_TRAILER } from '@tinydock/tar';
 import { readArchive, type ArchiveSource } from '../upload/archive-source.ts';
@@ -42,19 +42,46 @@ const MAGIC_BYTES = 512;
 const REMOTE = /^(?:https?|git|ssh):\/\/|^github\.com\/|^[\w.-]+@[\w.-]+:/i;
 const COMPRESSED = ['1f8b', '28b52ffd', '425a68', 'fd377a585a00'];
 
+/** Archives that nobody unpacks here, which would be read as a Dockerfile. */
+const FOREIGN_ARCHIVES: readonly (readonly [magic: string, format: string])[] = [
+  ['04224d18', 'lz4'],
+  ['02214c18', 'lz4'],
+  ['504b0304', 'zip'],
+  ['5d00008000', 'lzma'],
+  ['4c5a4950', 'lzip'],
+  ['894c5a4f', 'lzop'],
+  ['1f9d', 'compress'],
+  ['377abcaf271c', '7z'],
+  ['526172211a07', 'rar'],
+];
+
 function invalid(message: string, hint?: string): TinydockError {
   return new TinydockError({ code: 'INVALID_ARGUMENT', message, hint });
 }
 
-async function readText(path: string): Promise<string | undefined> {
+async function readBytes(path: string): Promise<Buffer | undefined> {
   try {
-    const { size } = await stat(path);
-    if (size > MAX_DOCKERFILE_BYTES) throw invalid(`${path} is larger than ${MAX_DOCKERFILE_BYTES} bytes`);
-    return await readFile(path, 'utf8');
+    const stats = await stat(path);
+    if (stats.isDirectory()) throw invalid(`${path} is a directory, not a file`);
+    if (stats.size > MAX_DOCKERFILE_BYTES) throw invalid(`${path} is larger than ${MAX_DOCKERFILE_BYTES} bytes`);
+    return await readFile(path);
   } catch (error) {
     if (hasErrnoCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     if (error instanceof TinydockError) throw error;
     throw invalid(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  return (await readBytes(path))?.toString('utf8');
+}
+
+function decode(name: string, bytes: Buffer): string {
+  try {
+    return decodeDockerfile(bytes);
+  } catch (error) {
+    if (!(error instanceof DockerfileError)) throw error;
+    throw invalid(formatDockerfileError(error, { file: name, source: bytes.toString('utf8') }), error.hint);
   }
 }
 
@@ -67,12 +94,21 @@ async function readAll(source: AsyncIterable<Uint8Array>): Promise<string> {
       throw invalid(`the Dockerfile on standard input is larger than ${MAX_DOCKERFILE_BYTES} bytes`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return decode('Dockerfile', Buffer.concat(chunks));
 }
 
 function isArchive(beginning: Buffer): boolean {
   if (beginning.toString('latin1', 257, 262) === 'ustar') return true;
   return COMPRESSED.some((magic) => beginning.toString('hex', 0, 6).startsWith(magic));
+}
+
+/** @throws TinydockError INVALID_ARGUMENT */
+function refuseForeignArchive(beginning: Buffer): void {
+  const hex = beginning.toString('hex', 0, 8);
+  const format = FOREIGN_ARCHIVES.find(([magic]) => hex.startsWith(magic))?.[1];
+  if (format === undefined) return;
+  const hint = 'Send a tar, plain or compressed with gzip, zstd, bzip2 or xz.';
+  throw invalid(`standard input is in the format ${format}, which is not supported`, hint);
 }
 
 /** Standard input is a tar, which holds the Dockerfile, or a Dockerfile without a context. */
@@ -93,6 +129,7 @@ async function openStandardInput(options: OpenContextOptions): Promise<BuildCont
     const dockerfileName = options.file ?? 'Dockerfile';
     return { dockerfileName, dockerfile: undefined, ignorePatterns: '', archive: whole() };
   }
+  refuseForeignArchive(Buffer.concat(beginning));
   if (options.file !== undefined && options.file !== '-')
     throw invalid('standard input is no tar archive, in which --file could name the Dockerfile');
   const dockerfile = await readAll(whole());
@@ -121,11 +158,12 @@ async function readDockerfile(options: OpenContextOptions, directory: string): P
   if (file === '-') return ['Dockerfile', await readAll(readArchive(options.openStdin(), signal))];
   const path = file === undefined ? join(directory, 'Dockerfile') : resolve(cwd, file);
   const found =
-    (await readText(path)) ?? (file === undefined ? await readText(join(directory, 'dockerfile')) : undefined);
-  if (found !== undefined) return [file ?? 'Dockerfile', found];
+    (await readBytes(path)) ?? (file === undefined ? await readBytes(join(directory, 'dockerfile')) : undefined);
+  const name = file ?? 'Dockerfile';
+  if (found !== undefined) return [name, decode(name, found)];
   throw new TinydockError({
     code: 'NOT_FOUND',
-    message: `cannot build: no ${file ?? 'Dockerfile'} ${file === undefined ? `in ${options.path}` : 'is there'}`,
+    message: `cannot build: no ${name} ${file === undefined ? `in ${options.path}` : 'is there'}`,
     hint: 'Name the Dockerfile with --file.',
   });
 }

@@ -3,9 +3,9 @@ import { encodeTarHeader, TAR_TRAILER, tarPadding } from '@tinydock/tar';
 import { describe, expect, it } from 'vitest';
 import { readContextDockerfile } from './context-dockerfile.ts';
 
-async function treeOf(files: Readonly<Record<string, string>>): Promise<SourceTree> {
+async function treeOf(files: Readonly<Record<string, string | Buffer>>): Promise<SourceTree> {
   const parts = Object.entries(files).flatMap(([path, text]) => {
-    const data = Buffer.from(text);
+    const data = typeof text === 'string' ? Buffer.from(text) : text;
     return [encodeTarHeader({ path, type: 'file', mode: 0o644, size: data.length }), data, tarPadding(data.length)];
   });
   const kept: Uint8Array[] = [];
@@ -28,6 +28,11 @@ describe('a Dockerfile in an archive', () => {
     expect(await tree.list('hidden')).toEqual(['kept']);
     expect(await tree.stat('hidden/not')).toBeUndefined();
     expect(await tree.stat('d/File')).toBeDefined();
+  });
+
+  it('is in UTF-8', async () => {
+    const tree = await treeOf({ 'd/File': Buffer.from('FROM x\nENV A=\xe9', 'latin1') });
+    await expect(readContextDockerfile(tree, 'd/File')).rejects.toThrow('d/File:2:7: bytes that are not UTF-8');
   });
 
   it('goes by the .dockerignore of its own', async () => {

@@ -1,13 +1,12 @@
-import { resolvePath, type SourceTree } from '@tinydock/builder';
-import { DockerfileError, type IgnorePatterns, parseIgnorePatterns } from '@tinydock/dockerfile';
+import { locateError, resolvePath, type SourceTree } from '@tinydock/builder';
+import { decodeDockerfile, DockerfileError, type IgnorePatterns, parseIgnorePatterns } from '@tinydock/dockerfile';
 import { TinydockError } from '@tinydock/domain';
 import { type ByteString, fromByteString, toByteString } from '@tinydock/tar';
 
 /** As much as a message of the API holds. */
 const MAX_TEXT_BYTES = 3 * 1024 * 1024;
 
-/** @returns undefined where there is no such file. @throws TinydockError INVALID_ARGUMENT for one that is too large */
-export async function readTreeText(tree: SourceTree, name: string): Promise<string | undefined> {
+async function readTreeBytes(tree: SourceTree, name: string): Promise<Buffer | undefined> {
   const { path, entry } = await resolvePath(tree, toByteString(name));
   if (entry?.type !== 'file') return undefined;
   if (entry.size > MAX_TEXT_BYTES) {
@@ -16,7 +15,25 @@ export async function readTreeText(tree: SourceTree, name: string): Promise<stri
   }
   const chunks: Uint8Array[] = [];
   for await (const chunk of tree.read(path)) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
+}
+
+/** @returns undefined where there is no such file. @throws TinydockError INVALID_ARGUMENT for one that is too large */
+async function readTreeText(tree: SourceTree, name: string): Promise<string | undefined> {
+  return (await readTreeBytes(tree, name))?.toString('utf8');
+}
+
+function decode(name: string, bytes: Buffer): string {
+  try {
+    return decodeDockerfile(bytes);
+  } catch (error) {
+    throw locateError(error, { name, source: bytes.toString('utf8') });
+  }
+}
+
+/** A Dockerfile that is the whole of a context; empty where there is none. @throws TinydockError INVALID_ARGUMENT */
+export async function readLoneDockerfile(tree: SourceTree, name: string): Promise<string> {
+  return decode('Dockerfile', (await readTreeBytes(tree, name)) ?? Buffer.alloc(0));
 }
 
 /** A tree without what `.dockerignore` leaves out; directories stay where exceptions may lie below them. */
@@ -77,14 +94,14 @@ export async function filterContext(tree: SourceTree, source: string): Promise<C
 
 /** @throws TinydockError NOT_FOUND where the context has no such Dockerfile */
 export async function readContextDockerfile(tree: SourceTree, name: string): Promise<ContextDockerfile> {
-  const source =
-    (await readTreeText(tree, name)) ?? (name === 'Dockerfile' ? await readTreeText(tree, 'dockerfile') : undefined);
-  if (source === undefined) {
+  const found =
+    (await readTreeBytes(tree, name)) ?? (name === 'Dockerfile' ? await readTreeBytes(tree, 'dockerfile') : undefined);
+  if (found === undefined) {
     const message = `the context has no file ${JSON.stringify(name)}`;
     const hint = 'Name the Dockerfile, as its path in the context, with --file.';
     throw new TinydockError({ code: 'NOT_FOUND', message, hint });
   }
   const ignorePatterns =
     (await readTreeText(tree, `${name}.dockerignore`)) ?? (await readTreeText(tree, '.dockerignore')) ?? '';
-  return { source, ignorePatterns, tree: new FilteredTree(tree, parsePatterns(ignorePatterns)) };
+  return { source: decode(name, found), ignorePatterns, tree: new FilteredTree(tree, parsePatterns(ignorePatterns)) };
 }

@@ -1,5 +1,5 @@
 import type { BuildEvent } from '@tinydock/domain';
-import { distinctPlatforms, hostPlatform, type Platform, TinydockError } from '@tinydock/domain';
+import { describeNear, distinctPlatforms, hostPlatform, type Platform, suggest, TinydockError } from '@tinydock/domain';
 import {
   type BuildChunk,
   buildEventToWire,
@@ -41,8 +41,13 @@ interface BuildHandlerOptions {
 function networkFromWire(network: string): BuildWork['network'] {
   if (network === '' || network === 'default' || network === 'bridge') return 'bridge';
   if (network === 'none' || network === 'host') return network;
-  const message = `invalid network ${JSON.stringify(network)}: expected bridge, none or host`;
-  throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
+  const message = `invalid network ${JSON.stringify(network.slice(0, 100))}: expected default, bridge, none or host`;
+  const near = suggest(network, ['default', 'bridge', 'none', 'host']);
+  throw new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message,
+    ...describeNear(near, 'Without --network, commands get a network of their own.'),
+  });
 }
 
 function namedFromWire({ name, source, ...given }: NamedContext, held: HeldContexts): [string, GivenSource] {

@@ -101,6 +101,13 @@ describe('expandWord', () => {
     expect(codeOf(text)).toBe(code);
   });
 
+  test.each(['${x', '${x:', '${x:-a', '${x#a', '${x/a', '${x/a/b', '"${x"', '${a:-${x}'])(
+    'says of %s that it is open',
+    (text) => {
+      expect(() => expandWord(text, options)).toThrow(/^the brace of \$\{[ax] is not closed: expected }$/);
+    },
+  );
+
   test('another escape leaves backslashes alone', () => {
     expect(expandWord('c:\\$set`$set', { ...options, escape: '`' })).toBe('c:\\value$set');
   });

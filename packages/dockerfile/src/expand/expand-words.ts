@@ -27,6 +27,10 @@ function bad(message: string): DockerfileError {
   return new DockerfileError({ code: 'BAD_SUBSTITUTION', message });
 }
 
+function notClosed(opened: string): DockerfileError {
+  return bad(`the brace of ${opened} is not closed: expected }`);
+}
+
 /** Collects words; only what came of an unquoted variable is split at blanks, as a shell does. */
 class WordCollector {
   readonly words: string[] = [];
@@ -101,6 +105,8 @@ class Expander {
   readonly #options: ExpandOptions;
   #at = 0;
   #depth = 0;
+  /** The substitution that was begun last. */
+  #opened = '';
 
   constructor(text: string, options: ExpandOptions) {
     this.#text = text;
@@ -122,7 +128,7 @@ class Expander {
         sink.plain(character);
       }
     }
-    if (stops !== '') throw bad(`expected ${stops.split('').join(' or ')} to end the substitution`);
+    if (stops !== '') throw notClosed(this.#opened);
   }
 
   #readEscaped(sink: Sink): void {
@@ -189,10 +195,13 @@ class Expander {
     if (this.#depth > MAX_DEPTH) throw bad('substitutions are nested too deeply');
     const name = this.#readName();
     if (name === '') throw bad('expected the name of a variable after ${');
+    const outer = this.#opened;
+    this.#opened = `\${${name}`;
     const value = this.#text[this.#at] === '}' ? this.#value(name) : this.#readModifier(name);
-    if (this.#text[this.#at] !== '}') throw bad(`expected } to end \${${name}`);
+    if (this.#text[this.#at] !== '}') throw notClosed(this.#opened);
     this.#at += 1;
     this.#depth -= 1;
+    this.#opened = outer;
     return value;
   }
 
@@ -221,17 +230,18 @@ class Expander {
         this.#at += 1;
       }
     }
-    throw bad(`expected ${stops} to end the pattern`);
+    throw notClosed(this.#opened);
   }
 
   #readModifier(name: string): string {
     const isColon = this.#text[this.#at] === ':';
     if (isColon) this.#at += 1;
     const modifier = this.#text[this.#at] ?? '';
+    const isKnown = (isColon ? '-+?' : '-+?#%/').includes(modifier);
+    if (modifier === '' || (!isKnown && !this.#text.includes('}', this.#at))) throw notClosed(this.#opened);
     this.#at += 1;
-    if ('-+?'.includes(modifier) && modifier !== '') return this.#readDefault(name, modifier, isColon);
-    if (isColon || !'#%/'.includes(modifier) || modifier === '')
-      throw bad(`unsupported modifier ${JSON.stringify((isColon ? ':' : '') + modifier)} in \${${name}`);
+    if ('-+?'.includes(modifier)) return this.#readDefault(name, modifier, isColon);
+    if (!isKnown) throw bad(`unsupported modifier ${JSON.stringify((isColon ? ':' : '') + modifier)} in \${${name}`);
     const isDouble = this.#text[this.#at] === modifier;
     if (isDouble) this.#at += 1;
     return modifier === '/' ? this.#readReplacement(name, isDouble) : this.#readTrim(name, modifier, isDouble);

@@ -1,3 +1,4 @@
+import { didYouMean } from '../source/nearest-word.ts';
 import { parseJsonList } from '../words/split-words.ts';
 import type { Flags } from './flags.ts';
 import type { Command, HealthcheckInstruction, RunInstruction } from './instruction.ts';
@@ -19,8 +20,9 @@ function oneOf<T extends string>(
   if (flag === undefined) return undefined;
   const found = values.find((value) => value === flag.value);
   if (found !== undefined) return found;
-  const message = `invalid value ${JSON.stringify(flag.value)}: expected ${values.join(' or ')}`;
-  throw mistake(statement, flag.word, { code: 'INVALID_FLAG', message });
+  const expected = `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}`;
+  const message = `invalid value ${JSON.stringify(flag.value)}: expected ${expected}`;
+  throw mistake(statement, flag.word, { code: 'INVALID_FLAG', message, hint: didYouMean(flag.value, values) });
 }
 
 /** @throws DockerfileError INVALID_ARGUMENTS without a command, INVALID_FLAG */

@@ -14,6 +14,7 @@ import { parseCommandText, parseHealthcheck, parseRun } from './parse-command.ts
 import { parseCopy } from './parse-copy.ts';
 import { parseArgs, parsePairs } from './parse-pairs.ts';
 import { readStatement } from './read-statement.ts';
+import { refuseNul } from './refuse-nul.ts';
 import { baseOf, keywordOf, mistake, type Statement } from './statement.ts';
 
 const STAGE_NAME = /^[a-z][a-z0-9._-]*$/i;
@@ -120,6 +121,7 @@ function refuseMixedList(statement: Statement): void {
 
 /** @throws DockerfileError UNKNOWN_INSTRUCTION, and what the instruction's flags and arguments deserve */
 export function parseInstruction(statement: Statement): Instruction {
+  refuseNul(statement);
   const keyword = keywordOf(statement);
   const parse = Object.hasOwn(PARSERS, keyword) ? PARSERS[keyword] : undefined;
   if (parse === undefined) {

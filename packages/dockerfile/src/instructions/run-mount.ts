@@ -20,6 +20,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   rw: 'readwrite',
 };
 
+const SHARING_MODES = ['shared', 'private', 'locked'];
 const SWITCHES = ['readonly', 'readwrite', 'required'];
 const NEED_TARGET: readonly MountType[] = ['bind', 'cache', 'tmpfs'];
 
@@ -90,7 +91,9 @@ export function parseRunMount(statement: Statement, { value, word }: FlagValue):
   if (options['from']?.includes('$') === true)
     throw fail('from takes no variables', 'Give the image a stage of its own by FROM, and name that stage.');
   const { sharing } = options;
-  if (sharing !== undefined && !/^(shared|private|locked)$/.test(sharing) && !sharing.includes('$'))
-    throw fail(`sharing is shared, private or locked, not ${JSON.stringify(sharing)}`);
+  if (sharing !== undefined && !SHARING_MODES.includes(sharing) && !sharing.includes('$')) {
+    const message = `sharing is shared, private or locked, not ${JSON.stringify(sharing)}`;
+    throw fail(message, didYouMean(sharing, SHARING_MODES));
+  }
   return { type, options };
 }

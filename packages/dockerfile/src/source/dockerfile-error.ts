@@ -7,6 +7,7 @@ export interface Position {
 /** What is wrong with a Dockerfile. */
 export const DOCKERFILE_ERROR_CODES = [
   'NO_STAGE',
+  'INVALID_TEXT',
   'UNKNOWN_INSTRUCTION',
   'INVALID_DIRECTIVE',
   'INVALID_ARGUMENTS',

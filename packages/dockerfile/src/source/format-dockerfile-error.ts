@@ -7,6 +7,17 @@ function printable(text: string): string {
   return text.replace(/\t/g, ' ').replace(/[\x00-\x1f\x7f-\x9f]/g, '�');
 }
 
+const MAX_WORD = 200;
+const WORD_BEGINNING = 120;
+const WORD_END = 40;
+
+/** A message whose long words have their middle left out: a path, a value or a name may be a whole line of the file. */
+export function shortenWords(message: string): string {
+  return message.replace(/\S+/g, (word) =>
+    word.length > MAX_WORD ? `${word.slice(0, WORD_BEGINNING)}…${word.slice(-WORD_END)}` : word,
+  );
+}
+
 interface Marked {
   readonly position: Position;
   readonly length: number;
@@ -15,12 +26,15 @@ interface Marked {
 function excerpt(source: string, { position, length }: Marked): readonly string[] {
   const line = source.split('\n', position.line)[position.line - 1];
   if (line === undefined) return [];
+  const whole = line.replace(/\r$/, '');
   const start = Math.max(0, position.column - 1 - MAX_WIDTH / 2);
-  const shown = printable(line.replace(/\r$/, '').slice(start, start + MAX_WIDTH));
-  const before = position.column - 1 - start;
-  const carets = '^'.repeat(Math.max(1, Math.min(length, shown.length - before)));
+  const shown = printable(whole.slice(start, start + MAX_WIDTH));
+  const mark = start > 0 ? '…' : '';
+  const before = position.column - 1 - start + mark.length;
+  const carets = '^'.repeat(Math.max(1, Math.min(length, mark.length + shown.length - before)));
   const label = String(position.line);
-  return [`  ${label} | ${shown}`, `  ${' '.repeat(label.length)} | ${' '.repeat(before)}${carets}`];
+  const end = whole.length > start + MAX_WIDTH ? '…' : '';
+  return [`  ${label} | ${mark}${shown}${end}`, `  ${' '.repeat(label.length)} | ${' '.repeat(before)}${carets}`];
 }
 
 /**
@@ -35,7 +49,7 @@ export function formatDockerfileError(
   where: { readonly file: string; readonly source: string },
 ): string {
   const { position, length = 1 } = error;
-  if (position === undefined) return `${where.file}: ${error.message}`;
-  const head = `${where.file}:${position.line}:${position.column}: ${printable(error.message)}`;
+  if (position === undefined) return `${where.file}: ${printable(shortenWords(error.message))}`;
+  const head = `${where.file}:${position.line}:${position.column}: ${printable(shortenWords(error.message))}`;
   return [head, ...excerpt(where.source, { position, length })].join('\n');
 }

@@ -40,6 +40,19 @@ function readContent(cursor: LineCursor, start: HeredocStart): string | undefine
   return undefined;
 }
 
+/** Says which line was most likely meant as the end; undefined where none looks like it. */
+function describeNearEnd({ lines }: LineCursor, first: number, { name, stripTabs }: HeredocStart): string | undefined {
+  const index = lines.findIndex((line, at) => at >= first && line.trim().toLowerCase() === name.toLowerCase());
+  const line = lines[index]?.replace(/\r$/, '');
+  if (line === undefined) return undefined;
+  const where = `Line ${index + 1} is ${JSON.stringify(line)}`;
+  if (line.trim() !== name) return `${where}: capitals count.`;
+  const isIndented = line.trimStart() !== line;
+  if (line.trimEnd() !== line) return `${where}: no blanks may stand ${isIndented ? 'around' : 'behind'} ${name}.`;
+  const tabsHelp = !stripTabs && /^\t+$/.test(line.slice(0, -name.length));
+  return `${where}: no blanks may stand before ${name}${tabsHelp ? `; <<-${name} allows tabs` : ''}.`;
+}
+
 /**
  * Reads the contents of the heredocs that a line opens, which follow it in their order.
  * @throws DockerfileError UNTERMINATED_HEREDOC
@@ -50,6 +63,7 @@ export function readHeredocs(cursor: LineCursor, line: LogicalLine, escape: Esca
   for (const word of splitWords({ text: line.text, offset: 0 }, escape)) {
     const start = parseHeredocWord(word.text);
     if (start === undefined) continue;
+    const first = cursor.next;
     const content = readContent(cursor, start);
     if (content === undefined) {
       throw new DockerfileError({
@@ -57,6 +71,7 @@ export function readHeredocs(cursor: LineCursor, line: LogicalLine, escape: Esca
         message: `the heredoc ${word.text} has no end: expected a line that is only ${start.name}`,
         position: positionAt(line, word.offset),
         length: word.text.length,
+        hint: describeNearEnd(cursor, first, start),
       });
     }
     heredocs.push({ ...start, content });

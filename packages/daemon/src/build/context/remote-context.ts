@@ -9,7 +9,7 @@ import {
 import { TinydockError } from '@tinydock/domain';
 import type { ContextDependencies } from './take-context.ts';
 import { FileSpool } from '../file-spool.ts';
-import { readTreeText } from '../context-dockerfile.ts';
+import { readLoneDockerfile } from '../context-dockerfile.ts';
 
 /** What a URL of a context leads to. */
 export type RemoteContext =
@@ -42,7 +42,7 @@ async function openFile(
   const entry = await file.stat(FILE);
   onReceived(entry?.size ?? 0);
   if (!(await isArchive(file.read(FILE), unpack)))
-    return { kind: 'dockerfile', text: (await readTreeText(file, FILE)) ?? '' };
+    return { kind: 'dockerfile', text: await readLoneDockerfile(file, FILE) };
   const place = resources.use(await FileSpool.create(spool));
   const tree = await readContext(await unpack(file.read(FILE)), { spool: place, limits, onReceived: () => undefined });
   return { kind: 'files', tree };
