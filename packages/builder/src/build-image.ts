@@ -5,7 +5,14 @@ import {
   parseIgnorePatterns,
   warningsOf,
 } from '@tinydock/dockerfile';
-import { type Annotations, type BuildEvent, type Digest, type Platform, TinydockError } from '@tinydock/domain';
+import {
+  type Annotations,
+  type BuildEvent,
+  type DeviceRights,
+  type Digest,
+  type Platform,
+  TinydockError,
+} from '@tinydock/domain';
 import { createCheckError, type DockerfileText, locateError } from './build-error.ts';
 import type { StepResult } from './cache/step-results.ts';
 import { TraceLog } from './cache/trace-log.ts';
@@ -38,6 +45,8 @@ export interface BuildRequest {
   readonly hosts: readonly string[];
   /** Whether commands that ask for it run as in a privileged container. */
   readonly allowsInsecure: boolean;
+  /** Which devices commands may have that ask for them. */
+  readonly deviceRights: DeviceRights;
   readonly noCache: boolean;
   /** Names or numbers of stages that use no cache. */
   readonly noCacheStages: readonly string[];
@@ -165,6 +174,7 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
       network: request.network,
       hosts: request.hosts,
       allowsInsecure: request.allowsInsecure,
+      deviceRights: request.deviceRights,
       noCache: request.noCache,
       noCacheStages,
       epoch,

@@ -1,6 +1,7 @@
 import type {
   Annotations,
   BuildCacheCatalog,
+  CdiDevices,
   DiffId,
   ImageConfig,
   ImageId,
@@ -101,6 +102,8 @@ export interface RunRequest {
   readonly network: 'bridge' | 'none' | 'host';
   /** As a privileged container. */
   readonly isInsecure: boolean;
+  /** Of the Container Device Interface: `VENDOR/CLASS=NAME`. */
+  readonly devices: readonly string[];
   readonly mounts: readonly RequestedMount[];
   readonly signal: AbortSignal;
   readonly onOutput: (data: Uint8Array) => Promise<void>;
@@ -159,6 +162,7 @@ export interface BuilderPorts {
   readonly trees: LayerTrees;
   readonly runner: CommandRunner;
   readonly remotes: RemoteSources;
+  readonly devices: Pick<CdiDevices, 'list'>;
   readonly cache: BuildCacheCatalog;
   readonly imported: ImportedSteps;
   /** Takes off whatever compression bytes may have. */

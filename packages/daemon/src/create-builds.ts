@@ -84,6 +84,7 @@ export function createBuilds(
     garbage,
     mounter,
     runtime,
+    devices: options.devices,
     network,
     limits: { maxBytes: limits.maxLayerBytes, maxEntries: limits.maxLayerEntries },
     registry: options.registry,

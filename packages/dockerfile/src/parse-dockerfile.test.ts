@@ -20,6 +20,17 @@ test.each(CORPUS.map((entry) => [entry.name, entry] as const))('reads %s', (_nam
   expect(outline(parseDockerfile(source))).toEqual(expected);
 });
 
+test.each([
+  ['v.com/c', 'v.com/c', false],
+  ['v.com/c=x:1,required', 'v.com/c=x:1', true],
+  ['required=1,v.com/c=*', 'v.com/c=*', true],
+  ['"name=v.com/c",REQUIRED=false', 'v.com/c', false],
+  ['name=v.com/c=x,required=true', 'v.com/c=x', true],
+])('RUN --device=%s', (value, name, isRequired) => {
+  const [run] = parseDockerfile(`FROM a\nRUN --device=${value} x`).stages[0]?.instructions.slice(-1) ?? [];
+  expect(run).toMatchObject({ devices: [{ name, isRequired }] });
+});
+
 test('stages carry their numbers and names, instructions their lines', () => {
   const { stages } = parseDockerfile('# c\n\nFROM a AS One\nRUN x \\\n y\nRUN <<E\nz\nE\nFROM one\n');
   expect(stages.map(({ index, name }) => ({ index, name }))).toEqual([
@@ -93,6 +104,10 @@ describe('mistakes', () => {
     ['FROM a\nRUN true \\\n  <<EOF\nx', 'UNTERMINATED_HEREDOC', '3:3', undefined],
     ['FROM a\nRUN \\\n  --mount=type=cash,target=/x y', 'INVALID_FLAG', '3:3', 'cache'],
     ['FROM a\nRUN --mount=type=cache y', 'INVALID_FLAG', '2:5', undefined],
+    ['FROM a\nRUN --device=required y', 'INVALID_FLAG', '2:5', undefined],
+    ['FROM a\nRUN --device=v/c,required=maybe y', 'INVALID_FLAG', '2:5', undefined],
+    ['FROM a\nRUN --device=v/c,requird=true y', 'INVALID_FLAG', '2:5', 'required'],
+    ['FROM a\nRUN --device=v/c,name=v/d y', 'INVALID_FLAG', '2:5', undefined],
     ['FROM a\nRUN --mount=type=cache,taget=/x y', 'INVALID_FLAG', '2:5', 'target'],
     ['FROM a\nRUN --mount=target=/x,rw=maybe y', 'INVALID_FLAG', '2:5', undefined],
     ['FROM a\nRUN --mount=type=secret,id=a,source=b y', 'INVALID_FLAG', '2:5', undefined],

@@ -11,6 +11,7 @@ export {
   type TimedBuildEvent,
 } from './build-record.ts';
 export { cdiKindOf, isCdiDevice, isCdiDeviceName, isCdiKind } from './cdi.ts';
+export { type DeviceRights, isDeviceRight, NO_DEVICE_RIGHTS, parseDeviceRights } from './device-rights.ts';
 export { computeChainId } from './chain.ts';
 export {
   type ContainerAddress,

@@ -2,6 +2,7 @@ const SHOWN = 12;
 const OWNER = / (\d+:\d+)$/;
 /** Inputs whose values are what the user wrote; of others a hash is known. */
 const READABLE = [
+  'the choice of devices',
   'the network',
   'the user',
   'the working directory',

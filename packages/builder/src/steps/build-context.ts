@@ -1,5 +1,5 @@
 import type { Dockerfile } from '@tinydock/dockerfile';
-import type { BuildEvent, Digest, Platform } from '@tinydock/domain';
+import type { BuildEvent, DeviceRights, Digest, Platform } from '@tinydock/domain';
 import type { StepResult } from '../cache/step-results.ts';
 import type { TraceLog } from '../cache/trace-log.ts';
 import type { BuilderPorts, RunRequest } from '../ports.ts';
@@ -22,6 +22,7 @@ export interface BuildContext {
   readonly network: RunRequest['network'];
   readonly hosts: readonly string[];
   readonly allowsInsecure: boolean;
+  readonly deviceRights: DeviceRights;
   readonly noCache: boolean;
   /** Numbers of stages that use no cache. */
   readonly noCacheStages: ReadonlySet<number>;

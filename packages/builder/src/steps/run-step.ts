@@ -1,12 +1,13 @@
 import { parseHeredocWord, type RunInstruction } from '@tinydock/dockerfile';
 import { type DiffId, formatPlatform, isNative, type Platform } from '@tinydock/domain';
 import { encodeTarHeader, TAR_TRAILER, tarPadding } from '@tinydock/tar';
-import { notSupported, stepError } from '../build-error.ts';
+import { stepError } from '../build-error.ts';
 import type { RunRequest } from '../ports.ts';
 import { hashText, type StepInputs } from '../cache/step-key.ts';
 import type { StageState } from '../stages/stage-state.ts';
 import { commandArgs } from '../state/apply-setting.ts';
 import type { CopySource } from './copy-step.ts';
+import { resolveDevices } from './run-devices.ts';
 import { planMount, type PlannedMount } from './run-mounts.ts';
 import { runLayerStep } from './layer-step.ts';
 
@@ -16,7 +17,6 @@ function networkOf({ build }: StageState, { network }: RunInstruction): RunReque
 }
 
 function refuseWhatCannotBe(instruction: RunInstruction, { allowsInsecure }: StageState['build']): void {
-  if (instruction.devices.length > 0) throw notSupported(instruction, 'RUN --device');
   if (instruction.security !== 'insecure' || allowsInsecure) return;
   throw stepError(instruction, {
     code: 'FAILED_PRECONDITION',
@@ -87,11 +87,13 @@ function variablesOf({ draft, scope }: StageState): {
   return { env: Env.filter((entry) => !args.has(entry.slice(0, entry.indexOf('=')))), args };
 }
 
-function inputsOf(
-  state: StageState,
-  instruction: RunInstruction,
-  { args, mounts }: { readonly args: readonly string[]; readonly mounts: readonly PlannedMount[] },
-): StepInputs {
+interface PlannedRun {
+  readonly args: readonly string[];
+  readonly mounts: readonly PlannedMount[];
+  readonly devices: readonly string[];
+}
+
+function inputsOf(state: StageState, instruction: RunInstruction, { args, mounts, devices }: PlannedRun): StepInputs {
   const { config, platform } = state.draft;
   const seen = variablesOf(state);
   const variables = seen.env.map((entry): [string, string] => {
@@ -107,6 +109,7 @@ function inputsOf(
     'the user': config.User ?? '',
     'the working directory': config.WorkingDir ?? '/',
     'the network': networkOf(state, instruction),
+    ...(devices.length === 0 ? {} : { 'the choice of devices': devices.join(', ') }),
     ...(instruction.security === 'insecure' ? { 'the security': 'insecure' } : {}),
     ...(state.build.hosts.length === 0 ? {} : { 'the hosts': hashText(state.build.hosts.join('\n')) }),
     'the platform': formatPlatform(platform),
@@ -132,11 +135,7 @@ function foreignHint(machine: Platform, platform: Platform): { readonly hint?: s
 async function execute(
   state: StageState,
   instruction: RunInstruction,
-  {
-    args,
-    step,
-    mounts,
-  }: { readonly args: readonly string[]; readonly step: number; readonly mounts: readonly PlannedMount[] },
+  { args, step, mounts, devices }: PlannedRun & { readonly step: number },
 ): Promise<DiffId> {
   const { build, draft, scope } = state;
   const { config } = draft;
@@ -150,6 +149,7 @@ async function execute(
     user: config.User ?? '',
     network: networkOf(state, instruction),
     isInsecure: instruction.security === 'insecure',
+    devices,
     mounts: await Promise.all(mounts.map(({ open }) => open())),
     signal: build.signal,
     onOutput: async (data) => build.onEvent({ kind: 'step-output', step, data }),
@@ -173,6 +173,7 @@ export async function runStep(
 ): Promise<void> {
   refuseWhatCannotBe(instruction, state.build);
   const args = argsOf(state, instruction);
+  const devices = await resolveDevices(instruction, state.build);
   const mounts: PlannedMount[] = [];
   const { command } = instruction;
   const program = command.form === 'shell' ? findProgram(instruction, command.script) : undefined;
@@ -184,9 +185,9 @@ export async function runStep(
   await runLayerStep(state, {
     instruction,
     kind: 'run',
-    inputs: inputsOf(state, instruction, { args, mounts }),
+    inputs: inputsOf(state, instruction, { args, mounts, devices }),
     files: mounts.map(({ files = '' }) => files).join(''),
     createdBy: describe(state, args),
-    make: (step) => execute(state, instruction, { args, step, mounts }),
+    make: (step) => execute(state, instruction, { args, step, mounts, devices }),
   });
 }

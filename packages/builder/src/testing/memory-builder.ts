@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import {
   type BuildEvent,
+  type CdiDevice,
   type DiffId,
   type Digest,
   FileBytes,
+  NO_DEVICE_RIGHTS,
   parseDiffId,
   parseImageConfig,
   parseImageId,
@@ -82,6 +84,8 @@ export class MemoryBuilder {
   readonly imported = new Map<Digest, ImportedStep>();
   /** Layers that the imported steps have, which are fetched when something opens them. */
   readonly elsewhere = new Map<DiffId, Buffer>();
+  /** Of the machine, by name. */
+  devices: readonly CdiDevice[] = [];
   /** Contents by URL; {@link fetched} has those that were asked for. */
   readonly urls = new Map<string, string>();
   readonly fetched: string[] = [];
@@ -187,6 +191,7 @@ export class MemoryBuilder {
         },
       },
       remotes: { file: (file) => this.#remote(file), commit: (repository) => this.#commit(repository) },
+      devices: { list: async () => ({ devices: this.devices, problems: [] }) },
       trees: {
         open: async (diffIds, work) => work(await this.tree(diffIds)),
         merge: (diffIds) => once(this.#concatenate(diffIds)),
@@ -231,6 +236,7 @@ export class MemoryBuilder {
       network: 'bridge',
       hosts: [],
       allowsInsecure: false,
+      deviceRights: NO_DEVICE_RIGHTS,
       noCache: false,
       noCacheStages: [],
       pull: false,

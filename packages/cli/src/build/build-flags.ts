@@ -117,7 +117,8 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
     kind: 'list',
     flags: '--allow',
     placeholder: 'right',
-    description: 'What steps may ask for: security.insecure, or network.host, which they may in any case',
+    description:
+      'What steps may ask for: security.insecure, device, device=NAME, or network.host, which they may in any case',
   },
   {
     kind: 'text',

@@ -1,14 +1,22 @@
+import { isDeviceRight, parseDeviceRights } from '@tinydock/domain';
 import { flagError } from '../flags/flag-error.ts';
 import { parseFields, parseSwitch } from '../flags/parse-fields.ts';
 import type { FlagValues } from '../program/flag-values.ts';
 
 const RIGHTS = ['network.host', 'security.insecure'];
 
+/** At commas, but not within `device=NAME,alias=OTHER`. */
+function splitRights(text: string): string[] {
+  return text.split(/,(?!alias=)/);
+}
+
 /** `--allow`. @throws TinydockError INVALID_ARGUMENT */
 export function parseRights(flags: FlagValues): string[] {
-  const rights = flags.list('allow').flatMap((text) => text.split(','));
-  const unknown = rights.find((right) => !RIGHTS.includes(right));
-  if (unknown !== undefined) throw flagError('--allow', unknown, `expected one of ${RIGHTS.join(', ')}`);
+  const rights = flags.list('allow').flatMap(splitRights);
+  const unknown = rights.find((right) => !RIGHTS.includes(right) && !isDeviceRight(right));
+  if (unknown !== undefined)
+    throw flagError('--allow', unknown, `expected one of ${RIGHTS.join(', ')}, device, device=VENDOR/CLASS[=NAME]`);
+  parseDeviceRights(rights.filter(isDeviceRight));
   return rights;
 }
 

@@ -300,9 +300,11 @@ describe('build', () => {
 
   test('makes no attestations, which is what scripts ask for', async () => {
     const off = ['--provenance=false', '--sbom', 'false', '--attest', 'type=provenance,disabled=true'];
-    const argv = [...off, '--allow', 'network.host,security.insecure', '--cgroup-parent', 'builds', '.'];
+    const devices = ['--allow', 'device=v/c=0,alias=a/b', '--allow', 'device'];
+    const argv = [...off, '--allow', 'network.host,security.insecure', ...devices, '--cgroup-parent', 'builds', '.'];
     expect((await run(...argv)).exitCode).toBe(0);
-    const request = { allow: ['network.host', 'security.insecure'], cgroupParent: 'builds' };
+    const allow = ['network.host', 'security.insecure', 'device=v/c=0,alias=a/b', 'device'];
+    const request = { allow, cgroupParent: 'builds' };
     expect(build).toHaveBeenLastCalledWith(expect.anything(), expect.objectContaining(request), expect.anything());
   });
 
@@ -318,6 +320,7 @@ describe('build', () => {
   test.each([
     [['--progress', 'loud', '.'], 1],
     [['--allow', 'everything', '.'], 1],
+    [['--allow', 'device=v', '.'], 1],
     [['--provenance', 'mode=max', '.'], 1],
     [['--sbom=true', '.'], 1],
     [['--attest', 'type=sbom', '.'], 1],

@@ -3,7 +3,9 @@ import {
   type Annotations,
   type BlobStore,
   type BuildCacheCatalog,
+  type CdiDevices,
   type ContainerRuntime,
+  type DeviceRights,
   type HostName,
   type ImageCatalog,
   type NetworkDriver,
@@ -36,6 +38,7 @@ export interface BuildDependencies extends BuildRoots, ContextDependencies, Cach
   readonly garbage: GarbageCollector;
   readonly mounter: RootfsMounter;
   readonly runtime: ContainerRuntime;
+  readonly devices: CdiDevices;
   readonly network: NetworkDriver;
   readonly caches: CacheMounts;
   /** For ADD of URLs. */
@@ -72,6 +75,7 @@ export interface BuildWork extends CacheExchangeWork {
   readonly limits: RunLimits;
   /** As a request of the builder has it. */
   readonly allowsInsecure: boolean;
+  readonly deviceRights: DeviceRights;
   /** For `/etc/hosts`. */
   readonly hosts: readonly HostName[];
   /** By their ids. */

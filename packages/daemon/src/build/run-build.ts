@@ -90,9 +90,9 @@ function createPorts(
   dependencies: BuildDependencies,
   { remotes, runner, exchange, images, layers }: OpenedBuild,
 ): BuilderPorts {
-  const { cache, clock, unpack, trees } = dependencies;
+  const { cache, clock, unpack, trees, devices } = dependencies;
   return {
-    ...{ layers, cache, clock, unpack, remotes, imported: exchange.imported },
+    ...{ layers, cache, clock, unpack, remotes, devices, imported: exchange.imported },
     images,
     trees: exchange.trees(trees),
     runner: exchange.runner(runner),

@@ -2,6 +2,7 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandRunner, LayerTrees, RunRequest, RunResult } from '@tinydock/builder';
 import {
+  type CdiDevices,
   type ContainerExit,
   type ContainerId,
   type ContainerRuntime,
@@ -18,6 +19,7 @@ import { writeUpperTar } from '@tinydock/layer-store';
 import type { ByteString } from '@tinydock/tar';
 import { type BuildPaths, type BuildRoots, type RunPaths, runPaths } from './build-paths.ts';
 import type { CacheMounts } from './cache-mounts.ts';
+import { devicePlaces } from './device-places.ts';
 import { makeMountPoints } from './mount-points.ts';
 import { BUILD_HOSTNAME, type BuildNetwork, type NetworkPool, newContainerId } from './network-pool.ts';
 import type { OutputGate } from './output-gate.ts';
@@ -30,6 +32,7 @@ export interface CommandRunnerOptions extends BuildRoots {
   readonly trees: LayerTrees;
   readonly mounter: RootfsMounter;
   readonly runtime: ContainerRuntime;
+  readonly devices: Pick<CdiDevices, 'resolve'>;
   readonly networks: NetworkPool;
   readonly gate: OutputGate;
   readonly caches: CacheMounts;
@@ -67,7 +70,12 @@ function createSpec(request: RunRequest, limits: CommandRunnerOptions['limits'])
     openStdin: false,
     autoRemove: false,
     ...limits,
-    isolation: { ...DEFAULT_ISOLATION, ...limits.isolation, privileged: request.isInsecure },
+    isolation: {
+      ...DEFAULT_ISOLATION,
+      ...limits.isolation,
+      privileged: request.isInsecure,
+      cdiDevices: request.devices,
+    },
   };
 }
 
@@ -152,11 +160,12 @@ export class ContainerCommandRunner implements CommandRunner {
     request: RunRequest,
     { id, paths, mounts }: { readonly id: ContainerId; readonly paths: RunPaths; readonly mounts: RunMounts },
   ): Promise<ReadonlySet<ByteString>> {
-    const { trees, mounter } = this.#options;
+    const { trees, mounter, devices } = this.#options;
     const { diffIds } = request;
     await Promise.all([paths.dir, paths.runDir].map((dir) => mkdir(dir, { recursive: true, mode: 0o700 })));
+    const places = await devicePlaces(devices, request.devices);
     await mounts.addAll(request.mounts);
-    const wanted = [...FILES.map((path) => ({ path, type: 'file' as const })), ...mounts.points];
+    const wanted = [...FILES.map((path) => ({ path, type: 'file' as const })), ...mounts.points, ...places];
     const mountPoints = await makeMountPoints({ directory: paths.mountPointsDir, trees, diffIds, wanted });
     await mounter.mount({
       holder: id,

@@ -1,5 +1,14 @@
 import type { BuildEvent } from '@tinydock/domain';
-import { describeNear, distinctPlatforms, hostPlatform, type Platform, suggest, TinydockError } from '@tinydock/domain';
+import {
+  describeNear,
+  distinctPlatforms,
+  hostPlatform,
+  isDeviceRight,
+  parseDeviceRights,
+  type Platform,
+  suggest,
+  TinydockError,
+} from '@tinydock/domain';
 import {
   type BuildChunk,
   buildEventToWire,
@@ -103,6 +112,7 @@ function workFromWire(request: BuildRequest, { context, signal, service }: WorkO
       cgroupParent: request.cgroupParent,
     },
     allowsInsecure: request.allow.includes('security.insecure'),
+    deviceRights: parseDeviceRights(request.allow.filter(isDeviceRight)),
     hosts: hostsFromWire(request.hosts),
     secrets: request.secrets,
     agents: request.ssh === '' ? NO_SSH_AGENTS : forwards.take(request.ssh),

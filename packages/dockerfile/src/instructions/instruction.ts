@@ -86,6 +86,14 @@ export interface RunMount {
   readonly options: Readonly<Record<string, string>>;
 }
 
+/** `RUN --device`. */
+export interface RunDevice {
+  /** `VENDOR/CLASS`, with `=NAME` or `=*`, or what the build calls such a device. */
+  readonly name: string;
+  /** Whether the step fails where there is none. */
+  readonly isRequired: boolean;
+}
+
 export interface RunInstruction extends InstructionBase {
   readonly kind: 'run';
   readonly command: Command;
@@ -93,7 +101,7 @@ export interface RunInstruction extends InstructionBase {
   readonly mounts: readonly RunMount[];
   readonly network: 'default' | 'none' | 'host' | undefined;
   readonly security: 'sandbox' | 'insecure' | undefined;
-  readonly devices: readonly string[];
+  readonly devices: readonly RunDevice[];
 }
 
 /** `COPY` and `ADD`; the second has the last three. */

@@ -3,6 +3,7 @@ import { parseJsonList } from '../words/split-words.ts';
 import type { Flags } from './flags.ts';
 import type { Command, HealthcheckInstruction, RunInstruction } from './instruction.ts';
 import { parseDuration } from './parse-duration.ts';
+import { parseRunDevice } from './run-device.ts';
 import { parseRunMount } from './run-mount.ts';
 import { baseOf, keywordOf, mistake, type Statement } from './statement.ts';
 
@@ -38,7 +39,7 @@ export function parseRun(statement: Statement, flags: Flags): RunInstruction {
     mounts: flags.list('mount').map((flag) => parseRunMount(statement, flag)),
     network: oneOf(statement, flags.get('network'), ['default', 'none', 'host'] as const),
     security: oneOf(statement, flags.get('security'), ['sandbox', 'insecure'] as const),
-    devices: flags.list('device').map(({ value }) => value),
+    devices: flags.list('device').map((flag) => parseRunDevice(statement, flag)),
   };
 }
 

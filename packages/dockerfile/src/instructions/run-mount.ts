@@ -1,6 +1,8 @@
 import { didYouMean } from '../source/nearest-word.ts';
+import { splitFields } from '../words/split-fields.ts';
 import type { FlagValue } from './flags.ts';
 import type { MountType, RunMount } from './instruction.ts';
+import { parseSwitch } from './parse-switch.ts';
 import { mistake, type Statement } from './statement.ts';
 
 /** Options of each type. Dockerfile reference, "RUN --mount". */
@@ -24,21 +26,6 @@ const SHARING_MODES = ['shared', 'private', 'locked'];
 const SWITCHES = ['readonly', 'readwrite', 'required'];
 const NEED_TARGET: readonly MountType[] = ['bind', 'cache', 'tmpfs'];
 
-/** Comma-separated fields; one in double quotes may hold commas, and doubles the quotes it holds. RFC 4180. */
-function splitFields(text: string): readonly string[] {
-  const fields = [''];
-  let isQuoted = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at] ?? '';
-    const isDoubled = isQuoted && character === '"' && text[at + 1] === '"';
-    if (isDoubled) at += 1;
-    if (character === '"' && !isDoubled) isQuoted = !isQuoted;
-    else if (character === ',' && !isQuoted) fields.push('');
-    else fields.push((fields.pop() ?? '') + character);
-  }
-  return fields.filter((field) => field !== '');
-}
-
 function isMountType(text: string): text is MountType {
   return Object.hasOwn(MOUNT_OPTIONS, text);
 }
@@ -54,12 +41,6 @@ function parseFields(text: string): ReadonlyMap<string, string | undefined> {
     fields.set(name, equals === -1 ? undefined : field.slice(equals + 1));
   }
   return fields;
-}
-
-/** The value of a switch as `true` or `false`; undefined for what is neither. Go's strconv.ParseBool. */
-function parseSwitch(value: string): 'true' | 'false' | undefined {
-  if (/^(?:1|t|true)$/i.test(value)) return 'true';
-  return /^(?:0|f|false)$/i.test(value) ? 'false' : undefined;
 }
 
 /** @throws DockerfileError INVALID_FLAG for a type or an option that is not known, a missing target, a bad value */

@@ -156,7 +156,7 @@ RUN --mount=target=. -- --not-a-flag`,
         command: shell('make'),
         network: 'none',
         security: 'sandbox',
-        devices: ['vendor/device'],
+        devices: [{ name: 'vendor/device', isRequired: false }],
         mounts: [
           { type: 'cache', options: { target: '/var/cache/apt', sharing: 'locked' } },
           { type: 'bind', options: { from: 'build', source: '/x', target: '/y', readonly: 'false' } },

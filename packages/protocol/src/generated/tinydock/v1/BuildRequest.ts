@@ -124,7 +124,7 @@ export interface BuildRequest {
    */
   'platforms'?: (_tinydock_v1_Platform)[];
   /**
-   * `security.insecure` for RUN --security=insecure.
+   * `security.insecure` for RUN --security=insecure; `device`, or `device=VENDOR/CLASS[=NAME][,alias=OTHER]`, for RUN --device.
    */
   'allow'?: (string)[];
   /**
@@ -247,7 +247,7 @@ export interface BuildRequest__Output {
    */
   'platforms': (_tinydock_v1_Platform__Output)[];
   /**
-   * `security.insecure` for RUN --security=insecure.
+   * `security.insecure` for RUN --security=insecure; `device`, or `device=VENDOR/CLASS[=NAME][,alias=OTHER]`, for RUN --device.
    */
   'allow': (string)[];
   /**

@@ -1,0 +1,71 @@
+import type { RunInstruction } from '@tinydock/dockerfile';
+import { type CdiDevice, cdiKindOf, describeNear, type DeviceRights, isCdiKind, suggest } from '@tinydock/domain';
+import { stepError } from '../build-error.ts';
+import type { BuilderPorts } from '../ports.ts';
+
+const CLASS = 'org.mobyproject.buildkit.device.class';
+const AUTO_ALLOW = 'org.mobyproject.buildkit.device.autoallow';
+
+/** The first of a kind, all of it, one of them, or those of a class that the vendor calls so. */
+function find(selector: string, all: readonly CdiDevice[]): readonly CdiDevice[] {
+  const kind = cdiKindOf(selector);
+  const name = selector.slice(kind.length + 1);
+  const ofKind = all.filter((device) => cdiKindOf(device.name) === kind);
+  if (name === '') return ofKind.slice(0, 1);
+  if (name === '*') return ofKind;
+  const exact = ofKind.filter((device) => device.name === selector);
+  return exact.length > 0 ? exact : ofKind.filter(({ annotations }) => annotations[CLASS] === name);
+}
+
+function isAllowedToAll({ annotations }: CdiDevice): boolean {
+  return /^(?:1|t|true)$/i.test(annotations[AUTO_ALLOW] ?? '');
+}
+
+function assertAllowed(
+  instruction: RunInstruction,
+  found: readonly CdiDevice[],
+  { rights, all }: { readonly rights: DeviceRights; readonly all: readonly CdiDevice[] },
+): void {
+  if (rights.all) return;
+  const granted = new Set(rights.names.flatMap((selector) => find(selector, all)));
+  const refused = found.find((device) => !granted.has(device) && !isAllowedToAll(device));
+  if (refused === undefined) return;
+  throw stepError(instruction, {
+    code: 'FAILED_PRECONDITION',
+    message: `the device ${refused.name} is not allowed in this build`,
+    hint: `It is a device of this machine. If that is meant: --allow device=${refused.name}`,
+  });
+}
+
+/**
+ * The names of the devices that a command gets, each once. Optional ones that are not there are left out.
+ * @throws StepError INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION for one that the build may not have
+ */
+export async function resolveDevices(
+  instruction: RunInstruction,
+  {
+    ports,
+    deviceRights: rights,
+  }: { readonly ports: Pick<BuilderPorts, 'devices'>; readonly deviceRights: DeviceRights },
+): Promise<readonly string[]> {
+  if (instruction.devices.length === 0) return [];
+  const { devices: all, problems } = await ports.devices.list();
+  const names = new Set<string>();
+  for (const { name, isRequired } of instruction.devices) {
+    const alias = rights.aliases.get(name);
+    const selector = alias ?? name;
+    if (!isCdiKind(cdiKindOf(selector))) {
+      const message = `--device: invalid device ${JSON.stringify(selector)}: expected VENDOR/CLASS, VENDOR/CLASS=NAME or VENDOR/CLASS=*`;
+      throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
+    }
+    const found = find(selector, all);
+    if (found.length === 0 && isRequired) {
+      const known = all.map((device) => device.name);
+      const { hint } = describeNear(suggest(selector, known), problems[0] ?? 'tdctl info lists what is known.');
+      throw stepError(instruction, { code: 'NOT_FOUND', message: `--device: there is no device ${selector}`, hint });
+    }
+    if (alias === undefined) assertAllowed(instruction, found, { rights, all });
+    for (const device of found) names.add(device.name);
+  }
+  return [...names];
+}
