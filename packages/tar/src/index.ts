@@ -8,6 +8,7 @@ export {
 } from './byte-string.ts';
 export { encodeTarHeader, type NewTarEntry, TAR_TRAILER, tarPadding } from './encode-tar-header.ts';
 export { expandSparse } from './expand-sparse.ts';
+export { isHostXattr } from './host-xattrs.ts';
 export { hasValidChecksum } from './header-fields.ts';
 export { readTarEntries, type ReadTarOptions, type StreamedTarEntry } from './read-tar-entries.ts';
 export { setTarTimes } from './set-tar-times.ts';

@@ -5,6 +5,7 @@ import {
   expandSparse,
   formatByteString,
   hasValidChecksum,
+  isHostXattr,
   readTarEntries,
   type TarEntry,
   tarPadding,
@@ -143,7 +144,8 @@ export async function* unpackArchive(request: UnpackRequest): AsyncGenerator<Uin
     const name = type === 'directory' ? `${path}/` : path;
     yield* request.directories.leadTo(path, IMPLIED_OWNER);
     unpacking.put(path, entry);
-    yield encodeTarHeader({ ...entry, ...request.owner, type, path: name, linkPath, mode });
+    const xattrs = new Map([...entry.xattrs].filter(([attribute]) => !isHostXattr(attribute)));
+    yield encodeTarHeader({ ...entry, ...request.owner, type, path: name, linkPath, mode, xattrs });
     if (type !== 'file') continue;
     yield* expandSparse(entry, data);
     yield tarPadding(entry.size);

@@ -1,4 +1,4 @@
-import { TAR_TRAILER } from '@tinydock/tar';
+import { encodeTarHeader, readTarEntries, TAR_TRAILER } from '@tinydock/tar';
 import { rawPaxHeader, rawTarEntry } from '@tinydock/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { archiveOf, createBuilderWithBase, explanations, type MemoryBuilder } from '../testing/memory-builder.ts';
@@ -251,6 +251,27 @@ describe('ADD', () => {
     const { image } = await builder.build('FROM base\nADD a.tar /', { 'a.tar': archive });
     expect(await builder.filesOf(image.diffIds.slice(1))).toEqual({ old: 'O', link: 'symlink old' });
     expect((await (await builder.tree(image.diffIds)).stat('link'))?.mode).toBe(0o777);
+  });
+
+  test('unpacks no extended attribute that could steer the host', async () => {
+    const names = [
+      'user.a',
+      'security.capability',
+      'trusted.overlay.opaque',
+      'user.overlay.opaque',
+      'security.selinux',
+    ];
+    const xattrs = new Map(names.map((name) => [name, Buffer.from('y')]));
+    const header = encodeTarHeader({ path: 'd/', type: 'directory', mode: 0o755, xattrs });
+    const archive = Buffer.concat([header, TAR_TRAILER]).toString('latin1');
+    const { image } = await builder.build('FROM base\nADD a.tar /', { 'a.tar': archive });
+    const layer = (async function* () {
+      yield Buffer.concat(image.diffIds.slice(1).flatMap((diffId) => builder.layers.get(diffId) ?? []));
+    })();
+    const kept: string[][] = [];
+    for await (const { entry } of readTarEntries(layer, { reason: 'INVALID_LAYER' }))
+      kept.push([...entry.xattrs.keys()]);
+    expect(kept).toEqual([['security.capability', 'user.a']]);
   });
 
   test('unpacks an archive through its own symlinks, within the image', async () => {

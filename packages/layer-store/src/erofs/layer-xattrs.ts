@@ -1,4 +1,4 @@
-import type { ByteString, TarEntry } from '@tinydock/tar';
+import { type ByteString, isHostXattr, type TarEntry } from '@tinydock/tar';
 import { MAX_XATTR_BYTES } from './erofs-format.ts';
 import type { InodeMetadata } from './layer-tree.ts';
 
@@ -15,9 +15,8 @@ const NONE: InodeMetadata['xattrs'] = new Map();
 
 /**
  * Chooses the attributes of an entry that a mount shows: those in the namespaces that EROFS knows and that the entry
- * can have, less `trusted.*`, `user.overlay.*` and `security.selinux`, with which an image could steer overlayfs or
- * the host's policy. Others are left out as other engines do where the file system refuses them. Values that the
- * kernel would refuse to set are refused here too.
+ * can have, less those of the host. Others are left out as other engines do where the file system refuses them. Values
+ * that the kernel would refuse to set are refused here too.
  * @returns what is wrong, as a string, or the attributes in the order of their names
  */
 export function selectXattrs(entry: Pick<TarEntry, 'type' | 'xattrs'>): InodeMetadata['xattrs'] | string {
@@ -36,10 +35,11 @@ export function selectXattrs(entry: Pick<TarEntry, 'type' | 'xattrs'>): InodeMet
 }
 
 function isShown(name: ByteString, type: TarEntry['type']): boolean {
+  if (isHostXattr(name)) return false;
   const isFileOrDirectory = type === 'file' || type === 'directory';
   // The kernel denies user attributes on anything else, and copying such a file up in an overlay would fail.
-  if (name.startsWith('user.')) return isFileOrDirectory && !name.startsWith('user.overlay.');
-  if (name.startsWith('security.')) return name !== 'security.selinux';
+  if (name.startsWith('user.')) return isFileOrDirectory;
+  if (name.startsWith('security.')) return true;
   if (name === ACL_ACCESS) return type !== 'symlink';
   return name === ACL_DEFAULT && type === 'directory';
 }

@@ -1,6 +1,6 @@
 import { hasErrnoCode } from '@tinydock/domain';
 import { getXattr, listXattrs } from '@tinydock/linux';
-import type { ByteString } from '@tinydock/tar';
+import { type ByteString, isHostXattr } from '@tinydock/tar';
 
 const OPAQUE_XATTR = 'trusted.overlay.opaque';
 const NONE: ReadonlyMap<ByteString, Uint8Array> = new Map();
@@ -9,7 +9,7 @@ const NONE: ReadonlyMap<ByteString, Uint8Array> = new Map();
 export function readImageXattrs(path: Buffer): ReadonlyMap<ByteString, Uint8Array> {
   try {
     const names = listXattrs(path).filter(
-      (name) => name === 'security.capability' || (name.startsWith('user.') && !name.startsWith('user.overlay.')),
+      (name) => name === 'security.capability' || (name.startsWith('user.') && !isHostXattr(name)),
     );
     return names.length === 0 ? NONE : new Map(names.map((name) => [name, getXattr(path, name)]));
   } catch (error) {
