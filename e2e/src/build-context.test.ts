@@ -6,7 +6,8 @@ import { leftoversOf } from './support/leftovers.ts';
 import { TerminalSession } from './support/terminal-session.ts';
 import { TestDaemon } from './support/test-daemon.ts';
 
-const FILES = 1100;
+/** So many that the first are sent while the last are looked for. */
+const FILES = 2600;
 
 describe('the context of a build', () => {
   let daemon: TestDaemon;
@@ -43,7 +44,7 @@ describe('the context of a build', () => {
     expect(await build()).toMatch(/kB$/);
     expect(await daemon.output('image', 'cat', 'app', '/files/7')).toBe('8 '.repeat(1000).trim());
     expect(await daemon.output('image', 'cat', 'app', '/files/8')).toBe('8 '.repeat(1000).trim());
-    expect(await daemon.output('image', 'cat', 'app', '/files/1099')).toBe('1099 '.repeat(1000).trim());
+    expect(await daemon.output('image', 'cat', 'app', '/files/2599')).toBe('2599 '.repeat(1000).trim());
   });
 
   test('is kept until it is pruned', async () => {

@@ -115,7 +115,7 @@ class Building {
 
   async *#run(call: BuildCall): AsyncGenerator<BuildProgress, void, undefined> {
     const { input, options } = call;
-    const listing = await input.list?.(options.signal ?? new AbortController().signal);
+    using listing = await input.list?.(options.signal ?? new AbortController().signal);
     if (listing === undefined) {
       yield* this.#upload(call, input.archive);
       return;

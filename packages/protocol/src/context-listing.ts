@@ -17,6 +17,11 @@ export interface ContextLine {
   readonly firstName: string;
 }
 
+/**
+ * A context that is offered with at most so many files has no more. Of a larger one the client may say how many it has
+ * found until then.
+ */
+export const SMALL_CONTEXT_FILES = 1000;
 /** The line at the end of a listing, which is empty. */
 export const LISTING_END = '\n';
 /** Two paths of PATH_MAX bytes with every byte escaped, and the rest. */

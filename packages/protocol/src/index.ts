@@ -18,6 +18,7 @@ export {
   MAX_LISTING_LINE_BYTES,
   parseContextLine,
   wantedBits,
+  SMALL_CONTEXT_FILES,
 } from './context-listing.ts';
 export { containerDetailToWire, containerToWire, portFromWire, portToWire } from './convert/container.ts';
 export { differenceToWire, imageFileToWire, listedFileToWire, wastedFileToWire } from './convert/image-file.ts';

@@ -2,6 +2,7 @@ import {
   linkSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -12,11 +13,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseIgnorePatterns } from '@tinydock/dockerfile';
-import { type ContextLine, parseContextLine, wantedBits } from '@tinydock/protocol';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type IgnorePatterns, parseIgnorePatterns } from '@tinydock/dockerfile';
+import { type ContextLine, parseContextLine, SMALL_CONTEXT_FILES, wantedBits } from '@tinydock/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { contextKey } from './context-key.ts';
-import { ContextListing } from './context-listing.ts';
+import { ContextListing, type ListContextOptions } from './context-listing.ts';
 
 let directory: string;
 const signal = new AbortController().signal;
@@ -34,9 +36,12 @@ function list(ignored = ''): Promise<ContextListing> {
   return ContextListing.create({ directory, name: 'x', ignored: parseIgnorePatterns(ignored), secretPath, signal });
 }
 
+/** As many lines as a listing has, and more. */
+const MANY = 10_000;
+
 /** The lines, and what follows them where all files are wanted. */
 async function send(listing: ContextListing): Promise<{ lines: readonly ContextLine[]; contents: string }> {
-  const all = wantedBits([...Array(listing.files).keys()], listing.files);
+  const all = wantedBits([...Array(MANY).keys()], MANY);
   const chunks: Uint8Array[] = [];
   for await (const chunk of listing.read(Promise.resolve(all))) chunks.push(Buffer.from(chunk));
   const [lines = '', ...contents] = Buffer.concat(chunks).toString().split('\n\n');
@@ -111,12 +116,67 @@ describe('the listing of a context', () => {
       message: expect.stringContaining('"a" of the build context changed') as string,
     });
   });
+});
+
+describe('the listing of a large context', () => {
+  const FILES = 2500;
+
+  beforeEach(() => {
+    for (let number = 0; number < FILES; number += 1) writeFileSync(join(directory, `${number}`), '');
+  });
+
+  function listLarge(changes: Partial<ListContextOptions> = {}): Promise<ContextListing> {
+    const options = { directory, name: 'x', ignored: parseIgnorePatterns(''), secretPath: '/dev/null/x', signal };
+    return ContextListing.create({ ...options, ...changes });
+  }
+
+  /** Fails at the last of the files. */
+  const failing: IgnorePatterns = {
+    isIgnored: (path) => {
+      if (path === '999') throw new Error('it is broken');
+      return false;
+    },
+    mayHoldExceptions: () => false,
+  };
+
+  it('is there before the directory has been walked, and comes whole', async () => {
+    using listing = await listLarge();
+    expect(listing.files).toBeGreaterThan(SMALL_CONTEXT_FILES);
+    expect(listing.files).toBeLessThan(FILES);
+    const { lines } = await send(listing);
+    expect(lines.map(({ path }) => path)).toEqual(readdirSync(directory).sort());
+  });
+
+  it('is walked on while nobody reads it', async () => {
+    using listing = await listLarge();
+    await vi.waitFor(() => expect(listing.files).toBe(FILES));
+  });
+
+  it('is not walked on when it is disposed of', async () => {
+    const listing = await listLarge();
+    const { files } = listing;
+    listing[Symbol.dispose]();
+    await delay(50);
+    expect(listing.files).toBe(files);
+  });
+
+  it('says what cannot be listed to who reads it, and only to them', async () => {
+    const description = {
+      code: 'FAILED_PRECONDITION',
+      message: 'cannot read "999" of the build context: it is broken',
+    };
+    using unread = await listLarge({ ignored: failing });
+    using listing = await listLarge({ ignored: failing });
+    await expect(send(listing)).rejects.toMatchObject(description);
+    expect(unread.files).toBeLessThan(FILES);
+  });
 
   it('ends when the user wants it to', async () => {
-    for (let number = 0; number < 2500; number += 1) writeFileSync(join(directory, `${number}`), '');
-    const options = { directory, name: 'x', ignored: parseIgnorePatterns(''), secretPath: '/dev/null/x' };
-    const listing = ContextListing.create({ ...options, signal: AbortSignal.abort() });
-    await expect(listing).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(listLarge({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
+    const stop = new AbortController();
+    using listing = await listLarge({ signal: stop.signal });
+    stop.abort();
+    await expect(send(listing)).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 });
 

@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
+import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IgnorePatterns } from '@tinydock/dockerfile';
 import { hasErrnoCode, throwIfCancelled } from '@tinydock/domain';
-import { formatContextLine, isWanted, type ContextLine, LISTING_END } from '@tinydock/protocol';
+import { formatContextLine, isWanted, type ContextLine, LISTING_END, SMALL_CONTEXT_FILES } from '@tinydock/protocol';
 import type { ByteString, FileStatus, FoundFile } from '@tinydock/tar';
 import { ContentsBlocks } from './contents-blocks.ts';
 import { contextKey } from './context-key.ts';
@@ -10,8 +11,9 @@ import { describeContextError, findContextFiles } from './find-context-files.ts'
 import { ListedFiles } from './listed-files.ts';
 import { SettledChanges } from './settled-changes.ts';
 
-/** Of the walk; the signal is looked at in between. */
-const FILES_PER_TURN = 2000;
+/** Of the walk; in between what was found is sent, and the signal is looked at. */
+const FILES_PER_TURN = 500;
+
 export interface ListContextOptions {
   /** Without symlinks. */
   readonly directory: string;
@@ -45,12 +47,17 @@ function readLink(source: Buffer): ByteString | undefined {
   }
 }
 
-/** The files of a directory, as they are offered to the daemon, and the contents of those that it wants. */
-export class ContextListing {
+/**
+ * The files of a directory, as they are offered to the daemon, and the contents of those that it wants. A large directory
+ * is walked on while the beginning of its listing is sent, whether somebody reads it or not: files are listed as they
+ * were at one time.
+ */
+export class ContextListing implements Disposable {
   readonly key: Buffer;
   readonly name: string;
   readonly #directory: string;
-  readonly #chunks: Buffer[] = [];
+  /** What waits to be sent. */
+  readonly #chunks = new Readable({ read: () => undefined });
   readonly #settled = new SettledChanges();
   readonly #files = new ListedFiles();
   /** First names of files that have several, by device and inode. */
@@ -64,31 +71,46 @@ export class ContextListing {
     this.key = contextKey(secretPath, directory);
   }
 
-  /** Walks the directory. @throws TinydockError PERMISSION_DENIED, FAILED_PRECONDITION naming the file, CANCELLED */
+  /**
+   * Walks a small directory, or the beginning of a large one. Dispose of it.
+   * @throws TinydockError PERMISSION_DENIED, FAILED_PRECONDITION naming the file, CANCELLED
+   */
   static async create(options: ListContextOptions): Promise<ContextListing> {
-    const { directory, ignored, signal } = options;
     const listing = new ContextListing(options);
+    const isLarge = Promise.withResolvers<undefined>();
+    const walk = listing.#walk(options, () => isLarge.resolve(undefined));
+    // Who reads the listing gets it; nobody may.
+    walk.catch((error: unknown) => listing.#chunks.on('error', () => undefined).destroy(error as Error));
+    await Promise.race([walk, isLarge.promise]);
+    return listing;
+  }
+
+  async #walk({ directory, ignored, signal }: ListContextOptions, onLarge: () => void): Promise<void> {
     const position = { path: '' };
     try {
       for (const found of findContextFiles(directory, ignored, position)) {
-        listing.#add(found);
-        if (listing.#lines.length < FILES_PER_TURN) continue;
-        listing.#flush();
+        this.#add(found);
+        if (this.#lines.length < FILES_PER_TURN) continue;
+        this.#flush();
+        if (this.files > SMALL_CONTEXT_FILES) onLarge();
         await nextTurn();
+        if (this.#chunks.destroyed) return;
         throwIfCancelled('the build', signal);
       }
     } catch (error) {
       throw describeContextError(position, error);
     }
-    listing.#lines.push(LISTING_END);
-    listing.#flush();
-    return listing;
+    this.#lines.push(LISTING_END);
+    this.#flush();
+    this.#chunks.push(null);
   }
 
+  /** So far. A number above {@link SMALL_CONTEXT_FILES} may grow. */
   get files(): number {
     return this.#files.count;
   }
 
+  /** Of those files. */
   get sizeBytes(): number {
     return this.#sizeBytes;
   }
@@ -116,18 +138,23 @@ export class ContextListing {
   }
 
   #flush(): void {
-    this.#chunks.push(Buffer.from(this.#lines.join(''), 'utf8'));
+    this.#chunks.push(this.#lines.join(''), 'utf8');
     this.#lines = [];
   }
 
   /**
    * The listing, and then the contents of the files that are wanted, in chunks that hold until the next is asked for.
    * @param wanted resolves when the daemon has said which
-   * @throws TinydockError PERMISSION_DENIED, FAILED_PRECONDITION naming the file
+   * @throws TinydockError PERMISSION_DENIED, FAILED_PRECONDITION naming the file; CANCELLED
    */
   async *read(wanted: Promise<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-    yield* this.#chunks;
+    yield* this.#chunks as AsyncIterable<Buffer>;
     const bits = await wanted;
     yield* new ContentsBlocks(this.#directory).read(this.#files.select((line) => isWanted(bits, line)));
+  }
+
+  /** Ends a walk that goes on; the directory of the process is its own from then on. */
+  [Symbol.dispose](): void {
+    this.#chunks.destroy();
   }
 }

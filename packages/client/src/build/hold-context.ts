@@ -23,7 +23,7 @@ export async function* holdContext(
   { connection, methods, options }: Holding,
   input: ContextInput,
 ): AsyncGenerator<string, void, undefined> {
-  const listing = await input.list?.(options.signal ?? new AbortController().signal);
+  using listing = await input.list?.(options.signal ?? new AbortController().signal);
   const offer = listing && { key: listing.key, name: listing.name, files: listing.files, sizeBytes: listing.sizeBytes };
   const wanted = Promise.withResolvers<Uint8Array>();
   const calls: UploadCalls<HoldContextProgress, HoldContextChunkInput> = {

@@ -1,14 +1,14 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCancelledError } from '@tinydock/domain';
+import { SMALL_CONTEXT_FILES } from '@tinydock/protocol';
 import { ContextReceiver, type ReceivedContext } from './context-receiver.ts';
 import { ContextThread, type IntakeRequest } from './context-thread.ts';
 import { INDEX_NAME } from './kept-contents.ts';
 
 /** How long a thread without work is kept; starting one takes some 50 ms. */
 const IDLE_MS = 10_000;
-/** A context of so many files and bytes takes less time than starting a thread, and does not keep others waiting. */
-const SMALL_FILES = 1000;
+/** A context of few files and of so many bytes takes less time than starting a thread, and does not keep others waiting. */
 const SMALL_BYTES = 4 * 1024 * 1024;
 const SMALL_INDEX_BYTES = 512 * 1024;
 
@@ -19,7 +19,7 @@ export interface ContextSize {
 }
 
 function isSmall({ directory }: IntakeRequest, { files, sizeBytes }: ContextSize): boolean {
-  if (files > SMALL_FILES || sizeBytes > SMALL_BYTES) return false;
+  if (files > SMALL_CONTEXT_FILES || sizeBytes > SMALL_BYTES) return false;
   const index = statSync(join(directory, INDEX_NAME), { throwIfNoEntry: false });
   return index === undefined || index.size <= SMALL_INDEX_BYTES;
 }
@@ -27,7 +27,7 @@ function isSmall({ directory }: IntakeRequest, { files, sizeBytes }: ContextSize
 /** What is larger than its client said ends the build. */
 function limitToSmall({ limits, ...request }: IntakeRequest): IntakeRequest {
   const maxBytes = Math.min(limits.maxBytes, SMALL_BYTES);
-  const maxEntries = Math.min(limits.maxEntries, SMALL_FILES);
+  const maxEntries = Math.min(limits.maxEntries, SMALL_CONTEXT_FILES);
   return { ...request, limits: { maxBytes, maxEntries } };
 }
 

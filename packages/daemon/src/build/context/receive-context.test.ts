@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ContextLine, formatContextLine, LISTING_END } from '@tinydock/protocol';
+import { type ContextLine, formatContextLine, LISTING_END, SMALL_CONTEXT_FILES } from '@tinydock/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ContextIntake } from './context-intake.ts';
 import { ContextStore } from './context-store.ts';
@@ -104,6 +104,16 @@ describe.each([1, 1e9])('a listed context of %d bytes', (sizeBytes) => {
     expect(await kept.list()).toMatchObject([
       { description: 'context /home/jo/app', usedAt: '2030-01-01T00:00:00.000Z' },
     ]);
+  });
+
+  it('has no more files than were offered, unless it is large', async () => {
+    const files = Object.fromEntries(Array.from({ length: 1500 }, (_, number) => [`${number}`, '']));
+    const limits = { ...LIMITS, maxEntries: 2000 };
+    const large = receive(files, { limits, offer: { ...offer, files: SMALL_CONTEXT_FILES + 1 } });
+    await expect(large).resolves.toEqual(files);
+    const other = receive(files, { limits, offer: { ...offer, key: Buffer.alloc(32, 9) } });
+    if (sizeBytes === 1) await expect(other).rejects.toMatchObject({ reason: 'LIMIT_EXCEEDED' });
+    else await expect(other).resolves.toEqual(files);
   });
 
   it('leaves nothing where it does not come to its end', async () => {

@@ -13,7 +13,7 @@ export interface ContextOffer {
   /** Under which its contents are kept; empty for not at all. */
   readonly key: Uint8Array;
   readonly name: string;
-  /** As a hint. */
+  /** Of a large context as a hint: it may be walked still. */
   readonly files: number;
   readonly sizeBytes: number;
 }

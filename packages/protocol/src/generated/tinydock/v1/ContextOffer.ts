@@ -19,7 +19,7 @@ export interface ContextOffer {
    */
   'name'?: (string);
   /**
-   * How many files and bytes there are, as a hint.
+   * How many files and bytes there are. Numbers of more than 1,000 files are a hint: the directory may be walked still.
    */
   'files'?: (number | string | Long);
   'sizeBytes'?: (number | string | Long);
@@ -42,7 +42,7 @@ export interface ContextOffer__Output {
    */
   'name': (string);
   /**
-   * How many files and bytes there are, as a hint.
+   * How many files and bytes there are. Numbers of more than 1,000 files are a hint: the directory may be walked still.
    */
   'files': (number);
   'sizeBytes': (number);
