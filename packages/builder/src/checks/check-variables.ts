@@ -156,7 +156,7 @@ class VariableCheck {
       const warning = isKnown ? undefinedVariable(name, written, { directives, scope }) : undefined;
       if (warning !== undefined) this.warnings.push(warning);
     };
-    const variables = scope.variables(draft.config.Env ?? []);
+    const variables = scope.variables(draft.env);
     const instruction = expandInstruction(written, { variables, escape: directives.escape, onUnset });
     switch (instruction.kind) {
       case 'from':

@@ -10,6 +10,7 @@ import { parsePlatform, type Platform, TinydockError } from '@tinydock/domain';
 import { notSupported, stepError } from '../build-error.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 import type { NamedSources } from './named-sources.ts';
+import { StageNames } from './stage-names.ts';
 
 /** What a stage or a COPY is made from. A platform that the file does not name is that of the build. */
 export type StageSource =
@@ -31,31 +32,32 @@ export interface StagePlan {
   readonly target: number;
 }
 
-function findStage(stages: readonly Stage[], name: string, before: number): Stage | undefined {
-  const lower = name.toLowerCase();
-  return stages.slice(0, before).findLast((stage) => stage.name === lower);
-}
-
-interface SourceOptions {
-  readonly before: number;
-  readonly byNumber: boolean;
+interface Names {
+  readonly stages: StageNames;
+  /** What the build was given. */
   readonly named: NamedSources;
 }
 
+interface SourceOptions extends Names {
+  readonly before: number;
+  readonly byNumber: boolean;
+}
+
 /** What the build was given under the name; stages before this one by name, and by number for COPY; or an image. */
-function findSource(file: Dockerfile, name: string, { before, byNumber, named }: SourceOptions): StageSource {
+function findSource(name: string, { before, byNumber, named, stages }: SourceOptions): StageSource {
   const given = named.get(name);
   if (given !== undefined) return given.kind === 'image' ? given : { ...given, name };
-  const stage = findStage(file.stages, name, before);
+  const stage = stages.before(name, before);
   if (stage !== undefined) return { kind: 'stage', index: stage.index };
-  if (byNumber && /^\d{1,6}$/.test(name) && Number(name) < before) return { kind: 'stage', index: Number(name) };
+  const numbered = byNumber ? stages.numbered(name) : undefined;
+  if (numbered !== undefined && numbered.index < before) return { kind: 'stage', index: numbered.index };
   return { kind: 'image', reference: name };
 }
 
 function planBase(
   file: Dockerfile,
   stage: Stage,
-  { variables, named }: { readonly variables: Variables; readonly named: NamedSources },
+  { variables, ...names }: Names & { readonly variables: Variables },
 ): StageSource {
   const from = expandInstruction(stage.from, { variables, escape: file.directives.escape });
   if (from.image.trim() === '') {
@@ -64,9 +66,7 @@ function planBase(
   }
   const { image, platform = '' } = from;
   const source: StageSource =
-    image === 'scratch'
-      ? { kind: 'scratch' }
-      : findSource(file, image, { before: stage.index, byNumber: false, named });
+    image === 'scratch' ? { kind: 'scratch' } : findSource(image, { before: stage.index, byNumber: false, ...names });
   const hasPlatform = source.kind === 'image' || source.kind === 'scratch';
   return hasPlatform && platform !== '' ? { ...source, platform: parsePlatform(platform) } : source;
 }
@@ -80,24 +80,30 @@ function sourceNames(instruction: Instruction): { readonly instruction: Instruct
   return names.flatMap((from) => (from === undefined || from === '' ? [] : [{ instruction, from }]));
 }
 
-function planCopies(file: Dockerfile, stage: Stage, named: NamedSources): ReadonlyMap<string, StageSource> {
+/** @throws StepError INVALID_ARGUMENT for a stage that is not made yet where the instruction stands */
+function refuseLaterStage(
+  instruction: Instruction,
+  from: string,
+  { before, stages }: Pick<SourceOptions, 'before' | 'stages'>,
+): void {
+  const later = stages.from(from, before);
+  if (later !== undefined && stages.before(from, before) === undefined) {
+    const which = later.index === before ? 'this stage itself' : `a later stage, in line ${later.from.position.line}`;
+    const message = `--from=${from} names ${which}; stages are made in the order of the file`;
+    throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
+  }
+  if (/^\d{1,6}$/.test(from) && Number(from) >= before) {
+    const message = `--from=${from}: no stage before this one has the number ${from}`;
+    throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
+  }
+}
+
+function planCopies(stage: Stage, names: Names): ReadonlyMap<string, StageSource> {
   const sources = new Map<string, StageSource>();
   for (const { instruction, from } of stage.instructions.flatMap(sourceNames)) {
     if (from.includes('$')) throw notSupported(instruction, 'a variable in --from');
-    if (named.get(from) !== undefined) {
-      sources.set(from, findSource(file, from, { before: stage.index, byNumber: true, named }));
-      continue;
-    }
-    const isLater = file.stages.slice(stage.index).some(({ name }) => name === from.toLowerCase());
-    if (isLater && findStage(file.stages, from, stage.index) === undefined) {
-      const message = `--from=${from} names this stage or a later one; stages are made in the order of the file`;
-      throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
-    }
-    if (/^\d{1,6}$/.test(from) && Number(from) >= stage.index) {
-      const message = `--from=${from}: no stage before this one has the number ${from}`;
-      throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
-    }
-    sources.set(from, findSource(file, from, { before: stage.index, byNumber: true, named }));
+    if (names.named.get(from) === undefined) refuseLaterStage(instruction, from, { before: stage.index, ...names });
+    sources.set(from, findSource(from, { before: stage.index, byNumber: true, ...names }));
   }
   return sources;
 }
@@ -105,9 +111,9 @@ function planCopies(file: Dockerfile, stage: Stage, named: NamedSources): Readon
 /** The number of a stage. @throws TinydockError INVALID_ARGUMENT for one that is not there */
 export function findTarget(file: Dockerfile, target: string | undefined): number {
   if (target === undefined || target === '') return file.stages.length - 1;
-  const byName = findStage(file.stages, target, file.stages.length);
-  if (byName !== undefined) return byName.index;
-  if (/^\d{1,6}$/.test(target) && Number(target) < file.stages.length) return Number(target);
+  const stages = new StageNames(file.stages);
+  const found = stages.before(target, file.stages.length) ?? stages.numbered(target);
+  if (found !== undefined) return found.index;
   const names = file.stages.flatMap(({ name }) => (name === undefined ? [] : [name]));
   const nearest = nearestWord(target, names);
   throw new TinydockError({
@@ -126,15 +132,16 @@ export function planStages(
   options: { readonly target: string | undefined; readonly variables: Variables; readonly named: NamedSources },
 ): StagePlan {
   const target = findTarget(file, options.target);
+  const names = { stages: new StageNames(file.stages), named: options.named };
   const needed = new Set([target]);
   const stages: PlannedStage[] = [];
   for (let index = target; index >= 0; index -= 1) {
     const stage = file.stages[index];
     if (stage === undefined || !needed.has(index)) continue;
-    const base = planBase(file, stage, options);
-    const copySources = planCopies(file, stage, options.named);
+    const base = planBase(file, stage, { ...names, variables: options.variables });
+    const copySources = planCopies(stage, names);
     for (const source of [base, ...copySources.values()]) if (source.kind === 'stage') needed.add(source.index);
-    stages.unshift({ stage, base, copySources });
+    stages.push({ stage, base, copySources });
   }
-  return { stages, target };
+  return { stages: stages.reverse(), target };
 }

@@ -42,6 +42,7 @@ const SETTINGS_A_TURN = 32;
 export class StageBuilder {
   readonly #build: BuildContext;
   readonly #plan: StagePlan;
+  readonly #planned: ReadonlyMap<number, PlannedStage>;
   readonly #globals: ReadonlyMap<string, string>;
   readonly #used: Set<string>;
   readonly #stop: AbortController;
@@ -60,6 +61,7 @@ export class StageBuilder {
     this.#build = options.build;
     this.#images = new BaseImages(options.build);
     this.#plan = options.plan;
+    this.#planned = new Map(options.plan.stages.map((planned) => [planned.stage.index, planned]));
     this.#globals = options.globals;
     this.#used = options.used;
   }
@@ -75,7 +77,7 @@ export class StageBuilder {
   #stage(index: number): Promise<BuiltStage> {
     const known = this.#stages.get(index);
     if (known !== undefined) return known;
-    const planned = this.#plan.stages.find(({ stage }) => stage.index === index);
+    const planned = this.#planned.get(index);
     if (planned === undefined) throw new Error(`stage ${index} is not in the plan`);
     const building = this.#buildStage(planned).catch((error: unknown) => {
       this.#stop.abort(error);
@@ -85,7 +87,7 @@ export class StageBuilder {
     return building;
   }
 
-  async #start(base: StageSource, steps: StageSteps): Promise<StageStart> {
+  async #start({ stage, base }: PlannedStage, steps: StageSteps): Promise<StageStart> {
     switch (base.kind) {
       case 'scratch':
         return {
@@ -105,7 +107,14 @@ export class StageBuilder {
         return { draft: copy, baseName, annotations, results, args, triggers };
       }
       case 'image': {
-        const { id, config, annotations = {} } = await this.#images.get(base, (text) => steps.start(text));
+        const {
+          id,
+          config,
+          annotations = {},
+        } = await this.#images.get(base, {
+          stage: stage.index,
+          startStep: (text) => steps.start(text),
+        });
         return {
           draft: ImageDraft.from(config, id),
           baseName: id.slice('sha256:'.length),
@@ -124,7 +133,7 @@ export class StageBuilder {
     return step;
   }
 
-  async #sourceOf(source: StageSource): Promise<CopySource> {
+  async #sourceOf(source: StageSource, stage: number): Promise<CopySource> {
     switch (source.kind) {
       case 'scratch':
         return { kind: 'layers', diffIds: [] };
@@ -133,7 +142,7 @@ export class StageBuilder {
       case 'stage':
         return { kind: 'layers', diffIds: (await this.#stage(source.index)).draft.diffIds };
       case 'image': {
-        const { config } = await this.#images.get(source, (text) => this.#startLoose(text));
+        const { config } = await this.#images.get(source, { stage, startStep: (text) => this.#startLoose(text) });
         return { kind: 'layers', diffIds: config.diffIds };
       }
     }
@@ -154,9 +163,9 @@ export class StageBuilder {
   }
 
   async #buildStage(planned: PlannedStage): Promise<BuiltStage> {
-    const { stage, base } = planned;
+    const { stage } = planned;
     const steps = new StageSteps(this.#build, planned, this.#plan.stages.length > 1);
-    const start = await atInstruction(stage.from, () => this.#start(base, steps));
+    const start = await atInstruction(stage.from, () => this.#start(planned, steps));
     const { draft, baseName, annotations, triggers } = start;
     const scope = new ArgumentScope({
       arguments: this.#build.arguments,
@@ -196,7 +205,7 @@ export class StageBuilder {
 
   async #apply(state: StageState, written: Instruction): Promise<void> {
     const { draft, scope } = state;
-    const variables = scope.variables(draft.config.Env ?? []);
+    const variables = scope.variables(draft.env);
     const { directives } = this.#build.file;
     const { escape } = directives;
     const onUnset = (name: string): void => {
@@ -229,7 +238,7 @@ export class StageBuilder {
   }
 
   async #copySource({ planned }: StageState, from: string): Promise<CopySource> {
-    return this.#sourceOf(planned.copySources.get(from) ?? { kind: 'image', reference: from });
+    return this.#sourceOf(planned.copySources.get(from) ?? { kind: 'image', reference: from }, planned.stage.index);
   }
 
   async #copy(state: StageState, instruction: Extract<Instruction, { kind: 'copy' | 'add' }>): Promise<void> {

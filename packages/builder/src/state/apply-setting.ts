@@ -13,7 +13,7 @@ import type {
 import { parseSignal } from '@tinydock/domain';
 import { stepError } from '../build-error.ts';
 import type { ImageDraft } from './image-draft.ts';
-import { type ArgumentScope, setEnv } from './stage-scope.ts';
+import type { ArgumentScope } from './stage-scope.ts';
 
 /** What of a stage settings have to remember. */
 export interface SettingState {
@@ -63,7 +63,7 @@ function applyPairs({ draft, scope }: SettingState, { kind, pairs }: PairsInstru
     return;
   }
   for (const { name, value } of pairs) {
-    config.Env = setEnv(config.Env ?? [], name, value);
+    draft.env.set(name, value);
     scope.hide(name);
   }
 }

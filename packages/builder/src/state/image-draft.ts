@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DiffId, formatHealthcheck, type ImageConfig, type ImageId, type Platform } from '@tinydock/domain';
+import { EnvList } from './env-list.ts';
+import { ImageHistory } from './image-history.ts';
 
 /** The "config" of an image as Docker writes it. OCI image-spec, config.md. */
 interface ProcessConfig {
@@ -15,14 +17,6 @@ interface ProcessConfig {
   StopSignal?: string;
   Shell?: string[];
   OnBuild?: string[];
-}
-
-interface HistoryItem {
-  created?: string;
-  created_by?: string;
-  author?: string;
-  comment?: string;
-  empty_layer?: boolean;
 }
 
 const COMMENT = 'tinydock.dockerfile.v1';
@@ -60,8 +54,9 @@ export class ImageDraft {
   readonly platform: Platform;
   readonly config: ProcessConfig;
   readonly diffIds: DiffId[];
-  readonly #history: HistoryItem[];
+  #history = new ImageHistory();
   #base: DraftBase | undefined;
+  #env: EnvList | undefined;
   #author: string | undefined;
   #created: string | undefined;
 
@@ -71,13 +66,14 @@ export class ImageDraft {
     this.diffIds = [...(base?.diffIds ?? [])];
     this.#author = base?.author;
     this.#created = base?.created;
-    this.#history = (base?.history ?? []).map(({ created, createdBy, author, comment, emptyLayer }) => ({
-      ...(created === undefined ? {} : { created }),
-      created_by: createdBy,
-      ...(author === undefined ? {} : { author }),
-      ...(comment === '' ? {} : { comment }),
-      ...(emptyLayer ? { empty_layer: true } : {}),
-    }));
+    for (const { created, createdBy, author, comment, emptyLayer } of base?.history ?? [])
+      this.#history.add({
+        ...(created === undefined ? {} : { created }),
+        created_by: createdBy,
+        ...(author === undefined ? {} : { author }),
+        ...(comment === '' ? {} : { comment }),
+        ...(emptyLayer ? { empty_layer: true } : {}),
+      });
     if (this.config.Env?.some((entry) => entry.startsWith('PATH=')) !== true)
       this.config.Env = [...(this.config.Env ?? []), DEFAULT_PATH];
   }
@@ -99,11 +95,16 @@ export class ImageDraft {
     for (const key of Object.keys(copy.config) as (keyof ProcessConfig)[]) Reflect.deleteProperty(copy.config, key);
     Object.assign(copy.config, structuredClone(this.config));
     copy.diffIds.push(...this.diffIds);
-    copy.#history.push(...this.#history.map((item) => ({ ...item })));
+    copy.#history = this.#history.fork();
     copy.#author = this.#author;
     copy.#created = this.#created;
     copy.#base = this.#base;
     return copy;
+  }
+
+  /** The variables, which are those of the configuration. */
+  get env(): EnvList {
+    return (this.#env ??= new EnvList((this.config.Env ??= [])));
   }
 
   setCreated(created: string): void {
@@ -122,13 +123,13 @@ export class ImageDraft {
   addLayer(diffId: DiffId, createdBy: string, created: string): void {
     this.diffIds.push(diffId);
     this.#created = created;
-    this.#history.push({ created, created_by: createdBy, comment: COMMENT });
+    this.#history.add({ created, created_by: createdBy, comment: COMMENT });
   }
 
   /** A step that changes the configuration alone has the time of the layer before it, so that rebuilds are equal. */
   addSetting(createdBy: string): void {
     const created = this.#created === undefined ? {} : { created: this.#created };
-    this.#history.push({ ...created, created_by: createdBy, comment: COMMENT, empty_layer: true });
+    this.#history.add({ ...created, created_by: createdBy, comment: COMMENT, empty_layer: true });
   }
 
   /** The layers above those of the image that it was begun from. */
@@ -141,8 +142,11 @@ export class ImageDraft {
     const id = `sha256:${createHash('sha256').update(this.encode()).digest('hex')}`;
     const comment = this.#base === undefined ? `create new from ${id}` : `merge ${id} to ${this.#base.id}`;
     this.diffIds.splice(this.#base?.layers ?? 0, Infinity, diffId);
-    for (const item of this.#history.slice(this.#base?.history ?? 0)) item.empty_layer = true;
-    this.#history.push({ ...(this.#created === undefined ? {} : { created: this.#created }), comment });
+    const before = this.#history.items();
+    this.#history = new ImageHistory();
+    for (const [index, item] of before.entries())
+      this.#history.add(index < (this.#base?.history ?? 0) ? item : { ...item, empty_layer: true });
+    this.#history.add({ ...(this.#created === undefined ? {} : { created: this.#created }), comment });
   }
 
   /** The bytes of the image's configuration. */
@@ -156,7 +160,7 @@ export class ImageDraft {
       os,
       config: this.config,
       rootfs: { type: 'layers', diff_ids: this.diffIds },
-      history: this.#history,
+      history: this.#history.items(),
     };
     return new TextEncoder().encode(JSON.stringify(document));
   }

@@ -1,23 +1,11 @@
 import type { Variables } from '@tinydock/dockerfile';
+import type { EnvList } from './env-list.ts';
 
 /** Taken from the command line without an ARG; they enter neither keys nor history. */
 export const PROXY_ARGS: readonly string[] = ['HTTP', 'HTTPS', 'FTP', 'NO', 'ALL'].flatMap((name) => [
   `${name}_PROXY`,
   `${name.toLowerCase()}_proxy`,
 ]);
-
-/** The value of a variable in `NAME=value` entries, undefined where it is not set. */
-export function findEnv(env: readonly string[], name: string): string | undefined {
-  const start = `${name}=`;
-  return env.findLast((entry) => entry.startsWith(start))?.slice(start.length);
-}
-
-/** Sets a variable at its place, or at the end. */
-export function setEnv(env: readonly string[], name: string, value: string): string[] {
-  const start = `${name}=`;
-  const index = env.findIndex((other) => other.startsWith(start));
-  return index === -1 ? env.concat(start + value) : env.with(index, start + value);
-}
 
 export interface BuildArguments {
   /** `--build-arg`. */
@@ -65,7 +53,7 @@ export class ArgumentScope {
   }
 
   /** What each ARG of this stage itself stands for now, a repeated one each time; empty where nothing says it. */
-  own(env: readonly string[]): readonly (readonly [string, string])[] {
+  own(env: Pick<EnvList, 'get'>): readonly (readonly [string, string])[] {
     return this.#declarations.map((name) => [name, this.#find(name, env) ?? '']);
   }
 
@@ -87,13 +75,13 @@ export class ArgumentScope {
   }
 
   /** What an ARG stands for: of an ARG and an ENV of one name that of the later one, as in BuildKit. */
-  #find(name: string, env: readonly string[]): string | undefined {
-    return this.#afterEnv.has(name) ? this.#values.get(name) : (findEnv(env, name) ?? this.get(name));
+  #find(name: string, env: Pick<EnvList, 'get'>): string | undefined {
+    return this.#afterEnv.has(name) ? this.#values.get(name) : (env.get(name) ?? this.get(name));
   }
 
   /** The ARGs that no ENV hides. */
-  visible(env: readonly string[]): ReadonlyMap<string, string> {
-    return new Map([...this.values].filter(([name]) => this.#afterEnv.has(name) || findEnv(env, name) === undefined));
+  visible(env: Pick<EnvList, 'get'>): ReadonlyMap<string, string> {
+    return new Map([...this.values].filter(([name]) => this.#afterEnv.has(name) || env.get(name) === undefined));
   }
 
   /** True for a name that an ARG has said, with a value or without. */
@@ -112,7 +100,7 @@ export class ArgumentScope {
   }
 
   /** What the instructions of a stage see. */
-  variables(env: readonly string[]): Variables {
+  variables(env: Pick<EnvList, 'get'>): Variables {
     return {
       get: (name) => this.#find(name, env) ?? this.#proxy(name),
     };

@@ -82,9 +82,8 @@ function variablesOf({ draft, scope }: StageState): {
   readonly env: readonly string[];
   readonly args: ReadonlyMap<string, string>;
 } {
-  const { Env = [] } = draft.config;
-  const args = scope.visible(Env);
-  return { env: Env.filter((entry) => !args.has(entry.slice(0, entry.indexOf('=')))), args };
+  const args = scope.visible(draft.env);
+  return { env: draft.env.entries.filter((entry) => !args.has(entry.slice(0, entry.indexOf('=')))), args };
 }
 
 interface PlannedRun {
@@ -118,7 +117,7 @@ function inputsOf(state: StageState, instruction: RunInstruction, { args, mounts
 
 /** As Docker has it: with the ARGs, and of those that an ENV hides what the command sees. */
 function describe({ draft, scope }: StageState, args: readonly string[]): string {
-  const entries = scope.own(draft.config.Env ?? []).map(([name, value]) => `${name}=${value}`);
+  const entries = scope.own(draft.env).map(([name, value]) => `${name}=${value}`);
   const prefix = entries.length === 0 ? '' : `|${entries.length} ${entries.join(' ')} `;
   return `RUN ${prefix}${args.join(' ')}`;
 }
