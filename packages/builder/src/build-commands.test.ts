@@ -42,9 +42,36 @@ describe('mounts of RUN', () => {
     });
   });
 
-  test.each(['from=a', 'source=/a'])('refuse a cache with %s, which is not there yet', async (option) => {
-    const source = `FROM base AS a\nFROM base\nRUN --mount=type=cache,target=/t,${option} x`;
-    await expect(builder.build(source)).rejects.toThrow('cache with from or source');
+  test('have caches over what a stage, an image or a context has, all paths of one over the same layers', async () => {
+    const mounts = ['from=one', 'from=one,source=/etc,sharing=locked,mode=0700,uid=7', 'from=base,source=etc,ro'];
+    const flags = mounts.map((options, at) => `--mount=type=cache,id=k,target=/t${at},${options}`).join(' ');
+    await builder.build(`FROM base AS one\nRUN one\nFROM base\nRUN ${flags} x`);
+    const owner = { mode: 0o755, uid: 0, gid: 0 };
+    const [one, etc, image] = builder.runs.at(-1)?.mounts ?? [];
+    expect(one).toMatchObject({ kind: 'cache', id: 'k', target: '/t0', sharing: 'shared', readOnly: false, ...owner });
+    expect(one).toMatchObject({ base: { diffIds: [expect.any(String), expect.any(String)], source: '/' } });
+    const { diffIds } = (one as { readonly base: { readonly diffIds: readonly string[] } }).base;
+    expect(etc).toMatchObject({ sharing: 'locked', ...owner, base: { diffIds, source: '/etc' } });
+    expect(image).toMatchObject({ readOnly: true, base: { diffIds: diffIds.slice(0, 1), source: 'etc' } });
+  });
+
+  test('have caches in the key with what they begin with', async () => {
+    const source = (made: string): string =>
+      `FROM base AS one\nRUN ${made}\nFROM base\nRUN --mount=type=cache,from=one,target=/t x`;
+    await builder.build(source('a'));
+    const same = await builder.build(source('a'));
+    expect(explanations(same.events)).toEqual(Array(2).fill(expect.stringContaining('cached: all')));
+    const changed = await builder.build(source('b'));
+    expect(explanations(changed.events)).toEqual(Array(2).fill(expect.stringContaining('not cached: ')));
+  });
+
+  test('refuse a cache with a source of nothing', async () => {
+    const cache = (options: string): string => `FROM base\nRUN --mount=type=cache,target=/t,${options} x`;
+    await expect(builder.build(cache('source=/a'))).rejects.toThrow(
+      /source=\/a .* what "from" names, which is missing/,
+    );
+    await builder.build(cache('source=/'));
+    expect(builder.runs[0]?.mounts).toMatchObject([{ kind: 'cache', id: '/t', mode: 0o755 }]);
   });
 
   test('have sockets of agents at numbered places, and at those that are named', async () => {

@@ -44,6 +44,13 @@ export interface LayerTrees {
   merge(diffIds: readonly DiffId[]): AsyncIterable<Uint8Array>;
 }
 
+/** Layers below what is written into a cache; all paths of them share one cache. */
+export interface CacheBase {
+  readonly diffIds: readonly DiffId[];
+  /** A file or directory of them, or of what is written over them; as it is given, also through symlinks. */
+  readonly source: string;
+}
+
 /** What is mounted into a command's container; nothing of it becomes part of the layer. Targets are absolute. */
 export type RequestedMount =
   | {
@@ -60,9 +67,12 @@ export type RequestedMount =
       /** A directory that later builds find as this one leaves it. */
       readonly kind: 'cache';
       readonly id: string;
+      /** What it shows at first; without, it begins as an empty directory. */
+      readonly base?: CacheBase | undefined;
       readonly target: string;
       readonly readOnly: boolean;
       readonly sharing: 'shared' | 'private' | 'locked';
+      /** Of a directory that begins empty, as its owner. */
       readonly mode: number;
       readonly uid: number;
       readonly gid: number;

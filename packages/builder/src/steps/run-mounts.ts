@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { RunInstruction, RunMount } from '@tinydock/dockerfile';
+import type { DiffId } from '@tinydock/domain';
 import { fromByteString, toByteString } from '@tinydock/tar';
-import { notSupported, stepError } from '../build-error.ts';
+import { stepError } from '../build-error.ts';
 import type { FileInputs } from '../cache/step-trace.ts';
 import { gatherChunks } from '../copy/gather-chunks.ts';
 import { walkSource } from '../copy/select-files.ts';
 import { writeTreeLayer } from '../copy/write-tree-layer.ts';
-import type { RequestedMount } from '../ports.ts';
+import type { BuilderPorts, RequestedMount } from '../ports.ts';
 import type { StageState } from '../stages/stage-state.ts';
 import { type ResolvedPath, resolvePath } from '../tree/resolve-path.ts';
 import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
@@ -62,14 +63,25 @@ function sizeOf(request: MountRequest): number | undefined {
   throw invalid(request, `invalid size ${JSON.stringify(text)}: expected one such as 64m`);
 }
 
-async function findSource(request: MountRequest, tree: SourceTree): Promise<Found> {
-  const source = request.mount.options['source'] ?? '/';
+async function findPath(request: MountRequest, tree: SourceTree, source: string): Promise<Found> {
   const { path, entry } = await resolvePath(tree, toByteString(source));
   if (entry === undefined || entry.type === 'other') {
     const message = `--mount: cannot mount ${JSON.stringify(source)}: no file or directory is there`;
     throw stepError(request.instruction, { code: 'NOT_FOUND', message });
   }
   return { path, entry };
+}
+
+function findSource(request: MountRequest, tree: SourceTree): Promise<Found> {
+  return findPath(request, tree, request.mount.options['source'] ?? '/');
+}
+
+async function ingestTree(
+  { layers }: Pick<BuilderPorts, 'layers'>,
+  { tree, found, signal }: { readonly tree: SourceTree; readonly found: Found; readonly signal: AbortSignal },
+): Promise<DiffId> {
+  const { layer } = await layers.ingest({ source: () => gatherChunks(writeTreeLayer(tree, found)), signal });
+  return layer.diffId;
 }
 
 async function describeTree(
@@ -102,11 +114,8 @@ async function planBind(state: StageState, request: MountRequest, target: string
       description: JSON.stringify(['bind', target, readOnly, digest]),
       files,
       open: async () => {
-        const { layer } = await ports.layers.ingest({
-          source: () => gatherChunks(writeTreeLayer(tree, found)),
-          signal,
-        });
-        return { kind: 'layers', diffIds: [layer.diffId], source: found.path, isDirectory, target, readOnly };
+        const diffId = await ingestTree(ports, { tree, found, signal });
+        return { kind: 'layers', diffIds: [diffId], source: found.path, isDirectory, target, readOnly };
       },
     };
   }
@@ -122,15 +131,60 @@ async function planBind(state: StageState, request: MountRequest, target: string
   };
 }
 
-function planCache(request: MountRequest, target: string): RequestedMount {
-  const { options } = request.mount;
-  if (options['from'] !== undefined || options['source'] !== undefined)
-    throw notSupported(request.instruction, '--mount=type=cache with from or source');
-  const { sharing = 'shared', id = target } = options;
+type CacheMountRequest = Extract<RequestedMount, { kind: 'cache' }>;
+
+function cacheOptions(request: MountRequest, target: string): Pick<CacheMountRequest, 'id' | 'sharing' | 'readOnly'> {
+  const { sharing = 'shared', id = target, ...options } = request.mount.options;
   if (sharing !== 'shared' && sharing !== 'private' && sharing !== 'locked')
     throw invalid(request, `sharing is shared, private or locked, not ${JSON.stringify(sharing)}`);
+  return { id, sharing, readOnly: options['readonly'] === 'true' };
+}
+
+function planEmptyCache(request: MountRequest, target: string): PlannedMount {
+  const { source = '/' } = request.mount.options;
+  if (posix.resolve('/', source) !== '/')
+    throw invalid(request, `source=${source} of a cache is a path of what "from" names, which is missing`);
   const mode = number(request, 'mode', { radix: 8, standard: 0o755 });
-  return { kind: 'cache', id, target, readOnly: options['readonly'] === 'true', sharing, mode, ...ownerOf(request) };
+  return planned({ kind: 'cache', target, ...cacheOptions(request, target), mode, ...ownerOf(request) });
+}
+
+/** One that begins with the files of a stage, an image or a context, which decide its result as those of a bind do. */
+async function planBasedCache(
+  { build }: StageState,
+  request: MountRequest,
+  { from, target }: { readonly from: string; readonly target: string },
+): Promise<PlannedMount> {
+  const { ports, signal } = build;
+  const source = request.mount.options['source'] || '/';
+  const options = cacheOptions(request, target);
+  const origin = await request.sourceOf(from);
+  const mountOf = (diffIds: readonly DiffId[]): RequestedMount => ({
+    ...{ kind: 'cache', target, ...options, base: { diffIds, source } },
+    // As in BuildKit they are of new directories alone.
+    ...{ mode: 0o755, uid: 0, gid: 0 },
+  });
+  const description = { kind: 'cache', target, ...options, source };
+  if (origin.kind === 'files') {
+    const { tree } = origin;
+    const found = await findPath(request, tree, '/');
+    const { digest, files } = await describeTree(tree, found);
+    return {
+      description: JSON.stringify({ ...description, digest }),
+      files,
+      open: async () => mountOf([await ingestTree(ports, { tree, found, signal })]),
+    };
+  }
+  const { diffIds } = origin;
+  return {
+    description: JSON.stringify({ ...description, diffIds }),
+    // The layers may be elsewhere still.
+    open: () => ports.trees.open(diffIds, async () => mountOf(diffIds)),
+  };
+}
+
+async function planCache(state: StageState, request: MountRequest, target: string): Promise<PlannedMount> {
+  const { from = '' } = request.mount.options;
+  return from === '' ? planEmptyCache(request, target) : await planBasedCache(state, request, { from, target });
 }
 
 function planSecret(state: StageState, request: MountRequest): RequestedMount {
@@ -198,7 +252,7 @@ export async function planMount(state: StageState, request: MountRequest): Promi
     case 'bind':
       return await planBind(state, request, target);
     case 'cache':
-      return planned(planCache(request, target));
+      return await planCache(state, request, target);
     case 'secret':
       return planned(planSecret(state, request));
     case 'ssh':

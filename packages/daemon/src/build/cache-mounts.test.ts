@@ -3,17 +3,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type DiffId, parseDiffId, type RootfsMounter } from '@tinydock/domain';
 import { CacheMounts } from './cache-mounts.ts';
+import { CacheOverlays } from './cache-overlays.ts';
 
 const REQUEST = { kind: 'cache', id: 'x', target: '/x', readOnly: false, mode: 0o750, uid: 0, gid: 0 } as const;
+const diffId = (digit: string): DiffId => parseDiffId(`sha256:${digit.repeat(64)}`);
 const NEVER = new AbortController().signal;
 
 let root: string;
 let caches: CacheMounts;
+/** What was mounted and unmounted, in order. */
+let mounts: string[];
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'tinydock-caches-'));
-  caches = new CacheMounts({ root: join(root, 'caches'), clock: () => new Date('2026-01-01T00:00:00Z') });
+  mounts = [];
+  const mounter: Pick<RootfsMounter, 'mount' | 'unmount'> = {
+    mount: async ({ holder, diffIds, target, writableDir, volatile }) => {
+      expect([target, writableDir, volatile]).toEqual([
+        join(root, 'run', holder.slice('cache-'.length)),
+        join(root, 'caches', holder.slice('cache-'.length), 'data'),
+        false,
+      ]);
+      mounts.push(`+${holder} ${diffIds.length}`);
+    },
+    unmount: async (holder) => {
+      mounts.push(`-${holder}`);
+    },
+  };
+  const overlays = new CacheOverlays({ mounter, directory: join(root, 'run') });
+  caches = new CacheMounts({ root: join(root, 'caches'), overlays, clock: () => new Date('2026-01-01T00:00:00Z') });
 });
 afterEach(() => {
   rmSync(root, { recursive: true, force: true });
@@ -23,7 +43,7 @@ describe('cache mounts', () => {
   it('keep what is in them, with their mode', async () => {
     const taken = await caches.take({ ...REQUEST, sharing: 'shared' }, NEVER);
     writeFileSync(join(taken.directory, 'kept'), '');
-    taken.release();
+    await taken.release();
     const again = await caches.take({ ...REQUEST, sharing: 'shared' }, NEVER);
     expect(again.directory).toBe(taken.directory);
     expect(statSync(again.directory).mode & 0o777).toBe(0o750);
@@ -50,7 +70,7 @@ describe('cache mounts', () => {
       expect(holders).toBe(1);
       await delay(5);
       holders -= 1;
-      taken.release();
+      await taken.release();
     };
     await Promise.all(Array.from({ length: 8 }, use));
   });
@@ -70,9 +90,48 @@ describe('cache mounts', () => {
     const { release } = await caches.take({ ...REQUEST, sharing: 'shared' }, NEVER);
     const [mount] = await caches.list();
     expect(await caches.remove(mount?.key ?? '')).toBe(false);
-    release();
+    await release();
     expect(await caches.remove('../../etc')).toBe(false);
     expect(await caches.remove(mount?.key ?? '')).toBe(true);
+    expect(await caches.list()).toEqual([]);
+  });
+
+  const base = (digit: string, source = '/') =>
+    ({ ...REQUEST, sharing: 'shared', base: { diffIds: [diffId('0'), diffId(digit)], source } }) as const;
+
+  it('over layers are mounted once for all that share them, whatever path they show', async () => {
+    const [one, two] = [
+      await caches.take(base('1'), NEVER),
+      await caches.take({ ...base('1', 'a'), mode: 0o700, uid: 7 }, NEVER),
+    ];
+    expect(two.directory).toBe(one.directory);
+    await one.release();
+    expect(mounts).toEqual([expect.stringMatching(/^\+cache-[0-9a-f]{64} 2$/)]);
+    await two.release();
+    expect(mounts[1]).toBe(mounts[0]?.replace('+', '-').replace(/ 2$/, ''));
+    await caches.take(base('1'), NEVER);
+    expect(mounts[2]).toBe(mounts[0]);
+  });
+
+  it('over layers are others over other layers, and than the one over none', async () => {
+    const taken = await Promise.all(
+      [base('1'), base('2'), { ...base('1'), base: undefined }].map((request) => caches.take(request, NEVER)),
+    );
+    expect(new Set(taken.map(({ directory }) => directory)).size).toBe(3);
+    const descriptions = (await caches.list()).map(({ description }) => description).toSorted();
+    expect(descriptions).toEqual([
+      expect.stringMatching(/^--mount=type=cache,id=x,from=sha256:[0-9a-f]{64}$/),
+      expect.stringMatching(/^--mount=type=cache,id=x,from=sha256:[0-9a-f]{64}$/),
+      '--mount=type=cache,id=x,mode=0750',
+    ]);
+  });
+
+  it('in use stay when they are pruned', async () => {
+    const taken = await caches.take(base('1'), NEVER);
+    const [kept] = await caches.list();
+    expect(await caches.remove(kept?.key ?? '')).toBe(false);
+    await taken.release();
+    expect(await caches.remove(kept?.key ?? '')).toBe(true);
     expect(await caches.list()).toEqual([]);
   });
 });

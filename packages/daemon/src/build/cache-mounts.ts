@@ -3,15 +3,16 @@ import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RequestedMount } from '@tinydock/builder';
-import { createCancelledError, hasErrnoCode } from '@tinydock/domain';
+import { computeChainId, createCancelledError, hasErrnoCode } from '@tinydock/domain';
 import type { KeptDirectories, KeptDirectory } from './build-cache.ts';
+import type { CacheOverlays } from './cache-overlays.ts';
 
 type CacheMountRequest = Extract<RequestedMount, { kind: 'cache' }>;
 
 export interface TakenCacheMount {
   readonly directory: string;
-  /** Lets others have it. */
-  readonly release: () => void;
+  /** Lets others have it. Not to be called twice. */
+  readonly release: () => Promise<void>;
 }
 
 interface Reservation {
@@ -21,8 +22,13 @@ interface Reservation {
 
 const STANDARD_MODE = 0o755;
 
-/** Of a cache: with another mode or owner it is another one, as in BuildKit, since those are of new directories alone. */
-export function cacheIdentity({ id, mode, uid, gid }: Pick<CacheMountRequest, 'id' | 'mode' | 'uid' | 'gid'>): string {
+/**
+ * Of a cache. On another base it is another one, and with another mode or owner, as in BuildKit, since those are of
+ * new directories alone; they mean nothing where there is a base.
+ */
+export function cacheIdentity(request: Pick<CacheMountRequest, 'id' | 'base' | 'mode' | 'uid' | 'gid'>): string {
+  const { id, base, mode, uid, gid } = request;
+  if (base !== undefined) return `${id},from=${computeChainId(base.diffIds) ?? 'scratch'}`;
   const parts = [
     ...(mode === STANDARD_MODE ? [] : [`mode=${mode.toString(8).padStart(4, '0')}`]),
     ...(uid === 0 ? [] : [`uid=${uid}`]),
@@ -41,21 +47,28 @@ export class CacheMounts implements KeptDirectories {
   /** Users of each directory by its key; the promise resolves when one of them lets go. */
   readonly #users = new Map<string, { count: number; released: PromiseWithResolvers<undefined> }>();
 
+  readonly #overlays: CacheOverlays;
+
   /** @param options.root where they lie; made if missing */
-  constructor(options: { readonly root: string; readonly clock: () => Date }) {
+  constructor(options: { readonly root: string; readonly overlays: CacheOverlays; readonly clock: () => Date }) {
     this.#root = options.root;
+    this.#overlays = options.overlays;
     this.#clock = options.clock;
   }
 
   /**
    * Takes a directory: `shared` ones with others, `private` ones alone or else another copy, `locked` ones when the
-   * others have ended.
+   * others have ended. One with a base is mounted as long as somebody has it.
    * @throws TinydockError CANCELLED
    */
   async take(request: CacheMountRequest, signal: AbortSignal): Promise<TakenCacheMount> {
+    const { base } = request;
     const { key, release } = await this.#choose(request, signal);
     try {
-      return { directory: await this.#prepare(key, request), release };
+      const kept = await this.#prepare(key, request);
+      if (base === undefined) return { directory: kept, release: async () => release() };
+      const overlay = await this.#overlays.take({ key, diffIds: base.diffIds, writableDir: kept });
+      return { directory: overlay.directory, release: () => overlay.release().finally(release) };
     } catch (error) {
       release();
       throw error;
@@ -93,16 +106,18 @@ export class CacheMounts implements KeptDirectories {
   async #prepare(key: string, request: CacheMountRequest): Promise<string> {
     const { mode, uid, gid } = request;
     const directory = join(this.#root, key, 'data');
+    const idPath = join(this.#root, key, 'id');
     await mkdir(join(this.#root, key), { recursive: true, mode: 0o700 });
+    // First: what a crash leaves without it would be seen by nobody.
+    await writeFile(idPath, cacheIdentity(request), { mode: 0o600 });
     try {
       await mkdir(directory);
       await chown(directory, uid, gid);
       await chmod(directory, mode);
-      await writeFile(join(this.#root, key, 'id'), cacheIdentity(request), { mode: 0o600 });
     } catch (error) {
       if (!hasErrnoCode(error, 'EEXIST')) throw error;
     }
-    await utimes(join(this.#root, key, 'id'), this.#clock(), this.#clock());
+    await utimes(idPath, this.#clock(), this.#clock());
     return directory;
   }
 

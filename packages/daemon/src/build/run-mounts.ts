@@ -6,6 +6,7 @@ import { mount, MOUNT_FLAGS, readMountInfo, UNMOUNT_FLAGS, unmountSync } from '@
 import { fromByteString, toByteString } from '@tinydock/tar';
 import type { RunPaths } from './build-paths.ts';
 import { cacheIdentity, type CacheMounts } from './cache-mounts.ts';
+import { bindInside } from './bind-inside.ts';
 import type { MountPoint } from './mount-points.ts';
 import { openAgentSocket } from './ssh/agent-socket.ts';
 import type { SshAgents } from './ssh/ssh-forwards.ts';
@@ -82,11 +83,9 @@ export class RunMounts {
       case 'layers':
         await this.#addLayers(request);
         return;
-      case 'cache': {
-        const source = await this.#takeCache(request);
-        this.#bind({ source, target: request.target, readOnly: request.readOnly }, 'directory');
+      case 'cache':
+        await this.#addCache(request);
         return;
-      }
       case 'tmpfs': {
         const { sizeBytes, mode } = request;
         const size = sizeBytes === undefined ? '' : `,size=${sizeBytes}`;
@@ -101,6 +100,20 @@ export class RunMounts {
         await this.#addAgent(request);
         return;
     }
+  }
+
+  async #addCache(request: CacheMountRequest): Promise<void> {
+    const { base, target, readOnly } = request;
+    const directory = await this.#takeCache(request);
+    if (base === undefined) {
+      this.#bind({ source: directory, target, readOnly }, 'directory');
+      return;
+    }
+    const bound = await bindInside(directory, base.source, await this.#directory(this.#options.paths.runDir));
+    this.#undo.push(() => {
+      unmountSync(bound.path, UNMOUNT_FLAGS.detach);
+    });
+    this.#bind({ source: bound.path, target, readOnly }, bound.type);
   }
 
   /** A command that mounts a cache twice must not wait for itself. */
