@@ -7,7 +7,7 @@ const REFUSED: readonly (readonly [flags: string, reason: string, accepted?: rea
   ['--cpu-percent', 'it is for Windows; use --cpus'],
   ['--cpu-rt-period', REASONS.noRealtime],
   ['--cpu-rt-runtime', REASONS.noRealtime],
-  ['--gpus', 'there is no hook that prepares GPUs; give the devices with --device, and their libraries with --volume'],
+  ['--gpus', 'name the GPU as its vendor describes it, such as --device nvidia.com/gpu=all: see docs/devices.md'],
   ['--io-maxbandwidth', 'it is for Windows; use --device-read-bps'],
   ['--io-maxiops', 'it is for Windows; use --device-read-iops'],
   ['--isolation', 'it is for Windows', ['', 'default']],

@@ -106,7 +106,11 @@ describe('edits of a container', () => {
     const hook = (path: string): CdiEdits['hooks'][number] => ({ hookName: 'poststop', path, args: [], env: [] });
     const first = apply({ hooks: [hook('/a')] });
     const { hooks } = apply({ hooks: [{ ...hook('/b'), args: ['b'], env: ['A=b'], timeoutSeconds: 3 }] }, first);
-    expect(hooks).toEqual({ poststop: [{ path: '/a' }, { path: '/b', args: ['b'], env: ['A=b'], timeout: 3 }] });
+    const second = { path: '/b', args: ['b'], env: ['A=b'], timeout: 3 };
+    expect(hooks).toEqual({ poststop: [{ path: '/a', timeout: 50 }, second] });
+    expect(apply({ hooks: [{ ...hook('/c'), timeoutSeconds: 600 }] }).hooks).toMatchObject({
+      poststop: [{ timeout: 50 }],
+    });
     expect(SPEC.hooks).toBeUndefined();
   });
 });

@@ -100,6 +100,9 @@ function withNodes<T extends EditableSpec>(spec: T, nodes: readonly CdiDeviceNod
   };
 }
 
+/** Before whoever waits for the runtime gives up: the runtime ends the hook then, and says which it was. */
+const MAX_HOOK_SECONDS = 50;
+
 function withHooks(hooks: EditableSpec['hooks'], added: readonly CdiHook[]): EditableSpec['hooks'] {
   const result: Partial<Record<CdiHook['hookName'], object[]>> = {};
   for (const [name, list] of Object.entries(hooks ?? {})) result[name as CdiHook['hookName']] = [...list];
@@ -108,7 +111,7 @@ function withHooks(hooks: EditableSpec['hooks'], added: readonly CdiHook[]): Edi
       path,
       ...(args.length > 0 && { args }),
       ...(env.length > 0 && { env }),
-      ...(timeoutSeconds !== undefined && { timeout: timeoutSeconds }),
+      timeout: Math.min(timeoutSeconds ?? Infinity, MAX_HOOK_SECONDS),
     });
   return result;
 }

@@ -87,6 +87,12 @@ describe.skipIf(cannotRunContainers !== undefined)('containers with devices of s
     expect(await fixture.runtime.status(request.id)).toEqual({ kind: 'unknown' });
   });
 
+  test('a hook that goes on for too long is ended, and named', async () => {
+    await describeDevice({ hooks: [{ ...hookOf('createRuntime', 'exec sleep 1000'), timeout: 1 }] });
+    const request = fixture.request(withDevice());
+    await expect(fixture.runtime.create(request)).rejects.toThrow(/hook .*timeout of 1/);
+  });
+
   test('a hook of the end that fails leaves nothing behind', async () => {
     await describeDevice({ hooks: [hookOf('poststop', 'exit 3')] });
     expect((await fixture.runToEnd(['echo', 'fine'], withDevice())).stdout).toBe('fine\n');

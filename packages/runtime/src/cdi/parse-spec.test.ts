@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ParsedSpec, parseCdiSpec } from './parse-spec.ts';
 
@@ -69,6 +70,47 @@ devices:
     expect(edits.env).toEqual(['ALL=1']);
   });
 
+  test('as the programs of vendors write it', async () => {
+    const { kind, devices } = await read(`---
+cdiVersion: 0.5.0
+containerEdits:
+  deviceNodes:
+  - path: /dev/nvidia-modeset
+  - path: /dev/nvidiactl
+  env:
+  - NVIDIA_VISIBLE_DEVICES=void
+  hooks:
+  - args:
+    - nvidia-cdi-hook
+    - create-symlinks
+    - --link
+    - ../libnvidia-allocator.so.1::/usr/lib/x86_64-linux-gnu/gbm/nvidia-drm_gbm.so
+    hookName: createContainer
+    path: /usr/bin/nvidia-cdi-hook
+  mounts:
+  - containerPath: /usr/bin/nvidia-smi
+    hostPath: /usr/bin/nvidia-smi
+    options:
+    - ro
+    - nosuid
+    - nodev
+    - bind
+devices:
+- containerEdits:
+    deviceNodes:
+    - path: /dev/nvidia0
+    - hostPath: /dev/dri/card1
+      path: /dev/dri/card1
+  name: "0"
+- containerEdits:
+    deviceNodes:
+    - path: /dev/nvidia0
+  name: all
+kind: nvidia.com/gpu
+`);
+    expect([kind, ...devices.map(({ name }) => name)]).toEqual(['nvidia.com/gpu', '0', 'all']);
+  });
+
   test('names what cannot be done', async () => {
     const { edits, devices } = await read({ ...withEdits({ intelRdt: {} }), containerEdits: { netDevices: [{}] } });
     expect([edits.refused, devices[0]?.edits.refused]).toEqual([['netDevices'], ['intelRdt']]);
@@ -80,7 +122,8 @@ describe('what is no specification', () => {
     ['', 'expected object'],
     ['[]', 'expected object'],
     ['a: [', 'neither JSON nor YAML'],
-    ['a: 1\na: 2', 'neither JSON nor YAML: Map keys must be unique'],
+    ['b: {}\na: 1\na: 2', 'neither JSON nor YAML: the key a stands again in line 3'],
+    ['a: 1\nb: [\n', 'end with a ] in line 3'],
     [{ ...SPEC, more: 1 }, '"more"'],
     [{ ...SPEC, kind: 'vendor.com' }, 'VENDOR/CLASS'],
     [{ ...SPEC, kind: 'a/b/c' }, 'VENDOR/CLASS'],
@@ -142,14 +185,48 @@ describe('what is no specification', () => {
     expect(await problemOf(lines.join('\n'))).toContain('Excessive alias count');
   });
 
-  test('a file that is deeper than the stack', async () => {
-    expect(await problemOf('['.repeat(20_000))).toContain('neither JSON nor YAML');
-    expect(await problemOf('[{"a":'.repeat(50_000))).toContain('neither JSON nor YAML');
+  test.each(['[', '- ', '[{"a":'])('a file that is deeper than the stack, of %j', async (text) => {
+    expect(await problemOf(text.repeat(5000))).toContain('neither JSON nor YAML');
   });
 
   test('what is said of a file that is wrong in each line is short', async () => {
     const devices = Array.from({ length: 5000 }, () => ({ name: '?', containerEdits: 1 }));
     expect((await problemOf({ ...SPEC, devices })).length).toBeLessThan(400);
+  });
+
+  test('whatever it holds, it is read to an end', async () => {
+    const names = fc.constantFrom(
+      'cdiVersion',
+      'kind',
+      'devices',
+      'name',
+      'containerEdits',
+      'mounts',
+      'hooks',
+      'env',
+      'x',
+    );
+    const value = fc.letrec((tie) => ({
+      any: fc.oneof(
+        { maxDepth: 6 },
+        fc.jsonValue(),
+        fc.constantFrom('1.1.0', 'v/c', 'A=b', '/x', null),
+        fc.array(tie('any'), { maxLength: 3 }),
+        fc.dictionary(names, tie('any')),
+      ),
+    })).any;
+    await fc.assert(
+      fc.asyncProperty(value, async (any) => {
+        await problemOf(any);
+      }),
+      { numRuns: 300 },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.string(), async (text) => {
+        await problemOf(text);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('keys that objects inherit are unknown fields', async () => {
