@@ -23,6 +23,7 @@ export { exportTree } from './upper/export-tree.ts';
 export { listUpper, type UpperFile } from './upper/list-upper.ts';
 export { type UpperTarRequest, writeUpperTar } from './upper/write-upper-tar.ts';
 export { measureTree } from './writable/measure-tree.ts';
+export { removeTree } from './writable/remove-tree.ts';
 export type { StoreLogger } from './store/store-logger.ts';
 export { createDiskMeter } from './usage/disk-meter.ts';
 export { LayerTreeOpener, type LayerTreeReader, type TreeFile } from './tree/layer-tree-reader.ts';

@@ -7,6 +7,7 @@ import {
   type NetworkDriver,
   parseContainerId,
 } from '@tinydock/domain';
+import { removeTree } from '@tinydock/layer-store';
 import type { Logger } from '../system/logger.ts';
 import { removeUnfinishedContexts } from './context/context-store.ts';
 import { unmountBelow } from './run-mounts.ts';
@@ -49,7 +50,6 @@ export async function endBuildLeftovers(options: LeftoverOptions): Promise<void>
 export async function removeBuildLeftovers(options: BuildRoots): Promise<void> {
   unmountBelow(runsRunDir(options));
   await rm(runsRunDir(options), { recursive: true, force: true });
-  for (const build of await listNames(buildsDir(options)))
-    await rm(join(buildsDir(options), build), { recursive: true, force: true });
+  for (const build of await listNames(buildsDir(options))) await removeTree(join(buildsDir(options), build));
   await removeUnfinishedContexts(contextsDir(options));
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type BuilderPorts,
@@ -10,6 +10,7 @@ import {
   StepSlots,
 } from '@tinydock/builder';
 import { type BuildEvent, type BuildId, familiarReference, hostPlatform, type Reference } from '@tinydock/domain';
+import { removeTree } from '@tinydock/layer-store';
 import { buildPlatforms, type PlatformBuild, type SharedBuild } from './build-platforms.ts';
 import { type BuildDependencies, type BuildWork, parseTags } from './build-work.ts';
 import { buildPaths, type BuildPaths, runsRunDir } from './build-paths.ts';
@@ -194,7 +195,7 @@ export async function runBuild(dependencies: BuildDependencies, run: BuildRun): 
     try {
       await buildBelow(dependencies, run, buildId);
     } finally {
-      await rm(buildPaths(dependencies, buildId).dir, { recursive: true, force: true });
+      await removeTree(buildPaths(dependencies, buildId).dir);
     }
   });
 }

@@ -1,4 +1,4 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandRunner, LayerTrees, RunRequest, RunResult } from '@tinydock/builder';
 import {
@@ -15,7 +15,7 @@ import {
   throwIfCancelled,
   TinydockError,
 } from '@tinydock/domain';
-import { writeUpperTar } from '@tinydock/layer-store';
+import { writeUpperTar, removeTree } from '@tinydock/layer-store';
 import type { ByteString } from '@tinydock/tar';
 import { type BuildPaths, type BuildRoots, type RunPaths, runPaths } from './build-paths.ts';
 import type { CacheMounts } from './cache-mounts.ts';
@@ -89,7 +89,7 @@ function envOf({ env }: RunRequest, mounts: RunMounts): readonly string[] {
 }
 
 async function removeFiles({ dir, runDir }: RunPaths): Promise<void> {
-  await Promise.all([dir, runDir].map((path) => rm(path, { recursive: true, force: true })));
+  await Promise.all([dir, runDir].map((path) => removeTree(path)));
 }
 
 /** Runs the commands of one build, each in a container of its own whose changes become a layer. */

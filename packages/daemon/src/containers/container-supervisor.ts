@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import {
@@ -14,6 +14,7 @@ import {
   STARTING_HEALTH,
   TinydockError,
 } from '@tinydock/domain';
+import { removeTree } from '@tinydock/layer-store';
 import type { ContainerNetworks } from '../networks/container-networks.ts';
 import type { EventBus } from '../system/event-bus.ts';
 import type { KeyLock } from '../concurrency/key-lock.ts';
@@ -299,7 +300,7 @@ async function discard(dir: string, trashDir: string): Promise<void> {
     if (hasErrnoCode(error, 'ENOENT')) return;
     throw error;
   }
-  rm(target, { recursive: true, force: true }).catch(() => undefined);
+  removeTree(target).catch(() => undefined);
 }
 
 function notFound(container: string): TinydockError {

@@ -14,6 +14,7 @@ import {
   type VolumeCatalog,
   type VolumeRecord,
 } from '@tinydock/domain';
+import { removeTree } from '@tinydock/layer-store';
 import { KeyLock } from '../concurrency/key-lock.ts';
 import type { EventBus } from '../system/event-bus.ts';
 import { assertSameOptions, newVolumeOf } from './volume-options.ts';
@@ -167,7 +168,7 @@ export class VolumeStore {
     }
     if (catalog.getVolume(name) !== undefined) events.publish(volumeEvent(name, 'destroy'));
     catalog.deleteVolume(name);
-    rm(target, { recursive: true, force: true }).catch(() => undefined);
+    removeTree(target).catch(() => undefined);
   }
 
   /**

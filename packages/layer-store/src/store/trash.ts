@@ -1,6 +1,7 @@
-import { rename, rm } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasErrnoCode } from '@tinydock/domain';
+import { removeTree } from '../writable/remove-tree.ts';
 import type { StoreLogger } from './store-logger.ts';
 
 export interface TrashOptions {
@@ -28,7 +29,7 @@ export class Trash {
       if (hasErrnoCode(error, 'ENOENT')) return false;
       throw error;
     }
-    const deletion = rm(hidden, { recursive: true, force: true })
+    const deletion = removeTree(hidden)
       .catch((error: unknown) => this.#options.logger.warn({ path: hidden, error }, 'cannot delete what was removed'))
       .finally(() => this.#deletions.delete(deletion));
     this.#deletions.add(deletion);

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { hasErrnoCode } from '@tinydock/domain';
+import { withShortPath } from '../writable/short-path.ts';
 
 /** Of stat(2): the unit of `blocks`, whatever the filesystem's. */
 const BLOCK_BYTES = 512;
@@ -27,7 +28,8 @@ export class AllocationCounter {
     const stats = await ifThere(lstat(path));
     if (stats === undefined) return 0;
     const own = this.#countInode(stats);
-    return stats.isDirectory() ? own + (await this.#countChildren(path)) : own;
+    if (!stats.isDirectory()) return own;
+    return own + ((await ifThere(withShortPath(path, (short) => this.#countChildren(short)))) ?? 0);
   }
 
   async #countChildren(path: Buffer): Promise<number> {

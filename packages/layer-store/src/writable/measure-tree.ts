@@ -1,5 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { hasErrnoCode } from '@tinydock/domain';
+import { withShortPath } from './short-path.ts';
 
 /** How many files are looked at before others get their turn. */
 const FILES_AT_ONCE = 64;
@@ -24,6 +25,10 @@ class TreeMeasurement {
   }
 
   async addDirectory(directory: Buffer): Promise<void> {
+    await withShortPath(directory, (short) => this.#addEntries(short));
+  }
+
+  async #addEntries(directory: Buffer): Promise<void> {
     const entries = await readdir(directory, { encoding: 'buffer', withFileTypes: true });
     const pathOf = (name: Buffer): Buffer => Buffer.concat([directory, Buffer.from('/'), name]);
     const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink());
