@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { hasErrnoCode } from '@tinydock/domain';
 import { parseCdiSpec, type SpecResult } from './parse-spec.ts';
 
-/** Ten times what vendors write for a machine full of devices; half a second of this process where it is YAML. */
+/** Several times what vendors write for a machine full of devices; one second to three of this process where it is YAML. */
 const MAX_BYTES = 256 * 1024;
 
 async function readBounded(file: FileHandle): Promise<string> {

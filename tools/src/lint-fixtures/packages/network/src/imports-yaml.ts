@@ -1,0 +1,2 @@
+// Reported: no-restricted-imports
+export { default as value } from 'yaml';
