@@ -112,7 +112,15 @@ END
     expect(said).toContain('mine+one+');
     expect(said).not.toMatch(/ RUN [^\n]*\n#\d+ CACHED/);
     expect((await rows()).filter((row) => row.includes('id=kept,from=sha256:'))).toHaveLength(1);
-    await daemon.tdctl(['builder', 'prune', '-f', '-a']);
+    expect(
+      await daemon.output('builder', 'du', '--verbose', '-f', 'type=exec.cachemount', '-f', 'description=id=kept'),
+    ).toMatch(
+      /^ID: +[0-9a-f]{64}\nCreated at: .*\nMutable: +true\nIn use: +false\nReclaimable: +true\n(?:.*\n){2}Description: +--mount=type=cache,id=kept,/,
+    );
+    await daemon.tdctl(['builder', 'prune', '-f', '-a', '--min-free-space', '1k']);
+    expect((await rows()).some((row) => row.includes('id=kept,from='))).toBe(true);
+    await daemon.tdctl(['builder', 'prune', '-f', '-a', '--min-free-space', '1k', '--max-used-space', '1']);
+    expect(await rows()).toEqual(['']);
     expect(await build('id=kept,from=seed', 'ls /t/mine 2>&1 || true', ...flags)).toContain('No such file');
   });
 });

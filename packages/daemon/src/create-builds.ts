@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decompressArchive } from '@tinydock/archive';
 import { chooseRecipe, measureTree } from '@tinydock/layer-store';
@@ -50,6 +51,12 @@ function createRemotes({ registries, limits }: ServicesOptions['config']): {
     idleMs: GIT_IDLE_MS,
   });
   return { fetcher, git };
+}
+
+/** What others than root may still write where a path lies. */
+async function freeBytes(path: string): Promise<number> {
+  const { bavail, bsize } = await statfs(path);
+  return bavail * bsize;
 }
 
 /** Joins the builder's ports. */
@@ -108,6 +115,7 @@ export function createBuilds(
     directories: [caches, kept],
     records: { list: () => records.listKept(), remove: (key) => records.removeKept(key) },
     measureTree,
+    measureFree: () => freeBytes(root),
     clock,
   });
   return { builds, buildCache, buildRecords: records };

@@ -1,6 +1,6 @@
 import type { PruneBuildCacheRequestInput } from '@tinydock/protocol';
 import { formatSize } from '@tinydock/text';
-import { CACHE_COLUMNS, CACHE_HEADERS, cacheRows } from '../build/cache-rows.ts';
+import { CACHE_COLUMNS, CACHE_HEADERS, CACHE_SWITCHES, cacheRows } from '../build/cache-rows.ts';
 import type { CliContext } from '../context/cli-context.ts';
 import { flagError } from '../flags/flag-error.ts';
 import { parseFilters } from '../flags/parse-filters.ts';
@@ -41,12 +41,21 @@ async function* askForPlan(
   return plan.steps.map(({ key }) => key);
 }
 
-/** What says how much stays, the one that decides first: the newer ones are buildx's. */
-const KEEP_FLAGS = ['max-used-space', 'reserved-space', 'keep-storage'] as const;
+function parseBytes(flags: FlagValues, name: string): number | undefined {
+  const text = flags.text(name);
+  // Nothing at all is a bound as well: 0 stands for none.
+  return text === undefined ? undefined : Math.max(1, parseSize(`--${name}`, text));
+}
 
-function parseKeptBytes(flags: FlagValues): number {
-  const name = KEEP_FLAGS.find((flag) => flags.text(flag) !== undefined);
-  return name === undefined ? 0 : Math.max(1, parseSize(`--${name}`, flags.text(name) ?? ''));
+/** `--reserved-space` is buildx's newer name of `--keep-storage`. */
+function parseBudget(
+  flags: FlagValues,
+): Pick<PruneBuildCacheRequestInput, 'keepBytes' | 'maxUsedBytes' | 'minFreeBytes'> {
+  return {
+    keepBytes: parseBytes(flags, 'reserved-space') ?? parseBytes(flags, 'keep-storage') ?? 0,
+    maxUsedBytes: parseBytes(flags, 'max-used-space') ?? 0,
+    minFreeBytes: parseBytes(flags, 'min-free-space') ?? 0,
+  };
 }
 
 export const builderPruneCommand: CommandDefinition = {
@@ -64,7 +73,7 @@ export const builderPruneCommand: CommandDefinition = {
       kind: 'list',
       flags: '--filter',
       placeholder: 'filter',
-      description: 'id=ID, of which several may be given; until=TIME: not used since; shared=true or false',
+      description: 'As those of builder du: until=TIME is what was not used since then',
     },
     { kind: 'boolean', flags: '-f, --force', description: 'Do not show the plan and ask' },
     {
@@ -76,16 +85,22 @@ export const builderPruneCommand: CommandDefinition = {
     { kind: 'text', flags: '--reserved-space', placeholder: 'size', description: 'The same, as buildx says it now' },
     {
       kind: 'text',
+      flags: '--min-free-space',
+      placeholder: 'size',
+      description: 'Remove until so much of the disk is free, unless more is reserved',
+    },
+    {
+      kind: 'text',
       flags: '--max-used-space',
       placeholder: 'size',
-      description: 'The most that stays, also where more is reserved',
+      description: 'The most that stays, unless more is reserved',
     },
   ],
   run: async function* ({ flags }, context) {
     const request: PruneBuildCacheRequestInput = {
-      filters: parseFilters(flags.list('filter')),
+      filters: parseFilters(flags.list('filter'), CACHE_SWITCHES),
       all: flags.boolean('all'),
-      keepBytes: parseKeptBytes(flags),
+      ...parseBudget(flags),
     };
     const isDryRun = flags.boolean('dry-run');
     const isForced = flags.boolean('force') && !isDryRun;

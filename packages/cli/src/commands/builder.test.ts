@@ -11,6 +11,8 @@ function step(digit: string, more: Partial<CachedStep> = {}): CachedStep {
     usedAt: '2026-01-01T22:00:00Z',
     sizeBytes: 1500,
     isShared: false,
+    type: 'regular',
+    isInUse: false,
     ...more,
   };
 }
@@ -38,9 +40,39 @@ describe('builder du', () => {
     ]);
   });
 
+  test('says all that is known of each', async () => {
+    const { stdout } = await run(['du', '--verbose']);
+    expect(stdout.split('\n').slice(0, 13)).toEqual([
+      `ID:             ${'a'.repeat(64)}`,
+      `Layer:          sha256:${'e'.repeat(64)}`,
+      'Created at:     2026-01-01T00:00:00Z',
+      'Mutable:        false',
+      'In use:         false',
+      'Reclaimable:    true',
+      'Shared:         false',
+      'Size:           1.5kB',
+      'Description:    RUN make a',
+      'Last used:      2 hours ago',
+      'Type:           regular',
+      '',
+      `ID:             ${'b'.repeat(64)}`,
+    ]);
+    expect(stdout).toMatch(/\nReclaimable: 1.5kB\nTotal: {7}3kB\n$/);
+  });
+
   test('takes formats and filters', async () => {
     expect((await run(['du', '-q', '--filter', 'until=24h'])).stdout).toBe('aaaaaaaaaaaa\nbbbbbbbbbbbb\n');
     expect(listCache.mock.calls[0]).toEqual([{ filters: [{ key: 'until', value: '24h' }] }, expect.anything()]);
+    await run(['du', '-f', 'shared', '-f', 'type=regular']);
+    expect(listCache.mock.calls[0]).toMatchObject([
+      {
+        filters: [
+          { key: 'shared', value: 'true' },
+          { key: 'type', value: 'regular' },
+        ],
+      },
+      {},
+    ]);
     expect((await run(['du', '--format', '{{.ID}} {{.Shared}}'])).stdout).toContain('bbbbbbbbbbbb true\n');
   });
 });
@@ -51,7 +83,7 @@ describe('builder prune', () => {
     expect(stdout).toContain('aaaaaaaaaaaa   true');
     expect(stdout).toContain('Forget them and free 1.5kB? [y/N]');
     expect(stdout).toContain('Total reclaimed space: 1.5kB');
-    const request = { filters: [], all: false, keepBytes: 0 };
+    const request = { filters: [], all: false, keepBytes: 0, maxUsedBytes: 0, minFreeBytes: 0 };
     expect(pruneCache.mock.calls).toEqual([
       [{ ...request, planOnly: true }, expect.anything()],
       [{ ...request, only: [`sha256:${'a'.repeat(64)}`] }, expect.anything()],
@@ -73,16 +105,18 @@ describe('builder prune', () => {
   test('is told how much to keep', async () => {
     await run(['prune', '-a', '-f', '--keep-storage', '1.5GB']);
     expect(pruneCache.mock.calls).toEqual([
-      [{ filters: [], all: true, keepBytes: 1.5e9, only: [] }, expect.anything()],
+      [{ filters: [], all: true, keepBytes: 1.5e9, maxUsedBytes: 0, minFreeBytes: 0, only: [] }, expect.anything()],
     ]);
     expect((await run(['prune', '-f', '--keep-storage', 'much'])).exitCode).toBe(1);
   });
 
-  test('knows the newer names of that, of which the most that may stay decides', async () => {
+  test('knows the newer names of that, and the other bounds', async () => {
     await run(['prune', '-f', '--reserved-space', '2GB']);
     expect(pruneCache.mock.calls[0]).toMatchObject([{ keepBytes: 2e9 }, {}]);
     await run(['prune', '-f', '--reserved-space', '2GB', '--max-used-space', '1GB']);
-    expect(pruneCache.mock.calls[0]).toMatchObject([{ keepBytes: 1e9 }, {}]);
+    expect(pruneCache.mock.calls[0]).toMatchObject([{ keepBytes: 2e9, maxUsedBytes: 1e9, minFreeBytes: 0 }, {}]);
+    await run(['prune', '-f', '--min-free-space', '3GB']);
+    expect(pruneCache.mock.calls[0]).toMatchObject([{ keepBytes: 0, maxUsedBytes: 0, minFreeBytes: 3e9 }, {}]);
     expect((await run(['prune', '-f', '--max-used-space', 'much'])).stderr).toContain('--max-used-space');
   });
 });

@@ -17,7 +17,8 @@ const USAGE: DiskUsageResponse = {
 
 describe('system df', () => {
   const times = { createdAt: '2026-01-01T00:00:00Z', usedAt: '2026-01-01T00:00:00Z' };
-  const step = { key: IMAGE_ID, diffId: IMAGE_ID, description: 'RUN x', sizeBytes: 5, isShared: false, ...times };
+  const own = { type: 'regular', isShared: false, isInUse: false, ...times };
+  const step = { key: IMAGE_ID, diffId: IMAGE_ID, description: 'RUN x', sizeBytes: 5, ...own };
   const script = {
     system: { diskUsage: vi.fn(() => Promise.resolve(USAGE)) },
     builds: { listCache: vi.fn(() => Promise.resolve([step])) },

@@ -28,6 +28,8 @@ const step = {
   usedAt: '2026-01-01T00:00:00Z',
   sizeBytes: 3000,
   isShared: false,
+  type: 'regular',
+  isInUse: false,
 };
 const images: ImagePrunePlan = {
   images: [{ image: buildImage({ tags: [] }), reason: 'dangling', freedBytes: 1_000_000 }],

@@ -3,7 +3,8 @@ import { createMemoryBuildCacheCatalog } from '@tinydock/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { BuildCache, type KeptDirectory, type PruneCacheRequest } from './build-cache.ts';
 
-const ALL: PruneCacheRequest = { filters: [], all: false, keepBytes: 0, planOnly: false, only: [] };
+const NO_BOUND = { keepBytes: 0, maxUsedBytes: 0, minFreeBytes: 0 };
+const ALL: PruneCacheRequest = { filters: [], all: false, ...NO_BOUND, planOnly: false, only: [] };
 
 function hash(digit: string): string {
   return `sha256:${digit.repeat(64)}`;
@@ -62,6 +63,7 @@ beforeEach(() => {
       },
     },
     measureTree: async () => 50,
+    measureFree: async () => 1000,
     clock: () => new Date('2026-01-01T01:00:00.000Z'),
   });
 });
@@ -108,10 +110,55 @@ describe('the build cache', () => {
     expect(await cache.prune({ ...ALL, only: [hash('a')] })).toMatchObject({ freedBytes: 0 });
   });
 
+  it.each([
+    // The cache alone holds 300 bytes, and 1000 are free.
+    [{ maxUsedBytes: 150 }, 'bc'],
+    [{ maxUsedBytes: 150, keepBytes: 300 }, ''],
+    [{ maxUsedBytes: 300, keepBytes: 150 }, ''],
+    [{ minFreeBytes: 1000 }, ''],
+    [{ minFreeBytes: 1100 }, 'bc'],
+    [{ minFreeBytes: 1100, keepBytes: 300 }, ''],
+    [{ minFreeBytes: 1000, maxUsedBytes: 150 }, 'bc'],
+    [{ minFreeBytes: 9000, maxUsedBytes: 300 }, 'bca'],
+  ])('keeps with %j all but %j', async (bounds, gone) => {
+    expect(names((await cache.prune({ ...ALL, ...bounds, planOnly: true })).steps)).toBe(gone);
+  });
+
+  it.each([
+    ['private', 'true', '89bca'],
+    ['private', 'false', 'd'],
+    ['shared', '0', '89bca'],
+    ['inuse', 'true', '9'],
+    ['mutable', '1', '89'],
+    ['immutable', 'true', 'bcad'],
+    ['type', 'regular', 'bcad'],
+    ['type', 'exec.cachemount', '89'],
+    ['description', 'RUN a', 'a'],
+    ['description', 'id=', '89'],
+  ])('lists with the filter %s=%s', async (key, value, expected) => {
+    const usedAt = '2026-01-01T00:05:00.000Z';
+    directories = ['8', '9'].map((digit) => ({
+      ...{ key: digit.repeat(64), type: 'exec.cachemount', isInUse: digit === '9', directory: '/x' },
+      ...{ description: `--mount=type=cache,id=${digit}`, createdAt: usedAt, usedAt },
+    }));
+    expect(names(await cache.list([{ key, value }]))).toBe(expected);
+  });
+
+  it.each([
+    ['shared', 'maybe', 'expected true or false'],
+    ['type', 'frontend', 'expected one of regular, exec.cachemount'],
+    ['description', '', 'words of the description'],
+    ['parents', 'a', 'expected one of id, until, type'],
+  ])('refuses the filter %s=%s', async (key, value, words) => {
+    await expect(cache.list([{ key, value }])).rejects.toThrow(words);
+  });
+
   it('has the directories of cache mounts, of which those in use stay', async () => {
     const times = { createdAt: '2026-01-01T00:00:00.000Z', usedAt: '2026-01-01T00:05:00.000Z' };
     directories = ['8', '9'].map((digit) => ({
       key: digit.repeat(64),
+      type: 'exec.cachemount',
+      isInUse: digit === '9',
       description: `--mount=type=cache,id=${digit}`,
       directory: '/x',
       ...times,
@@ -131,6 +178,8 @@ describe('the build cache', () => {
       const usedAt = `2026-01-01T00:${minute}:00.000Z`;
       return {
         key: digit.repeat(64),
+        type: 'record',
+        isInUse: false,
         description: `r${digit}`,
         directory: '/r',
         sizeBytes: 7,

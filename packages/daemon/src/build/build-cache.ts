@@ -6,11 +6,11 @@ import {
   type LayerStore,
   parseDigest,
   type ReferenceCatalog,
-  TinydockError,
 } from '@tinydock/domain';
 import type { GarbageCollector } from '../images/garbage-collector.ts';
-import { groupFilters, type ListFilter } from '../system/list-filters.ts';
-import { parseMoment } from '../system/parse-moment.ts';
+import type { ListFilter } from '../system/list-filters.ts';
+import { type CacheBudget, freedBytesOf, keptBytes, ownBytes, withinBudget } from './cache-budget.ts';
+import { selectCached } from './cache-filters.ts';
 
 export interface BuildCacheOptions {
   readonly cache: BuildCacheCatalog;
@@ -22,13 +22,20 @@ export interface BuildCacheOptions {
   readonly records: KeptDirectories;
   /** The bytes of the files below a directory. */
   readonly measureTree: (directory: string) => Promise<number>;
+  /** The bytes that are free where the cache lies. */
+  readonly measureFree: () => Promise<number>;
   readonly clock: () => Date;
 }
+
+/** BuildKit's words for its records, and one for what is known of builds. */
+export type CachedType = 'regular' | 'exec.cachemount' | 'source.local' | 'record';
 
 /** A directory that builds have left for the next ones. */
 export interface KeptDirectory {
   /** 64 hex digits. */
   readonly key: string;
+  readonly type: Exclude<CachedType, 'regular'>;
+  readonly isInUse: boolean;
   /** What `builder du` shows. */
   readonly description: string;
   readonly directory: string;
@@ -54,14 +61,15 @@ export interface CachedStep extends Omit<BuildCacheRecord, 'diffId'> {
   readonly sizeBytes: number;
   /** Something else than the cache refers to the layer. */
   readonly isShared: boolean;
+  readonly type: CachedType;
+  /** A build uses the directory now. */
+  readonly isInUse: boolean;
 }
 
-export interface PruneCacheRequest {
+export interface PruneCacheRequest extends CacheBudget {
   readonly filters: readonly ListFilter[];
   /** Steps whose layers something else refers to, too. */
   readonly all: boolean;
-  /** Only as many, the ones used longest ago first, until the cache alone holds no more than this; 0 for no limit. */
-  readonly keepBytes: number;
   readonly planOnly: boolean;
   /** Keys of those that may go; empty for all. */
   readonly only: readonly string[];
@@ -72,23 +80,6 @@ export interface PruneCacheRequest {
 export interface PrunedCache {
   readonly steps: readonly CachedStep[];
   readonly freedBytes: number;
-}
-
-const KEYS = ['id', 'until', 'shared'] as const;
-
-/** Bytes of the layers that only these steps refer to; several steps may have one layer. */
-function ownBytes(steps: readonly CachedStep[]): number {
-  const own = steps.filter(({ isShared }) => !isShared);
-  const sizes = new Map(own.map(({ key, diffId, sizeBytes }): [string, number] => [diffId ?? key, sizeBytes]));
-  return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
-}
-
-/** @throws TinydockError INVALID_ARGUMENT; nothing at all would be the beginning of all keys */
-function parseKeyPrefix(id: string): string {
-  const hex = id.replace(/^sha256:/, '');
-  if (/^[0-9a-f]{1,64}$/.test(hex)) return hex;
-  const message = `invalid filter id=${JSON.stringify(id.slice(0, 100))}: expected the beginning of an id of tdctl builder du`;
-  throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
 }
 
 /** What builds have left for the next ones. */
@@ -106,20 +97,8 @@ export class BuildCache {
    */
   async list(filters: readonly ListFilter[], without: readonly string[] = []): Promise<readonly CachedStep[]> {
     const { directories } = this.#options;
-    return this.#select([...this.#steps(without), ...(await this.#directories(directories))], filters);
-  }
-
-  #select(steps: readonly CachedStep[], filters: readonly ListFilter[]): readonly CachedStep[] {
-    const { clock } = this.#options;
-    const groups = groupFilters(filters, KEYS);
-    const bounds = (groups.get('until') ?? []).map((value) => parseMoment(value, clock()));
-    const wanted = (groups.get('shared') ?? []).map((value) => value === 'true');
-    const ids = (groups.get('id') ?? []).map(parseKeyPrefix);
-    return steps
-      .filter(({ key }) => ids.length === 0 || ids.some((id) => digestHex(key).startsWith(id)))
-      .filter(({ usedAt }) => bounds.every((bound) => Date.parse(usedAt) < bound))
-      .filter(({ isShared }) => wanted.every((value) => value === isShared))
-      .sort((left, right) => (left.usedAt < right.usedAt ? -1 : Number(left.usedAt > right.usedAt)));
+    const found = [...this.#steps(without), ...(await this.#directories(directories))];
+    return selectCached(found, filters, this.#options.clock());
   }
 
   #steps(without: readonly string[]): CachedStep[] {
@@ -131,7 +110,8 @@ export class BuildCache {
     return cache.listSteps().map((record): CachedStep => {
       const layer = layers.get(record.diffId);
       const sizeBytes = layer === undefined ? 0 : layer.tarBytes + layer.indexBytes;
-      return { ...record, sizeBytes, isShared: shared.has(record.diffId) };
+      const isShared = shared.has(record.diffId);
+      return { ...record, sizeBytes, isShared, type: 'regular', isInUse: false };
     });
   }
 
@@ -139,10 +119,9 @@ export class BuildCache {
     const { measureTree } = this.#options;
     const found: CachedStep[] = [];
     const kept = (await Promise.all(directories.map((kind) => kind.list()))).flat();
-    for (const { key, description, directory, createdAt, usedAt, ...known } of kept) {
+    for (const { directory, ...known } of kept) {
       const sizeBytes = known.sizeBytes ?? (await measureTree(directory));
-      const digest = parseDigest(`sha256:${key}`);
-      found.push({ key: digest, diffId: undefined, description, createdAt, usedAt, sizeBytes, isShared: false });
+      found.push({ ...known, key: parseDigest(`sha256:${known.key}`), diffId: undefined, sizeBytes, isShared: false });
     }
     return found;
   }
@@ -152,14 +131,16 @@ export class BuildCache {
    * @throws TinydockError as {@link list}
    */
   async prune(request: PruneCacheRequest): Promise<PrunedCache> {
-    const { filters, all, only, keepBytes, planOnly } = request;
+    const { filters, all, only, planOnly } = request;
+    const { clock, measureFree } = this.#options;
     const without = planOnly ? request.without : [];
     const records = all ? await this.#directories([this.#options.records]) : [];
     const everything = [...(await this.list([], without)), ...records];
-    const candidates = this.#select(everything, filters)
+    const candidates = selectCached(everything, filters, clock())
       .filter(({ isShared }) => all || !isShared)
       .filter(({ key }) => only.length === 0 || only.includes(key));
-    const chosen = withinBudget(candidates, everything, keepBytes);
+    const keepBytes = await keptBytes(request, ownBytes(everything), measureFree);
+    const chosen = keepBytes === undefined ? candidates : withinBudget(candidates, everything, keepBytes);
     const steps = planOnly ? chosen : await this.#forget(chosen);
     return { steps, freedBytes: freedBytesOf(steps, everything) };
   }
@@ -182,33 +163,4 @@ export class BuildCache {
     if (gone.length > 0) await garbage.collect();
     return gone;
   }
-}
-
-/** As many as must go, the ones used longest ago first. */
-function withinBudget(
-  candidates: readonly CachedStep[],
-  everything: readonly CachedStep[],
-  keepBytes: number,
-): readonly CachedStep[] {
-  if (keepBytes <= 0) return candidates;
-  const users = new Map<string, number>();
-  for (const { key, diffId = key } of everything) users.set(diffId, (users.get(diffId) ?? 0) + 1);
-  let left = ownBytes(everything);
-  const taken: CachedStep[] = [];
-  for (const step of candidates) {
-    if (left <= keepBytes) break;
-    taken.push(step);
-    const content = step.diffId ?? step.key;
-    const others = (users.get(content) ?? 1) - 1;
-    users.set(content, others);
-    if (others === 0 && !step.isShared) left -= step.sizeBytes;
-  }
-  return taken;
-}
-
-/** A layer stays as long as a step that stays has it. */
-function freedBytesOf(steps: readonly CachedStep[], everything: readonly CachedStep[]): number {
-  const going = new Set<string>(steps.map(({ key }) => key));
-  const kept = new Set(everything.filter(({ key }) => !going.has(key)).map(({ diffId }) => diffId));
-  return ownBytes(steps.filter(({ diffId }) => diffId === undefined || !kept.has(diffId)));
 }

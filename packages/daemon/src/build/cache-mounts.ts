@@ -129,7 +129,8 @@ export class CacheMounts implements KeptDirectories {
         const [id, { birthtime, mtime }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
         const times = { createdAt: birthtime.toISOString(), usedAt: mtime.toISOString() };
         const description = `--mount=type=cache,id=${id}`;
-        found.push({ key, description, directory: join(this.#root, key, 'data'), ...times });
+        const use = { type: 'exec.cachemount', isInUse: this.#users.has(key) } as const;
+        found.push({ key, ...use, description, directory: join(this.#root, key, 'data'), ...times });
       } catch (error) {
         if (!hasErrnoCode(error, 'ENOENT', 'ENOTDIR')) throw error;
       }

@@ -219,8 +219,8 @@ async function* dataOf(chunks: AsyncIterable<HoldContextChunk>): AsyncGenerator<
   for await (const { data } of chunks) yield data;
 }
 
-function stepToWire({ key, diffId, description, createdAt, usedAt, sizeBytes, isShared }: CachedStep) {
-  return { key, diffId: diffId ?? '', description, createdAt, usedAt, sizeBytes, isShared };
+function stepToWire({ key, diffId, description, createdAt, usedAt, sizeBytes, isShared, type, isInUse }: CachedStep) {
+  return { key, diffId: diffId ?? '', description, createdAt, usedAt, sizeBytes, isShared, type, isInUse };
 }
 
 /** `tinydock.v1.BuildService` on top of {@link BuildService}. */

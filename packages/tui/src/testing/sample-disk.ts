@@ -21,7 +21,17 @@ export function sampleStopped(name: string): PrunedContainer {
 export function sampleStep(digit: string, description = `RUN ${digit}`): CachedStep {
   const [createdAt, usedAt] = ['2026-01-01T20:00:00Z', '2026-01-01T23:00:00Z'];
   const key = `sha256:${digit.repeat(64)}`;
-  return { key, diffId: '', description, createdAt, usedAt, sizeBytes: 70, isShared: false };
+  return {
+    key,
+    diffId: '',
+    description,
+    createdAt,
+    usedAt,
+    sizeBytes: 70,
+    isShared: false,
+    type: 'regular',
+    isInUse: false,
+  };
 }
 
 export function sampleTrashed(name: string): TrashedImage {

@@ -107,7 +107,8 @@ export class ContextStore implements KeptDirectories {
         const path = this.#namePath(key);
         const [name, { birthtime, mtime }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
         const times = { createdAt: birthtime.toISOString(), usedAt: mtime.toISOString() };
-        found.push({ key, description: `context ${name}`, directory: this.#directory(key), ...times });
+        const use = { type: 'source.local', isInUse: this.#taken.has(key) } as const;
+        found.push({ key, ...use, description: `context ${name}`, directory: this.#directory(key), ...times });
       } catch (error) {
         if (!hasErrnoCode(error, 'ENOENT', 'ENOTDIR')) throw error;
       }

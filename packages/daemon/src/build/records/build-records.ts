@@ -199,7 +199,9 @@ export class BuildRecords {
         const directory = this.#logPath(record.id);
         const sizeBytes = ((await stat(directory).catch(() => undefined))?.blocks ?? 0) * BLOCK_BYTES;
         const { id: key, startedAt: createdAt, finishedAt: usedAt = createdAt } = record;
-        return { key, description: `record of a build of ${nameOf(record)}`, directory, sizeBytes, createdAt, usedAt };
+        const description = `record of a build of ${nameOf(record)}`;
+        const kept = { key, type: 'record', isInUse: false, description, directory } as const;
+        return { ...kept, sizeBytes, createdAt, usedAt };
       }),
     );
   }

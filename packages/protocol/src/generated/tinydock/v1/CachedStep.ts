@@ -28,6 +28,14 @@ export interface CachedStep {
    * Something else than the cache refers to the layer, so that forgetting the step frees nothing.
    */
   'isShared'?: (boolean);
+  /**
+   * `regular` for a step; of a directory `exec.cachemount`, or `source.local` for a context; `record` of a build.
+   */
+  'type'?: (string);
+  /**
+   * A build uses the directory now.
+   */
+  'isInUse'?: (boolean);
 }
 
 export interface CachedStep__Output {
@@ -56,4 +64,12 @@ export interface CachedStep__Output {
    * Something else than the cache refers to the layer, so that forgetting the step frees nothing.
    */
   'isShared': (boolean);
+  /**
+   * `regular` for a step; of a directory `exec.cachemount`, or `source.local` for a context; `record` of a build.
+   */
+  'type': (string);
+  /**
+   * A build uses the directory now.
+   */
+  'isInUse': (boolean);
 }

@@ -13,7 +13,8 @@ export interface PruneBuildCacheRequest {
    */
   'all'?: (boolean);
   /**
-   * Only as many, those used longest ago first, until the layers that the cache alone holds take no more than this.
+   * Only as many, those used longest ago first, until the layers that the cache alone holds take no more than this, also
+   * where the other bounds would have more go.
    */
   'keepBytes'?: (number | string | Long);
   /**
@@ -28,6 +29,14 @@ export interface PruneBuildCacheRequest {
    * With plan_only: ids of images and containers that shall count as gone.
    */
   'without'?: (string)[];
+  /**
+   * The most that the layers may take that the cache alone holds; 0 for no bound.
+   */
+  'maxUsedBytes'?: (number | string | Long);
+  /**
+   * Bytes that shall be free on the disk afterwards; 0 for no bound.
+   */
+  'minFreeBytes'?: (number | string | Long);
 }
 
 export interface PruneBuildCacheRequest__Output {
@@ -40,7 +49,8 @@ export interface PruneBuildCacheRequest__Output {
    */
   'all': (boolean);
   /**
-   * Only as many, those used longest ago first, until the layers that the cache alone holds take no more than this.
+   * Only as many, those used longest ago first, until the layers that the cache alone holds take no more than this, also
+   * where the other bounds would have more go.
    */
   'keepBytes': (number);
   /**
@@ -55,4 +65,12 @@ export interface PruneBuildCacheRequest__Output {
    * With plan_only: ids of images and containers that shall count as gone.
    */
   'without': (string)[];
+  /**
+   * The most that the layers may take that the cache alone holds; 0 for no bound.
+   */
+  'maxUsedBytes': (number);
+  /**
+   * Bytes that shall be free on the disk afterwards; 0 for no bound.
+   */
+  'minFreeBytes': (number);
 }
