@@ -99,7 +99,9 @@ RUN echo "second: $VENDOR"; ls -d /dev/card /opt /scratch /usr || true
   test('that is not there is left out, unless it is required', async () => {
     const missing = (options: string): string =>
       `FROM busybox:test\nRUN --device=vendor.com/disk${options} echo "<$VENDOR>"`;
-    expect(await build(missing(''), [])).toContain('<>');
+    const output = await build(missing(''), []);
+    expect(output).toContain('<>');
+    expect(output).toContain('MissingDevice: there is no device vendor.com/disk');
     expect(await build(missing(',required'), [], [1])).toContain('there is no device vendor.com/disk');
   });
 

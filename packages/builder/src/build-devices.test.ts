@@ -51,6 +51,18 @@ describe('RUN --device', () => {
     expect(builder.runs).toEqual([]);
   });
 
+  test('that is not there is told where the command does without it', async () => {
+    const { events } = await builder.build('FROM base\nRUN --device=no.com/class make', {}, { deviceRights: ALL });
+    expect(events.filter(({ kind }) => kind === 'warning')).toEqual([
+      {
+        kind: 'warning',
+        check: 'MissingDevice',
+        message: 'there is no device no.com/class, the command does without it',
+        line: 2,
+      },
+    ]);
+  });
+
   test('that nobody has allowed ends the build, with the right that is missing', async () => {
     const denied = {
       code: 'FAILED_PRECONDITION',

@@ -1,7 +1,15 @@
 import type { RunInstruction } from '@tinydock/dockerfile';
-import { type CdiDevice, cdiKindOf, describeNear, type DeviceRights, isCdiKind, suggest } from '@tinydock/domain';
+import {
+  type CdiDevice,
+  cdiKindOf,
+  type CdiListing,
+  describeNear,
+  type DeviceRights,
+  isCdiKind,
+  suggest,
+} from '@tinydock/domain';
 import { stepError } from '../build-error.ts';
-import type { BuilderPorts } from '../ports.ts';
+import type { StageState } from '../stages/stage-state.ts';
 
 const CLASS = 'org.mobyproject.buildkit.device.class';
 const AUTO_ALLOW = 'org.mobyproject.buildkit.device.autoallow';
@@ -37,19 +45,31 @@ function assertAllowed(
   });
 }
 
+/** @throws StepError NOT_FOUND for one that is required */
+function tellMissing(
+  instruction: RunInstruction,
+  { selector, isRequired }: { readonly selector: string; readonly isRequired: boolean },
+  { listing, onEvent }: { readonly listing: CdiListing; readonly onEvent: StageState['build']['onEvent'] },
+): void {
+  const known = listing.devices.map((device) => device.name);
+  const { hint } = describeNear(suggest(selector, known), listing.problems[0] ?? 'tdctl info lists what is known.');
+  const what = `there is no device ${selector}`;
+  if (isRequired) throw stepError(instruction, { code: 'NOT_FOUND', message: `--device: ${what}`, hint });
+  const { line } = instruction.position;
+  onEvent({ kind: 'warning', check: 'MissingDevice', message: `${what}, the command does without it`, line });
+}
+
 /**
- * The names of the devices that a command gets, each once. Optional ones that are not there are left out.
+ * The names of the devices that a command gets, each once. Optional ones that are not there are left out, with a warning.
  * @throws StepError INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION for one that the build may not have
  */
 export async function resolveDevices(
   instruction: RunInstruction,
-  {
-    ports,
-    deviceRights: rights,
-  }: { readonly ports: Pick<BuilderPorts, 'devices'>; readonly deviceRights: DeviceRights },
+  { ports, deviceRights: rights, onEvent }: StageState['build'],
 ): Promise<readonly string[]> {
   if (instruction.devices.length === 0) return [];
-  const { devices: all, problems } = await ports.devices.list();
+  const listing = await ports.devices.list();
+  const all = listing.devices;
   const names = new Set<string>();
   for (const { name, isRequired } of instruction.devices) {
     const alias = rights.aliases.get(name);
@@ -59,11 +79,7 @@ export async function resolveDevices(
       throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
     }
     const found = find(selector, all);
-    if (found.length === 0 && isRequired) {
-      const known = all.map((device) => device.name);
-      const { hint } = describeNear(suggest(selector, known), problems[0] ?? 'tdctl info lists what is known.');
-      throw stepError(instruction, { code: 'NOT_FOUND', message: `--device: there is no device ${selector}`, hint });
-    }
+    if (found.length === 0) tellMissing(instruction, { selector, isRequired }, { listing, onEvent });
     if (alias === undefined) assertAllowed(instruction, found, { rights, all });
     for (const device of found) names.add(device.name);
   }
