@@ -155,11 +155,14 @@ describe('builds', () => {
   test.each([
     ['FROM busybox:test\nCPY a b', 'Did you mean COPY?'],
     ['FROM busybox:test\nCOPY greting.txt /', 'Did you mean greeting.txt?'],
-    ['FROM busybox:test\nCOPY secret /', '.dockerignore leaves it out'],
+    ['FROM busybox:test\nCOPY secret /', '.dockerignore leaves it out of the context: line 1, "secret".'],
+    ['FROM busybox:test AS builder\nFROM scratch\nCOPY --from=bulider a b', 'Did you mean the stage builder?'],
+    ['FROM busybox:test\nRUN --mount=source=greting.txt,target=/x true', 'Did you mean greeting.txt?'],
     ['FROM busybox:test\nCOPY --from=2 a /', 'no stage before this one'],
     ['FROM busybox:test\nRUN ["/no/program"]', 'the image has no such program'],
     ['FROM busybox:test\nUSER nobody-here\nRUN true', 'nobody-here'],
-    ['FROM busybox:test\nCOPY ../../etc/passwd /', 'nothing is there'],
+    ['FROM busybox:test\nCOPY ../../etc/passwd /', '.. ends at the root of the context: "etc/passwd" was looked for.'],
+    ['FROM busybox:test\nENV A=${B\n', 'the brace of ${B is not closed'],
     ['FROM busybox:test\nCOPY fifo /', 'neither a file'],
     ['FROM busybox:test\nRUN touch /etc/.wh.passwd', 'a layer cannot hold "/etc/.wh.passwd"'],
   ])('%j fails where it stands', async (dockerfile, words) => {

@@ -1,5 +1,6 @@
 import {
   type Dockerfile,
+  type IgnoreFile,
   type IgnorePatterns,
   parseDockerfile,
   parseIgnorePatterns,
@@ -31,6 +32,8 @@ export interface BuildRequest {
   readonly dockerfile: DockerfileText;
   /** The text of `.dockerignore`, to say why a file is not there; the client has applied it. */
   readonly ignorePatterns: string;
+  /** The file that it is, as the user would name it. */
+  readonly ignoreName: string;
   /** Takes the context in; called once the Dockerfile is known to be good. */
   readonly openContext: () => Promise<SourceTree>;
   /** What stands in place of stages and images, by its name. */
@@ -138,6 +141,11 @@ function noteUse({ cache, clock }: BuilderPorts, { onEvent }: BuildRequest, take
   }
 }
 
+function describeHidden(patterns: IgnoreFile, path: string, name: string): string | undefined {
+  const rule = patterns.findRule(path);
+  return rule && `${name} leaves it out of the context: line ${rule.line}, ${JSON.stringify(rule.pattern)}.`;
+}
+
 async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltImage> {
   const epoch = parseEpoch(request);
   const file = parseDockerfile(request.dockerfile.source);
@@ -167,7 +175,7 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
       ports,
       file,
       context,
-      isIgnored: (path) => ignored.isIgnored(path),
+      whyHidden: (path) => describeHidden(ignored, path, request.ignoreName),
       arguments: given,
       machine: request.machine,
       platform: request.platform,

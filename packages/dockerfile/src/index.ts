@@ -4,7 +4,7 @@ export { PLATFORM_ARGS } from './checks/check-from.ts';
 export { expandInstruction } from './expand/expand-instruction.ts';
 export { type ExpandOptions, expandWord, expandWords, type Variables } from './expand/expand-words.ts';
 export { compileGlob, type Glob } from './ignore/glob.ts';
-export { type IgnorePatterns, parseIgnorePatterns } from './ignore/ignore-patterns.ts';
+export { type IgnoreFile, type IgnorePatterns, parseIgnorePatterns } from './ignore/ignore-patterns.ts';
 export type {
   ArgInstruction,
   Command,

@@ -1,9 +1,10 @@
-import { type CopyInstruction, type IgnorePatterns, nearestWord, parseIgnorePatterns } from '@tinydock/dockerfile';
+import { type CopyInstruction, type IgnorePatterns, parseIgnorePatterns } from '@tinydock/dockerfile';
 import { type ByteString, fromByteString, toByteString } from '@tinydock/tar';
 import { stepError } from '../build-error.ts';
-import { joinPath, resolvePath } from '../tree/resolve-path.ts';
+import { joinPath } from '../tree/resolve-path.ts';
 import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
 import type { BuilderPorts } from '../ports.ts';
+import { describeMissing, type MissingOptions } from './describe-missing.ts';
 import { findNamed, type NamedFile } from './find-named.ts';
 import { isRemote, selectRemote } from './remote-source.ts';
 
@@ -35,20 +36,7 @@ export interface SelectedFile {
   readonly firstName?: ByteString | undefined;
 }
 
-async function describeMissing(tree: SourceTree, source: string, isHidden: (path: string) => boolean): Promise<string> {
-  if (/^https?:\/\//i.test(source)) return 'ADD takes files of URLs, COPY does not.';
-  const path = source.replace(/^\/+|\/+$/g, '');
-  if (isHidden(path)) return '.dockerignore leaves it out of the context.';
-  const parent = await resolvePath(tree, toByteString(path.slice(0, Math.max(0, path.lastIndexOf('/')))));
-  if (parent.entry?.type !== 'directory') return 'Its directory is not there either.';
-  const names = (await tree.list(parent.path)).map(fromByteString);
-  const nearest = nearestWord(path.slice(path.lastIndexOf('/') + 1), names);
-  return nearest === undefined ? 'Paths count from the root of what is copied from.' : `Did you mean ${nearest}?`;
-}
-
-export interface SelectOptions {
-  /** True for a path that `.dockerignore` leaves out. */
-  readonly isHidden: (path: string) => boolean;
+export interface SelectOptions extends MissingOptions {
   readonly remotes: BuilderPorts['remotes'];
   readonly signal: AbortSignal;
 }
@@ -60,7 +48,7 @@ export interface SelectOptions {
 export async function selectSources(
   tree: SourceTree,
   instruction: CopyInstruction,
-  { isHidden, remotes, signal }: SelectOptions,
+  { whyHidden, remotes, signal }: SelectOptions,
 ): Promise<readonly SelectedSource[]> {
   const selected: SelectedSource[] = [];
   const excluded = instruction.excludes.length === 0 ? undefined : parseIgnorePatterns(instruction.excludes.join('\n'));
@@ -84,7 +72,10 @@ export async function selectSources(
     }
     if (isFound) continue;
     const message = `cannot copy ${JSON.stringify(source)}: nothing is there`;
-    throw stepError(instruction, { code: 'NOT_FOUND', message, hint: await describeMissing(tree, source, isHidden) });
+    const hint = /^https?:\/\//i.test(source)
+      ? 'ADD takes files of URLs, COPY does not.'
+      : await describeMissing(tree, source, { whyHidden });
+    throw stepError(instruction, { code: 'NOT_FOUND', message, hint });
   }
   return selected;
 }

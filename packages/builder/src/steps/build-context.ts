@@ -12,8 +12,8 @@ export interface BuildContext {
   readonly ports: BuilderPorts;
   readonly file: Dockerfile;
   readonly context: SourceTree;
-  /** True for a path of the context that `.dockerignore` leaves out. */
-  readonly isIgnored: (path: string) => boolean;
+  /** By which line of which file a path is left out of the context; undefined where it is not. */
+  readonly whyHidden: (path: string) => string | undefined;
   readonly arguments: BuildArguments;
   /** Of the machine that builds. */
   readonly machine: Platform;

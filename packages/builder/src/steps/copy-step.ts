@@ -150,9 +150,9 @@ async function selectFrom(
   instruction: CopyInstruction,
   tree: SourceTree,
 ): Promise<readonly SelectedSource[]> {
-  const isHidden = instruction.from === undefined ? build.isIgnored : (): boolean => false;
+  const whyHidden = instruction.from === undefined ? build.whyHidden : undefined;
   const { remotes } = build.ports;
-  return await selectSources(tree, instruction, { isHidden, remotes, signal: build.signal });
+  return await selectSources(tree, instruction, { whyHidden, remotes, signal: build.signal });
 }
 
 /** Writes the layer. */

@@ -5,6 +5,7 @@ import type { DiffId } from '@tinydock/domain';
 import { fromByteString, toByteString } from '@tinydock/tar';
 import { stepError } from '../build-error.ts';
 import type { FileInputs } from '../cache/step-trace.ts';
+import { describeMissing, type MissingOptions } from '../copy/describe-missing.ts';
 import { gatherChunks } from '../copy/gather-chunks.ts';
 import { walkSource } from '../copy/select-files.ts';
 import { writeTreeLayer } from '../copy/write-tree-layer.ts';
@@ -63,17 +64,22 @@ function sizeOf(request: MountRequest): number | undefined {
   throw invalid(request, `invalid size ${JSON.stringify(text)}: expected one such as 64m`);
 }
 
-async function findPath(request: MountRequest, tree: SourceTree, source: string): Promise<Found> {
+interface FindOptions extends MissingOptions {
+  readonly source: string;
+}
+
+async function findPath(request: MountRequest, tree: SourceTree, { source, whyHidden }: FindOptions): Promise<Found> {
   const { path, entry } = await resolvePath(tree, toByteString(source));
   if (entry === undefined || entry.type === 'other') {
     const message = `--mount: cannot mount ${JSON.stringify(source)}: no file or directory is there`;
-    throw stepError(request.instruction, { code: 'NOT_FOUND', message });
+    const hint = entry === undefined ? await describeMissing(tree, source, { whyHidden }) : undefined;
+    throw stepError(request.instruction, { code: 'NOT_FOUND', message, hint });
   }
   return { path, entry };
 }
 
-function findSource(request: MountRequest, tree: SourceTree): Promise<Found> {
-  return findPath(request, tree, request.mount.options['source'] ?? '/');
+function findSource(request: MountRequest, tree: SourceTree, missing: MissingOptions): Promise<Found> {
+  return findPath(request, tree, { ...missing, source: request.mount.options['source'] ?? '/' });
 }
 
 async function ingestTree(
@@ -100,14 +106,14 @@ async function describeTree(
 }
 
 async function planBind(state: StageState, request: MountRequest, target: string): Promise<PlannedMount> {
-  const { ports, context, signal } = state.build;
+  const { ports, context, signal, whyHidden } = state.build;
   const { from, source = '/' } = request.mount.options;
   const readOnly = request.mount.options['readonly'] !== 'false';
   const origin: CopySource =
     from === undefined || from === '' ? { kind: 'files', tree: context } : await request.sourceOf(from);
   if (origin.kind === 'files') {
     const { tree } = origin;
-    const found = await findSource(request, tree);
+    const found = await findSource(request, tree, { whyHidden: tree === context ? whyHidden : undefined });
     const isDirectory = found.entry.type === 'directory';
     const { digest, files } = await describeTree(tree, found);
     return {
@@ -124,7 +130,7 @@ async function planBind(state: StageState, request: MountRequest, target: string
     // The layers may be elsewhere still: a step from the cache does not look into them.
     description: JSON.stringify(['bind', target, readOnly, source, diffIds]),
     open: async () => {
-      const found = await ports.trees.open(diffIds, (tree) => findSource(request, tree));
+      const found = await ports.trees.open(diffIds, (tree) => findSource(request, tree, { whyHidden: undefined }));
       const isDirectory = found.entry.type === 'directory';
       return { kind: 'layers', diffIds, source: found.path, isDirectory, target, readOnly };
     },
@@ -166,7 +172,7 @@ async function planBasedCache(
   const description = { kind: 'cache', target, ...options, source };
   if (origin.kind === 'files') {
     const { tree } = origin;
-    const found = await findPath(request, tree, '/');
+    const found = await findPath(request, tree, { source: '/', whyHidden: undefined });
     const { digest, files } = await describeTree(tree, found);
     return {
       description: JSON.stringify({ ...description, digest }),

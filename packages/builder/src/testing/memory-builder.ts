@@ -228,6 +228,7 @@ export class MemoryBuilder {
     } = await buildImage(this.#ports(), {
       dockerfile: { name: 'Dockerfile', source },
       ignorePatterns: '',
+      ignoreName: '.dockerignore',
       openContext: () => this.files(context),
       namedContexts: {},
       target: undefined,

@@ -179,6 +179,7 @@ describe('build', () => {
         dockerfile: 'FROM reg.test/base\nMAINTAINER me\n',
         dockerfileInContext: false,
         ignorePatterns: '',
+        ignoreName: '.dockerignore',
         inlineCache: false,
         namedContexts: [
           { name: 'base', image: 'reg.test/other' },

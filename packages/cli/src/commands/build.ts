@@ -115,6 +115,7 @@ async function* createRequest(
     dockerfile: opened.dockerfile ?? '',
     dockerfileInContext: opened.dockerfile === undefined,
     ignorePatterns: opened.ignorePatterns,
+    ignoreName: opened.ignoreName,
     remoteContext: opened.remote ?? '',
     namedContexts: [...named.requested],
     cacheTo: [...caches.to],

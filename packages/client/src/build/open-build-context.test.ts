@@ -42,6 +42,7 @@ describe('what a build reads', () => {
       dockerfileName: 'Dockerfile',
       dockerfile: 'FROM scratch',
       ignorePatterns: 'all',
+      ignoreName: '.dockerignore',
     });
   });
 
@@ -51,6 +52,7 @@ describe('what a build reads', () => {
       dockerfileName: 'project/docker/Dev',
       dockerfile: 'FROM dev',
       ignorePatterns: 'own',
+      ignoreName: 'project/docker/Dev.dockerignore',
     });
   });
 

@@ -28,6 +28,8 @@ export interface BuildContext {
   /** Undefined where it is a file of the context. */
   readonly dockerfile: string | undefined;
   readonly ignorePatterns: string;
+  /** The file that it is, as the user would name it. */
+  readonly ignoreName: string;
   /** A tar, to be read once. */
   readonly archive: AsyncIterable<Uint8Array>;
   /** Walks the directory; undefined where the context is an archive. */
@@ -39,6 +41,8 @@ export interface BuildContext {
 /** As much as a message to the daemon holds. */
 const MAX_DOCKERFILE_BYTES = 3 * 1024 * 1024;
 const MAGIC_BYTES = 512;
+const IGNORE_FILE = '.dockerignore';
+const NO_PATTERNS = { ignorePatterns: '', ignoreName: IGNORE_FILE };
 const REMOTE = /^(?:https?|git|ssh):\/\/|^github\.com\/|^[\w.-]+@[\w.-]+:/i;
 const COMPRESSED = ['1f8b', '28b52ffd', '425a68', 'fd377a585a00'];
 
@@ -127,13 +131,13 @@ async function openStandardInput(options: OpenContextOptions): Promise<BuildCont
   }
   if (isArchive(Buffer.concat(beginning))) {
     const dockerfileName = options.file ?? 'Dockerfile';
-    return { dockerfileName, dockerfile: undefined, ignorePatterns: '', archive: whole() };
+    return { dockerfileName, dockerfile: undefined, ...NO_PATTERNS, archive: whole() };
   }
   refuseForeignArchive(Buffer.concat(beginning));
   if (options.file !== undefined && options.file !== '-')
     throw invalid('standard input is no tar archive, in which --file could name the Dockerfile');
   const dockerfile = await readAll(whole());
-  return { dockerfileName: 'Dockerfile', dockerfile, ignorePatterns: '', archive: Readable.from([TAR_TRAILER]) };
+  return { dockerfileName: 'Dockerfile', dockerfile, ...NO_PATTERNS, archive: Readable.from([TAR_TRAILER]) };
 }
 
 /** Whether the daemon fetches it; as in Docker, a directory of that name is one. */
@@ -150,7 +154,7 @@ async function openRemote(options: OpenContextOptions): Promise<BuildContext> {
   const { path, file, openStdin, signal } = options;
   const dockerfile = file === '-' ? await readAll(readArchive(openStdin(), signal)) : undefined;
   const dockerfileName = dockerfile === undefined ? (file ?? 'Dockerfile') : 'Dockerfile';
-  return { dockerfileName, dockerfile, ignorePatterns: '', archive: Readable.from([TAR_TRAILER]), remote: path };
+  return { dockerfileName, dockerfile, ...NO_PATTERNS, archive: Readable.from([TAR_TRAILER]), remote: path };
 }
 
 async function readDockerfile(options: OpenContextOptions, directory: string): Promise<[name: string, text: string]> {
@@ -174,10 +178,10 @@ async function readIgnorePatterns(
 ): Promise<[name: string, text: string]> {
   const { file, cwd } = options;
   const dockerfile = file === undefined || file === '-' ? join(directory, 'Dockerfile') : resolve(cwd, file);
-  const own = join(dirname(dockerfile), `${basename(dockerfile)}.dockerignore`);
+  const own = join(dirname(dockerfile), `${basename(dockerfile)}${IGNORE_FILE}`);
   const text = file === '-' ? undefined : await readText(own);
-  if (text !== undefined) return [basename(own), text];
-  return ['.dockerignore', (await readText(join(directory, '.dockerignore'))) ?? ''];
+  if (text !== undefined) return [`${file ?? 'Dockerfile'}${IGNORE_FILE}`, text];
+  return [IGNORE_FILE, (await readText(join(directory, IGNORE_FILE))) ?? ''];
 }
 
 /**
@@ -196,7 +200,7 @@ export async function openBuildContext(options: OpenContextOptions): Promise<Bui
   const [ignoreName, ignorePatterns] = await readIgnorePatterns(options, directory);
   const { secretPath } = options;
   const source = openDirectory({ directory, secretPath }, { name: ignoreName, patterns: ignorePatterns });
-  return { dockerfileName, dockerfile, ignorePatterns, ...source };
+  return { dockerfileName, dockerfile, ignorePatterns, ignoreName, ...source };
 }
 
 /**

@@ -53,6 +53,7 @@ export interface BuildWork extends CacheExchangeWork {
   readonly dockerfile: { readonly name: string; readonly source: string | undefined };
   /** What the client has applied to the context. */
   readonly ignorePatterns: string;
+  readonly ignoreName: string;
   /** A tar, which may be compressed; or a listing and the contents that are asked for, where there is an offer. */
   readonly context: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
   readonly offer: ContextOffer | undefined;

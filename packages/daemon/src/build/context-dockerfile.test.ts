@@ -37,7 +37,8 @@ describe('a Dockerfile in an archive', () => {
 
   it('goes by the .dockerignore of its own', async () => {
     const files = { File: 'FROM x', '.dockerignore': 'a', 'File.dockerignore': 'b', a: '', b: '' };
-    const { tree } = await readContextDockerfile(await treeOf(files), 'File');
+    const { tree, ignoreName } = await readContextDockerfile(await treeOf(files), 'File');
+    expect(ignoreName).toBe('File.dockerignore');
     expect(await tree.list('')).toEqual(['.dockerignore', 'File', 'File.dockerignore', 'a']);
   });
 

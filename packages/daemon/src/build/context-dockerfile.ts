@@ -5,6 +5,7 @@ import { type ByteString, fromByteString, toByteString } from '@tinydock/tar';
 
 /** As much as a message of the API holds. */
 const MAX_TEXT_BYTES = 3 * 1024 * 1024;
+const IGNORE_FILE = '.dockerignore';
 
 async function readTreeBytes(tree: SourceTree, name: string): Promise<Buffer | undefined> {
   const { path, entry } = await resolvePath(tree, toByteString(name));
@@ -69,12 +70,12 @@ class FilteredTree implements SourceTree {
   }
 }
 
-function parsePatterns(text: string): IgnorePatterns {
+function parsePatterns(name: string, text: string): IgnorePatterns {
   try {
     return parseIgnorePatterns(text);
   } catch (error) {
     if (!(error instanceof DockerfileError)) throw error;
-    const message = `.dockerignore:${error.position?.line ?? 1}: ${error.message}`;
+    const message = `${name}:${error.position?.line ?? 1}: ${error.message}`;
     throw new TinydockError({ code: 'INVALID_ARGUMENT', message, cause: error });
   }
 }
@@ -83,13 +84,24 @@ function parsePatterns(text: string): IgnorePatterns {
 export interface ContextDockerfile {
   readonly source: string;
   readonly ignorePatterns: string;
+  /** The file that it is. */
+  readonly ignoreName: string;
   readonly tree: SourceTree;
+}
+
+/** The first of the files that is there is applied. */
+async function applyIgnoreFile(tree: SourceTree, names: readonly string[]): Promise<Omit<ContextDockerfile, 'source'>> {
+  for (const ignoreName of names) {
+    const ignorePatterns = await readTreeText(tree, ignoreName);
+    if (ignorePatterns === undefined) continue;
+    return { ignoreName, ignorePatterns, tree: new FilteredTree(tree, parsePatterns(ignoreName, ignorePatterns)) };
+  }
+  return { ignoreName: IGNORE_FILE, ignorePatterns: '', tree };
 }
 
 /** A context without what its `.dockerignore` leaves out, for a Dockerfile that came from elsewhere. */
 export async function filterContext(tree: SourceTree, source: string): Promise<ContextDockerfile> {
-  const ignorePatterns = (await readTreeText(tree, '.dockerignore')) ?? '';
-  return { source, ignorePatterns, tree: new FilteredTree(tree, parsePatterns(ignorePatterns)) };
+  return { source, ...(await applyIgnoreFile(tree, [IGNORE_FILE])) };
 }
 
 /** @throws TinydockError NOT_FOUND where the context has no such Dockerfile */
@@ -101,7 +113,5 @@ export async function readContextDockerfile(tree: SourceTree, name: string): Pro
     const hint = 'Name the Dockerfile, as its path in the context, with --file.';
     throw new TinydockError({ code: 'NOT_FOUND', message, hint });
   }
-  const ignorePatterns =
-    (await readTreeText(tree, `${name}.dockerignore`)) ?? (await readTreeText(tree, '.dockerignore')) ?? '';
-  return { source: decode(name, found), ignorePatterns, tree: new FilteredTree(tree, parsePatterns(ignorePatterns)) };
+  return { source: decode(name, found), ...(await applyIgnoreFile(tree, [`${name}${IGNORE_FILE}`, IGNORE_FILE])) };
 }

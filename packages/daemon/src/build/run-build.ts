@@ -158,6 +158,7 @@ async function buildBelow(dependencies: BuildDependencies, run: BuildRun, buildI
     hosts: work.hosts.map(({ address, name: host }) => `${address}\t${host}`),
     dockerfile: { ...work.dockerfile, source: inContext?.source ?? work.dockerfile.source ?? '' },
     ignorePatterns: inContext?.ignorePatterns ?? work.ignorePatterns,
+    ignoreName: inContext?.ignoreName ?? work.ignoreName,
     openContext: async () => inContext?.tree ?? (await (context ??= takeContext(dependencies, taking))),
     machine: hostPlatform(),
     slots: work.jobs === undefined ? undefined : new StepSlots(work.jobs),

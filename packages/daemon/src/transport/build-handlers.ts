@@ -93,6 +93,7 @@ function workFromWire(request: BuildRequest, { context, signal, service }: WorkO
   return {
     dockerfile: { name: name || DEFAULT_DOCKERFILE, source: dockerfileInContext ? undefined : source },
     ignorePatterns: request.ignorePatterns,
+    ignoreName: request.ignoreName || '.dockerignore',
     context,
     offer: offer ?? undefined,
     remoteContext: request.remoteContext === '' ? undefined : request.remoteContext,

@@ -8,7 +8,20 @@ export interface IgnorePatterns {
   mayHoldExceptions(directory: string): boolean;
 }
 
-interface IgnoreRule {
+/** A line that leaves something out. */
+interface IgnoringRule {
+  /** From 1. */
+  readonly line: number;
+  /** As it stands there. */
+  readonly pattern: string;
+}
+
+export interface IgnoreFile extends IgnorePatterns {
+  /** What leaves a path out; undefined where it is not. */
+  findRule(path: string): IgnoringRule | undefined;
+}
+
+interface IgnoreRule extends IgnoringRule {
   readonly glob: Glob;
   readonly isException: boolean;
 }
@@ -36,7 +49,7 @@ function parseRule(text: string, line: number): IgnoreRule | undefined {
     });
   }
   const glob = compileGlob(path);
-  if (glob !== undefined) return { glob, isException };
+  if (glob !== undefined) return { glob, isException, line, pattern: text };
   const message = `malformed pattern ${JSON.stringify(text)}: a [ is not closed`;
   throw new DockerfileError({ code: 'INVALID_ARGUMENTS', message, position: { line, column: 1 }, length: text.length });
 }
@@ -60,25 +73,27 @@ function reachesInto({ glob }: IgnoreRule, directory: string): boolean {
  * or a directory above it decides. Dockerfile reference, ".dockerignore file".
  * @throws DockerfileError INVALID_ARGUMENTS for a malformed pattern, with its line
  */
-export function parseIgnorePatterns(source: string): IgnorePatterns {
+export function parseIgnorePatterns(source: string): IgnoreFile {
   const rules = source
     .replace(/^\uFEFF/, '')
     .split('\n')
     .map((line, index) => (line.startsWith('#') ? undefined : parseRule(line.trim(), index + 1)))
     .filter((rule) => rule !== undefined);
   const exceptions = rules.filter(({ isException }) => isException);
+  const findRule = (path: string): IgnoreRule | undefined => {
+    // Most contexts have none, and each of their files is asked for.
+    if (rules.length === 0) return undefined;
+    const paths = withParents(path);
+    let found: IgnoreRule | undefined;
+    for (const rule of rules) {
+      if (rule.isException !== (found !== undefined)) continue;
+      if (paths.some((candidate) => rule.glob.matches(candidate))) found = rule.isException ? undefined : rule;
+    }
+    return found;
+  };
   return {
-    isIgnored: (path) => {
-      // Most contexts have none, and each of their files is asked for.
-      if (rules.length === 0) return false;
-      const paths = withParents(path);
-      let isIgnored = false;
-      for (const { glob, isException } of rules) {
-        if (isException !== isIgnored) continue;
-        if (paths.some((candidate) => glob.matches(candidate))) isIgnored = !isException;
-      }
-      return isIgnored;
-    },
+    isIgnored: (path) => findRule(path) !== undefined,
+    findRule,
     mayHoldExceptions: (directory) => exceptions.some((rule) => reachesInto(rule, directory)),
   };
 }

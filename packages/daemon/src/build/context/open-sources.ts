@@ -52,7 +52,7 @@ function openUrl(
 /** A URL of a text is a Dockerfile without files. */
 function withoutFiles(text: string, { name, source }: BuildWork['dockerfile']): ContextDockerfile {
   if (source === undefined && name === DOCKERFILE)
-    return { source: text, ignorePatterns: '', tree: new ContextTree(NO_CONTENTS) };
+    return { source: text, ignorePatterns: '', ignoreName: '', tree: new ContextTree(NO_CONTENTS) };
   throw new TinydockError({
     code: 'INVALID_ARGUMENT',
     message: 'the URL of the context leads to no archive, so that there are no files and --file can name none',

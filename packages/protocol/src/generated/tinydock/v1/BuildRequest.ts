@@ -94,6 +94,10 @@ export interface BuildRequest {
    */
   'jobs'?: (number);
   /**
+   * The file of `ignore_patterns` as the user would name it, for messages; empty for `.dockerignore`.
+   */
+  'ignoreName'?: (string);
+  /**
    * What stands in place of stages and images.
    */
   'namedContexts'?: (_tinydock_v1_NamedContext)[];
@@ -216,6 +220,10 @@ export interface BuildRequest__Output {
    * As many steps are made at the same time, of all stages and platforms; 0 for no bound.
    */
   'jobs': (number);
+  /**
+   * The file of `ignore_patterns` as the user would name it, for messages; empty for `.dockerignore`.
+   */
+  'ignoreName': (string);
   /**
    * What stands in place of stages and images.
    */
