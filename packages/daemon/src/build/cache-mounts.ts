@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RequestedMount } from '@tinydock/builder';
 import { computeChainId, createCancelledError, hasErrnoCode } from '@tinydock/domain';
+import { removeTree } from '@tinydock/layer-store';
 import type { KeptDirectories, KeptDirectory } from './build-cache.ts';
 import type { CacheOverlays } from './cache-overlays.ts';
 
@@ -142,7 +143,7 @@ export class CacheMounts implements KeptDirectories {
     if (!/^[0-9a-f]{64}$/.test(key) || this.#users.has(key)) return false;
     const directory = join(this.#root, key);
     if (!existsSync(directory)) return false;
-    await rm(directory, { recursive: true, force: true });
+    await removeTree(directory);
     return true;
   }
 }
