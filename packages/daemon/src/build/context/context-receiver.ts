@@ -4,6 +4,7 @@ import { TinydockError } from '@tinydock/domain';
 import { isWanted, MAX_LISTING_LINE_BYTES, wantedBits } from '@tinydock/protocol';
 import type { ListedLine } from './differing-lines.ts';
 import { KeptContents } from './kept-contents.ts';
+import { LineScanner, ListingText } from './listing-text.ts';
 import { createListingId, parseLines, takeListing, type TakenListing, tooLarge } from './take-listing.ts';
 
 export interface ReceiveOptions {
@@ -27,7 +28,6 @@ export interface ReceivedContext {
   readonly removed: readonly string[];
 }
 
-const NEWLINE = 10;
 const MAX_LISTING_BYTES = 256 * 1024 * 1024;
 
 function invalid(message: string): TinydockError {
@@ -43,11 +43,10 @@ export class ContextReceiver {
   readonly #options: ReceiveOptions;
   readonly #kept: KeptContents;
   #chunks: Uint8Array[] = [];
-  #listingBytes = 0;
-  #lineBytes = 0;
-  #lines = 0;
+  readonly #lines = new LineScanner();
   /** Undefined while the listing comes. */
   #taken: TakenListing | undefined;
+  #isPrepared = false;
   #isMoved = false;
   #next = 0;
   /** Of a file that comes in pieces. */
@@ -67,53 +66,60 @@ export class ContextReceiver {
    */
   write(chunk: Uint8Array): Uint8Array | undefined {
     if (this.#taken !== undefined) {
-      this.#takeContents(chunk, this.#taken);
+      this.#takeContents(chunk);
       return undefined;
     }
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-    const end = this.#findEnd(bytes);
-    this.#gather(bytes.subarray(0, end ?? bytes.length));
+    const end = this.#gather(bytes);
     if (end === undefined) return undefined;
-    const [taken, bits] = this.#endListing();
+    const taken = this.#endListing();
     this.#taken = taken;
-    this.#startFile(taken);
-    this.#takeContents(bytes.subarray(end + 1), taken);
-    return bits;
+    this.#takeContents(bytes.subarray(end + 1));
+    return wantedBits(taken.wanted, taken.kept.rows.count);
   }
 
-  /** Where the empty line is. */
-  #findEnd(bytes: Buffer): number | undefined {
-    if (this.#lineBytes === 0 && bytes[0] === NEWLINE) return 0;
-    const found = bytes.indexOf('\n\n');
-    return found === -1 ? undefined : found + 1;
-  }
-
-  #gather(bytes: Buffer): void {
-    this.#chunks.push(bytes);
-    this.#listingBytes += bytes.length;
-    const newline = bytes.lastIndexOf(NEWLINE);
-    this.#lineBytes = newline === -1 ? this.#lineBytes + bytes.length : bytes.length - newline - 1;
-    if (this.#lineBytes > MAX_LISTING_LINE_BYTES) throw invalid('a line of its listing is too long');
+  /** @returns where the empty line is */
+  #gather(bytes: Buffer): number | undefined {
+    const end = this.#lines.scan(bytes);
+    this.#chunks.push(bytes.subarray(0, end));
+    if (this.#lines.restLength > MAX_LISTING_LINE_BYTES) throw invalid('a line of its listing is too long');
     const { maxEntries } = this.#options.limits;
-    for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) {
-      this.#lines += 1;
-      if (this.#lines > maxEntries) throw tooLarge(`it has more than ${maxEntries} files`);
-    }
-    if (this.#listingBytes > MAX_LISTING_BYTES) throw tooLarge(`its listing has more than ${MAX_LISTING_BYTES} bytes`);
+    if (this.#lines.count > maxEntries) throw tooLarge(`it has more than ${maxEntries} files`);
+    if (this.#lines.length > MAX_LISTING_BYTES) throw tooLarge(`its listing has more than ${MAX_LISTING_BYTES} bytes`);
+    return end;
   }
 
-  #endListing(): readonly [TakenListing, Uint8Array] {
-    const { maxBytes, maxEntries } = this.#options.limits;
-    const text = Buffer.concat(this.#chunks);
+  #endListing(): TakenListing {
+    const { maxBytes } = this.#options.limits;
+    const text = new ListingText(Buffer.concat(this.#chunks), this.#lines.starts);
     this.#chunks = [];
-    const taken = takeListing(text, maxEntries, this.#kept.listing);
+    const taken = takeListing(text, this.#kept.listing);
     const { rows } = taken.kept;
     if (rows.sizes.reduce((sum, size) => sum + size, 0) > maxBytes)
       throw tooLarge(`it is larger than ${maxBytes} bytes`);
-    const bits = wantedBits(taken.wanted, rows.count);
-    this.#isMoved = this.#kept.compact(rows, (row) => isWanted(bits, row));
+    return taken;
+  }
+
+  /**
+   * Makes room for the contents that are wanted. They and {@link finish} do so too: to be called when the client has been
+   * told what is wanted, which need not wait for it. @throws errors of the disk
+   */
+  prepare(): TakenListing | undefined {
+    const taken = this.#taken;
+    if (taken === undefined || this.#isPrepared) return taken;
+    this.#isPrepared = true;
+    // Of a listing that is as it was, this was looked at before.
+    if (taken.kept !== this.#kept.listing) this.#isMoved = this.#moveContents(taken);
     // Whoever knows the listing by its id knows where the contents are.
-    return [this.#isMoved ? { ...taken, kept: { ...taken.kept, id: createListingId() } } : taken, bits];
+    const prepared = this.#isMoved ? { ...taken, kept: { ...taken.kept, id: createListingId() } } : taken;
+    this.#taken = prepared;
+    this.#startFile(prepared);
+    return prepared;
+  }
+
+  #moveContents({ wanted, kept: { rows } }: TakenListing): boolean {
+    const bits = wantedBits(wanted, rows.count);
+    return this.#kept.compact(rows, (row) => isWanted(bits, row));
   }
 
   #startFile({ wanted, kept }: TakenListing): void {
@@ -122,7 +128,10 @@ export class ContextReceiver {
     this.#hash = undefined;
   }
 
-  #takeContents(chunk: Uint8Array, taken: TakenListing): void {
+  #takeContents(chunk: Uint8Array): void {
+    if (chunk.length === 0) return;
+    const taken = this.prepare();
+    if (taken === undefined) return;
     for (let done = 0; done < chunk.length;) {
       if (this.#due === 0) throw invalid('more came than was asked for');
       const piece = chunk.subarray(done, done + this.#due);
@@ -146,7 +155,7 @@ export class ContextReceiver {
 
   /** Keeps what came. Then {@link close} it. @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE where something is missing */
   finish(): ReceivedContext {
-    const taken = this.#taken;
+    const taken = this.prepare();
     if (taken === undefined || this.#next < taken.wanted.length) throw invalid('it ended before its end');
     const { kept, changed, removed } = taken;
     const before = this.#kept.listing?.id;
@@ -155,7 +164,7 @@ export class ContextReceiver {
     const describe = (line: ListedLine): ContextFile => describeLine(line, taken);
     if (before !== undefined && before === this.#options.known && !this.#isMoved)
       return { ...facts, isChange: true, files: changed.map(describe), removed };
-    const all = parseLines(kept.text, { start: 0, end: kept.text.length }, 0);
+    const all = parseLines(kept.text);
     return { ...facts, isChange: false, files: all.map(describe), removed: [] };
   }
 

@@ -31,7 +31,9 @@ class ReceiverThread {
         for (const chunk of message.chunks) {
           const bits = this.#receiver?.write(new Uint8Array(chunk));
           taken += chunk.byteLength;
-          if (bits !== undefined) this.#send({ kind: 'wanted', bits });
+          if (bits === undefined) continue;
+          this.#send({ kind: 'wanted', bits });
+          this.#receiver?.prepare();
         }
         this.#send({ kind: 'taken', bytes: taken });
         return;

@@ -1,6 +1,7 @@
 import { type ContextLine, formatContextLine } from '@tinydock/protocol';
 import { describe, expect, it } from 'vitest';
 import { type DifferingLines, findDifferingLines } from './differing-lines.ts';
+import { ListingText } from './listing-text.ts';
 
 function file(path: string, stamp: string): ContextLine {
   return { type: 'file', path, mode: 0o644, mtimeSeconds: 0, size: 1, stamp, linkPath: '', firstName: '' };
@@ -11,11 +12,12 @@ function differ(
   now: readonly ContextLine[],
   unsure: readonly number[] = [],
 ): DifferingLines {
-  const [one, other] = [before, now].map((lines) => {
-    const text = Buffer.from(lines.map(formatContextLine).join(''));
-    return { text, range: { start: 0, end: text.length } };
-  }) as [Parameters<typeof findDifferingLines>[1], Parameters<typeof findDifferingLines>[1]];
-  return findDifferingLines({ ...one, unsure: unsure.map((row) => row + 5) }, other, 5);
+  // Lines in front of what is looked at.
+  const lead = Array.from({ length: 5 }, (_, number) => file(`0/${number}`, ''));
+  const [one, other] = [before, now].map((lines) =>
+    ListingText.of(Buffer.from([...lead, ...lines].map(formatContextLine).join(''))),
+  ) as [ListingText, ListingText];
+  return findDifferingLines({ text: one, unsure: unsure.map((row) => row + 5) }, other, { lead: 5, tail: 0 });
 }
 
 describe('what differs of two stretches', () => {

@@ -1,3 +1,5 @@
+import { ListingText } from './listing-text.ts';
+
 /** Of each line of a listing: where the bytes of the file are, zeros for what is none. */
 export class KeptRows {
   readonly count: number;
@@ -39,7 +41,7 @@ export interface KeptListing {
   /** Another one for each that is written. */
   readonly id: string;
   /** The lines, without the end. */
-  readonly text: Buffer;
+  readonly text: ListingText;
   readonly rows: KeptRows;
   /** Rows of files whose contents may be others by now without another line. */
   readonly unsure: readonly number[];
@@ -71,7 +73,7 @@ export function encodeIndex({ listing, ...index }: ContentsIndex): readonly Uint
   const header: Header = { version: VERSION, ...index, id, rows: rows.count, unsure };
   const { offsets, sizes, digests } = rows;
   const numbers = [offsets, sizes].map(({ buffer, byteLength }) => new Uint8Array(buffer, 0, byteLength));
-  return [Buffer.from(`${JSON.stringify(header)}\n`), ...numbers, digests, text];
+  return [Buffer.from(`${JSON.stringify(header)}\n`), ...numbers, digests, text.bytes];
 }
 
 /** Nobody but this program writes it, and always the whole of it; another version may have. */
@@ -92,6 +94,6 @@ export function decodeIndex(bytes: Buffer): ContentsIndex | undefined {
     start += rows.count * NUMBER_BYTES;
   }
   bytes.copy(rows.digests, 0, start, start + rows.digests.length);
-  const text = bytes.subarray(start + rows.digests.length);
+  const text = ListingText.of(bytes.subarray(start + rows.digests.length));
   return { bootId, contents, length, listing: { id, text, rows, unsure } };
 }

@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { ListingText } from './listing-text.ts';
 import { matchListings } from './match-listings.ts';
 
 /** What differs of both, as the lines between what is equal. */
 function differ(before: string, now: string, unsure: readonly number[] = []): readonly [string, string, number] {
-  const [one, other] = [Buffer.from(before), Buffer.from(now)];
-  const match = matchListings(one, other, unsure);
-  expect(before.slice(0, match.before.start)).toBe(now.slice(0, match.now.start));
-  expect(before.slice(match.before.end)).toBe(now.slice(match.now.end));
-  return [
-    one.toString('latin1', match.before.start, match.before.end),
-    other.toString('latin1', match.now.start, match.now.end),
-    match.lead,
-  ];
+  const [one, other] = [ListingText.of(Buffer.from(before)), ListingText.of(Buffer.from(now))];
+  const { lead, tail } = matchListings(one, other, unsure);
+  const [start, end, nowEnd] = [one.startOf(lead), one.startOf(one.count - tail), other.startOf(other.count - tail)];
+  expect(other.startOf(lead)).toBe(start);
+  expect(before.slice(0, start)).toBe(now.slice(0, start));
+  expect(before.slice(end)).toBe(now.slice(nowEnd));
+  return [before.slice(start, end), now.slice(start, nowEnd), lead];
 }
 
 describe('what differs of two listings', () => {

@@ -1,75 +1,52 @@
-/** Lines of a listing. */
-export interface LineRange {
-  /** In bytes. */
-  readonly start: number;
-  readonly end: number;
-}
+import type { ListingText } from './listing-text.ts';
 
-/** Two listings: what is equal at their beginnings and ends, and what is not in between. */
+/** How many lines two listings have in common. */
 export interface ListingMatch {
-  readonly before: LineRange;
-  readonly now: LineRange;
-  /** Lines in front of the ranges. */
+  /** At their beginnings. */
   readonly lead: number;
+  /** At their ends. */
+  readonly tail: number;
 }
 
-const NEWLINE = 10;
 const BLOCK_BYTES = 64 * 1024;
 
-export function countLines(text: Buffer, start: number, end: number): number {
-  let count = 0;
-  for (let at = text.indexOf(NEWLINE, start); at !== -1 && at < end; at = text.indexOf(NEWLINE, at + 1)) count += 1;
-  return count;
-}
-
-/** Where a line begins, or the end. */
-function startOfLine(text: Buffer, line: number): number {
-  let start = 0;
-  for (let number = 0; number < line; number += 1) start = text.indexOf(NEWLINE, start) + 1;
-  return start;
-}
-
-/** How many bytes are the same at the beginning, rounded down to lines. */
-function matchLead(before: Buffer, now: Buffer): number {
-  const limit = Math.min(before.length, now.length);
+/** Lines that are the same at the beginning. */
+function matchLead(before: ListingText, now: ListingText): number {
+  const [one, other] = [before.bytes, now.bytes];
+  const limit = Math.min(one.length, other.length);
   let at = 0;
   while (at < limit) {
     const end = Math.min(at + BLOCK_BYTES, limit);
-    if (before.compare(now, at, end, at, end) !== 0) break;
+    if (one.compare(other, at, end, at, end) !== 0) break;
     at = end;
   }
-  while (at < limit && before[at] === now[at]) at += 1;
-  return at === 0 ? 0 : before.lastIndexOf(NEWLINE, at - 1) + 1;
+  while (at < limit && one[at] === other[at]) at += 1;
+  return before.rowFrom(at + 1) - (at === one.length ? 0 : 1);
 }
 
-/** How many bytes are the same at the end, rounded down to lines. */
-function matchTail(before: Buffer, now: Buffer, limit: number): number {
-  const [beforeEnd, nowEnd] = [before.length, now.length];
+/** Lines that are the same at the end. @param limit in bytes */
+function matchTail(before: ListingText, now: ListingText, limit: number): number {
+  const [one, other] = [before.bytes, now.bytes];
+  const [oneEnd, otherEnd] = [one.length, other.length];
   let length = 0;
   while (length < limit) {
     const next = Math.min(length + BLOCK_BYTES, limit);
-    if (before.compare(now, nowEnd - next, nowEnd - length, beforeEnd - next, beforeEnd - length) !== 0) break;
+    if (one.compare(other, otherEnd - next, otherEnd - length, oneEnd - next, oneEnd - length) !== 0) break;
     length = next;
   }
-  while (length < limit && before[beforeEnd - length - 1] === now[nowEnd - length - 1]) length += 1;
-  const isLine = (text: Buffer): boolean => length === text.length || text[text.length - length - 1] === NEWLINE;
-  if (length === 0 || (isLine(before) && isLine(now))) return length;
-  return beforeEnd - (before.indexOf(NEWLINE, beforeEnd - length) + 1);
+  while (length < limit && one[oneEnd - length - 1] === other[otherEnd - length - 1]) length += 1;
+  // The first of them may be the rest of a line in one of both.
+  return Math.min(before.count - before.rowFrom(oneEnd - length), now.count - now.rowFrom(otherEnd - length));
 }
 
 /**
  * Finds what differs, as one stretch of whole lines.
  * @param unsure lines of `before` that shall lie in that stretch, in ascending order
  */
-export function matchListings(before: Buffer, now: Buffer, unsure: readonly number[]): ListingMatch {
-  let lead = matchLead(before, now);
+export function matchListings(before: ListingText, now: ListingText, unsure: readonly number[]): ListingMatch {
   const [first, last] = [unsure[0], unsure.at(-1)];
-  if (first !== undefined) lead = Math.min(lead, startOfLine(before, first));
-  let tail = matchTail(before, now, Math.min(before.length, now.length) - lead);
-  if (last !== undefined) tail = Math.min(tail, before.length - startOfLine(before, last + 1));
-  return {
-    before: { start: lead, end: before.length - tail },
-    now: { start: lead, end: now.length - tail },
-    lead: countLines(now, 0, lead),
-  };
+  const lead = Math.min(matchLead(before, now), first ?? before.count);
+  const limit = Math.min(before.bytes.length, now.bytes.length) - before.startOf(lead);
+  const tail = Math.min(matchTail(before, now, limit), before.count - (last === undefined ? 0 : last + 1));
+  return { lead, tail };
 }

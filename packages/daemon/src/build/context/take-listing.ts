@@ -4,7 +4,8 @@ import { parseContextLine } from '@tinydock/protocol';
 import { findDifferingLines, type ListedLine, type SameRows } from './differing-lines.ts';
 import { EMPTY_DIGEST } from './kept-contents.ts';
 import { type KeptListing, KeptRows } from './kept-listing.ts';
-import { countLines, type LineRange, matchListings } from './match-listings.ts';
+import { ListingText } from './listing-text.ts';
+import { matchListings } from './match-listings.ts';
 
 /** What came of a listing, compared with the one before it. */
 export interface TakenListing {
@@ -17,17 +18,11 @@ export interface TakenListing {
   readonly wanted: readonly number[];
 }
 
-const NOTHING: KeptListing = { id: '', text: Buffer.alloc(0), rows: new KeptRows(0), unsure: [] };
+const NOTHING: KeptListing = { id: '', text: ListingText.of(Buffer.alloc(0)), rows: new KeptRows(0), unsure: [] };
 
 /** @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE */
-export function parseLines(text: Buffer, { start, end }: LineRange, firstRow: number): readonly ListedLine[] {
-  const lines: ListedLine[] = [];
-  for (let at = start; at < end;) {
-    const next = text.indexOf('\n', at);
-    lines.push({ row: firstRow + lines.length, line: parseContextLine(text.toString('utf8', at, next)) });
-    at = next + 1;
-  }
-  return lines;
+export function parseLines(text: ListingText): readonly ListedLine[] {
+  return Array.from({ length: text.count }, (_, row) => ({ row, line: parseContextLine(text.lineAt(row)) }));
 }
 
 /** The rows of the lines that have not changed. */
@@ -65,23 +60,18 @@ function findKept(
 /**
  * Compares a listing with the one whose contents are kept. Only lines that differ are looked at one by one: in a large
  * context they are few.
- * @param text whole lines
- * @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE; RESOURCE_EXHAUSTED for more than so many lines
+ * @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE
  */
-export function takeListing(text: Buffer, maxEntries: number, before: KeptListing = NOTHING): TakenListing {
+export function takeListing(text: ListingText, before: KeptListing = NOTHING): TakenListing {
   const match = matchListings(before.text, text, before.unsure);
-  const { lead } = match;
-  const tail = countLines(text, match.now.end, text.length);
-  const count = lead + countLines(text, match.now.start, match.now.end) + tail;
-  if (count > maxEntries) throw tooLarge(`it has more than ${maxEntries} files`);
-  const differing = findDifferingLines({ ...before, range: match.before }, { text, range: match.now }, lead);
+  const differing = findDifferingLines(before, text, match);
   const { now: changed, same } = differing;
   const lines = new Map(differing.before.map((kept) => [kept.line.path, kept]));
-  const rows = keepRows(before, count, { lead, tail, same });
+  const rows = keepRows(before, text.count, { ...match, same });
   const wanted = findKept({ rows }, changed, { rows: before.rows, lines });
   for (const { line } of changed) lines.delete(line.path);
   const unsure = changed.filter(({ line }) => line.type === 'file' && line.size > 0 && line.stamp === '');
-  const isSame = wanted.length === 0 && text.equals(before.text);
+  const isSame = wanted.length === 0 && text.bytes.equals(before.text.bytes);
   const kept = { id: createListingId(), text, rows, unsure: unsure.map(({ row }) => row) };
   return { kept: isSame ? before : kept, changed, removed: [...lines.keys()], wanted };
 }
