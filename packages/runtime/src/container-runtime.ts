@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -29,15 +29,13 @@ import { startConmon } from './conmon/start-conmon.ts';
 import {
   cgroupPathOf,
   createControllerFinder,
-  killCgroups,
   listCgroupProcesses,
   removeCgroupParent,
-  removeCgroups,
-  removeEmptyParents,
   thawCgroup,
 } from './container-cgroups.ts';
 import { ContainerEnds } from './container-ends.ts';
-import { findConmonPid, findContainerPid, sendSignal } from './container-processes.ts';
+import { CONMON_END_TIMEOUT_MS, ContainerRemoval, HOOKS_TIMEOUT_MS } from './container-removal.ts';
+import { findContainerPid, sendSignal } from './container-processes.ts';
 import type { ExecTarget } from './exec/exec-target.ts';
 import { startDetachedExec, startExec } from './exec/start-exec.ts';
 import { readExit } from './exit-records.ts';
@@ -57,10 +55,6 @@ import { exitsDir, ociRoot, type SupervisorPaths, supervisorPaths, type Supervis
 import { checkBinds, removeBundle, writeBundle } from './write-bundle.ts';
 
 const SIGKILL = 9;
-/** conmon reads the rest of the output after the container's end, and then writes the exit. */
-const CONMON_END_TIMEOUT_MS = 10_000;
-/** Programs of devices' vendors that the runtime runs; as long as it may take to create a container. */
-const HOOKS_TIMEOUT_MS = 60_000;
 
 /** What the runtime logs to; pino's logger has this shape. */
 export interface RuntimeLogger {
@@ -80,6 +74,7 @@ export class ConmonRuntime implements ContainerRuntime {
   readonly #options: ConmonRuntimeOptions;
   readonly #ends: ContainerEnds;
   readonly #commands: RuntimeCommands;
+  readonly #removal: ContainerRemoval;
   readonly #logs = new ContainerLogs((id, cancel) => this.#ends.signalEnd(id, cancel));
 
   /** The directories of `options` exist. */
@@ -95,6 +90,14 @@ export class ConmonRuntime implements ContainerRuntime {
       runtimePath: options.info.path,
       ociRoot: ociRoot(options),
       pathsOf: (id) => this.#paths(id),
+    });
+    this.#removal = new ContainerRemoval({
+      pathsOf: (id) => this.#paths(id),
+      cgroupOf: (id) => this.#cgroupPath(id),
+      cgroupParent: options.settings.cgroupParent,
+      ends: this.#ends,
+      commands: this.#commands,
+      logger: options.logger,
     });
   }
 
@@ -229,39 +232,7 @@ export class ConmonRuntime implements ContainerRuntime {
   }
 
   async delete(id: ContainerId): Promise<void> {
-    const paths = this.#paths(id);
-    await this.#endProcesses(id);
-    const record = readRecord(paths.record);
-    if (record?.hooks.includes('poststop') === true) await this.#runStopHooks(id);
-    const cgroupPath = this.#cgroupPath(id);
-    await removeCgroups(cgroupPath);
-    await removeEmptyParents(cgroupPath, this.#options.settings.cgroupParent);
-    this.#ends.notify(id);
-    if (record !== undefined) removeBundle(record.bundleDir);
-    const left = [paths.ociDir, paths.exit, paths.persistDir, paths.dir];
-    for (const path of left) rmSync(path, { recursive: true, force: true });
-  }
-
-  /** The runtime runs them when it forgets the container, and goes on where one fails. */
-  async #runStopHooks(id: ContainerId): Promise<void> {
-    const said = await this.#commands.run(id, 'delete', { more: ['--force'], timeoutMs: HOOKS_TIMEOUT_MS });
-    if (said !== undefined) this.#options.logger?.warn({ container: id, said }, 'cannot run the hooks of its end');
-  }
-
-  /** Ends the container and waits until conmon has written its exit and is gone. */
-  async #endProcesses(id: ContainerId): Promise<void> {
-    const paths = this.#paths(id);
-    const pid = findContainerPid(paths, id);
-    if (pid !== undefined) await this.kill(id, 'SIGKILL').catch(() => undefined);
-    // A runtime that hangs while it creates has a process in the cgroup, and no pid is known yet.
-    else if (findConmonPid(paths, id) !== undefined) await killCgroups(this.#cgroupPath(id));
-    const deadline = performance.now() + CONMON_END_TIMEOUT_MS;
-    for (let delayMs = 1; ; delayMs = Math.min(delayMs * 2, 50)) {
-      const conmonPid = findConmonPid(paths, id);
-      if (conmonPid === undefined) return;
-      if (performance.now() > deadline) sendSignal(conmonPid, SIGKILL);
-      await this.#ends.conmonEnd(id, delayMs);
-    }
+    await this.#removal.remove(id);
   }
 
   async status(id: ContainerId): Promise<ProcessStatus> {
