@@ -121,6 +121,11 @@ describe('caches that travel', () => {
       ['UNSET 2', 'UNSET2 7'],
     );
     expect(stderr).toContain(`UndefinedVar is not checked in what begins with ${registry.host}/none:x: `);
+    const { targets } = JSON.parse(await two.output('build', '--call', 'targets,format=json', context)) as {
+      readonly targets: readonly object[];
+    };
+    expect(targets).toMatchObject([{ name: 'one', base }, {}, { default: true, base: 'one' }]);
+    expect(await two.output('build', '--call', 'outline', '--target', 'one', context)).toBe('TARGET:   one');
     expect(await two.output('images', '-q', base)).toBe('');
   });
 

@@ -9,10 +9,13 @@ export {
 export {
   checkDockerfile,
   findRegistries,
+  listBuildTargets,
   openBuildContext,
   openLayout,
   openNamedContext,
+  outlineBuild,
 } from './build/build-inputs.ts';
+export type { BuildTarget, TargetOutline } from '@tinydock/dockerfile';
 export type { OpenedLayout } from './build/open-layout.ts';
 export type { CacheDirectoryTarget } from './build/receive-caches.ts';
 export type { BuildContext, OpenContextOptions } from './build/open-build-context.ts';

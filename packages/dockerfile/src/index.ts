@@ -1,6 +1,8 @@
 export { BUILD_CHECKS, type BuildCheck, type BuildWarning, isWanted } from './checks/build-warning.ts';
 export { warningsOf } from './checks/check-ignored.ts';
 export { PLATFORM_ARGS } from './checks/check-from.ts';
+export { type BuildTarget, listTargets } from './describe/list-targets.ts';
+export { outlineTarget, type OutlinedNeed, type TargetOutline } from './describe/outline-target.ts';
 export { expandInstruction } from './expand/expand-instruction.ts';
 export { type ExpandOptions, expandWord, expandWords, type Variables } from './expand/expand-words.ts';
 export { compileGlob, type Glob } from './ignore/glob.ts';

@@ -144,8 +144,14 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
   { kind: 'boolean', flags: '-q, --quiet', description: 'Print the id of the image alone' },
   { kind: 'text', flags: '--progress', placeholder: 'mode', description: 'auto, plain, tty, rawjson or quiet' },
   { kind: 'boolean', flags: '--explain', description: 'Say why each step was cached or not' },
-  { kind: 'boolean', flags: '--check', description: 'Check the Dockerfile and build nothing' },
-  { kind: 'unsupported', flags: '--call', takesValue: true },
+  { kind: 'boolean', flags: '--check', description: 'Check the Dockerfile and build nothing: --call check' },
+  {
+    kind: 'text',
+    flags: '--call',
+    placeholder: 'method',
+    description:
+      'Say what a check finds, the outline of a target, or the targets: check, outline, targets; ,format=json',
+  },
   ...REFUSED_FLAGS,
 ];
 

@@ -273,7 +273,16 @@ describe('build', () => {
     const script = { builds: { checkVariables: async () => ({ warnings: [], unknown: [] }) } };
     const { exitCode, stdout } = await runTdctl(['build', '--check', other], { cwd, script });
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^WARNING: CopyIgnoredFile: COPY of "b", which \.dockerignore leaves out/);
+    expect(stdout.split('\n').slice(0, 4)).toEqual([
+      'Check complete, 1 warning has been found!',
+      '',
+      'WARNING: CopyIgnoredFile - https://docs.docker.com/go/dockerfile/rule/copy-ignored-file/',
+      expect.stringContaining('COPY of "b", which .dockerignore leaves out'),
+    ]);
+    const rule = '-'.repeat(20);
+    expect(stdout.split('\n').slice(4).join('\n')).toBe(
+      `Dockerfile:2\n${rule}\n   1 |     FROM scratch\n   2 | >>> COPY a b /\n   3 |     \n${rule}\n`,
+    );
     expect(stdout.match(/WARNING/g)?.length).toBe(1);
   });
 
@@ -294,8 +303,10 @@ describe('build', () => {
       }),
       expect.anything(),
     );
-    expect(stdout).toMatch(/MaintainerDeprecated[^]*Dockerfile:2\n\nWARNING: UndefinedVar[^]*Dockerfile:3\n\n/);
-    expect(stdout).toContain('Check complete, warnings: 2 found.');
+    expect(stdout).toMatch(
+      /MaintainerDeprecated - [^]*Dockerfile:2\n[^]*\n\nWARNING: UndefinedVar - [^]*Dockerfile:3\n/,
+    );
+    expect(stdout).toContain('Check complete, 2 warnings have been found!\n');
     expect(stderr).toContain('UndefinedVar is not checked in what begins with two.example/y: it is not there');
   });
 

@@ -10,12 +10,13 @@ import {
   type RegistryAuthInput,
 } from '@tinydock/protocol';
 import { BUILD_FLAGS, parseBuildArgs, parseJobs } from '../build/build-flags.ts';
-import { checkBuild, type CheckedRequest } from '../build/check-build.ts';
+import { callBuild, type CheckedRequest } from '../build/call-build.ts';
 import { describeBuild } from '../build/describe-build.ts';
 import { parseAnnotations, parseTimestamp } from '../build/parse-annotations.ts';
 import { type NamedContexts, openNamedContexts } from '../build/named-contexts.ts';
 import { openCaches } from '../build/open-caches.ts';
 import { type BuildCaches, parseCaches } from '../build/parse-caches.ts';
+import { type BuildCall, parseCall } from '../build/parse-call.ts';
 import { parseHosts } from '../flags/name-flags.ts';
 import { parsePlatforms } from '../build/parse-platforms.ts';
 import { parseRights, refuseAttestations } from '../build/parse-rights.ts';
@@ -137,15 +138,15 @@ async function* createRequest(
   };
 }
 
-/** Of a check: what it needs to know of base images. */
-async function* check(
-  opened: BuildContext,
+/** Of a call that builds nothing: a check needs to know of base images. */
+async function* call(
+  { opened, method }: { readonly opened: BuildContext; readonly method: BuildCall },
   input: CommandInput,
   context: CliContext,
 ): AsyncGenerator<Output, void, undefined> {
   const named = await openNamedContexts(input.flags.list('build-context'), context);
   const request = yield* createBaseRequest({ opened, named, registries: [] }, input, context);
-  yield* checkBuild({ opened, named, request }, context);
+  yield* callBuild({ opened, named, request }, method, context);
 }
 
 interface Finished {
@@ -164,6 +165,7 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   const { flags } = input;
   for (const tag of flags.list('tag')) parseReference(tag);
   const mode = parseProgress(flags, context.env);
+  const method = parseCall(flags);
   const { outputs, names } = parseOutputs(flags);
   for (const name of names) parseReference(name);
   const caches = parseCaches(flags);
@@ -171,7 +173,7 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   assertOutputsFit(outputs, parsePlatforms(flags).length);
   const sshSources = parseSsh(flags.list('ssh'));
   const opened = await openContext(input, context);
-  if (flags.boolean('check')) return yield* check(opened, input, context);
+  if (method !== undefined) return yield* call({ opened, method }, input, context);
   await checkOutputs(outputs, context);
   const named = await openNamedContexts(flags.list('build-context'), context);
   const request = yield* createRequest({ opened, named, caches }, input, context);

@@ -1,4 +1,4 @@
-import type { BuildWarning } from '@tinydock/dockerfile';
+import type { BuildTarget, BuildWarning, TargetOutline } from '@tinydock/dockerfile';
 import type { BuildContext, OpenContextOptions } from './open-build-context.ts';
 import type { OpenedLayout, OpenLayoutOptions } from './open-layout.ts';
 
@@ -30,6 +30,23 @@ export async function checkDockerfile(
   file: { readonly name: string; readonly ignorePatterns: string },
 ): Promise<readonly BuildWarning[]> {
   return (await import('./read-dockerfile.ts')).checkDockerfile(source, file);
+}
+
+/** @see {@link import('./read-dockerfile.ts').targetsOf} */
+export async function listBuildTargets(source: string, name: string): Promise<readonly BuildTarget[]> {
+  return (await import('./read-dockerfile.ts')).targetsOf(source, name);
+}
+
+/** @see {@link import('./read-dockerfile.ts').outlineOf} */
+export async function outlineBuild(
+  source: string,
+  request: {
+    readonly name: string;
+    readonly target: string;
+    readonly buildArgs: Readonly<Record<string, string>>;
+  },
+): Promise<TargetOutline> {
+  return (await import('./read-dockerfile.ts')).outlineOf(source, request);
 }
 
 /** @see {@link import('./open-layout.ts').openLayout} */

@@ -4,7 +4,7 @@ import type { Position } from '../source/dockerfile-error.ts';
 import type { BuildWarning } from './build-warning.ts';
 
 /** The comment right above a line; undefined where there is none, or an empty one sets it apart. */
-function commentAbove(lines: readonly string[], { line }: Position): string | undefined {
+export function commentAbove(lines: readonly string[], { line }: Position): string | undefined {
   const comment = /^\s*#\s*(.*?)\s*$/.exec(lines[line - 2] ?? '')?.[1] ?? '';
   return comment === '' ? undefined : comment;
 }
