@@ -47,8 +47,15 @@ describe('RUN --device', () => {
       message: expect.stringContaining('there is no device v.com/clas=1') as string,
       hint: 'Did you mean v.com/class=1?',
     });
-    await expect(run('--device=gpu')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    for (const name of ['gpu', 'v.com/class/x=0', `v.com/class=${'x'.repeat(600)}`])
+      await expect(run(`--device=${name}`)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     expect(builder.runs).toEqual([]);
+  });
+
+  test('thousands that are not there keep nobody waiting', async () => {
+    builder.devices = Array.from({ length: 2000 }, (_, index) => device(`v.com/class=${index}`));
+    const flags = Array.from({ length: 5000 }, (_, index) => `--device=no.com/class=${index}`);
+    expect(await run(flags.join(' '))).toEqual([]);
   });
 
   test('that is not there is told where the command does without it', async () => {
