@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -163,6 +163,24 @@ describe('images', () => {
     });
     expect(metadata.images.findByName(name('x:1'))?.id).toBe(imageId('2'));
     expect(metadata.images.getImage(imageId('1'))?.tags).toEqual([]);
+  });
+
+  test('putting an image again as it is writes nothing, for which a disk would be waited', () => {
+    const again = () =>
+      metadata.images.putImage({
+        image: { ...image('1', ['a']), annotations: { b: 'c', a: 'é' } },
+        tags: [name('x:1'), name('x:2')],
+        standsFor: { [name('x:2')]: digest('d') },
+        digests: [],
+        manifests: [],
+      });
+    const written = () => statSync(join(dir, 'test.db-wal')).size;
+    again();
+    const before = written();
+    again();
+    expect(written()).toBe(before);
+    metadata.images.tag(name('x:1'), imageId('1'), digest('e'));
+    expect(written()).toBeGreaterThan(before);
   });
 
   test('a tag keeps what it stands for, until it stands for something else', () => {

@@ -78,8 +78,11 @@ export class SqliteImageCatalog implements ImageCatalog {
 
   #annotate(id: ImageId, annotations: Annotations): void {
     this.#database
-      .prepare("UPDATE images SET record = json_set(record, '$.annotations', json(?)) WHERE id = ?")
-      .run(JSON.stringify(annotations), id);
+      .prepare(
+        `UPDATE images SET record = json_set(record, '$.annotations', json(:annotations))
+         WHERE id = :id AND json_extract(record, '$.annotations') IS NOT json(:annotations)`,
+      )
+      .run({ annotations: JSON.stringify(annotations), id });
   }
 
   #insertManifests(manifests: readonly ManifestRecord[]): void {
@@ -98,7 +101,8 @@ export class SqliteImageCatalog implements ImageCatalog {
     this.#database
       .prepare(
         `INSERT INTO image_names (name, image_id, stands_for) VALUES (?, ?, ?)
-         ON CONFLICT (name) DO UPDATE SET image_id = excluded.image_id, stands_for = excluded.stands_for`,
+         ON CONFLICT (name) DO UPDATE SET image_id = excluded.image_id, stands_for = excluded.stands_for
+         WHERE image_id IS NOT excluded.image_id OR stands_for IS NOT excluded.stands_for`,
       )
       .run(name, id, standsFor ?? null);
     return before === undefined ? undefined : parseImageId(before);

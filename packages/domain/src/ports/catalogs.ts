@@ -39,7 +39,7 @@ export interface LeaseCatalog {
 
 /** The rows of images and their names. */
 export interface ImageCatalog {
-  /** Stores image, tags and manifests in one transaction. */
+  /** Stores image, tags and manifests in one transaction. Where all is as it was, nothing is written. */
   putImage(image: NewImage): PutImageResult;
   getImage(id: ImageId): NamedImage | undefined;
   /** Every image, newest `created` first. */

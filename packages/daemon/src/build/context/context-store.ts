@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasErrnoCode } from '@tinydock/domain';
@@ -68,7 +68,19 @@ export class ContextStore implements KeptDirectories {
       await this.#release(hex);
       throw error;
     }
-    return { directory, release: () => this.#release(hex) };
+    const before = this.#indexedAt(hex);
+    return {
+      directory,
+      release: async () => {
+        await this.#release(hex);
+        // Contents come with another index.
+        if (this.#indexedAt(hex) !== before) await this.#trim();
+      },
+    };
+  }
+
+  #indexedAt(key: string): number | undefined {
+    return statSync(join(this.#directory(key), INDEX_NAME), { throwIfNoEntry: false })?.ino;
   }
 
   async #release(key: string): Promise<void> {
@@ -79,7 +91,6 @@ export class ContextStore implements KeptDirectories {
     } finally {
       this.#taken.delete(key);
     }
-    await this.#trim();
   }
 
   async #trim(): Promise<void> {
