@@ -15,19 +15,26 @@ const CONFIG = parseImageConfig(
   ),
 );
 
+const REQUEST: Omit<VariableCheckRequest, 'dockerfile'> = {
+  namedContexts: {},
+  target: undefined,
+  buildArgs: {},
+  machine: PLATFORM,
+  platform: PLATFORM,
+  configOf: async (reference) => {
+    if (reference !== 'base') throw new TinydockError({ code: 'NOT_FOUND', message: 'not there' });
+    return { id: ID, config: CONFIG };
+  },
+};
+
 async function check(source: string, request: Partial<VariableCheckRequest> = {}): Promise<readonly string[]> {
   const asked: string[] = [];
   const { warnings, unknown } = await checkVariables({
     dockerfile: { name: 'Dockerfile', source },
-    namedContexts: {},
-    target: undefined,
-    buildArgs: {},
-    machine: PLATFORM,
-    platform: PLATFORM,
-    configOf: async (reference) => {
+    ...REQUEST,
+    configOf: (reference, platform) => {
       asked.push(reference);
-      if (reference !== 'base') throw new TinydockError({ code: 'NOT_FOUND', message: 'not there' });
-      return { id: ID, config: CONFIG };
+      return REQUEST.configOf(reference, platform);
     },
     ...request,
   });
@@ -63,6 +70,24 @@ describe('variables that nothing sets', () => {
     expect(await check(['FROM gone AS a', 'FROM scratch', 'COPY --from=a / /$Z'].join('\n'))).toEqual([
       '3 Z',
       'gone: not there',
+    ]);
+  });
+
+  it('may be ones that are set, mistyped', async () => {
+    const asked = {
+      ...REQUEST,
+      dockerfile: {
+        name: 'Dockerfile',
+        source: 'FROM base\nARG VERSION\nARG V2=1\nENV PATH=$PAHT:/x A=$VRESION B=$BASSE C=$nothing-near',
+      },
+    };
+    const { warnings } = await checkVariables(asked);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'the variable OUTSIDE is not set',
+      'the variable PAHT is not set (did you mean $PATH?)',
+      'the variable VRESION is not set (did you mean $VERSION?)',
+      'the variable BASSE is not set (did you mean $BASE?)',
+      'the variable nothing is not set',
     ]);
   });
 

@@ -153,7 +153,7 @@ class VariableCheck {
     const { draft, scope, isKnown } = state;
     const { directives } = this.#file;
     const onUnset = (name: string): void => {
-      const warning = isKnown ? undefinedVariable(name, written, { directives, scope }) : undefined;
+      const warning = isKnown ? undefinedVariable(name, written, { directives, scope, env: draft.env }) : undefined;
       if (warning !== undefined) this.warnings.push(warning);
     };
     const variables = scope.variables(draft.env);

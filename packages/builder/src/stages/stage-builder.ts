@@ -209,7 +209,7 @@ export class StageBuilder {
     const { directives } = this.#build.file;
     const { escape } = directives;
     const onUnset = (name: string): void => {
-      const warning = undefinedVariable(name, written, { directives, scope });
+      const warning = undefinedVariable(name, written, { directives, scope, env: draft.env });
       if (warning === undefined) return;
       const { check, message, position } = warning;
       this.#build.onEvent({ kind: 'warning', check, message, line: position.line });

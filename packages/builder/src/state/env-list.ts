@@ -26,6 +26,10 @@ export class EnvList {
     else places.last = index;
   }
 
+  get names(): readonly string[] {
+    return [...this.#places.keys()];
+  }
+
   get entries(): readonly string[] {
     return this.#entries;
   }

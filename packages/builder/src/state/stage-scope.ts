@@ -84,6 +84,11 @@ export class ArgumentScope {
     return new Map([...this.values].filter(([name]) => this.#afterEnv.has(name) || env.get(name) === undefined));
   }
 
+  /** Of ARGs of this stage, and of those with a value that it inherits. */
+  get names(): readonly string[] {
+    return [...this.#declared, ...this.#inherited.keys()];
+  }
+
   /** True for a name that an ARG has said, with a value or without. */
   isDeclared(name: string): boolean {
     return this.#declared.has(name);

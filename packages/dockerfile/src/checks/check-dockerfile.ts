@@ -34,7 +34,8 @@ function checkFromAs(statement: Statement): BuildWarning[] {
 /** Checks of how the text is written. */
 export function checkText(statements: readonly Statement[]): BuildWarning[] {
   const emptyLines = statements.flatMap(({ line }) =>
-    line.emptyLines.map((at): BuildWarning => ({
+    // One for each instruction, as BuildKit has it.
+    line.emptyLines.slice(0, 1).map((at): BuildWarning => ({
       check: 'NoEmptyContinuation',
       message: 'an empty line within an instruction is deprecated',
       position: { line: at, column: 1 },
