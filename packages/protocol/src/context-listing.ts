@@ -30,7 +30,8 @@ export const MAX_LISTING_LINE_BYTES = 64 * 1024;
 const LETTERS = { file: 'f', directory: 'd', symlink: 'l', other: 'o' } as const;
 const TYPES: Readonly<Record<string, ContextLine['type']>> = { f: 'file', d: 'directory', l: 'symlink', o: 'other' };
 const MAX_STAMP_CHARACTERS = 200;
-const MAX_PATH_BYTES = 4096;
+/** Of a file of a context. */
+export const MAX_CONTEXT_PATH_BYTES = 4096;
 const BYTES_ONLY = /^[\u0001-\u00ff]*$/;
 
 /** What is said of symlinks and of files with several names alone. */
@@ -63,7 +64,7 @@ function parseColumns(line: string): readonly unknown[] {
 
 function isPath(value: unknown, minimum: number): value is string {
   if (typeof value !== 'string' || value.length < minimum) return false;
-  return value.length <= MAX_PATH_BYTES && BYTES_ONLY.test(value);
+  return value.length <= MAX_CONTEXT_PATH_BYTES && BYTES_ONLY.test(value);
 }
 
 function isCount(value: unknown, maximum: number): value is number {

@@ -15,6 +15,7 @@ export {
   isWanted,
   type ContextLine,
   LISTING_END,
+  MAX_CONTEXT_PATH_BYTES,
   MAX_LISTING_LINE_BYTES,
   parseContextLine,
   wantedBits,

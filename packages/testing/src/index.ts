@@ -56,3 +56,4 @@ export {
   stallAfter,
   staySilent,
 } from './registry/misbehaviour.ts';
+export { makeDeepTree, removeDeepTree } from './deep-tree.ts';

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type IgnorePatterns, parseIgnorePatterns } from '@tinydock/dockerfile';
 import { type ContextLine, parseContextLine, SMALL_CONTEXT_FILES, wantedBits } from '@tinydock/protocol';
+import { makeDeepTree, removeDeepTree } from '@tinydock/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { contextKey } from './context-key.ts';
 import { ContextListing, type ListContextOptions } from './context-listing.ts';
@@ -73,6 +74,20 @@ describe('the listing of a context', () => {
     expect(lines.map(({ firstName }) => firstName)).toEqual(['', 'd/b', 'd/b', '', 'kept']);
     expect(contents).toBe('bbbbgone');
     expect([listing.files, listing.sizeBytes]).toEqual([5, 8]);
+  });
+
+  it('names a path that is too long, unless it is left out', async () => {
+    mkdirSync(join(directory, 'deep'));
+    makeDeepTree(join(directory, 'deep'), 21);
+    try {
+      await expect(list('state\n').then(send)).rejects.toThrow(
+        /a path of the build context is longer than 4096 bytes; it begins with "deep\/d{95}"/,
+      );
+      writeFileSync(join(directory, 'kept'), '');
+      expect((await send(await list('state\ndeep\n'))).lines).toMatchObject([{ path: 'kept' }]);
+    } finally {
+      removeDeepTree(join(directory, 'deep'));
+    }
   });
 
   it('changes its stamp with the contents, whatever the size and the time that a user can set', async () => {

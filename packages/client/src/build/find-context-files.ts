@@ -1,8 +1,11 @@
 import * as fs from 'node:fs';
 import type { IgnorePatterns } from '@tinydock/dockerfile';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
+import { MAX_CONTEXT_PATH_BYTES } from '@tinydock/protocol';
 import { type ByteString, formatByteString, type FoundFile, fromByteString, TreeWalk } from '@tinydock/tar';
 import { NearbyFileSystem } from './nearby-file-system.ts';
+
+const LEAVE_OUT = 'Leave it out with a line in .dockerignore if the build does not need it.';
 
 /** Where the reading of a context is, to say what cannot be read. */
 export interface ContextPosition {
@@ -14,14 +17,20 @@ export function contextChanged(path: ByteString): TinydockError {
   return new TinydockError({ code: 'FAILED_PRECONDITION', message, hint: 'Build again.' });
 }
 
+function assertFits(path: ByteString): void {
+  if (path.length <= MAX_CONTEXT_PATH_BYTES) return;
+  const shown = formatByteString(path.slice(0, 100));
+  const message = `a path of the build context is longer than ${MAX_CONTEXT_PATH_BYTES} bytes; it begins with ${shown}`;
+  throw new TinydockError({ code: 'FAILED_PRECONDITION', message, hint: LEAVE_OUT });
+}
+
 /** An error as one of the context; ours stay as they are. */
 export function describeContextError({ path }: ContextPosition, cause: unknown): TinydockError {
   if (cause instanceof TinydockError) return cause;
   const why = cause instanceof Error ? cause.message : String(cause);
   const message = `cannot read ${formatByteString(path || '.')} of the build context: ${why}`;
   const code = hasErrnoCode(cause, 'EACCES', 'EPERM') ? 'PERMISSION_DENIED' : 'FAILED_PRECONDITION';
-  const hint = 'Leave it out with a line in .dockerignore if the build does not need it.';
-  return new TinydockError({ code, message, hint, cause });
+  return new TinydockError({ code, message, hint: LEAVE_OUT, cause });
 }
 
 /**
@@ -41,7 +50,9 @@ export function* findContextFiles(
   try {
     for (const found of new TreeWalk(nearby.files, { enters }).directory(directoryFd)) {
       position.path = found.path;
-      if (found.path !== '' && !isIgnored(found.path)) yield found;
+      if (found.path === '' || isIgnored(found.path)) continue;
+      assertFits(found.path);
+      yield found;
     }
   } finally {
     fs.closeSync(directoryFd);
