@@ -20,9 +20,9 @@ export class OutputGate {
     this.#open = undefined;
   }
 
-  /** Resolves when more may be read. */
-  async ready(): Promise<void> {
-    if (this.#waitingBytes < MAX_WAITING_BYTES) return;
+  /** Resolves when more may be read, or where the signal is aborted: the client may be gone, and take nothing any more. */
+  async ready(signal: AbortSignal): Promise<void> {
+    if (signal.aborted || this.#waitingBytes < MAX_WAITING_BYTES) return;
     this.#open ??= Promise.withResolvers();
     await this.#open.promise;
   }

@@ -201,12 +201,15 @@ export class ContainerCommandRunner implements CommandRunner {
       mounts: mounts.binds,
     });
     const ender = new AbortController();
-    using _watch = this.#endEarly(id, AbortSignal.any([request.signal, ender.signal]));
+    const ending = AbortSignal.any([request.signal, ender.signal]);
+    using _watch = this.#endEarly(id, ending);
     using _limit = this.#limitLog(paths.logPath, ender);
     const attached = await runtime.attach(id, { withoutStdin: true });
     await runtime.start(id);
     for await (const { data } of attached.output) {
-      await this.#options.gate.ready();
+      await this.#options.gate.ready(ending);
+      // What a command that was ended has left may be much, and nobody waits for it.
+      if (ending.aborted) break;
       await request.onOutput(data);
     }
     const exit = await runtime.waitExit(id);
