@@ -115,6 +115,37 @@ describe('build --platform', () => {
     }
   });
 
+  test('of several are built at the same time, and what they share is made once', async () => {
+    const meeting = (command: string): string => `FROM --platform=$BUILDPLATFORM busybox:test AS tools
+RUN --mount=type=cache,id=made,target=/c echo x >> /c/made; wc -l < /c/made > /tool
+FROM --platform=$BUILDPLATFORM busybox:test AS meet
+ARG TARGETARCH
+COPY --from=tools /tool /tool
+RUN --mount=type=cache,id=meet,target=/c <<END
+touch /c/$TARGETARCH
+for i in $(seq 100); do [ $(ls /c | wc -l) -lt 2 ] || break; sleep 0.1; done
+ls /c > /met
+${command}
+END
+FROM scratch
+COPY --from=meet /met /tool /
+`;
+    const file = join(dir, 'meeting');
+    const flags = ['build', '--no-cache', '--platform', PLATFORMS, '-f', file, '-o', join(dir, 'met'), context];
+    await writeFile(file, meeting('true'));
+    await daemon.tdctl(flags);
+    for (const architecture of [HOST, FOREIGN]) {
+      const files = join(dir, 'met', `linux_${architecture}`);
+      expect((await readFile(join(files, 'met'), 'utf8')).trim().split('\n')).toEqual([HOST, FOREIGN].toSorted());
+      expect(await readFile(join(files, 'tool'), 'utf8')).toBe('1\n');
+    }
+    await writeFile(file, meeting(`[ $TARGETARCH = ${HOST} ] && exit 7; sleep 60`));
+    const begun = Date.now();
+    const { stderr } = await daemon.tdctl(flags, { accept: [1] });
+    expect(Date.now() - begun).toBeLessThan(40_000);
+    expect(stderr).toMatch(/the command failed: it ended with exit code 7\n/);
+  });
+
   test('takes bases of the platform, and leaves the name with the image that had it', async () => {
     const base = `${registry.host}/base:1`;
     await daemon.tdctl(['pull', base]);

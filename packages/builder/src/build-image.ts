@@ -26,6 +26,7 @@ import { declareGlobals, platformArguments } from './state/global-arguments.ts';
 import { type BuildArguments, PROXY_ARGS } from './state/stage-scope.ts';
 import type { StepSlots } from './steps/step-slots.ts';
 import { squashLayers } from './steps/squash-layers.ts';
+import type { StepsUnderWay } from './steps/steps-under-way.ts';
 import type { SourceTree } from './tree/source-tree.ts';
 
 export interface BuildRequest {
@@ -68,6 +69,8 @@ export interface BuildRequest {
   readonly heading: string;
   /** Bounds the steps that are made at the same time. */
   readonly slots: StepSlots | undefined;
+  /** Shared with the builds that run at the same time for other platforms; undefined where there are none. */
+  readonly underWay: StepsUnderWay | undefined;
   /** Numbers the steps as they begin. */
   readonly nextStep: () => number;
   readonly signal: AbortSignal;
@@ -195,6 +198,7 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
       results,
       heading: request.heading,
       slots: request.slots,
+      underWay: request.underWay,
       nextStep: request.nextStep,
     },
   });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { StepsUnderWay } from './steps/steps-under-way.ts';
 import { createBuilderWithBase, type MemoryBuilder } from './testing/memory-builder.ts';
 
 const ARM = { os: 'linux', architecture: 'arm', variant: 'v6' };
@@ -36,6 +37,30 @@ describe('an image for another platform', () => {
     const { events } = await builder.build(source, { f: '1' }, { platform: ARM_V7 });
     expect(events.flatMap((event) => (event.kind === 'step-done' ? [event.isCached] : []))).toEqual([true, false]);
     expect(builder.runs.length).toBe(2);
+  });
+
+  test('takes what the build for another platform makes at the same time', async () => {
+    const source = (own: string): string =>
+      `FROM --platform=linux/amd64 base AS tools\nRUN tools\nFROM scratch\n${own}COPY --from=tools /etc/passwd /`;
+    const underWay = new StepsUnderWay();
+    const builds = [ARM, ARM_V7].map((platform) =>
+      builder.build(source(''), {}, { platform, underWay, noCache: true }),
+    );
+    const done = (await Promise.all(builds)).map(({ events }) =>
+      events.flatMap((event) => (event.kind === 'step-done' && event.explanation !== '' ? [event.explanation] : [])),
+    );
+    expect(builder.runs.length).toBe(1);
+    expect(done.flat().filter((text) => text === 'cached: the build has made it for another platform')).toHaveLength(2);
+  });
+
+  test('is ended by the failure of what another makes for it', async () => {
+    const source = 'FROM --platform=linux/amd64 base AS tools\nRUN ["exit 7"]\nFROM scratch\nCOPY --from=tools / /';
+    const underWay = new StepsUnderWay();
+    const builds = [ARM, ARM_V7].map((platform) => builder.build(source, {}, { platform, underWay }));
+    const codes = (await Promise.allSettled(builds)).map((one) =>
+      one.status === 'rejected' ? (one.reason as { readonly code: string }).code : '',
+    );
+    expect(codes.toSorted()).toEqual(['CANCELLED', 'FAILED_PRECONDITION']);
   });
 
   test('has steps that say for what they are', async () => {

@@ -25,6 +25,7 @@ export type {
 } from './ports.ts';
 export type { NamedSource } from './stages/named-sources.ts';
 export { StepSlots } from './steps/step-slots.ts';
+export { StepsUnderWay } from './steps/steps-under-way.ts';
 export { type ContextContents, type ContextFile, ContextTree } from './tree/context-tree.ts';
 export { type ContextLimits, readContext, type Spool } from './tree/read-context.ts';
 export type { SourceTree, TreeEntry } from './tree/source-tree.ts';

@@ -5,6 +5,7 @@ import type { TraceLog } from '../cache/trace-log.ts';
 import type { BuilderPorts, RunRequest } from '../ports.ts';
 import type { BuildArguments } from '../state/stage-scope.ts';
 import type { StepSlots } from './step-slots.ts';
+import type { StepsUnderWay } from './steps-under-way.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 
 /** What all stages of one build share. */
@@ -42,6 +43,8 @@ export interface BuildContext {
   readonly heading: string;
   /** For steps that are made; undefined where there is no bound. */
   readonly slots: StepSlots | undefined;
+  /** Steps of builds for other platforms; undefined where there are none. */
+  readonly underWay: StepsUnderWay | undefined;
   /** Numbers the steps as they begin. */
   readonly nextStep: () => number;
 }

@@ -1,10 +1,11 @@
 import type { Instruction } from '@tinydock/dockerfile';
-import { type DiffId, type Digest, throwIfCancelled } from '@tinydock/domain';
+import { type DiffId, type Digest, formatPlatform, throwIfCancelled } from '@tinydock/domain';
 import { explainMiss, type Miss } from '../cache/explain-miss.ts';
 import { type StepInputs, stepKey } from '../cache/step-key.ts';
 import type { FileInputs, StepTrace } from '../cache/step-trace.ts';
 import { findResult, type FoundStep, type StepResult } from '../cache/step-results.ts';
 import type { StageState } from '../stages/stage-state.ts';
+import type { MadeStep } from './steps-under-way.ts';
 import { tellFailure } from './tell-failure.ts';
 
 /** A step that makes a layer. */
@@ -106,12 +107,26 @@ async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMis
   const miss = usesCache(state)
     ? explainMiss({ now: stepsOf(state), before: build.traces.before, texts: textsOf(state) })
     : { explanation: `not cached: ${describeRefusal(state)}`, changes: [] };
-  onMiss(miss);
-  const diffId = await layerStep.make(step);
-  const createdAt = clock().toISOString();
-  cache.putStep({ key, diffId, createdAt, usedAt: createdAt, description: instruction.text });
-  addResult(state, { keys, diffId, createdAt }, createdBy);
-  return { isCached: false, ...miss };
+  const make = async (): Promise<MadeStep> => {
+    onMiss(miss);
+    const diffId = await layerStep.make(step);
+    const createdAt = clock().toISOString();
+    cache.putStep({ key, diffId, createdAt, usedAt: createdAt, description: instruction.text });
+    return { diffId, createdAt };
+  };
+  const { isOwn, ...made } = await makeOnce(build, key, make);
+  addResult(state, { keys, ...made }, createdBy);
+  if (isOwn) return { isCached: false, ...miss };
+  return { isCached: true, explanation: 'cached: the build has made it for another platform', changes: [] };
+}
+
+async function makeOnce(
+  { underWay, platform, signal }: StageState['build'],
+  key: Digest,
+  make: () => Promise<MadeStep>,
+): Promise<MadeStep & { readonly isOwn: boolean }> {
+  if (underWay === undefined) return { ...(await make()), isOwn: true };
+  return await underWay.share({ key, owner: formatPlatform(platform), signal }, make);
 }
 
 /** Takes a layer from the cache, or makes it, which it begins once a slot is free, and tells of it. */

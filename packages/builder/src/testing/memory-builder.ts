@@ -248,6 +248,7 @@ export class MemoryBuilder {
       traceName: 'test',
       heading: '',
       slots: undefined,
+      underWay: undefined,
       nextStep: () => (step += 1),
       signal: new AbortController().signal,
       onEvent: (event) => events.push(event),

@@ -4,8 +4,16 @@ import {
   type BuiltImage,
   buildImage,
   type RemoteSources,
+  StepsUnderWay,
 } from '@tinydock/builder';
-import { formatPlatform, formatReference, hostPlatform, type Platform, type Reference } from '@tinydock/domain';
+import {
+  formatPlatform,
+  formatReference,
+  hostPlatform,
+  isTinydockError,
+  type Platform,
+  type Reference,
+} from '@tinydock/domain';
 import type { BuildWork } from './build-work.ts';
 import type { CacheExchange } from './cache-exchange/cache-exchange.ts';
 
@@ -16,7 +24,7 @@ export interface PlatformBuild extends BuiltImage {
 /** What the builds of all platforms share. */
 export interface SharedBuild {
   readonly tags: readonly Reference[];
-  readonly request: Omit<BuildRequest, 'platform' | 'traceName' | 'heading'>;
+  readonly request: Omit<BuildRequest, 'platform' | 'traceName' | 'heading' | 'underWay'>;
   readonly ports: BuilderPorts;
   readonly exchange: CacheExchange;
   /** For another attempt: what an earlier one was fetching has ended with it. */
@@ -30,19 +38,50 @@ function traceNameOf({ dockerfile, target }: BuildWork, [tag]: SharedBuild['tags
   return shown === own ? name : `${name} ${shown}`;
 }
 
-/** One platform after the other, as what is told of a step that fails is of one of them. */
+/**
+ * All platforms at the same time. Where one fails, the others are ended.
+ * @throws what has failed first
+ */
 export async function buildPlatforms(work: BuildWork, shared: SharedBuild): Promise<readonly PlatformBuild[]> {
   const { tags, request, ports, exchange, createRemotes: createAnew } = shared;
   const platforms = work.platforms.length === 0 ? [hostPlatform()] : work.platforms;
-  const built: PlatformBuild[] = [];
-  for (const platform of platforms) {
-    const traceName = traceNameOf(work, tags, platform);
-    const heading = platforms.length === 1 ? '' : formatPlatform(platform);
-    const image = await exchange.run((onEvent, attempt) => {
-      const attempted = attempt === 1 ? ports : { ...ports, remotes: createAnew(attempt) };
-      return buildImage(attempted, { ...request, platform, traceName, heading, onEvent });
+  return await exchange.run(async (onEvent, attempt) => {
+    const attempted = attempt === 1 ? ports : { ...ports, remotes: createAnew(attempt) };
+    const underWay = platforms.length === 1 ? undefined : new StepsUnderWay();
+    return await together(platforms, request.signal, async (platform, signal) => {
+      const traceName = traceNameOf(work, tags, platform);
+      const heading = platforms.length === 1 ? '' : formatPlatform(platform);
+      const own = { ...request, platform, traceName, heading, underWay, signal, onEvent };
+      return { ...(await buildImage(attempted, own)), platform };
     });
-    built.push({ ...image, platform });
-  }
-  return built;
+  });
+}
+
+function isCancellation(error: unknown): boolean {
+  return isTinydockError(error) && error.code === 'CANCELLED';
+}
+
+/** Does all the work at once, and ends what still goes on when one has failed; nothing goes on afterwards. */
+async function together<T, R>(
+  items: readonly T[],
+  signal: AbortSignal,
+  work: (item: T, signal: AbortSignal) => Promise<R>,
+): Promise<readonly R[]> {
+  const stop = new AbortController();
+  const failures: unknown[] = [];
+  const joined = AbortSignal.any([signal, stop.signal]);
+  const done = await Promise.all(
+    items.map(async (item) => {
+      try {
+        return [await work(item, joined)];
+      } catch (error) {
+        failures.push(error);
+        stop.abort();
+        return [];
+      }
+    }),
+  );
+  // What another failure has ended is no reason.
+  if (failures.length > 0) throw failures.find((error) => !isCancellation(error)) ?? failures[0];
+  return done.flat();
 }

@@ -35,7 +35,10 @@ export interface CacheExchangeRun {
 }
 
 /** One attempt of a build; the first has the number 1. */
-export type BuildAttempt = (onEvent: (event: BuildEvent) => void, attempt: number) => Promise<BuiltImage>;
+export type BuildAttempt<T extends BuiltImage> = (
+  onEvent: (event: BuildEvent) => void,
+  attempt: number,
+) => Promise<readonly T[]>;
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -112,10 +115,10 @@ export class CacheExchange {
   }
 
   /**
-   * Builds, and has the layers of the result in the store. Where a cache turns out not to have what it has promised, the
+   * Builds, and has the layers of the results in the store. Where a cache turns out not to have what it has promised, the
    * build begins anew without it, and finds in the own cache what has run already. Warnings are told once.
    */
-  async run(build: BuildAttempt): Promise<BuiltImage> {
+  async run<T extends BuiltImage>(build: BuildAttempt<T>): Promise<readonly T[]> {
     const onEvent = (event: BuildEvent): void => {
       if (event.kind === 'warning') {
         const warning = JSON.stringify([event.check, event.line, event.message]);
@@ -127,7 +130,7 @@ export class CacheExchange {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const built = await build(onEvent, attempt);
-        await this.imported.ensure(built.ownResults.map(({ diffId }) => diffId));
+        await this.imported.ensure(built.flatMap(({ ownResults }) => ownResults.map(({ diffId }) => diffId)));
         return built;
       } catch (error) {
         const failures = this.imported.takeFailures();

@@ -123,7 +123,7 @@ export interface BuildRequest {
    */
   'ssh'?: (string);
   /**
-   * For which the image is, one after the other; the machine's own where none is named. Several become one image with an
+   * For which the image is, built at the same time; the machine's own where none is named. Several become one image with an
    * index, of which the tags name that of the machine, or else the first.
    */
   'platforms'?: (_tinydock_v1_Platform)[];
@@ -250,7 +250,7 @@ export interface BuildRequest__Output {
    */
   'ssh': (string);
   /**
-   * For which the image is, one after the other; the machine's own where none is named. Several become one image with an
+   * For which the image is, built at the same time; the machine's own where none is named. Several become one image with an
    * index, of which the tags name that of the machine, or else the first.
    */
   'platforms': (_tinydock_v1_Platform__Output)[];
