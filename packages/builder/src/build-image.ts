@@ -197,8 +197,7 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
       taken,
       results,
       heading: request.heading,
-      slots: request.slots,
-      underWay: request.underWay,
+      ...{ slots: request.slots, underWay: request.underWay },
       nextStep: request.nextStep,
     },
   });
