@@ -115,12 +115,13 @@ export class ContextListing implements Disposable {
     return this.#sizeBytes;
   }
 
-  #add({ path, source, status }: FoundFile): void {
+  #add(found: FoundFile): void {
+    const { path, status } = found;
     const type = typeOf(status);
-    const linkPath = type === 'symlink' ? readLink(source) : '';
+    const linkPath = type === 'symlink' ? readLink(found.source) : '';
     if (type === undefined || linkPath === undefined) return;
     const size = type === 'file' ? status.size : 0;
-    const stamp = type === 'file' && this.#settled.has(status, source) ? stampOf(status) : '';
+    const stamp = type === 'file' && this.#settled.has(status, found) ? stampOf(status) : '';
     const { mode, mtimeMs } = status;
     const mtimeSeconds = Math.floor(mtimeMs / 1000);
     const firstName = type === 'file' && status.nlink > 1 ? this.#firstName(path, status) : '';

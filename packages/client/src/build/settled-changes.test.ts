@@ -27,24 +27,24 @@ const isPrecise = PRECISE.includes(statfsSync(tmpdir()).type);
 
 it('a change of this moment is none of them', () => {
   const { path, ...status } = write();
-  expect(new SettledChanges().has(status, path)).toBe(false);
-  expect(new SettledChanges(status.ctimeMs + 100).has(status, path)).toBe(false);
+  expect(new SettledChanges().has(status, { source: path })).toBe(false);
+  expect(new SettledChanges(status.ctimeMs + 100).has(status, { source: path })).toBe(false);
 });
 
 it.skipIf(!isPrecise)('a change of a while ago is one, where clocks are precise', () => {
   const { path, ...status } = write();
-  expect(new SettledChanges(status.ctimeMs + 300).has(status, path)).toBe(true);
+  expect(new SettledChanges(status.ctimeMs + 300).has(status, { source: path })).toBe(true);
   // What counts seconds might do so again within this one.
   const seconds = Math.floor(status.ctimeMs / 1000) * 1000;
-  expect(new SettledChanges(seconds + 999).has({ ...status, ctimeMs: seconds }, path)).toBe(false);
+  expect(new SettledChanges(seconds + 999).has({ ...status, ctimeMs: seconds }, { source: path })).toBe(false);
 });
 
 it('a change of a while ago is none where clocks may not be precise, until every clock has moved on', () => {
   const { path: _, ...status } = write();
   const elsewhere = Buffer.from('/proc/self/stat');
-  expect(new SettledChanges(status.ctimeMs + 300).has(status, elsewhere)).toBe(false);
+  expect(new SettledChanges(status.ctimeMs + 300).has(status, { source: elsewhere })).toBe(false);
   vi.useFakeTimers({ now: Date.now() + 3000, toFake: ['Date'] });
-  expect(new SettledChanges().has(status, elsewhere)).toBe(true);
+  expect(new SettledChanges().has(status, { source: elsewhere })).toBe(true);
 });
 
 it("the kernel's clock is not ahead of that of programs", () => {
@@ -52,5 +52,5 @@ it("the kernel's clock is not ahead of that of programs", () => {
   expect(clock).toBeLessThanOrEqual(Date.now());
   expect(clock).toBeGreaterThan(Date.now() - process.uptime() * 1000 - 1000);
   const { path, ctimeMs, dev } = write();
-  expect(new SettledChanges().has({ dev, ctimeMs: ctimeMs + 60_000 }, path)).toBe(false);
+  expect(new SettledChanges().has({ dev, ctimeMs: ctimeMs + 60_000 }, { source: path })).toBe(false);
 });

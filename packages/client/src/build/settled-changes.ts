@@ -1,5 +1,5 @@
 import { statfsSync, statSync } from 'node:fs';
-import type { FileStatus } from '@tinydock/tar';
+import type { FileStatus, FoundFile } from '@tinydock/tar';
 
 /** The coarsest clocks of file systems count pairs of seconds, and that of a server may be behind this machine's. */
 const COARSE_MS = 2000;
@@ -36,14 +36,14 @@ export class SettledChanges {
     this.#kernelClock = kernelClock;
   }
 
-  /** @param source leads to the file, as its status is now, after this was made */
-  has({ dev, ctimeMs }: Pick<FileStatus, 'dev' | 'ctimeMs'>, source: Buffer): boolean {
+  /** @param file whose status is the one of now, after this was made */
+  has({ dev, ctimeMs }: Pick<FileStatus, 'dev' | 'ctimeMs'>, file: Pick<FoundFile, 'source'>): boolean {
     if (ctimeMs <= this.#startedAt - COARSE_MS) return true;
     // ext4 with small inodes counts seconds.
     if (ctimeMs % 1000 === 0 || ctimeMs >= this.#kernelClock - UNDER_WAY_MS) return false;
     if (dev !== this.#device) {
       this.#device = dev;
-      this.#isPrecise = hasPreciseTimes(source);
+      this.#isPrecise = hasPreciseTimes(file.source);
     }
     return this.#isPrecise;
   }

@@ -34,6 +34,30 @@ function isGone(error: unknown): boolean {
   return hasErrnoCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP');
 }
 
+/** The bytes that lead to it are made where somebody asks for them, which few do who walk a large tree. */
+class Found implements FoundFile {
+  readonly path: ByteString;
+  readonly status: FileStatus;
+  readonly #directoryFd: number;
+  readonly #name: ByteString;
+  #source: Buffer | undefined;
+
+  constructor(
+    path: ByteString,
+    status: FileStatus,
+    place: { readonly directoryFd: number; readonly name: ByteString },
+  ) {
+    this.path = path;
+    this.status = status;
+    this.#directoryFd = place.directoryFd;
+    this.#name = place.name;
+  }
+
+  get source(): Buffer {
+    return (this.#source ??= pathInDirectory(this.#directoryFd, this.#name));
+  }
+}
+
 /** Walks a tree by descriptors of its directories, so that nothing in it can lead out of it. */
 export class TreeWalk {
   readonly #files: ReadableFileSystem;
@@ -56,15 +80,15 @@ export class TreeWalk {
     let statuses: readonly (FileStatus | undefined)[] = [];
     for (const [index, name] of names.entries()) {
       const child = path === '' ? name : `${path}/${name}`;
-      const source = pathInDirectory(directoryFd, name);
       if (index % NAMES_TOGETHER === 0)
         statuses = this.#files.lstatNames?.(directoryFd, names.slice(index, index + NAMES_TOGETHER)) ?? [];
-      const status = statuses.length > 0 ? statuses[index % NAMES_TOGETHER] : this.#statusOf(source);
+      const status =
+        statuses.length > 0 ? statuses[index % NAMES_TOGETHER] : this.#statusOf(pathInDirectory(directoryFd, name));
       if (status === undefined) continue;
-      yield { path: child, source, status };
+      yield new Found(child, status, { directoryFd, name });
       if (!status.isDirectory() || !this.#enters(child)) continue;
       if (depth === MAX_DEPTH) throw tooDeep(child);
-      const childFd = this.#openDirectory(source);
+      const childFd = this.#openDirectory(pathInDirectory(directoryFd, name));
       if (childFd === undefined) continue;
       try {
         yield* this.#below(childFd, child, depth + 1);

@@ -109,7 +109,7 @@ class TreeTar {
   }
 
   /** Whole seconds, as in the layers of other builders. */
-  #describe({ status }: FoundFile, name: ByteString, type: NewTarEntry['type']): NewTarEntry {
+  #describe({ status }: Pick<FoundFile, 'status'>, name: ByteString, type: NewTarEntry['type']): NewTarEntry {
     const { owner } = this.#request;
     return {
       path: type === 'directory' && !name.endsWith('/') ? `${name}/` : name,
@@ -160,7 +160,7 @@ class TreeTar {
         this.#request.onChange?.(found.path);
         return;
       }
-      this.#add(encodeTarHeader({ ...this.#describe({ ...found, status }, name, 'file'), size: status.size, xattrs }));
+      this.#add(encodeTarHeader({ ...this.#describe({ status }, name, 'file'), size: status.size, xattrs }));
       yield* this.#copyContents(fd, status.size, found.path);
       this.#add(tarPadding(status.size));
     } finally {
