@@ -1,3 +1,4 @@
+import { createClient } from '@tinydock/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { leftoversOf } from './support/leftovers.ts';
 import { loadLayered } from './support/layered-image.ts';
@@ -44,6 +45,18 @@ describe('what images are here', () => {
     const sorted = (key: string) => daemon.output('images', '--sort', key, '--format', '{{.Repository}}');
     expect(await sorted('repository')).toBe('base\nother\nteam/app');
     expect(await sorted('size')).toMatch(/base$/);
+  });
+
+  test('listed with their labels only for who asks for them', async () => {
+    const client = createClient({ host: daemon.host });
+    const labelsOf = async (withoutLabels: boolean): Promise<readonly object[]> =>
+      (await client.images.list({ filters: [{ key: 'label', value: 'role' }], withoutLabels })).map(
+        ({ labels }) => labels,
+      );
+    expect(await labelsOf(false)).toEqual([{ role: 'base' }]);
+    expect(await labelsOf(true)).toEqual([{}]);
+    client.close();
+    expect(await daemon.output('images', '--format', '{{.Label "role"}}', 'base')).toBe('base');
   });
 
   test('inspected with their relatives', async () => {

@@ -36,6 +36,7 @@ describe('a source that is not there', () => {
     ['COPY scr/app/util.go /', 'Did you mean src/app/util.go?'],
     ['COPY src/lib/index.ts /', 'Did you mean src/lib/Index.ts?'],
     ['ADD src/ap /', 'Did you mean src/app?'],
+    ['COPY redame.md /', 'Did you mean docs/readme.md?'],
     ['COPY scr/app/*.go /', 'Did you mean src/app/*.go?'],
     ['COPY src/app/*.rs /', 'No name there matches the pattern.'],
     ['COPY entirely /', 'Paths count from the root of the context.'],

@@ -43,6 +43,10 @@ async function listPaths(tree: SourceTree): Promise<readonly string[]> {
   return found;
 }
 
+function findNamed(paths: readonly string[], name: string | undefined): string | undefined {
+  return name === undefined ? undefined : paths.find((path) => nameOf(path) === name);
+}
+
 /** The path that was most likely meant: by its case, its directory, its name, or its letters. */
 async function findNear(tree: SourceTree, path: string): Promise<string | undefined> {
   const paths = await listPaths(tree);
@@ -50,13 +54,15 @@ async function findNear(tree: SourceTree, path: string): Promise<string | undefi
   const beside = paths.filter((other) => parentOf(other) === parentOf(path));
   const named = paths.filter((other) => nameOf(other) === name);
   const isSame = (other: string): boolean => other.toLowerCase() === path.toLowerCase();
-  const nearName = nearestWord(name, beside.map(nameOf));
+  const nearBeside = nearestWord(name, beside.map(nameOf));
+  const nearAnywhere = (): string | undefined => nearestWord(name, paths.map(nameOf));
   return (
     paths.find(isSame) ??
     nearestWord(path, named) ??
     named[0] ??
-    beside.find((other) => nameOf(other) === nearName) ??
-    nearestWord(path, paths)
+    findNamed(beside, nearBeside) ??
+    nearestWord(path, paths) ??
+    findNamed(paths, nearAnywhere())
   );
 }
 

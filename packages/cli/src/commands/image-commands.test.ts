@@ -96,7 +96,10 @@ describe('images', () => {
       { key: 'label', value: 'a=b' },
       { key: 'reference', value: 'web:*' },
     ];
-    expect(list).toHaveBeenLastCalledWith({ filters, withoutOtherPlatforms: true }, expect.anything());
+    expect(list).toHaveBeenLastCalledWith(
+      { filters, withoutOtherPlatforms: true, withoutLabels: true },
+      expect.anything(),
+    );
   });
 
   test('names the fields where one is misspelled', async () => {

@@ -73,7 +73,9 @@ export const imagesCommand: CommandDefinition = {
     }
     const client = await context.connect();
     const withoutOtherPlatforms = !flags.boolean('all');
-    const images = await client.images.list({ filters, withoutOtherPlatforms }, { signal: context.signal });
+    // A template alone can show labels, of which an image may have hundreds of thousands.
+    const asked = { filters, withoutOtherPlatforms, withoutLabels: format === undefined };
+    const images = await client.images.list(asked, { signal: context.signal });
     const options = { isTruncated: !flags.boolean('no-trunc'), withDigests, now: context.clock() };
     yield {
       kind: 'list',

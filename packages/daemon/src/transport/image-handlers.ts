@@ -66,10 +66,12 @@ function createUnaryHandlers({
   service,
 }: ImageHandlerOptions): Pick<ImageHandlers, 'List' | 'Inspect' | 'History' | 'Tag' | 'Untag' | 'Remove'> {
   return {
-    List: ({ filters, withContents, withoutOtherPlatforms }) => {
+    List: ({ filters, withContents, withoutOtherPlatforms, withoutLabels }) => {
       const listed = service.list(filters, { withoutOtherPlatforms });
       return {
-        images: listed.map(({ image, containers }) => imageToWire(image, containers)),
+        images: listed.map(({ image, containers }) =>
+          imageToWire(withoutLabels ? { ...image, labels: {} } : image, containers),
+        ),
         contents: withContents ? listed.map(({ image }) => contentsToWire(service.contents(image))) : [],
       };
     },

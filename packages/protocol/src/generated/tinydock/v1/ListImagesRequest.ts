@@ -15,6 +15,10 @@ export interface ListImagesRequest {
    * Leave out images without a tag that are another platform of one that has a tag.
    */
   'withoutOtherPlatforms'?: (boolean);
+  /**
+   * Leave out the labels of images, of which there may be any number.
+   */
+  'withoutLabels'?: (boolean);
 }
 
 export interface ListImagesRequest__Output {
@@ -30,4 +34,8 @@ export interface ListImagesRequest__Output {
    * Leave out images without a tag that are another platform of one that has a tag.
    */
   'withoutOtherPlatforms': (boolean);
+  /**
+   * Leave out the labels of images, of which there may be any number.
+   */
+  'withoutLabels': (boolean);
 }
