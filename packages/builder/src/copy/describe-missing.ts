@@ -6,6 +6,8 @@ import type { SourceTree } from '../tree/source-tree.ts';
 
 /** As many files are looked through for one that was meant. */
 const MAX_LISTED = 20_000;
+/** A shorter name is like too many others. */
+const MIN_NAME = 6;
 const WILDCARD = /[*?[\\]/;
 
 export interface MissingOptions {
@@ -55,7 +57,8 @@ async function findNear(tree: SourceTree, path: string): Promise<string | undefi
   const named = paths.filter((other) => nameOf(other) === name);
   const isSame = (other: string): boolean => other.toLowerCase() === path.toLowerCase();
   const nearBeside = nearestWord(name, beside.map(nameOf));
-  const nearAnywhere = (): string | undefined => nearestWord(name, paths.map(nameOf));
+  const nearAnywhere = (): string | undefined =>
+    name.length < MIN_NAME ? undefined : nearestWord(name, paths.map(nameOf));
   return (
     paths.find(isSame) ??
     nearestWord(path, named) ??
