@@ -47,6 +47,15 @@ describe('steps at the same time', () => {
     expect(events.filter(({ kind }) => kind === 'step-done')).toHaveLength(texts(events, 'step-started').length);
   });
 
+  test('wait for the stages of their mounts without a slot', async () => {
+    const mounts = '--mount=from=b,target=/b --mount=type=cache,from=c,target=/c';
+    const text = `FROM base AS b\nRUN one\nFROM base AS c\nRUN two\nFROM base\nRUN ${mounts} three\n`;
+    const { image } = await builder.build(text, {}, { slots: new StepSlots(1) });
+    expect(most).toBe(1);
+    expect(builder.runs).toHaveLength(3);
+    expect(image.diffIds.length).toBeGreaterThan(1);
+  });
+
   test('do not hold up what the cache has, and a step that waits has not begun', async () => {
     const rows = ['FROM base AS a', 'RUN one', 'FROM base AS b', 'RUN two', 'FROM base AS c', 'RUN three'];
     await builder.build(rows.slice(4).join('\n'));
