@@ -24,6 +24,14 @@ describe('mounts of RUN', () => {
     expect(diffIds.length).toBe(2);
   });
 
+  test.each(['aws/token', '../../token', 'token'])(
+    'have the secret %s below /run/secrets by its last name',
+    async (id) => {
+      await builder.build(`FROM base\nRUN --mount=type=secret,id=${id} x`);
+      expect(builder.runs[0]?.mounts).toMatchObject([{ kind: 'secret', id, target: '/run/secrets/token' }]);
+    },
+  );
+
   test.each([
     ['64k', 65_536],
     ['1.5m', 1_572_864],

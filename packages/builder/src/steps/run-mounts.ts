@@ -198,7 +198,7 @@ function planSecret(state: StageState, request: MountRequest): RequestedMount {
   const { env, target } = options;
   const id = options['id'] ?? (target === undefined ? undefined : posix.basename(target));
   if (id === undefined || id === '') throw invalid(request, 'a secret needs an id or a target');
-  const path = target ?? (env === undefined ? `/run/secrets/${id}` : undefined);
+  const path = target ?? (env === undefined ? `/run/secrets/${posix.basename(id)}` : undefined);
   return {
     kind: 'secret',
     id,
