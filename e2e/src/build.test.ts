@@ -318,6 +318,7 @@ describe('builds', () => {
     expect(JSON.parse(await readFile(join(dir, 'meta.json'), 'utf8'))).toEqual({
       'tinydock.build.ref': expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       'containerimage.config.digest': first.stdout.trim(),
+      'containerimage.digest': first.stdout.trim(),
     });
     const shown = await build('--target', 'one', '--progress', 'plain', '--no-cache-filter', 'one', path);
     expect(shown.stderr).toMatch(/^#\d+ [\d.]+ printed by cat$/m);

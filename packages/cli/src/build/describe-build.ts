@@ -12,16 +12,19 @@ function wholeName(tag: string): string {
 
 /**
  * What `--metadata-file` has, by the keys of buildx; the reference, which `tdctl build inspect` takes, is ours.
- * @param pushed undefined where nothing went to a registry
+ * What is in the store alone is known by its id, which is the digest that Docker's own BuildKit tells.
+ * @param options.pushed undefined where nothing went to a registry
+ * @param options.warnings undefined where nobody asks for them
  */
 export function describeBuild(
   { imageId, tags, buildId, indexDigest }: BuildDone,
-  pushed: PushedTag | undefined,
+  { pushed, warnings }: { readonly pushed: PushedTag | undefined; readonly warnings: readonly object[] | undefined },
 ): string {
   const facts = {
+    ...(warnings === undefined ? {} : { 'buildx.build.warnings': warnings }),
     ...(buildId === '' ? {} : { 'tinydock.build.ref': buildId }),
     'containerimage.config.digest': imageId,
-    ...(indexDigest === '' ? {} : { 'containerimage.digest': indexDigest }),
+    'containerimage.digest': indexDigest === '' ? imageId : indexDigest,
     ...(pushed === undefined ? {} : describePushed(pushed)),
     ...(tags.length === 0 ? {} : { 'image.name': tags.map(wholeName).join(',') }),
   };

@@ -41,6 +41,19 @@ export function warningText({ check, message, line }: CheckWarning, file: { name
   return `${head}${file.name}:${line}\n${RULE}\n${excerpt(file.source.split('\n'), line)}${RULE}\n`;
 }
 
+/** A warning of a build as buildx keeps it in metadata: texts in base64, as BuildKit's are bytes. */
+export function warningRecord({ check, message, line }: CheckWarning, file: { name: string; source: string }): object {
+  const place = line === 0 ? '' : ` (line ${line})`;
+  const record = { level: 1, short: encodeSource(`${check}: ${message}${place}`), detail: [encodeSource(message)] };
+  if (line === 0) return record;
+  return {
+    ...record,
+    url: checkUrl(check),
+    sourceInfo: { filename: file.name, language: 'Dockerfile', data: encodeSource(file.source) },
+    range: [{ start: { line }, end: { line } }],
+  };
+}
+
 /** The document of `--call check,format=json`. */
 export function checkDocument(warnings: readonly CheckWarning[], file: { name: string; source: string }): object {
   return {

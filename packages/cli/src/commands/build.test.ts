@@ -223,7 +223,17 @@ describe('build', () => {
     expect(JSON.parse(readFileSync(join(cwd, 'meta'), 'utf8'))).toEqual({
       'tinydock.build.ref': 'build-1',
       'containerimage.config.digest': ID,
+      'containerimage.digest': ID,
       'image.name': 'docker.io/library/x:1',
+    });
+  });
+
+  test('has warnings in the metadata where the environment asks for them', async () => {
+    steps = [{ event: 'warning', warning: { check: 'MaintainerDeprecated', message: 'old', line: 2 } }];
+    const told = { cwd, script: { builds: { build } }, env: { BUILDX_METADATA_WARNINGS: '1' } };
+    await runTdctl(['build', '-q', '--metadata-file', 'meta', '.'], told);
+    expect(JSON.parse(readFileSync(join(cwd, 'meta'), 'utf8'))).toMatchObject({
+      'buildx.build.warnings': [{ level: 1, range: [{ start: { line: 2 } }], sourceInfo: { filename: 'Dockerfile' } }],
     });
   });
 

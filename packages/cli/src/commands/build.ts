@@ -22,6 +22,7 @@ import { parsePlatforms } from '../build/parse-platforms.ts';
 import { parseRights, refuseAttestations } from '../build/parse-rights.ts';
 import { parseSsh } from '../build/parse-ssh.ts';
 import { assertOutputsFit, parseOutputs, usesStdout } from '../build/parse-outputs.ts';
+import { type CheckWarning, warningRecord } from '../build/warning-text.ts';
 import { checkOutputs, writeOutput } from '../build/write-outputs.ts';
 import { readSecrets } from '../build/read-secrets.ts';
 import type { CliContext } from '../context/cli-context.ts';
@@ -152,13 +153,27 @@ async function* call(
 interface Finished {
   readonly done: BuildDone;
   readonly pushed: PushedTag | undefined;
+  readonly warnings: readonly CheckWarning[];
+  readonly opened: BuildContext;
 }
 
-async function writeFacts({ done, pushed }: Finished, flags: FlagValues, { cwd }: CliContext): Promise<void> {
+/** buildx has warnings in its metadata where this variable asks for them. */
+const WARNINGS_VARIABLE = 'BUILDX_METADATA_WARNINGS';
+
+function warningRecords({ warnings, opened }: Finished, env: CliContext['env']): readonly object[] | undefined {
+  if (!/^(?:1|t|true)$/i.test(env[WARNINGS_VARIABLE] ?? '')) return undefined;
+  const file = { name: opened.dockerfileName, source: opened.dockerfile ?? '' };
+  return warnings.map((warning) => warningRecord(warning, file));
+}
+
+async function writeFacts(finished: Finished, flags: FlagValues, { cwd, env }: CliContext): Promise<void> {
+  const { done, pushed } = finished;
   const iidfile = flags.text('iidfile');
   if (iidfile !== undefined) await writeFile(resolve(cwd, iidfile), done.imageId);
   const metadataFile = flags.text('metadata-file');
-  if (metadataFile !== undefined) await writeFile(resolve(cwd, metadataFile), describeBuild(done, pushed));
+  if (metadataFile === undefined) return;
+  const facts = describeBuild(done, { pushed, warnings: warningRecords(finished, env) });
+  await writeFile(resolve(cwd, metadataFile), facts);
 }
 
 async function* build(input: CommandInput, context: CliContext): AsyncGenerator<Output, void, undefined> {
@@ -182,17 +197,19 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   const beside = { named: named.directories, ...(yield* openCaches(caches, context)), ssh: ssh?.input };
   const client = await context.connect();
   let done: BuildDone | undefined;
+  const warnings: CheckWarning[] = [];
   const explains = flags.boolean('explain');
   const { signal } = context;
   for await (const progress of client.builds.build({ ...opened, ...beside }, request, { signal })) {
     yield { kind: 'build', progress, mode, explains };
+    if (progress.warning) warnings.push(progress.warning);
     if (progress.done !== null && progress.done !== undefined) ({ done } = { done: progress.done });
   }
   if (done === undefined) return;
   const isQuiet = flags.boolean('quiet');
   let pushed: PushedTag | undefined;
   for (const output of outputs) pushed = (yield* writeOutput({ done, client, context, isQuiet }, output)) ?? pushed;
-  await writeFacts({ done, pushed }, flags, context);
+  await writeFacts({ done, pushed, warnings, opened }, flags, context);
   if (outputs.some(usesStdout)) return;
   if (isQuiet) yield line(done.imageId);
   else if (done.tags.length === 0) yield note(`Built image ${done.imageId}`);
