@@ -1,6 +1,7 @@
 import { TAR_TRAILER } from '@tinydock/tar';
 import { rawPaxHeader, rawTarEntry } from '@tinydock/testing';
 import { describe, expect, it } from 'vitest';
+import type { SourceTree } from './source-tree.ts';
 import { readContext } from './read-context.ts';
 
 function sparseTar(size: number): Buffer {
@@ -11,7 +12,7 @@ function sparseTar(size: number): Buffer {
   return Buffer.concat([rawPaxHeader(records), rawTarEntry({ name: 'sparse' }, Buffer.from('ab')), TAR_TRAILER]);
 }
 
-async function read(tar: Buffer): Promise<string> {
+async function treeOf(tar: Buffer): Promise<SourceTree> {
   const kept: Uint8Array[] = [];
   const spool = {
     write: async (bytes: Uint8Array) => void kept.push(Buffer.from(bytes)),
@@ -24,7 +25,11 @@ async function read(tar: Buffer): Promise<string> {
     yield tar;
   })();
   const options = { spool, limits: { maxBytes: 10_000, maxEntries: 10 }, onReceived: () => {} };
-  const tree = await readContext(source, options);
+  return await readContext(source, options);
+}
+
+async function read(tar: Buffer): Promise<string> {
+  const tree = await treeOf(tar);
   const chunks: Uint8Array[] = [];
   for await (const chunk of tree.read('sparse')) chunks.push(chunk);
   return Buffer.concat(chunks).toString('latin1');
@@ -39,4 +44,15 @@ describe('a sparse file in the tar of a context', () => {
     await expect(read(sparseTar(10_000))).resolves.toHaveLength(10_000);
     await expect(read(sparseTar(10_001))).rejects.toMatchObject({ reason: 'LIMIT_EXCEEDED' });
   });
+});
+
+describe('the extended attributes of the files in the tar of a context', () => {
+  it.each(['security.capability', 'user.a', 'trusted.overlay.opaque', 'security.selinux'])(
+    '%s is lost',
+    async (name) => {
+      const pax = rawPaxHeader([[`SCHILY.xattr.${name}`, 'y']]);
+      const tree = await treeOf(Buffer.concat([pax, rawTarEntry({ name: 'f' }), TAR_TRAILER]));
+      expect((await tree.stat('f'))?.xattrs).toEqual(new Map());
+    },
+  );
 });
