@@ -229,7 +229,8 @@ describe('build', () => {
   });
 
   test('has warnings in the metadata where the environment asks for them', async () => {
-    steps = [{ event: 'warning', warning: { check: 'MaintainerDeprecated', message: 'old', line: 2 } }];
+    const warning = { check: 'MaintainerDeprecated', message: 'old', line: 2 };
+    steps = [{ event: 'warning', warning }, ...STEPS.slice(-1)];
     const told = { cwd, script: { builds: { build } }, env: { BUILDX_METADATA_WARNINGS: '1' } };
     await runTdctl(['build', '-q', '--metadata-file', 'meta', '.'], told);
     expect(JSON.parse(readFileSync(join(cwd, 'meta'), 'utf8'))).toMatchObject({
