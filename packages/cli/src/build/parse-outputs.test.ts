@@ -20,6 +20,11 @@ describe('outputs', () => {
     ['"dest=a,b",type=oci', { kind: 'archive', format: 'oci-archive', dest: 'a,b' }],
     ['type=oci,tar=false,dest=a', { kind: 'layout', dest: 'a' }],
     ['type=docker,dest=a', { kind: 'archive', format: 'docker-archive', dest: 'a' }],
+    [
+      'type=oci,dest=a,oci-mediatypes=true,rewrite-timestamp=false',
+      { kind: 'archive', format: 'oci-archive', dest: 'a' },
+    ],
+    ['type=image,name=n,push=true,store=true,unpack=false,force-compression=0', { kind: 'push', compression: PLAIN }],
     ['type=image,name=n,push=true', { kind: 'push', compression: PLAIN }],
     [
       'type=registry,name=n,compression=zstd,compression-level=19',
@@ -46,6 +51,11 @@ describe('outputs', () => {
     ['type=local,dest=a,push=true', 'unknown key "push": there are type, dest'],
     ['type=image,push=true', 'the image has no name'],
     ['type=registry,name=a,compression=xz', 'compression is gzip or zstd'],
+    ['type=image,name=a,store=false', 'store=false is not there: the image is in the store in any case'],
+    ['type=registry,name=a,force-compression=true', 'force-compression=true is not there: layers go as'],
+    ['type=oci,dest=a,rewrite-timestamp=true', '--timestamp'],
+    ['type=image,name=a,dangling-name-prefix=x', 'an image without a name has its id'],
+    ['type=oci,dest=a,store=true', 'unknown key "store"'],
     ['', 'expected a directory'],
   ])('%s is refused: %s', (text, message) => {
     expect(() => parse([text])).toThrow(message);

@@ -3,6 +3,7 @@ import type { PushRequestInput } from '@tinydock/protocol';
 import { flagError } from '../flags/flag-error.ts';
 import { parseFields, parseSwitch, splitFields } from '../flags/parse-fields.ts';
 import type { FlagValues } from '../program/flag-values.ts';
+import { attributeKeys, checkAttributes } from './output-attributes.ts';
 
 /** Where a build goes besides the store. A destination `-` is standard output. */
 export type BuildOutput =
@@ -28,7 +29,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   registry: ['type', 'name', 'compression', 'compression-level'],
   cacheonly: ['type'],
 };
-const ALL_KEYS = [...new Set(Object.values(KEYS).flat())];
+const ALL_KEYS = [...new Set(Object.entries(KEYS).flatMap(([type, keys]) => [...keys, ...attributeKeys(type)]))];
 
 type Fields = ReadonlyMap<string, string>;
 
@@ -81,7 +82,8 @@ function parseOutput(text: string): { readonly output: BuildOutput | undefined; 
   const type = parseFields(FLAG, text, ALL_KEYS).get('type') ?? '';
   const known = KEYS[type];
   if (known === undefined) throw flagError(FLAG, text, `type is one of ${Object.keys(KEYS).join(', ')}`);
-  const fields = parseFields(FLAG, text, known);
+  const fields = parseFields(FLAG, text, [...known, ...attributeKeys(type)]);
+  checkAttributes(type, text, fields);
   const names = (fields.get('name') ?? '').split(',').filter((name) => name !== '');
   return { output: toOutput(type, text, fields), names };
 }
