@@ -34,9 +34,9 @@ describe('outlines of targets', () => {
     expect(
       outline?.args.map(({ name, value, description, position }) => [name, value, description, position.line]),
     ).toEqual([
+      ['VERSION', '1', 'is the version of the base', 3],
       ['BAR', '678', '', 14],
       ['WITH', '678-more', '', 15],
-      ['VERSION', '1', 'is the version of the base', 19],
     ]);
     expect(outline?.secrets.map(({ name, isRequired }) => [name, isRequired])).toEqual([
       ['passwd', true],
@@ -60,6 +60,12 @@ describe('outlines of targets', () => {
       ['BAR', undefined],
       ['WITH', '-more'],
     ]);
+  });
+
+  it('leave out what the builder sets, and name a default of the stage', () => {
+    const source = 'ARG A=1\nFROM scratch\nARG TARGETARCH BUILDPLATFORM\nARG A=2\n';
+    const outline = outlineTarget(source, { target: '', buildArgs: {} });
+    expect(outline?.args).toMatchObject([{ name: 'A', value: '2', position: { line: 4 } }]);
   });
 
   it('go through thousands of stages', () => {

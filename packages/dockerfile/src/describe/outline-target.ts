@@ -1,3 +1,4 @@
+import { PLATFORM_ARGS } from '../checks/check-from.ts';
 import { expandInstruction } from '../expand/expand-instruction.ts';
 import type { ArgInstruction, Instruction, RunInstruction } from '../instructions/instruction.ts';
 import { type Dockerfile, parseDockerfile, type Stage } from '../parse-dockerfile.ts';
@@ -31,6 +32,9 @@ export interface TargetOutline {
   readonly caches: readonly Placed[];
 }
 
+/** What the builder sets is nothing that a build is asked for. */
+const PLATFORM_NAMES: ReadonlySet<string> = new Set(PLATFORM_ARGS);
+
 type Values = Map<string, string>;
 
 function sorted<T extends Placed>(found: ReadonlyMap<string, T>): readonly T[] {
@@ -59,6 +63,7 @@ class Outliner {
   readonly #lines: readonly string[];
   readonly #given: Readonly<Record<string, string>>;
   readonly #globals: Values = new Map();
+  readonly #globalPositions: ReadonlyMap<string, Position>;
   readonly args = new Map<string, OutlinedArg>();
   readonly secrets = new Map<string, OutlinedNeed>();
   readonly agents = new Map<string, OutlinedNeed>();
@@ -68,6 +73,9 @@ class Outliner {
     this.#file = file;
     this.#lines = lines;
     this.#given = given;
+    this.#globalPositions = new Map(
+      file.globalArgs.flatMap(({ args, position }) => args.map(({ name }) => [name, position] as const)),
+    );
     for (const arg of file.globalArgs) this.#declare(this.#expand(arg, this.#globals), this.#globals);
   }
 
@@ -117,17 +125,16 @@ class Outliner {
     }
   }
 
-  /** The last that declares it counts, as the nearest to the target. */
+  /** The last that declares it counts, as the nearest to the target; without a default it is the global one. */
   #noteArgs({ args, position }: ArgInstruction, values: Values): void {
-    for (const { name } of args) {
-      const description = describedBy(this.#lines, position, [name]) || this.#describeGlobal(name);
-      this.args.set(name, { name, value: values.get(name), description, position });
+    for (const { name, value } of args) {
+      if (PLATFORM_NAMES.has(name)) continue;
+      const global = this.#globalPositions.get(name);
+      const described = [position, ...(global === undefined ? [] : [global])];
+      const description = described.map((at) => describedBy(this.#lines, at, [name])).find((text) => text !== '') ?? '';
+      const place = value === undefined ? (global ?? position) : position;
+      this.args.set(name, { name, value: values.get(name), description, position: place });
     }
-  }
-
-  #describeGlobal(name: string): string {
-    const global = this.#file.globalArgs.find(({ args }) => args.some((arg) => arg.name === name));
-    return global === undefined ? '' : describedBy(this.#lines, global.position, [name]);
   }
 
   #take(instruction: Instruction, values: Values): void {
