@@ -122,7 +122,7 @@ describe('run', () => {
     [['--pid', 'shareable', 'a'], 'expected private, container:NAME or host'],
     [['--uts', 'container:x', 'a'], 'expected private or host'],
     [['-w', 'relative', 'a'], 'expected an absolute path'],
-    [['--gpus', 'all', 'a'], '--gpus is not supported: there is no hook'],
+    [['--gpus', 'all', 'a'], '--gpus is not supported: name the GPU as its vendor describes it'],
     [['--link', 'db', 'a'], 'containers of a network of your own know each other by name'],
     [['--userns', 'keep-id', 'a'], 'users of containers are users of the machine'],
     [['--pull', 'sometimes', 'a'], 'expected always, missing or never'],
