@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { BuildEvent } from '@tinydock/domain';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { archiveOf, explanations, MemoryBuilder } from '../testing/memory-builder.ts';
 
@@ -30,6 +31,21 @@ describe('ADD of a URL', () => {
     expect(Object.keys(await builder.filesOf(packed.image.diffIds.slice(1)))).toEqual(['x/', 'x/b c.txt']);
     const unpacked = await builder.build(`FROM base\nADD --unpack ${url} /x/`);
     expect(await builder.filesOf(unpacked.image.diffIds.slice(1))).toEqual({ 'x/': 'directory', 'x/inner': 'I' });
+  });
+
+  test('is asked for in a step of its own, where it is before the ADD', async () => {
+    builder.urls.set(url, 'one');
+    const startsOf = async (text: string): Promise<readonly string[]> =>
+      (await builder.build(`FROM base\n${text}`)).events.flatMap((event) =>
+        event.kind === 'step-started' ? [event.text] : [],
+      );
+    expect(await startsOf(`ADD ${url} /x`)).toEqual(['FROM base', `fetching ${url}`, `ADD ${url} /x`]);
+    const pinned = `ADD --checksum=sha256:${createHash('sha256').update('one').digest('hex')} ${url} /x`;
+    expect(await startsOf(pinned)).toEqual(['FROM base', pinned]);
+    const events: BuildEvent[] = [];
+    const onEvent = (event: BuildEvent): void => void events.push(event);
+    await expect(builder.build('FROM base\nADD https://bad:x/ /x', {}, { onEvent })).rejects.toThrow('malformed');
+    expect(events.at(-1)).toMatchObject({ kind: 'step-failed', isCancelled: false });
   });
 
   test('goes by its contents, and with a checksum is not asked for again', async () => {

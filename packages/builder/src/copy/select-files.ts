@@ -6,7 +6,7 @@ import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
 import type { BuilderPorts } from '../ports.ts';
 import { describeMissing, type MissingOptions } from './describe-missing.ts';
 import { findNamed, type NamedFile } from './find-named.ts';
-import { isRemote, selectRemote } from './remote-source.ts';
+import { isRemote, type RemoteSelection, selectRemote } from './remote-source.ts';
 
 /** A file that a COPY names, directly or through a pattern. */
 export interface SelectedSource extends Omit<NamedFile, 'named'> {
@@ -39,6 +39,8 @@ export interface SelectedFile {
 export interface SelectOptions extends MissingOptions {
   readonly remotes: BuilderPorts['remotes'];
   readonly signal: AbortSignal;
+  /** Tells of a URL that is asked, which may take its time. */
+  readonly fetching: <T>(url: string, work: () => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -48,13 +50,15 @@ export interface SelectOptions extends MissingOptions {
 export async function selectSources(
   tree: SourceTree,
   instruction: CopyInstruction,
-  { whyHidden, remotes, signal }: SelectOptions,
+  { whyHidden, remotes, signal, fetching }: SelectOptions,
 ): Promise<readonly SelectedSource[]> {
   const selected: SelectedSource[] = [];
   const excluded = instruction.excludes.length === 0 ? undefined : parseIgnorePatterns(instruction.excludes.join('\n'));
   for (const source of instruction.sources) {
     if (isRemote(instruction, source)) {
-      const remote = await selectRemote(instruction, source, { remotes, signal });
+      const select = (): Promise<RemoteSelection> => selectRemote(instruction, source, { remotes, signal });
+      // With a checksum nothing is asked before the step itself, if at all.
+      const remote = await (instruction.checksum === undefined ? fetching(source, select) : select());
       selected.push({ ...remote, ...(excluded === undefined ? {} : { excluded }) });
       continue;
     }

@@ -13,6 +13,7 @@ import { writeCopyLayer } from '../copy/write-copy-layer.ts';
 import type { StageState } from '../stages/stage-state.ts';
 import type { Awaitable, SourceTree, TreeEntry } from '../tree/source-tree.ts';
 import { isImported, runLayerStep } from './layer-step.ts';
+import { looseStep } from './loose-step.ts';
 
 /** Finds the archives that ADD unpacks. */
 async function markArchives(
@@ -151,8 +152,9 @@ async function selectFrom(
   tree: SourceTree,
 ): Promise<readonly SelectedSource[]> {
   const whyHidden = instruction.from === undefined ? build.whyHidden : undefined;
-  const { remotes } = build.ports;
-  return await selectSources(tree, instruction, { whyHidden, remotes, signal: build.signal });
+  const { signal, ports } = build;
+  const fetching = <T>(url: string, work: () => Promise<T>): Promise<T> => looseStep(build, `fetching ${url}`, work);
+  return await selectSources(tree, instruction, { whyHidden, remotes: ports.remotes, signal, fetching });
 }
 
 /** Writes the layer. */

@@ -40,11 +40,11 @@ export function archiveOf(files: Files): string {
   return Buffer.concat([encodeFiles(files), TAR_TRAILER]).toString('latin1');
 }
 
-/** Of each step but the fetching of images. */
+/** Of each step but the fetching of images and URLs. */
 export function explanations(events: readonly BuildEvent[]): string[] {
   return events
     .flatMap((event) => (event.kind === 'step-done' ? [event.explanation] : []))
-    .filter((text) => !text.startsWith('the image '));
+    .filter((text) => text !== '' && !text.startsWith('the image '));
 }
 
 /** The memory of a chunk may be used again for the next. */
