@@ -1,6 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createClient, openBuildContext } from '@tinydock/client';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { importBusybox } from './support/busybox.ts';
 import { leftoversOf } from './support/leftovers.ts';
@@ -100,5 +103,25 @@ describe('records of builds', () => {
     await daemon.tdctl(['build', 'rm', '^0']);
     expect((await daemon.output('build', 'rm', '--all')).split('\n')).toHaveLength(2);
     expect(await readdir(logs)).toEqual([]);
+  });
+
+  test('a build ends that is cancelled while nobody reads what it says', async () => {
+    await write('loud', 'FROM busybox:test\nRUN yes 0123456789012345678901234567890123456789 | head -c 300000000\n');
+    const client = createClient({ host: daemon.host });
+    const stop = new AbortController();
+    const { signal } = stop;
+    const source = { path: dir, file: join(dir, 'loud'), cwd: dir, secretPath: join(dir, 'key'), signal };
+    const context = await openBuildContext({ ...source, openStdin: () => Readable.from([]) });
+    const { dockerfile = '' } = context;
+    for await (const { event } of client.builds.build(context, { dockerfile, tags: ['loud:1'] }, { signal })) {
+      if (event !== 'stepOutput') continue;
+      // As much waits in the daemon by then as it takes.
+      await delay(3000);
+      stop.abort();
+      break;
+    }
+    client.close();
+    const status = (): Promise<string> => daemon.output('build', 'inspect', '--format', '{{.Status}}', 'loud:1');
+    await expect.poll(status, { timeout: 5000 }).toBe('Cancelled');
   });
 });

@@ -298,3 +298,4 @@ export {
   type VolumeRecord,
   type VolumeSource,
 } from './volume.ts';
+export { withoutPassword } from './without-password.ts';

@@ -40,6 +40,12 @@ describe('ADD of a URL', () => {
         event.kind === 'step-started' ? [event.text] : [],
       );
     expect(await startsOf(`ADD ${url} /x`)).toEqual(['FROM base', `fetching ${url}`, `ADD ${url} /x`]);
+    const secret = 'ADD https://me:$TOKEN@example.com/a /y';
+    expect(await startsOf(`ARG TOKEN=hunter2\n${secret}`)).toEqual([
+      'FROM base',
+      'fetching https://example.com/a',
+      secret,
+    ]);
     const pinned = `ADD --checksum=sha256:${createHash('sha256').update('one').digest('hex')} ${url} /x`;
     expect(await startsOf(pinned)).toEqual(['FROM base', pinned]);
     const events: BuildEvent[] = [];

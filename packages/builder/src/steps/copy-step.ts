@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CopyInstruction } from '@tinydock/dockerfile';
-import type { DiffId } from '@tinydock/domain';
+import { type DiffId, withoutPassword } from '@tinydock/domain';
 import { fromByteString } from '@tinydock/tar';
 import { hashText, type StepInputs } from '../cache/step-key.ts';
 import type { FileInputs } from '../cache/step-trace.ts';
@@ -153,7 +153,9 @@ async function selectFrom(
 ): Promise<readonly SelectedSource[]> {
   const whyHidden = instruction.from === undefined ? build.whyHidden : undefined;
   const { signal, ports } = build;
-  const fetching = <T>(url: string, work: () => Promise<T>): Promise<T> => looseStep(build, `fetching ${url}`, work);
+  // Variables stand in it by now, which the text of the instruction does not show.
+  const fetching = <T>(url: string, work: () => Promise<T>): Promise<T> =>
+    looseStep(build, `fetching ${withoutPassword(url)}`, work);
   return await selectSources(tree, instruction, { whyHidden, remotes: ports.remotes, signal, fetching });
 }
 

@@ -14,6 +14,7 @@ import {
   type TimedBuildEvent,
   TinydockError,
   withDefaultTag,
+  withoutPassword,
 } from '@tinydock/domain';
 import type { EventBus } from '../../system/event-bus.ts';
 import type { ListFilter } from '../../system/list-filters.ts';
@@ -48,11 +49,6 @@ const SHOWN_BUILDS = 5;
 const EVENT_ACTIONS = { running: 'start', completed: 'complete', failed: 'fail', cancelled: 'cancel' } as const;
 /** Allocation is counted in these. */
 const BLOCK_BYTES = 512;
-
-/** A URL may hold a password. */
-function withoutPassword(context: string): string {
-  return context.replace(/(:\/\/)[^/@\s]*@/, '$1');
-}
 
 function nameOf({ tags, context }: BuildRecord): string {
   return tags[0] ?? context;
