@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -107,12 +108,25 @@ describe('the data socket', () => {
   });
 
   test('connections that say nothing are limited', async () => {
-    await open();
+    await open({ maxUnknown: 64 });
     const clients = Array.from({ length: 70 }, dial);
     const closed = clients.map((client) => closedByDaemon(client));
     await Promise.race(closed);
     await expect.poll(() => clients.filter((client) => client.closed).length).toBe(6);
     for (const client of clients) client.destroy();
+  });
+
+  test('the oldest of them makes room for a client that comes with a ticket', async () => {
+    const office = await open({ maxUnknown: 4 });
+    const silent = Array.from({ length: 4 }, dial);
+    await Promise.all(silent.map((client) => once(client, 'connect')));
+    const ticket = office.issueTicket(never);
+    dial().end(Buffer.concat([ticket.token, Buffer.from('context')]));
+    expect((await buffer(await ticket.connection)).toString()).toBe('context');
+    const [oldest] = silent;
+    if (oldest !== undefined) await closedByDaemon(oldest);
+    expect(silent.slice(1).map(({ closed }) => closed)).toEqual([false, false, false]);
+    for (const client of silent) client.destroy();
   });
 
   test('a ticket that nobody uses expires', async () => {

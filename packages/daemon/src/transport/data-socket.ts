@@ -22,7 +22,8 @@ export interface DataSocket {
 
 const SOCKET_MODE = 0o660;
 const TOKEN_TIMEOUT_MS = 10_000;
-const MAX_UNKNOWN_CONNECTIONS = 64;
+/** More than the kernel lets wait to be accepted: a whole queue of silent ones does not drive out one that speaks. */
+const MAX_UNKNOWN_CONNECTIONS = 1024;
 
 interface Waiting {
   readonly token: Buffer;
@@ -33,11 +34,13 @@ class TicketOffice {
   readonly #ticketLifetimeMs: number;
   readonly #tokenTimeoutMs: number;
   readonly #waiting = new Set<Waiting>();
-  #unknownConnections = 0;
+  readonly #unknown = new Set<Socket>();
+  readonly #maxUnknown: number;
 
-  constructor(options: Pick<DataSocketOptions, 'ticketLifetimeMs' | 'tokenTimeoutMs'>) {
+  constructor(options: Pick<DataSocketOptions, 'ticketLifetimeMs' | 'tokenTimeoutMs' | 'maxUnknown'>) {
     this.#ticketLifetimeMs = options.ticketLifetimeMs ?? DATA_TICKET_LIFETIME_MS;
     this.#tokenTimeoutMs = options.tokenTimeoutMs ?? TOKEN_TIMEOUT_MS;
+    this.#maxUnknown = options.maxUnknown ?? MAX_UNKNOWN_CONNECTIONS;
   }
 
   issue(socketPath: string, signal: AbortSignal): IssuedTicket {
@@ -79,13 +82,10 @@ class TicketOffice {
 
   async receive(socket: Socket): Promise<void> {
     socket.on('error', () => socket.destroy());
-    if (this.#unknownConnections >= MAX_UNKNOWN_CONNECTIONS) {
-      socket.destroy();
-      return;
-    }
-    this.#unknownConnections += 1;
+    if (this.#unknown.size >= this.#maxUnknown) this.#endOldest();
+    this.#unknown.add(socket);
     const token = await readExactly(socket, DATA_TOKEN_BYTES, { timeoutMs: this.#tokenTimeoutMs });
-    this.#unknownConnections -= 1;
+    this.#unknown.delete(socket);
     const holder = token && [...this.#waiting].find((waiting) => timingSafeEqual(waiting.token, token));
     if (holder === undefined) {
       socket.destroy();
@@ -93,6 +93,14 @@ class TicketOffice {
     }
     this.#waiting.delete(holder);
     holder.admit(socket);
+  }
+
+  /** A client presents its token at once: who has been silent for longest is none. */
+  #endOldest(): void {
+    const [oldest] = this.#unknown;
+    if (oldest === undefined) return;
+    this.#unknown.delete(oldest);
+    oldest.destroy();
   }
 }
 
@@ -115,6 +123,8 @@ export interface DataSocketOptions {
   readonly ticketLifetimeMs?: number;
   /** How long a connection may take to present its token. */
   readonly tokenTimeoutMs?: number;
+  /** As many connections may be there that have presented no token; another one ends the oldest of them. */
+  readonly maxUnknown?: number;
 }
 
 /**

@@ -5,6 +5,7 @@ import { loadServices, MAX_MESSAGE_BYTES, SERVICE_NAMES } from '@tinydock/protoc
 import { HealthImplementation } from 'grpc-health-check';
 import type { Logger } from '../system/logger.ts';
 import { CallAdapter } from './call-adapter.ts';
+import { boundCalls, MAX_STREAMS_PER_CONNECTION } from './call-bounds.ts';
 import { createStoppingError } from './call-context.ts';
 import { addReflection } from './reflection.ts';
 import type {
@@ -52,7 +53,6 @@ export interface GrpcServer {
   close(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
-const MAX_CALLS_PER_CONNECTION = 256;
 const DEFAULT_GRACE_MS = 3000;
 /** How long calls have to end once their signal is aborted. */
 const FORCE_AFTER_MS = 500;
@@ -101,7 +101,8 @@ export async function createGrpcServer(options: GrpcServerOptions): Promise<Grpc
   const server = new Server({
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
-    'grpc.max_concurrent_streams': MAX_CALLS_PER_CONNECTION,
+    'grpc.max_concurrent_streams': MAX_STREAMS_PER_CONNECTION,
+    interceptors: [boundCalls()],
   });
   const definitions = loadServices();
   server.addService(definitions.system, adaptService(definitions.system, handlers.system, adapter));

@@ -15,6 +15,9 @@ import type { VersionResponse as _tinydock_v1_VersionResponse, VersionResponse__
 
 /**
  * The daemon itself.
+ * 
+ * On one connection 256 calls can be open at the same time that stream in either direction, a build's among them, and 512
+ * of all kinds. What is more is refused at once with RESOURCE_EXHAUSTED, so that no call waits for others without a word.
  */
 export interface SystemServiceClient extends grpc.Client {
   /**
@@ -92,6 +95,9 @@ export interface SystemServiceClient extends grpc.Client {
 
 /**
  * The daemon itself.
+ * 
+ * On one connection 256 calls can be open at the same time that stream in either direction, a build's among them, and 512
+ * of all kinds. What is more is refused at once with RESOURCE_EXHAUSTED, so that no call waits for others without a word.
  */
 export interface SystemServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
