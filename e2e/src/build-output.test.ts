@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type DockerRegistry, pushImage, randomImage, runCommand, startDockerRegistry } from '@tinydock/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importBusybox } from './support/busybox.ts';
 import { leftoversOf } from './support/leftovers.ts';
+import { TerminalSession } from './support/terminal-session.ts';
 import { TestDaemon } from './support/test-daemon.ts';
 
 const BASE = randomImage({ seed: 91, layers: 2 });
@@ -125,6 +126,24 @@ describe('what builds put out', () => {
       });
       const { stderr } = await daemon.tdctl(['build', '-q', '-o', files, hostile], { accept: [1] });
       expect(stderr).toContain('something else than a directory is in its place');
+    });
+
+    test.each([
+      ['a new directory', [], ['kept']],
+      ['one with files', ['own'], ['kept', 'out', 'out/own']],
+    ])('leave nothing in %s where the user ends them', async (name, own, expected) => {
+      const path = await context('large', {
+        Dockerfile: 'FROM busybox:test\nRUN dd if=/dev/zero of=/zeros bs=1M count=500 2> /dev/null',
+      });
+      await daemon.tdctl(['build', '-q', path]);
+      const place = await context(name, { kept: '', ...Object.fromEntries(own.map((file) => [`out/${file}`, ''])) });
+      const found = (): Promise<string[]> => readdir(place, { recursive: true });
+      const session = new TerminalSession(daemon, ['build', '-o', join(place, 'out'), path]);
+      await expect.poll(found, { interval: 20 }).toContainEqual(expect.stringMatching(/zeros$/));
+      session.kill('SIGINT');
+      expect(await session.end()).toBe(130);
+      session.close();
+      expect((await found()).sort()).toEqual(expected);
     });
 
     test('are pushed under their names', async () => {

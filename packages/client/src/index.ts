@@ -32,6 +32,7 @@ export {
   type TypedPath,
   writeLocalTree,
 } from './copy/local-files.ts';
+export { writeOutputDirectory } from './copy/output-directory.ts';
 export { type Client, type ClientOptions, createClient } from './create-client.ts';
 export { checkArchiveTarget, writeArchiveFile } from './download/archive-file.ts';
 export { openCacheDirectory } from './download/cache-directory.ts';

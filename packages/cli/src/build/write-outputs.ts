@@ -1,6 +1,6 @@
-import { mkdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { type Client, writeLayoutDirectory, writeLocalTree } from '@tinydock/client';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Client, writeLayoutDirectory, writeOutputDirectory } from '@tinydock/client';
 import { formatPlatform, hasErrnoCode, parseReference, TinydockError } from '@tinydock/domain';
 import { type BuildDone, platformFromWire, type PushedTag } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
@@ -72,15 +72,16 @@ function filesOf({
   });
 }
 
-async function writeFiles({ done, client, context }: Built, dest: string): Promise<void> {
+async function writeFiles(built: Built, dest: string): Promise<void> {
+  const { done, client, context } = built;
   const { signal } = context;
+  const trees = filesOf(done).map(({ imageId, name }) => ({
+    name,
+    open: () => client.builds.exportFiles(imageId, { signal }),
+  }));
   // As everybody else, root makes files of the owners that they have in the image.
   const keepOwner = process.getuid?.() === 0;
-  for (const { imageId, name } of filesOf(done)) {
-    const directory = join(resolve(context.cwd, dest), name);
-    await mkdir(directory, { recursive: true });
-    await writeLocalTree(directory, client.builds.exportFiles(imageId, { signal }), { keepOwner, signal });
-  }
+  await writeOutputDirectory(resolve(context.cwd, dest), trees, { keepOwner, signal });
 }
 
 /**

@@ -136,6 +136,31 @@ function openBelow(baseFd: number, path: string): number {
   return fd;
 }
 
+interface TreeOptions {
+  readonly keepOwner: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** @throws as {@link writeLocalTree}, and what the system says as it says it */
+export async function unpackBelow(
+  directory: string,
+  tar: AsyncIterable<Uint8Array>,
+  { keepOwner, signal }: TreeOptions,
+): Promise<number> {
+  const fd = fs.openSync(directory, fs.constants.O_RDONLY | fs.constants.O_DIRECTORY);
+  try {
+    return await extractTree({
+      files: fs,
+      tar,
+      openDirectory: (path) => openBelow(fd, path),
+      ownerOf: keepOwner ? ({ uid, gid }) => ({ uid, gid }) : undefined,
+      signal,
+    });
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
 /**
  * Unpacks a tar of unknown origin into a directory that is there, and nowhere else.
  * @returns the bytes of contents
@@ -144,22 +169,11 @@ function openBelow(baseFd: number, path: string): number {
 export async function writeLocalTree(
   directory: string,
   tar: AsyncIterable<Uint8Array>,
-  options: { readonly keepOwner: boolean; readonly signal: AbortSignal },
+  options: TreeOptions,
 ): Promise<number> {
-  let baseFd: number | undefined;
   try {
-    const fd = fs.openSync(directory, fs.constants.O_RDONLY | fs.constants.O_DIRECTORY);
-    baseFd = fd;
-    return await extractTree({
-      files: fs,
-      tar,
-      openDirectory: (path) => openBelow(fd, path),
-      ownerOf: options.keepOwner ? ({ uid, gid }) => ({ uid, gid }) : undefined,
-      signal: options.signal,
-    });
+    return await unpackBelow(directory, tar, options);
   } catch (error) {
     throw error instanceof TinydockError ? error : describeFailure(directory, error);
-  } finally {
-    if (baseFd !== undefined) fs.closeSync(baseFd);
   }
 }
