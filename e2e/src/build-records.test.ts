@@ -105,6 +105,31 @@ describe('records of builds', () => {
     expect(await readdir(logs)).toEqual([]);
   });
 
+  test('the output of a command is clipped, and the command goes on', async () => {
+    const line = 'x'.repeat(1000);
+    const script = `yes ${line} | head -n 150000; echo last: $((20+22)); echo made > /made`;
+    await write('long', `FROM busybox:test\nRUN ${script}\n`);
+    const { stderr } = await daemon.tdctl([
+      'build',
+      '--progress',
+      'plain',
+      '-f',
+      join(dir, 'long'),
+      '-t',
+      'long:1',
+      dir,
+    ]);
+    const [shown = '', rest = ''] = stderr.split('[output clipped, log limit 64MiB reached]');
+    expect(shown.length).toBeGreaterThan(60_000_000);
+    expect(shown.includes('last: 42')).toBe(false);
+    expect(rest.length).toBeLessThan(20_000);
+    expect(rest).toMatch(/\[the end of the output:\]\n(#\d+ \d+\.\d+ x{1000}\n)+#\d+ \d+\.\d+ last: 42\n#\d+ DONE/);
+    const log = await daemon.output('build', 'logs', 'long:1');
+    const end = log.slice(-20_000);
+    expect(end).toMatch(/left out here\][^]*\[output clipped, log limit 64MiB reached\][^]* last: 42\n/);
+    expect(await daemon.output('image', 'cat', 'long:1', '/made')).toBe('made');
+  });
+
   test('a build ends that is cancelled while nobody reads what it says', async () => {
     await write('loud', 'FROM busybox:test\nRUN yes 0123456789012345678901234567890123456789 | head -c 300000000\n');
     const client = createClient({ host: daemon.host });

@@ -21,7 +21,7 @@ export async function attachProcess(
   const { bundleDir, logPath: path, openStdin, tty } = record;
   const takesInput = openStdin && options.withoutStdin !== true;
   const input = takesInput ? await ContainerInput.connect(bundleDir) : undefined;
-  const log = await options.rotations.open(path, { newestOnly: true });
+  const log = await options.rotations.open(path, { newestOnly: true, untilRotation: options.untilRotation });
   const offset = (await log.current?.stat())?.size ?? 0;
   const closed = new AbortController();
   const ended = options.signalEnd(closed.signal);

@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandRunner, LayerTrees, RunRequest, RunResult } from '@tinydock/builder';
 import {
@@ -13,12 +13,12 @@ import {
   parseImageId,
   type RootfsMounter,
   throwIfCancelled,
-  TinydockError,
 } from '@tinydock/domain';
 import { writeUpperTar, removeTree } from '@tinydock/layer-store';
 import type { ByteString } from '@tinydock/tar';
 import { type BuildPaths, type BuildRoots, type RunPaths, runPaths } from './build-paths.ts';
 import type { CacheMounts } from './cache-mounts.ts';
+import { CommandOutput } from './command-output.ts';
 import { devicePlaces } from './device-places.ts';
 import { makeMountPoints } from './mount-points.ts';
 import { BUILD_HOSTNAME, type BuildNetwork, type NetworkPool, newContainerId } from './network-pool.ts';
@@ -41,9 +41,6 @@ export interface CommandRunnerOptions extends BuildRoots {
   readonly agents: SshAgents;
 }
 
-/** More output than this ends a command: it lies on the disk until the command has ended. */
-const MAX_LOG_BYTES = 1024 ** 3;
-const LOG_CHECK_MS = 1000;
 const NO_IMAGE = parseImageId(`sha256:${'0'.repeat(64)}`);
 /** What is mounted from the machine; `/etc/hostname` is the image's, as in BuildKit: what a command writes there stays. */
 const FILES = ['etc/resolv.conf', 'etc/hosts'];
@@ -187,9 +184,10 @@ export class ContainerCommandRunner implements CommandRunner {
       readonly network: BuildNetwork;
     },
   ): Promise<ContainerExit> {
-    const { runtime, networks } = this.#options;
+    const { runtime, networks, gate } = this.#options;
     const { id, paths, mounts, network } = run;
-    throwIfCancelled('the build', request.signal);
+    const { signal, onOutput } = request;
+    throwIfCancelled('the build', signal);
     await runtime.create({
       id,
       spec: createSpec({ ...request, env: envOf(request, mounts) }, this.#options.limits),
@@ -200,21 +198,14 @@ export class ContainerCommandRunner implements CommandRunner {
       files: await networks.copyFiles(network, paths.filesDir),
       mounts: mounts.binds,
     });
-    const ender = new AbortController();
-    const ending = AbortSignal.any([request.signal, ender.signal]);
-    using _watch = this.#endEarly(id, ending);
-    using _limit = this.#limitLog(paths.logPath, ender);
-    const attached = await runtime.attach(id, { withoutStdin: true });
+    using _watch = this.#endEarly(id, signal);
+    await using output = new CommandOutput({ runtime, gate, id, paths, signal, onOutput });
+    await output.open();
     await runtime.start(id);
-    for await (const { data } of attached.output) {
-      await this.#options.gate.ready(ending);
-      // What a command that was ended has left may be much, and nobody waits for it.
-      if (ending.aborted) break;
-      await request.onOutput(data);
-    }
+    await output.read();
     const exit = await runtime.waitExit(id);
-    throwIfCancelled('the build', request.signal);
-    ender.signal.throwIfAborted();
+    throwIfCancelled('the build', signal);
+    await output.end();
     return exit;
   }
 
@@ -229,18 +220,5 @@ export class ContainerCommandRunner implements CommandRunner {
     signal.addEventListener('abort', end, { once: true });
     if (signal.aborted) end();
     return { [Symbol.dispose]: () => signal.removeEventListener('abort', end) };
-  }
-
-  #limitLog(path: string, ender: AbortController): Disposable {
-    const check = async (): Promise<void> => {
-      const size = await stat(path).then((stats) => stats.size);
-      if (size <= MAX_LOG_BYTES) return;
-      const message = `the command wrote more than ${MAX_LOG_BYTES / 1024 ** 2} MiB of output`;
-      ender.abort(new TinydockError({ code: 'RESOURCE_EXHAUSTED', reason: 'LIMIT_EXCEEDED', message }));
-    };
-    const timer = setInterval(() => {
-      check().catch(() => undefined);
-    }, LOG_CHECK_MS);
-    return { [Symbol.dispose]: () => clearInterval(timer) };
   }
 }

@@ -102,6 +102,8 @@ export interface AttachedProcess {
 export interface AttachOptions {
   /** Leave standard input alone; then neither `write` nor `close` touches it. */
   readonly withoutStdin?: boolean | undefined;
+  /** End the output where the log is rotated first, so that a slow reader keeps no more on the disk than that. */
+  readonly untilRotation?: boolean | undefined;
 }
 
 /** One more program for a running container. */

@@ -31,6 +31,7 @@ describe.skipIf(cannotRunContainers !== undefined)('a log with a limit', () => {
     const { id, bundleDir, logPath: path } = request;
     await fixture.runtime.create({ ...request, spec: { ...request.spec, args: ['sh', '-c', SCRIPT] } });
     const lagging = await fixture.runtime.attach(id);
+    const first = await fixture.runtime.attach(id, { untilRotation: true });
     const reading = collect((await fixture.runtime.attach(id)).output);
     const stop = new AbortController();
     const limited = fixture.runtime.limitLog({ path, bundleDir }, { maxBytes: 8192, maxFiles: 3 }, stop.signal);
@@ -39,6 +40,9 @@ describe.skipIf(cannotRunContainers !== undefined)('a log with a limit', () => {
     stop.abort();
     await limited;
     expect((await collect(lagging.output)).stdout.trim().split('\n')).toEqual(ALL);
+    const firstLines = (await collect(first.output)).stdout.trim().split('\n');
+    expect(firstLines).toEqual(ALL.slice(0, firstLines.length));
+    expect(firstLines.length).toBeLessThan(ALL.length);
     const name = basename(path);
     expect(await logFiles(id)).toEqual([name, `${name}.1`, `${name}.2`]);
     expect((await stat(`${path}.1`)).size).toBeGreaterThanOrEqual(8192);

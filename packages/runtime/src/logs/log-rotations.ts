@@ -58,8 +58,14 @@ export class LogRotations {
     }
   }
 
-  /** Opens the files that are there, or the one that is written alone, and gets those to come. The caller closes it. */
-  async open(path: string, options: { readonly newestOnly: boolean }): Promise<OpenLog> {
+  /**
+   * Opens the files that are there, or the one that is written alone, and gets those to come unless told otherwise. The
+   * caller closes it.
+   */
+  async open(
+    path: string,
+    options: { readonly newestOnly: boolean; readonly untilRotation?: boolean | undefined },
+  ): Promise<OpenLog> {
     return this.#locked(path, async () => {
       const files: FileHandle[] = [];
       const newest = await openFile(path);
@@ -70,10 +76,11 @@ export class LogRotations {
         files.unshift(older);
       }
       const readers = this.#readers.get(path) ?? new Set();
-      const log: OpenLog = new OpenLog(files, () => {
+      const leave = (): void => {
         readers.delete(log);
         if (readers.size === 0 && this.#readers.get(path) === readers) this.#readers.delete(path);
-      });
+      };
+      const log: OpenLog = new OpenLog(files, { leave, takesMore: options.untilRotation !== true });
       this.#readers.set(path, readers.add(log));
       return log;
     });

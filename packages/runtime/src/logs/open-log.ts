@@ -3,16 +3,23 @@ import type { FileHandle } from 'node:fs/promises';
 /** A reader may lag so many files behind; more are given up, the oldest first, so that it cannot use up descriptors. */
 const MAX_WAITING_FILES = 64;
 
+interface OpenLogOptions {
+  readonly leave: () => void;
+  /** Whether files that are begun later are read too. */
+  readonly takesMore: boolean;
+}
+
 /** The files of a log that are yet to be read, the oldest first, held open whatever becomes of their names. */
 export class OpenLog {
   readonly #files: FileHandle[];
-  readonly #leave: () => void;
+  readonly #options: OpenLogOptions;
+  #isComplete = false;
   /** Called when a file is added. */
   onFile: () => void = () => undefined;
 
-  constructor(files: readonly FileHandle[], leave: () => void) {
+  constructor(files: readonly FileHandle[], options: OpenLogOptions) {
     this.#files = [...files];
-    this.#leave = leave;
+    this.#options = options;
   }
 
   get files(): readonly FileHandle[] {
@@ -26,11 +33,13 @@ export class OpenLog {
 
   /** True where nothing is written to the current file any more. */
   get hasNext(): boolean {
-    return this.#files.length > 1;
+    return this.#isComplete || this.#files.length > 1;
   }
 
   async add(file: FileHandle): Promise<void> {
-    this.#files.push(file);
+    this.#isComplete = !this.#options.takesMore;
+    if (this.#isComplete) await file.close();
+    else this.#files.push(file);
     if (this.#files.length > MAX_WAITING_FILES) await this.#files.splice(1, 1)[0]?.close();
     this.onFile();
   }
@@ -42,7 +51,7 @@ export class OpenLog {
 
   /** Idempotent. */
   async close(): Promise<void> {
-    this.#leave();
+    this.#options.leave();
     for (const file of this.#files.splice(0)) await file.close();
   }
 }

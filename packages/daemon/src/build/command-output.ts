@@ -1,0 +1,95 @@
+import { stat } from 'node:fs/promises';
+import type { RunRequest } from '@tinydock/builder';
+import type { AttachedProcess, ContainerId, ContainerRuntime } from '@tinydock/domain';
+import type { RunPaths } from './build-paths.ts';
+import type { OutputGate } from './output-gate.ts';
+
+/** Of the log, in which each line has some 40 bytes more: it lies on the disk until the command has ended. */
+const MAX_LOG_BYTES = 64 * 1024 ** 2;
+/** The file that is written and the one before, whose presence says that the log was rotated. */
+const LOG_FILES = 2;
+/** The end says why a command failed. A build's record keeps it, too, with the words before it. */
+const TAIL_LINES = 50;
+const TAIL_BYTES = 8 * 1024;
+
+interface CommandOutputOptions extends Pick<RunRequest, 'signal' | 'onOutput'> {
+  readonly runtime: Pick<ContainerRuntime, 'attach' | 'limitLog' | 'readLogs'>;
+  readonly gate: Pick<OutputGate, 'ready'>;
+  readonly id: ContainerId;
+  readonly paths: Pick<RunPaths, 'logPath' | 'bundleDir'>;
+}
+
+/** Cut where a line begins, where there is one. */
+function lastBytes(bytes: Buffer): Buffer {
+  const tail = bytes.subarray(-TAIL_BYTES);
+  return tail.length === bytes.length ? tail : tail.subarray(tail.indexOf('\n') + 1);
+}
+
+/** What a command of a build writes: up to a limit as it comes, and then its end, when the command has ended. */
+export class CommandOutput implements AsyncDisposable {
+  readonly #options: CommandOutputOptions;
+  readonly #stop = new AbortController();
+  #attached: AttachedProcess | undefined;
+  #limiting: Promise<void> = Promise.resolve();
+  #isClipped = false;
+
+  constructor(options: CommandOutputOptions) {
+    this.#options = options;
+  }
+
+  /** Before the command starts. @throws as {@link ContainerRuntime.attach} */
+  async open(): Promise<void> {
+    const { runtime, id, paths } = this.#options;
+    const { logPath: path, bundleDir } = paths;
+    this.#attached = await runtime.attach(id, { withoutStdin: true, untilRotation: true });
+    const limits = { maxBytes: MAX_LOG_BYTES, maxFiles: LOG_FILES };
+    this.#limiting = runtime.limitLog({ path, bundleDir }, limits, this.#stop.signal).catch(() => undefined);
+  }
+
+  /** Gives what comes until the command ends, or the limit. What a command that was ended has left may be much: nobody waits for it. */
+  async read(): Promise<void> {
+    const { gate, signal, onOutput } = this.#options;
+    for await (const { data } of this.#attached?.output ?? []) {
+      await gate.ready(signal);
+      if (signal.aborted) return;
+      await onOutput(data);
+    }
+    this.#isClipped = await this.#wasRotated();
+    if (this.#isClipped) await this.#say(`[output clipped, log limit ${MAX_LOG_BYTES / 1024 ** 2}MiB reached]`);
+  }
+
+  /** Gives the end of what was left out, when the command has ended. */
+  async end(): Promise<void> {
+    if (!this.#isClipped) return;
+    const { runtime, id, paths, signal, onOutput } = this.#options;
+    const batches = runtime.readLogs(id, paths.logPath, {
+      follow: false,
+      tail: TAIL_LINES,
+      since: undefined,
+      isJoined: true,
+      signal,
+    });
+    let tail: Buffer = Buffer.alloc(0);
+    for await (const records of batches) tail = lastBytes(Buffer.concat([tail, ...records.map(({ data }) => data)]));
+    if (tail.length === 0) return;
+    await this.#say('[the end of the output:]');
+    await onOutput(tail);
+  }
+
+  async #say(words: string): Promise<void> {
+    await this.#options.onOutput(Buffer.from(`\n${words}\n`));
+  }
+
+  async #wasRotated(): Promise<boolean> {
+    return stat(`${this.#options.paths.logPath}.1`).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    this.#attached?.close();
+    await this.#limiting;
+  }
+}
