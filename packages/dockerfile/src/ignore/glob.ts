@@ -11,6 +11,12 @@ type GlobToken =
 /** A pattern of paths, ready to be matched. */
 export interface Glob {
   readonly source: string;
+  /** Paths that it matches begin with it: what stands in front of the first wildcard. */
+  readonly prefix: string;
+  /** Paths that it matches end with it. */
+  readonly suffix: string;
+  /** Without a wildcard: it matches the prefix alone. */
+  readonly isPlain: boolean;
   matches(path: string): boolean;
 }
 
@@ -134,6 +140,16 @@ function retryGlobstar(
   return slash === -1 ? undefined : { token: globstar.token, at: slash + 1 };
 }
 
+/** The texts between the wildcards of a pattern, the empty ones included: one more than there are wildcards. */
+function textsOf(tokens: readonly GlobToken[]): readonly string[] {
+  const texts = [''];
+  for (const token of tokens) {
+    if (token.kind === 'text') texts.push(`${texts.pop() ?? ''}${token.text}`);
+    else texts.push('');
+  }
+  return texts;
+}
+
 /**
  * A pattern with `*`, `?`, `[a-z]`, `\` and, across directories, `**`. Go's path/filepath.Match.
  * @returns undefined for a malformed pattern
@@ -141,7 +157,13 @@ function retryGlobstar(
 export function compileGlob(source: string): Glob | undefined {
   const tokens = parseGlob(source);
   if (tokens === undefined) return undefined;
-  const isPlain = tokens.every(({ kind }) => kind === 'text');
-  const plain = tokens.map((token) => (token.kind === 'text' ? token.text : '')).join('');
-  return { source, matches: (path) => (isPlain ? path === plain : matchTokens(tokens, path)) };
+  const texts = textsOf(tokens);
+  const [prefix = ''] = texts;
+  if (texts.length === 1) return { source, prefix, suffix: prefix, isPlain: true, matches: (path) => path === prefix };
+  const suffix = texts.at(-1) ?? '';
+  const longest = texts.reduce((one, other) => (other.length > one.length ? other : one));
+  // Most paths have not the texts that they need, which is found in a tenth of the time.
+  const hasTexts = (path: string): boolean =>
+    path.endsWith(suffix) && path.startsWith(prefix) && path.includes(longest);
+  return { source, prefix, suffix, isPlain: false, matches: (path) => hasTexts(path) && matchTokens(tokens, path) };
 }

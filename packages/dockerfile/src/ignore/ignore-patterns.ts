@@ -1,5 +1,7 @@
 import { DockerfileError } from '../source/dockerfile-error.ts';
+import { ExceptionIndex } from './exception-index.ts';
 import { compileGlob, type Glob } from './glob.ts';
+import { GlobIndex } from './glob-index.ts';
 
 /** What a `.dockerignore` leaves out of a context. Paths have no slash at either end. */
 export interface IgnorePatterns {
@@ -54,19 +56,55 @@ function parseRule(text: string, line: number): IgnoreRule | undefined {
   throw new DockerfileError({ code: 'INVALID_ARGUMENTS', message, position: { line, column: 1 }, length: text.length });
 }
 
-/** The path and the directories above it, the path last. */
-function withParents(path: string): readonly string[] {
-  const paths: string[] = [];
-  for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1))
-    paths.push(path.slice(0, slash));
-  return [...paths, path];
+/** Of the rules that match a path or a directory above it, the first that ignores it behind the last exception. */
+function decide(matching: readonly IgnoreRule[]): IgnoreRule | undefined {
+  let exception = 0;
+  for (const { isException, line } of matching) if (isException && line > exception) exception = line;
+  let found: IgnoreRule | undefined;
+  for (const rule of matching) {
+    if (rule.isException || rule.line < exception || (found !== undefined && found.line < rule.line)) continue;
+    found = rule;
+  }
+  return found;
 }
 
-/** True where the beginning of the exception's path, as far as it has no wildcards, lies on the directory's path. */
-function reachesInto({ glob }: IgnoreRule, directory: string): boolean {
-  const fixed = /^[^*?[\\]*/.exec(glob.source)?.[0] ?? '';
-  return fixed.startsWith(`${directory}/`) || `${directory}/`.startsWith(fixed);
+/** Finds the rules that match a path or a directory above it. */
+class RuleSearch {
+  readonly #index: GlobIndex<IgnoreRule>;
+  #directory = '';
+  #ofDirectory: readonly IgnoreRule[] = [];
+
+  constructor(rules: readonly IgnoreRule[]) {
+    this.#index = new GlobIndex(rules);
+  }
+
+  find(path: string): readonly IgnoreRule[] {
+    const directory = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    // The files of a directory are asked for one after the other.
+    if (directory !== this.#directory) {
+      this.#ofDirectory = this.#findAbove(directory);
+      this.#directory = directory;
+    }
+    const own: IgnoreRule[] = [];
+    this.#index.find(path, own);
+    return own.length === 0 ? this.#ofDirectory : [...this.#ofDirectory, ...own];
+  }
+
+  #findAbove(directory: string): readonly IgnoreRule[] {
+    const found: IgnoreRule[] = [];
+    if (directory === '') return found;
+    for (let slash = directory.indexOf('/'); slash !== -1; slash = directory.indexOf('/', slash + 1))
+      this.#index.find(directory.slice(0, slash), found);
+    this.#index.find(directory, found);
+    return found;
+  }
 }
+
+const NO_RULES: IgnoreFile = {
+  isIgnored: () => false,
+  findRule: () => undefined,
+  mayHoldExceptions: () => false,
+};
 
 /**
  * Reads a `.dockerignore`: one pattern a line, `#` for comments, `!` for exceptions; the last rule that matches a path
@@ -79,21 +117,14 @@ export function parseIgnorePatterns(source: string): IgnoreFile {
     .split('\n')
     .map((line, index) => (line.startsWith('#') ? undefined : parseRule(line.trim(), index + 1)))
     .filter((rule) => rule !== undefined);
-  const exceptions = rules.filter(({ isException }) => isException);
-  const findRule = (path: string): IgnoreRule | undefined => {
-    // Most contexts have none, and each of their files is asked for.
-    if (rules.length === 0) return undefined;
-    const paths = withParents(path);
-    let found: IgnoreRule | undefined;
-    for (const rule of rules) {
-      if (rule.isException !== (found !== undefined)) continue;
-      if (paths.some((candidate) => rule.glob.matches(candidate))) found = rule.isException ? undefined : rule;
-    }
-    return found;
-  };
+  // Most contexts have none, and each of their files is asked for.
+  if (rules.length === 0) return NO_RULES;
+  const search = new RuleSearch(rules);
+  const exceptions = new ExceptionIndex(rules.filter(({ isException }) => isException).map(({ glob }) => glob));
+  const findRule = (path: string): IgnoreRule | undefined => decide(search.find(path));
   return {
     isIgnored: (path) => findRule(path) !== undefined,
     findRule,
-    mayHoldExceptions: (directory) => exceptions.some((rule) => reachesInto(rule, directory)),
+    mayHoldExceptions: (directory) => exceptions.mayBeIn(directory),
   };
 }
