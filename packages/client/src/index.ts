@@ -10,12 +10,13 @@ export {
   checkDockerfile,
   findRegistries,
   listBuildTargets,
+  listInstructionLines,
   openBuildContext,
   openLayout,
   openNamedContext,
   outlineBuild,
 } from './build/build-inputs.ts';
-export type { BuildTarget, TargetOutline } from '@tinydock/dockerfile';
+export type { BuildTarget, LineRange, TargetOutline } from '@tinydock/dockerfile';
 export type { OpenedLayout } from './build/open-layout.ts';
 export type { CacheDirectoryTarget } from './build/receive-caches.ts';
 export type { BuildContext, OpenContextOptions } from './build/open-build-context.ts';

@@ -1,6 +1,7 @@
 export { BUILD_CHECKS, type BuildCheck, type BuildWarning, isWanted } from './checks/build-warning.ts';
 export { warningsOf } from './checks/check-ignored.ts';
 export { PLATFORM_ARGS } from './checks/check-from.ts';
+export { instructionLines, type LineRange } from './describe/instruction-lines.ts';
 export { type BuildTarget, listTargets } from './describe/list-targets.ts';
 export { outlineTarget, type OutlinedNeed, type TargetOutline } from './describe/outline-target.ts';
 export { expandInstruction } from './expand/expand-instruction.ts';

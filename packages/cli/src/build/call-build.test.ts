@@ -91,6 +91,43 @@ default
     });
   });
 
+  test('has a range for each line of an instruction, and marks them all', async () => {
+    const lines = [
+      '# app',
+      'FROM scratch \\',
+      '  AS app',
+      'ARG A \\',
+      '# inner',
+      '  B',
+      'MAINTAINER \\',
+      '  me',
+      'USER a',
+      '',
+    ];
+    writeFileSync(join(cwd, 'Dockerfile'), lines.join('\n'));
+    const at = (...numbers: readonly number[]): object => ({
+      ranges: numbers.map((line) => ({ start: { line }, end: { line } })),
+    });
+    const json = async (method: string): Promise<unknown> =>
+      JSON.parse((await run('--call', `${method},format=json,ignorestatus=true`)).stdout);
+    expect(await json('targets')).toMatchObject({ targets: [{ location: at(2, 3) }] });
+    const arg = { location: at(4, 5, 6) };
+    expect(await json('outline')).toMatchObject({ args: [arg, arg] });
+    expect(await json('check')).toMatchObject({ warnings: [{ location: at(7, 8) }] });
+    const rule = '-'.repeat(20);
+    expect((await run('--check')).stdout).toContain(
+      `Dockerfile:7\n${rule}\n   6 |       B\n   7 | >>> MAINTAINER \\\n   8 | >>>   me\n   9 |     USER a\n${rule}\n`,
+    );
+  });
+
+  test('marks one line among as many as BuildKit shows', async () => {
+    writeFileSync(join(cwd, 'Dockerfile'), 'from a\nCOPY a b\nCOPY a c\nCOPY a d\nCOPY a e\n');
+    const rule = '-'.repeat(20);
+    expect((await run('--check')).stdout).toContain(
+      `Dockerfile:1\n${rule}\n   1 | >>> from a\n   2 |     COPY a b\n   3 |     COPY a c\n${rule}\n`,
+    );
+  });
+
   test.each([['guess'], ['outline,format=xml'], ['check,color'], ['check,ignorestatus=maybe']])(
     'refuses %s',
     async (text) => {

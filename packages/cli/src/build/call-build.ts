@@ -1,4 +1,10 @@
-import { type BuildContext, checkDockerfile, listBuildTargets, outlineBuild } from '@tinydock/client';
+import {
+  type BuildContext,
+  checkDockerfile,
+  listBuildTargets,
+  listInstructionLines,
+  outlineBuild,
+} from '@tinydock/client';
 import { isTinydockError } from '@tinydock/domain';
 import type { CheckVariablesRequestInput, CheckVariablesResponse } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
@@ -58,7 +64,8 @@ async function* check(
   context: Pick<CliContext, 'connect' | 'signal'>,
 ): AsyncGenerator<Output, void, undefined> {
   const warnings = yield* findWarnings(build, context);
-  const file = { name: build.opened.dockerfileName, source: build.source };
+  const { source } = build;
+  const file = { name: build.opened.dockerfileName, source, instructions: await listInstructionLines(source) };
   if (isJson) yield line(writeJson(checkDocument(warnings, file)));
   else {
     const found = warnings.length === 1 ? '1 warning has been found!' : `${warnings.length} warnings have been found!`;
@@ -84,14 +91,15 @@ export async function* callBuild(
     yield* check({ ...build, source }, call, context);
     return;
   }
+  const file = { source, instructions: await listInstructionLines(source) };
   if (call.method === 'targets') {
     const targets = await listBuildTargets(source, name);
-    yield line(call.isJson ? writeJson(targetsDocument(targets, source)) : targetsText(targets).trimEnd());
+    yield line(call.isJson ? writeJson(targetsDocument(targets, file)) : targetsText(targets).trimEnd());
     return;
   }
   const { target = '', buildArgs = {} } = build.request;
   const outline = await outlineBuild(source, { name, target, buildArgs });
-  yield line(call.isJson ? writeJson(outlineDocument(outline, source)) : outlineText(outline).trimEnd());
+  yield line(call.isJson ? writeJson(outlineDocument(outline, file)) : outlineText(outline).trimEnd());
 }
 
 function writeJson(document: object): string {

@@ -1,13 +1,24 @@
-import type { BuildTarget, TargetOutline } from '@tinydock/client';
+import type { BuildTarget, LineRange, TargetOutline } from '@tinydock/client';
 
-interface Lines {
-  readonly start: number;
-  readonly end?: number;
+/** A Dockerfile that documents point into. */
+export interface NumberedSource {
+  readonly source: string;
+  /** Of its instructions. */
+  readonly instructions: readonly LineRange[];
 }
 
-/** BuildKit's place of something in a source, here of whole lines. */
-export function locationOf({ start, end = start }: Lines): object {
-  return { ranges: [{ start: { line: start }, end: { line: end } }] };
+/** The lines of the instruction to which a line belongs. */
+export function linesAround(line: number, { instructions }: NumberedSource): LineRange {
+  return instructions.find(({ start, end }) => start <= line && line <= end) ?? { start: line, end: line };
+}
+
+/** BuildKit's ranges of an instruction: one for each line, none of which says a character. */
+export function rangesAt(at: number, file: NumberedSource): readonly object[] {
+  const { start, end } = linesAround(at, file);
+  return Array.from({ length: end - start + 1 }, (_, index) => {
+    const line = start + index;
+    return { start: { line }, end: { line } };
+  });
 }
 
 export function encodeSource(source: string): string {
@@ -20,23 +31,23 @@ function orUndefined<T>(value: T, isThere: boolean): T | undefined {
 }
 
 /** The document of `--call outline,format=json`. */
-export function outlineDocument(outline: TargetOutline, source: string): object {
+export function outlineDocument(outline: TargetOutline, file: NumberedSource): object {
   const { name, description, args, secrets, agents, caches } = outline;
   const needs = (found: TargetOutline['secrets']): object =>
     found.map((one) => ({
       name: one.name,
       required: orUndefined(true, one.isRequired),
-      location: locationOf({ start: one.position.line }),
+      location: { ranges: rangesAt(one.position.line, file) },
     }));
   const argDocuments = args.map((arg) => ({
     name: arg.name,
     description: orUndefined(arg.description, arg.description !== ''),
     value: orUndefined(arg.value, arg.value !== ''),
-    location: locationOf({ start: arg.position.line }),
+    location: { ranges: rangesAt(arg.position.line, file) },
   }));
   const cacheDocuments = caches.map((cache) => ({
     ID: cache.name,
-    location: locationOf({ start: cache.position.line }),
+    location: { ranges: rangesAt(cache.position.line, file) },
   }));
   return {
     name: orUndefined(name, name !== ''),
@@ -45,12 +56,12 @@ export function outlineDocument(outline: TargetOutline, source: string): object 
     secrets: orUndefined(needs(secrets), secrets.length > 0),
     ssh: orUndefined(needs(agents), agents.length > 0),
     cache: orUndefined(cacheDocuments, caches.length > 0),
-    sources: [encodeSource(source)],
+    sources: [encodeSource(file.source)],
   };
 }
 
 /** The document of `--call targets,format=json`. */
-export function targetsDocument(targets: readonly BuildTarget[], source: string): object {
+export function targetsDocument(targets: readonly BuildTarget[], file: NumberedSource): object {
   return {
     targets: targets.map(({ name, isDefault, description, base, platform, position }) => ({
       name: orUndefined(name, name !== ''),
@@ -58,9 +69,9 @@ export function targetsDocument(targets: readonly BuildTarget[], source: string)
       description: orUndefined(description, description !== ''),
       base: orUndefined(base, base !== ''),
       platform: orUndefined(platform, platform !== ''),
-      location: locationOf({ start: position.line }),
+      location: { ranges: rangesAt(position.line, file) },
     })),
-    sources: [encodeSource(source)],
+    sources: [encodeSource(file.source)],
   };
 }
 

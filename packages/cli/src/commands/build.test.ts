@@ -216,7 +216,7 @@ describe('build', () => {
   });
 
   test('prints the id alone, and writes it to a file', async () => {
-    const { stdout, stderr } = await run('-q', '--iidfile', 'id', '--metadata-file', 'meta', '.');
+    const { stdout, stderr } = await run('-q', '-t', 'x:1', '--iidfile', 'id', '--metadata-file', 'meta', '.');
     expect(stdout).toBe(`${ID}\n`);
     expect(stderr).toBe('');
     expect(readFileSync(join(cwd, 'id'), 'utf8')).toBe(ID);

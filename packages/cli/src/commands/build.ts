@@ -1,6 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type BuildContext, findRegistries, openBuildContext, openSshAgents } from '@tinydock/client';
+import {
+  type BuildContext,
+  findRegistries,
+  listInstructionLines,
+  openBuildContext,
+  openSshAgents,
+} from '@tinydock/client';
 import { parseReference, TinydockError } from '@tinydock/domain';
 import {
   type BuildDone,
@@ -155,24 +161,30 @@ interface Finished {
   readonly pushed: PushedTag | undefined;
   readonly warnings: readonly CheckWarning[];
   readonly opened: BuildContext;
+  /** As the user gave them. */
+  readonly names: readonly string[];
 }
 
 /** buildx has warnings in its metadata where this variable asks for them. */
 const WARNINGS_VARIABLE = 'BUILDX_METADATA_WARNINGS';
 
-function warningRecords({ warnings, opened }: Finished, env: CliContext['env']): readonly object[] | undefined {
+async function warningRecords(
+  { warnings, opened }: Finished,
+  env: CliContext['env'],
+): Promise<readonly object[] | undefined> {
   if (!/^(?:1|t|true)$/i.test(env[WARNINGS_VARIABLE] ?? '')) return undefined;
-  const file = { name: opened.dockerfileName, source: opened.dockerfile ?? '' };
+  const { dockerfileName: name, dockerfile: source = '' } = opened;
+  const file = { name, source, instructions: await listInstructionLines(source) };
   return warnings.map((warning) => warningRecord(warning, file));
 }
 
 async function writeFacts(finished: Finished, flags: FlagValues, { cwd, env }: CliContext): Promise<void> {
-  const { done, pushed } = finished;
+  const { done, pushed, names } = finished;
   const iidfile = flags.text('iidfile');
   if (iidfile !== undefined) await writeFile(resolve(cwd, iidfile), done.imageId);
   const metadataFile = flags.text('metadata-file');
   if (metadataFile === undefined) return;
-  const facts = describeBuild(done, { pushed, warnings: warningRecords(finished, env) });
+  const facts = describeBuild(done, { names, pushed, warnings: await warningRecords(finished, env) });
   await writeFile(resolve(cwd, metadataFile), facts);
 }
 
@@ -209,7 +221,7 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   const isQuiet = flags.boolean('quiet');
   let pushed: PushedTag | undefined;
   for (const output of outputs) pushed = (yield* writeOutput({ done, client, context, isQuiet }, output)) ?? pushed;
-  await writeFacts({ done, pushed, warnings, opened }, flags, context);
+  await writeFacts({ done, pushed, warnings, opened, names: request.tags }, flags, context);
   if (outputs.some(usesStdout)) return;
   if (isQuiet) yield line(done.imageId);
   else if (done.tags.length === 0) yield note(`Built image ${done.imageId}`);

@@ -1,4 +1,4 @@
-import type { BuildTarget, BuildWarning, TargetOutline } from '@tinydock/dockerfile';
+import type { BuildTarget, BuildWarning, LineRange, TargetOutline } from '@tinydock/dockerfile';
 import type { BuildContext, OpenContextOptions } from './open-build-context.ts';
 import type { OpenedLayout, OpenLayoutOptions } from './open-layout.ts';
 
@@ -35,6 +35,11 @@ export async function checkDockerfile(
 /** @see {@link import('./read-dockerfile.ts').targetsOf} */
 export async function listBuildTargets(source: string, name: string): Promise<readonly BuildTarget[]> {
   return (await import('./read-dockerfile.ts')).targetsOf(source, name);
+}
+
+/** @see {@link import('@tinydock/dockerfile').instructionLines} */
+export async function listInstructionLines(source: string): Promise<readonly LineRange[]> {
+  return (await import('@tinydock/dockerfile')).instructionLines(source);
 }
 
 /** @see {@link import('./read-dockerfile.ts').outlineOf} */
