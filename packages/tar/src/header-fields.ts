@@ -62,12 +62,23 @@ function readBase256(block: Buffer, start: number, end: number): number {
   return negative ? -value - 1 : value;
 }
 
+/** Of a block that is added up: four bytes at a time, which takes a quarter of the time that each by itself would. */
+const WORD_COUNT = BLOCK_BYTES / 4;
+const WORDS = new Uint32Array(WORD_COUNT);
+const WORD_BYTES = new Uint8Array(WORDS.buffer);
+/** Every other byte of a word; 128 of them, and as many again, add up to less than the 16 bits that each half has. */
+const EVEN_BYTES = 0x00ff00ff;
+
 /** The sum of all bytes with the checksum field read as spaces. */
-export function computeChecksum(block: Buffer): number {
-  let sum = CHECKSUM_LENGTH * SPACE;
-  for (let index = 0; index < CHECKSUM_OFFSET; index++) sum += block[index] ?? 0;
-  for (let index = CHECKSUM_OFFSET + CHECKSUM_LENGTH; index < BLOCK_BYTES; index++) sum += block[index] ?? 0;
-  return sum;
+export function computeChecksum(block: Uint8Array): number {
+  WORD_BYTES.set(block);
+  WORD_BYTES.fill(0, CHECKSUM_OFFSET, CHECKSUM_OFFSET + CHECKSUM_LENGTH);
+  let halves = 0;
+  for (let index = 0; index < WORD_COUNT; index++) {
+    const word = WORDS[index] ?? 0;
+    halves = (halves + (word & EVEN_BYTES) + ((word >>> 8) & EVEN_BYTES)) | 0;
+  }
+  return CHECKSUM_LENGTH * SPACE + (halves & 0xffff) + (halves >>> 16);
 }
 
 /** Accepts the sum of unsigned bytes, which POSIX asks for, and of signed bytes, which some old tars wrote. */
