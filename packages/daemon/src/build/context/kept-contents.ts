@@ -16,6 +16,7 @@ import {
 import { join } from 'node:path';
 import { hasErrnoCode, TinydockError } from '@tinydock/domain';
 import { type ContentsIndex, decodeIndex, encodeIndex, type KeptListing, type KeptRows } from './kept-listing.ts';
+import { KnownContents, usedBytes } from './known-contents.ts';
 
 /** Of a context that is kept. */
 export const INDEX_NAME = 'index';
@@ -23,19 +24,6 @@ const NEW_INDEX_NAME = 'index.new';
 const BUFFER_BYTES = 1024 * 1024;
 /** Contents that no file has any more are tolerated up to this much and as much as there is of the others. */
 const WASTE_BYTES = 16 * 1024 * 1024;
-
-/** Contents are there once, whatever number of files has them. */
-function usedBytes({ sizes, offsets }: KeptRows, isWanted: (row: number) => boolean): number {
-  const seen = new Set<number>();
-  let used = 0;
-  for (const [row, size] of sizes.entries()) {
-    const offset = offsets[row] ?? 0;
-    if (size === 0 || isWanted(row) || seen.has(offset)) continue;
-    seen.add(offset);
-    used += size;
-  }
-  return used;
-}
 
 function explain(error: unknown): unknown {
   if (!hasErrnoCode(error, 'ENOSPC', 'EDQUOT')) return error;
@@ -66,8 +54,7 @@ export class KeptContents {
   readonly #directory: string;
   readonly #bootId: string;
   readonly #index: ContentsIndex | undefined;
-  /** Of what is there, by digest; made when something is added. */
-  #offsets: Map<string, number> | undefined;
+  #known: KnownContents;
   readonly #buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   #name: string;
   #fd: number;
@@ -79,6 +66,7 @@ export class KeptContents {
     this.#directory = directory;
     this.#bootId = bootId;
     this.#index = readIndex(directory, bootId);
+    this.#known = new KnownContents(this.#index?.listing.rows);
     this.#name = this.#index?.contents ?? newName();
     this.#bufferStart = this.#index?.length ?? 0;
     this.#removeOthers();
@@ -132,7 +120,7 @@ export class KeptContents {
     this.#name = newName();
     this.#fd = openSync(join(this.#directory, this.#name), 'wx+', 0o600);
     this.#bufferStart = 0;
-    this.#offsets = new Map();
+    this.#known = new KnownContents(undefined);
     try {
       for (const [row, size] of rows.sizes.entries()) if (size > 0 && !isWanted(row)) this.#move(from, rows, row);
     } finally {
@@ -152,21 +140,12 @@ export class KeptContents {
   #move(from: number, rows: KeptRows, row: number): void {
     const digest = rows.digestOf(row);
     const offset = this.length;
-    const known = this.#known().get(digest);
+    const known = this.#known.find(digest);
     if (known === undefined) {
-      this.#known().set(digest, offset);
+      this.#known.add(digest, offset);
       this.#copy(from, rows.offsets[row] ?? 0, rows.sizes[row] ?? 0);
     }
     rows.offsets[row] = known ?? offset;
-  }
-
-  #known(): Map<string, number> {
-    if (this.#offsets !== undefined) return this.#offsets;
-    this.#offsets = new Map();
-    const rows = this.#index?.listing.rows;
-    for (const [row, size] of rows?.sizes.entries() ?? [])
-      if (rows !== undefined && size > 0) this.#offsets.set(rows.digestOf(row), rows.offsets[row] ?? 0);
-    return this.#offsets;
   }
 
   #copy(from: number, offset: number, size: number): void {
@@ -191,9 +170,9 @@ export class KeptContents {
 
   /** The bytes from `offset` on, the last that were added, are a file of this digest. @returns where they are kept */
   endFile(offset: number, digest: string): number {
-    const known = this.#known().get(digest);
+    const known = this.#known.find(digest);
     if (known === undefined) {
-      this.#known().set(digest, offset);
+      this.#known.add(digest, offset);
       return offset;
     }
     this.#buffered = Math.max(0, offset - this.#bufferStart);

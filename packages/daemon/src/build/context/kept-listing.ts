@@ -25,6 +25,23 @@ export class KeptRows {
     this.digests.write(digest, row * DIGEST_BYTES, DIGEST_BYTES, 'hex');
   }
 
+  /** A row of such contents, which are not empty. @param digest in hex */
+  rowOf(digest: string): number | undefined {
+    const wanted = Buffer.from(digest, 'hex');
+    for (let at = this.digests.indexOf(wanted); at !== -1; at = this.digests.indexOf(wanted, at + 1)) {
+      const row = at / DIGEST_BYTES;
+      if (Number.isInteger(row) && (this.sizes[row] ?? 0) > 0) return row;
+    }
+    return undefined;
+  }
+
+  /** Whether two rows have the same contents, which are kept once. */
+  hasSharedContents(): boolean {
+    const offsets = this.offsets.filter((_, row) => (this.sizes[row] ?? 0) > 0).sort();
+    for (let at = 1; at < offsets.length; at += 1) if (offsets[at] === offsets[at - 1]) return true;
+    return false;
+  }
+
   /** Takes `count` rows of another table over, from its row `from` to the row `to` of this one. */
   copy(
     other: KeptRows,
