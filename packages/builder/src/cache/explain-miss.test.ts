@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explainMiss, parseTraces } from './explain-miss.ts';
+import { explainMiss } from './explain-miss.ts';
 import type { StepTrace } from './step-trace.ts';
 
 function step(changes: Partial<StepTrace> = {}): StepTrace {
@@ -49,9 +49,26 @@ describe('of a copy', () => {
     expect(explain(copy(['a', '1 0644']), copy())[0]).toBe('file a is new');
   });
 
-  test('traces of another version are none', () => {
-    const trace = step({ files: 'a\x000\0' });
-    expect(parseTraces(JSON.stringify([trace, { ...trace, files: [['a', '0']] }]))).toEqual([trace]);
+  test('nothing but what differs is named, whatever the names and descriptions have in common', () => {
+    const names = ['a', 'aa', 'ba', 'b', 'ab', 'aab', 'bb', 'abb'].sort();
+    const variantOf = (seed: number): (readonly [path: string, description: string])[] =>
+      names.flatMap((name, index) => {
+        const kind = Math.floor(seed / 3 ** index) % 3;
+        return kind === 0 ? [] : [[name, kind === 1 ? 'a' : 'aa'] as const];
+      });
+    for (let seed = 0; seed < 3 ** names.length; seed += 7) {
+      const [before, after] = [variantOf(seed), variantOf((seed * 31 + 17) % 3 ** names.length)];
+      const [was, is] = [new Map(before), new Map(after)];
+      const differing = names.filter((name) => was.get(name) !== is.get(name));
+      const [, ...changes] = explain(copy(...after), copy(...before));
+      expect(changes.map((change) => change.split(' ')[1]).sort(), `seed ${seed}`).toEqual(differing);
+    }
+  });
+
+  test('one of very many files is found', () => {
+    const files = Array.from({ length: 30_000 }, (_, index): [string, string] => [`file-${index}`, 'same']);
+    const after = copy(...files.with(12_345, ['file-12345', 'other']));
+    expect(explain(after, copy(...files))).toEqual(Array(2).fill('file file-12345 changed: same to other'));
   });
 
   test('of many files twenty are named and the others counted', () => {

@@ -1,5 +1,6 @@
 import { alignSteps, explainLayers, shortText } from './align-steps.ts';
 import { describeChange } from './describe-change.ts';
+import { matchTexts } from './match-texts.ts';
 import type { FileInputs, StepTrace } from './step-trace.ts';
 
 const NONE: ReadonlyMap<string, string> = new Map();
@@ -7,26 +8,6 @@ const SHOWN = 12;
 const FOLLOWS_FROM_FILES = /^(?:the order of the files|mount \d+) changed$/;
 /** As many differences of a step are named. */
 const MAX_CHANGES = 20;
-
-function isTrace(value: unknown): value is StepTrace {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'stage' in value &&
-    'base' in value &&
-    'text' in value &&
-    'inputs' in value &&
-    'files' in value &&
-    typeof value.files === 'string'
-  );
-}
-
-/** The traces that a build left; none where the text is not ours. */
-export function parseTraces(text: string | undefined): readonly StepTrace[] {
-  if (text === undefined) return [];
-  const value: unknown = JSON.parse(text);
-  return Array.isArray(value) ? value.filter(isTrace) : [];
-}
 
 function changedNames(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
   const changed = [...after].filter(([name, value]) => before.get(name) !== value).map(([name]) => name);
@@ -53,19 +34,28 @@ function ownInputs({ inputs }: StepTrace): ReadonlyMap<string, string> {
 
 /** The files of two steps from the first to the last that differs. */
 function differingFiles(before: FileInputs, after: FileInputs): readonly ReadonlyMap<string, string>[] {
-  const texts = [before.split('\0'), after.split('\0')] as const;
-  const [old, now] = texts;
-  const isSame = (at: number, other: number): boolean => old[at] === now[other] && old[at + 1] === now[other + 1];
-  let lead = 0;
-  while (lead + 1 < Math.min(old.length, now.length) && isSame(lead, lead)) lead += 2;
-  let tail = 1;
-  const most = Math.min(old.length, now.length) - lead;
-  while (tail + 2 <= most && isSame(old.length - tail - 2, now.length - tail - 2)) tail += 2;
-  return texts.map((text) => {
-    const files = new Map<string, string>();
-    for (let at = lead; at < text.length - tail; at += 2) files.set(text[at] ?? '', text[at + 1] ?? '');
-    return files;
-  });
+  const { lead, tail } = matchTexts(before, after);
+  let start = 0;
+  for (let next = endOfFile(before, 0); next <= lead && next > start; next = endOfFile(before, next)) start = next;
+  const firstSame = before.length - tail;
+  // Behind a NUL that both have: where the same text begins, one may be in the middle of a name.
+  let end = start;
+  while (end < before.length && end <= firstSame) end = endOfFile(before, end);
+  return [before, after].map((text) => filesOf(text.slice(start, end + text.length - before.length)));
+}
+
+/** Where the file ends that begins there. */
+function endOfFile(text: FileInputs, start: number): number {
+  const path = text.indexOf('\0', start);
+  const description = path === -1 ? -1 : text.indexOf('\0', path + 1);
+  return description === -1 ? text.length : description + 1;
+}
+
+function filesOf(text: FileInputs): ReadonlyMap<string, string> {
+  const parts = text.split('\0');
+  const files = new Map<string, string>();
+  for (let at = 0; at + 1 < parts.length; at += 2) files.set(parts[at] ?? '', parts[at + 1] ?? '');
+  return files;
 }
 
 /** What differs, and the number of what is not named. A copy may have tens of thousands of files. */

@@ -1,6 +1,6 @@
 import type { BuildCacheCatalog } from '@tinydock/domain';
-import { parseTraces } from './explain-miss.ts';
 import type { StepTrace } from './step-trace.ts';
+import { encodeTraces, parseTraces } from './trace-text.ts';
 
 /** The traces of a build, and those that the one before it of the same name has left. */
 export class TraceLog {
@@ -23,7 +23,7 @@ export class TraceLog {
 
   /** Leaves those of this build to the next. */
   save(): void {
-    const text = JSON.stringify(this.now);
+    const text = encodeTraces(this.now);
     if (text !== this.#textBefore) this.#cache.putTrace(this.#name, text);
   }
 }

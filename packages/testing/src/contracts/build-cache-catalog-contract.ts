@@ -38,8 +38,8 @@ export function describeBuildCacheCatalogContract(create: () => BuildCacheCatalo
       expect(catalog.findStep(key)).toEqual({ ...createRecord('a', 2), diffId });
       expect(catalog.getTrace('name')).toBeUndefined();
       catalog.putTrace('name', '[]');
-      catalog.putTrace('name', '[1]');
-      expect(catalog.getTrace('name')).toBe('[1]');
+      catalog.putTrace('name', '[1]\na\0ü\0');
+      expect(catalog.getTrace('name')).toBe('[1]\na\0ü\0');
     });
 
     it('notes when a step was taken', () => {
