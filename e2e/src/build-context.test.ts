@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCommand } from '@tinydock/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { leftoversOf } from './support/leftovers.ts';
 import { TerminalSession } from './support/terminal-session.ts';
-import { TestDaemon } from './support/test-daemon.ts';
+import { TDCTL, TestDaemon } from './support/test-daemon.ts';
 
 /** So many that the first are sent while the last are looked for. */
 const FILES = 2600;
@@ -85,6 +86,36 @@ describe('the context of a build', () => {
     expect(await daemon.output('image', 'cat', 'named', '/sub/file')).toBe('two');
     expect(await daemon.output('builder', 'du')).toContain(`context ${side}`);
     expect(await readdir(join(daemon.root, 'builds'))).toEqual([]);
+  });
+
+  /** As root without the rights that let root read everything. */
+  async function buildWithoutRights(path: string): Promise<{ readonly stdout: string; readonly stderr: string }> {
+    const rights = '-dac_override,-dac_read_search';
+    const env = { TINYDOCK_HOST: daemon.host, XDG_STATE_HOME: join(dir, 'state') };
+    const args = [`--bounding-set=${rights}`, `--inh-caps=${rights}`, process.execPath, TDCTL, 'build', path];
+    return runCommand('setpriv', args, { accept: [1], env: { ...process.env, ...env } });
+  }
+
+  test.each([
+    ['few', 10],
+    ['many', FILES],
+  ])('fails with the file that cannot be read, among %s', async (name, count) => {
+    const path = join(dir, name);
+    await mkdir(join(path, 'z'), { recursive: true });
+    await writeFile(join(path, 'Dockerfile'), 'FROM scratch\nCOPY . /\n');
+    for (let number = 0; number < count; number += 1) await writeFile(join(path, `${number}`), '');
+    await writeFile(join(path, 'z/file'), 'x');
+    const kept = await readdir(join(daemon.root, 'build-contexts'));
+    for (const locked of ['z/file', 'z']) {
+      await chmod(join(path, locked), 0);
+      const { stderr } = await buildWithoutRights(path);
+      expect(stderr).toContain(`tdctl: cannot read "${locked}" of the build context: EACCES: permission denied`);
+      expect(stderr.match(/tdctl: /g)).toHaveLength(1);
+    }
+    const record = await daemon.output('build', 'inspect', '--format', '{{.Status}}: {{.Error}}');
+    expect(record).toBe('Cancelled: its client ended it');
+    await expect.poll(() => readdir(join(daemon.root, 'builds'))).toEqual([]);
+    await expect.poll(() => readdir(join(daemon.root, 'build-contexts'))).toEqual(kept);
   });
 
   test('leaves nothing where the user ends the build while it is sent', async () => {

@@ -115,6 +115,7 @@ export class BuildRecorder {
   }
 
   #describe(error: unknown): string {
+    if (isTinydockError(error) && error.code === 'CANCELLED') return 'its client ended it';
     if (!isTinydockError(error)) return 'an internal error; the log of the daemon has more';
     return shortenText(this.#options.mask.maskText(error.message), MAX_ERROR);
   }
