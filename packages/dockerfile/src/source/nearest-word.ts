@@ -16,6 +16,8 @@ function editDistance(left: string, right: string): number {
 }
 
 const MAX_WORD = 64;
+/** Of the longer word's letters; more of a short one are those of many other words. */
+const MAX_MISTYPED = 0.4;
 
 /** The known word that a mistyped one most likely means, whatever their case; undefined where none is near. */
 export function nearestWord(word: string, known: Iterable<string>): string | undefined {
@@ -24,7 +26,8 @@ export function nearestWord(word: string, known: Iterable<string>): string | und
   let best: { readonly name: string; readonly steps: number } | undefined;
   for (const name of known) {
     const steps = editDistance(lower, name.toLowerCase());
-    if (steps < (best?.steps ?? Math.max(2, Math.ceil(lower.length * 0.4)) + 1)) best = { name, steps };
+    const limit = Math.max(1, Math.floor(Math.max(lower.length, name.length) * MAX_MISTYPED));
+    if (steps <= limit && steps < (best?.steps ?? Infinity)) best = { name, steps };
   }
   return best !== undefined && best.steps < lower.length ? best.name : undefined;
 }
