@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -155,7 +157,7 @@ describe('builds', () => {
   test.each([
     ['FROM busybox:test\nCPY a b', 'Did you mean COPY?'],
     ['FROM busybox:test\nCOPY greting.txt /', 'Did you mean greeting.txt?'],
-    ['FROM busybox:test\nCOPY secret /', '.dockerignore leaves it out of the context: line 1, "secret".'],
+    ['FROM busybox:test\nCOPY secret /', '.dockerignore leaves that name out of the context: line 1, "secret".'],
     ['FROM busybox:test AS builder\nFROM scratch\nCOPY --from=bulider a b', 'Did you mean the stage builder?'],
     ['FROM busybox:test\nRUN --mount=source=greting.txt,target=/x true', 'Did you mean greeting.txt?'],
     ['FROM busybox:test\nCOPY --from=2 a /', 'no stage before this one'],
@@ -163,7 +165,9 @@ describe('builds', () => {
     ['FROM busybox:test\nUSER nobody-here\nRUN true', 'nobody-here'],
     ['FROM busybox:test\nCOPY ../../etc/passwd /', '.. ends at the root of the context: "etc/passwd" was looked for.'],
     ['FROM busybox:test\nENV A=${B\n', 'the brace of ${B is not closed'],
-    ['FROM busybox:test\nCOPY fifo /', 'neither a file'],
+    ['FROM busybox:test\nCOPY fifo /', 'cannot copy "fifo": it is a FIFO'],
+    ['FROM busybox:test\nCOPY socket /', 'cannot copy "socket": it is a socket'],
+    ['FROM busybox:test\nRUN --mount=source=socket,target=/x true', 'cannot mount "socket": it is a socket'],
     ['FROM busybox:test\nRUN touch /etc/.wh.passwd', 'a layer cannot hold "/etc/.wh.passwd"'],
   ])('%j fails where it stands', async (dockerfile, words) => {
     const path = await context('bad', {
@@ -173,6 +177,8 @@ describe('builds', () => {
       '.dockerignore': 'secret',
     });
     await runCommand('sh', ['-c', '[ -e "$0/fifo" ] || mkfifo "$0/fifo"', path]);
+    await using server = createServer().listen(join(path, 'socket'));
+    await once(server, 'listening');
     const stderr = await fail(path);
     expect(stderr).toContain(words);
     expect(stderr).toMatch(/Dockerfile:\d+:1: /);

@@ -146,7 +146,7 @@ function noteUse({ cache, clock }: BuilderPorts, { onEvent }: BuildRequest, take
 
 function describeHidden(patterns: IgnoreFile, path: string, name: string): string | undefined {
   const rule = patterns.findRule(path);
-  return rule && `${name} leaves it out of the context: line ${rule.line}, ${JSON.stringify(rule.pattern)}.`;
+  return rule && `${name} leaves that name out of the context: line ${rule.line}, ${JSON.stringify(rule.pattern)}.`;
 }
 
 async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltImage> {

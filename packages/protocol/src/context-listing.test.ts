@@ -18,6 +18,7 @@ describe('a line of a listing', () => {
     { ...FILE, type: 'directory', size: 0 },
     { ...FILE, type: 'symlink', size: 0, linkPath: '../x' },
     { ...FILE, type: 'other', size: 0, stamp: '' },
+    { ...FILE, type: 'other', size: 0, stamp: '', special: 'socket' },
     { ...FILE, firstName: FILE.path },
     { ...FILE, firstName: 'd/\u00e4' },
   ] satisfies ContextLine[])('comes back: %j', (file) => {

@@ -1,5 +1,8 @@
 import { TinydockError } from '@tinydock/domain';
 
+/** What a context names, and does not carry. */
+export const SPECIAL_FILES = ['socket', 'FIFO', 'device'] as const;
+
 /** A file of a build context as a line of its listing. */
 export interface ContextLine {
   readonly type: 'file' | 'directory' | 'symlink' | 'other';
@@ -15,6 +18,8 @@ export interface ContextLine {
   readonly linkPath: string;
   /** Of a file that has several names, the first of them in the listing, which may be this one; empty for other files. */
   readonly firstName: string;
+  /** Of the type `other`, where it is known. */
+  readonly special?: (typeof SPECIAL_FILES)[number] | undefined;
 }
 
 /**
@@ -34,9 +39,10 @@ const MAX_STAMP_CHARACTERS = 200;
 export const MAX_CONTEXT_PATH_BYTES = 4096;
 const BYTES_ONLY = /^[\u0001-\u00ff]*$/;
 
-/** What is said of symlinks and of files with several names alone. */
-function lastColumns({ type, path, linkPath, firstName }: ContextLine): readonly string[] {
+/** What is said of symlinks, special files and files with several names alone. */
+function lastColumns({ type, path, linkPath, firstName, special }: ContextLine): readonly string[] {
   if (type === 'symlink') return [linkPath];
+  if (special !== undefined) return [special];
   if (firstName === '') return [];
   // Many contexts have files whose other names lie outside.
   return [firstName === path ? '' : firstName];
@@ -84,7 +90,9 @@ export function parseContextLine(line: string): ContextLine {
   if (type !== 'file' && size !== 0) throw invalid('a size of what is no file');
   const linkPath = type === 'symlink' ? other : '';
   const firstName = type === 'file' && last !== undefined ? other || path : '';
-  return { type, path, mode, mtimeSeconds, size, stamp, linkPath, firstName };
+  const parsed = { type, path, mode, mtimeSeconds, size, stamp, linkPath, firstName };
+  const special = type === 'other' ? SPECIAL_FILES.find((name) => name === other) : undefined;
+  return special === undefined ? parsed : { ...parsed, special };
 }
 
 /** Whether the bit of a line is set. */

@@ -69,13 +69,13 @@ describe('a source that is not there', () => {
   ])('%s may be left out by %s', async (line, ignoreName, place) => {
     const ignorePatterns = '# comment\n\nsecr*\n!secret-not\n kept/not \n';
     expect(await hintOf(line, { ignorePatterns, ignoreName })).toBe(
-      `${ignoreName} leaves it out of the context: ${place}.`,
+      `${ignoreName} leaves that name out of the context: ${place}.`,
     );
   });
 
   test('a pattern that leaves all out may not be the reason', async () => {
     expect(await hintOf('COPY scr /', { ignorePatterns: '*\n!src' })).toBe(
-      '.dockerignore leaves it out of the context: line 1, "*". Did you mean src?',
+      '.dockerignore leaves that name out of the context: line 1, "*". Did you mean src?',
     );
   });
 

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { nearestWord } from '@tinydock/dockerfile';
 import { type ByteString, fromByteString, toByteString } from '@tinydock/tar';
 import { joinPath, parentOf, resolvePath } from '../tree/resolve-path.ts';
-import type { SourceTree } from '../tree/source-tree.ts';
+import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
 
 /** As many files are looked through for one that was meant. */
 const MAX_LISTED = 20_000;
@@ -81,6 +81,11 @@ function splitPattern(path: string): readonly [fixed: string, rest: string] {
       .map((part) => `/${part}`)
       .join(''),
   ];
+}
+
+/** Why what is there cannot be a source. */
+export function describeSpecial({ special = 'socket, FIFO or device' }: TreeEntry): string {
+  return `it is a ${special}; contexts and copies carry files, directories and symlinks`;
 }
 
 /** Why a source of COPY, ADD or a bind mount is not there, and what may have been meant, in sentences. */

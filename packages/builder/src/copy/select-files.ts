@@ -4,7 +4,7 @@ import { stepError } from '../build-error.ts';
 import { joinPath } from '../tree/resolve-path.ts';
 import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
 import type { BuilderPorts } from '../ports.ts';
-import { describeMissing, type MissingOptions } from './describe-missing.ts';
+import { describeMissing, describeSpecial, type MissingOptions } from './describe-missing.ts';
 import { findNamed, type NamedFile } from './find-named.ts';
 import { isRemote, type RemoteSelection, selectRemote } from './remote-source.ts';
 
@@ -66,7 +66,7 @@ export async function selectSources(
     for await (const { named, ...file } of findNamed(tree, source, instruction.parents)) {
       isFound = true;
       if (file.entry.type === 'other' && named === toByteString(source).replace(/^\/+/, '')) {
-        const message = `cannot copy ${JSON.stringify(source)}: it is neither a file, a directory nor a symlink`;
+        const message = `cannot copy ${JSON.stringify(source)}: ${describeSpecial(file.entry)}`;
         throw stepError(instruction, { code: 'INVALID_ARGUMENT', message });
       }
       const name = named.slice(named.lastIndexOf('/') + 1);

@@ -73,7 +73,7 @@ describe('COPY', () => {
   test.each([
     ['COPY b.txt /', 'NOT_FOUND', 'Did you mean a.txt?'],
     ['COPY https://example.com/x /', 'NOT_FOUND', 'ADD takes files of URLs, COPY does not.'],
-    ['COPY secret /', 'NOT_FOUND', '.dockerignore leaves it out of the context: line 1, "secret".'],
+    ['COPY secret /', 'NOT_FOUND', '.dockerignore leaves that name out of the context: line 1, "secret".'],
     ['COPY a.txt d /dest', 'INVALID_ARGUMENT', undefined],
     ['COPY lost* /x/', 'NOT_FOUND', undefined],
     ['COPY --chown=nobody a.txt /', 'INVALID_ARGUMENT', undefined],

@@ -5,7 +5,7 @@ import type { DiffId } from '@tinydock/domain';
 import { fromByteString, toByteString } from '@tinydock/tar';
 import { stepError } from '../build-error.ts';
 import type { FileInputs } from '../cache/step-trace.ts';
-import { describeMissing, type MissingOptions } from '../copy/describe-missing.ts';
+import { describeMissing, describeSpecial, type MissingOptions } from '../copy/describe-missing.ts';
 import { gatherChunks } from '../copy/gather-chunks.ts';
 import { walkSource } from '../copy/select-files.ts';
 import { writeTreeLayer } from '../copy/write-tree-layer.ts';
@@ -70,11 +70,14 @@ interface FindOptions extends MissingOptions {
 
 async function findPath(request: MountRequest, tree: SourceTree, { source, whyHidden }: FindOptions): Promise<Found> {
   const { path, entry } = await resolvePath(tree, toByteString(source));
-  if (entry === undefined || entry.type === 'other') {
-    const message = `--mount: cannot mount ${JSON.stringify(source)}: no file or directory is there`;
-    const hint = entry === undefined ? await describeMissing(tree, source, { whyHidden }) : undefined;
+  const what = `--mount: cannot mount ${JSON.stringify(source)}`;
+  if (entry === undefined) {
+    const hint = await describeMissing(tree, source, { whyHidden });
+    const message = `${what}: no file or directory is there`;
     throw stepError(request.instruction, { code: 'NOT_FOUND', message, hint });
   }
+  if (entry.type === 'other')
+    throw stepError(request.instruction, { code: 'INVALID_ARGUMENT', message: `${what}: ${describeSpecial(entry)}` });
   return { path, entry };
 }
 

@@ -19,6 +19,11 @@ function typeOf(entry: TarEntry): TreeEntry['type'] {
   return entry.type === 'file' || entry.type === 'directory' || entry.type === 'symlink' ? entry.type : 'other';
 }
 
+function specialOf({ type }: TarEntry): Pick<TreeEntry, 'special'> {
+  if (type === 'fifo') return { special: 'FIFO' };
+  return type === 'characterDevice' || type === 'blockDevice' ? { special: 'device' } : {};
+}
+
 /** Takes the entries of a tar in. */
 class ContextReader {
   readonly tree: ContextTree;
@@ -48,7 +53,8 @@ class ContextReader {
       this.#offset += bytes.length;
     }
     const [size, digest] = [this.#offset - offset, hash.digest('hex')];
-    this.tree.add({ path, type: typeOf(entry), mode, uid, gid, size, mtimeSeconds, linkPath, offset, digest });
+    const type = typeOf(entry);
+    this.tree.add({ path, type, ...specialOf(entry), mode, uid, gid, size, mtimeSeconds, linkPath, offset, digest });
   }
 }
 

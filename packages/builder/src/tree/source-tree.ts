@@ -14,6 +14,8 @@ export interface TreeEntry {
   readonly xattrs: ReadonlyMap<ByteString, Uint8Array>;
   /** The same for all names of a file that has several; undefined for other files. */
   readonly inode?: string | undefined;
+  /** What it is, of the type `other`: a socket, a FIFO or a device. */
+  readonly special?: string | undefined;
 }
 
 /** What is known at once, or will be: waiting for each of many files takes longer than what is done with them. */

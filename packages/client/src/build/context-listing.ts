@@ -30,12 +30,15 @@ function stampOf({ dev, ino, size, mtimeMs, ctimeMs }: FileStatus): string {
   return `${dev}:${ino}:${size}:${mtimeMs}:${ctimeMs}`;
 }
 
-/** Undefined for a socket. */
-function typeOf(status: FileStatus): ContextLine['type'] | undefined {
+function typeOf(status: FileStatus): ContextLine['type'] {
   if (status.isFile()) return 'file';
   if (status.isDirectory()) return 'directory';
-  if (status.isSymbolicLink()) return 'symlink';
-  return status.isSocket() ? undefined : 'other';
+  return status.isSymbolicLink() ? 'symlink' : 'other';
+}
+
+function specialOf(status: FileStatus): ContextLine['special'] {
+  if (status.isSocket()) return 'socket';
+  return status.isFIFO() ? 'FIFO' : 'device';
 }
 
 function readLink(source: Buffer): ByteString | undefined {
@@ -119,14 +122,14 @@ export class ContextListing implements Disposable {
     const { path, status } = found;
     const type = typeOf(status);
     const linkPath = type === 'symlink' ? readLink(found.source) : '';
-    if (type === undefined || linkPath === undefined) return;
+    if (linkPath === undefined) return;
     const size = type === 'file' ? status.size : 0;
     const stamp = type === 'file' && this.#settled.has(status, found) ? stampOf(status) : '';
     const { mode, mtimeMs } = status;
     const mtimeSeconds = Math.floor(mtimeMs / 1000);
     const firstName = type === 'file' && status.nlink > 1 ? this.#firstName(path, status) : '';
     const line = { type, path, mode: mode & 0o7777, mtimeSeconds, size, stamp, linkPath, firstName };
-    this.#lines.push(formatContextLine(line));
+    this.#lines.push(formatContextLine(type === 'other' ? { ...line, special: specialOf(status) } : line));
     this.#files.add(type === 'file' ? path : undefined, status);
     this.#sizeBytes += size;
   }

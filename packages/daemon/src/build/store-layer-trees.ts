@@ -10,6 +10,12 @@ const TYPES: Readonly<Partial<Record<LayerFileKind, TreeEntry['type']>>> = {
   symlink: 'symlink',
 };
 
+const SPECIAL: Readonly<Partial<Record<LayerFileKind, string>>> = {
+  fifo: 'FIFO',
+  'character-device': 'device',
+  'block-device': 'device',
+};
+
 /** What an image without layers has for its root. */
 const EMPTY_ROOT: TreeEntry = {
   type: 'directory',
@@ -32,7 +38,8 @@ class StoreTree implements SourceTree {
   #describe(path: ByteString, file: TreeFile): TreeEntry {
     const { kind, mode, uid, gid, sizeBytes: size, mtimeSeconds, linkTarget: linkPath, inode } = file;
     const xattrs = this.#reader.xattrs(path);
-    return { type: TYPES[kind] ?? 'other', mode, uid, gid, size, mtimeSeconds, linkPath, xattrs, inode };
+    const special = SPECIAL[kind];
+    return { type: TYPES[kind] ?? 'other', special, mode, uid, gid, size, mtimeSeconds, linkPath, xattrs, inode };
   }
 
   async stat(path: ByteString): Promise<TreeEntry | undefined> {

@@ -179,7 +179,7 @@ export class ContextReceiver {
 }
 
 function describeLine({ row, line }: ListedLine, { kept: { rows } }: TakenListing): ContextFile {
-  const { type, path, mode, mtimeSeconds, size, linkPath, firstName } = line;
+  const { type, path, mode, mtimeSeconds, size, linkPath, firstName, special } = line;
   const digest = type === 'file' ? rows.digestOf(row) : '';
   const file = {
     type,
@@ -193,6 +193,7 @@ function describeLine({ row, line }: ListedLine, { kept: { rows } }: TakenListin
     offset: rows.offsets[row] ?? 0,
     digest,
   };
+  if (special !== undefined) return { ...file, special };
   // What a client says to be one file need not have the same contents.
   return firstName === '' ? file : { ...file, inode: `${digest} ${firstName}` };
 }
