@@ -18,7 +18,10 @@ describe('ADD of a URL', () => {
     [`a.txt ${url} /x/`, { 'x/': 'directory', 'x/a.txt': 'A', 'x/b c.txt': 'remote' }],
     [`${url} /file`, { file: 'remote' }],
     ['https://example.com/ /x/', { 'x/': 'directory', 'x/__unnamed__': '' }],
-    ['https://example.com/..%2f..%2fetc /x/', { 'x/': 'directory', 'x/__unnamed__': '' }],
+    ['https://example.com/release/ /x/', { 'x/': 'directory', 'x/release': '' }],
+    ['https://example.com/release//?file=/a /x/', { 'x/': 'directory', 'x/release': '' }],
+    ['https://example.com/..%2f..%2fetc /x/', { 'x/': 'directory', 'x/etc': '' }],
+    ['https://example.com/a%2f.. /x/', { 'x/': 'directory', 'x/__unnamed__': '' }],
   ])('%s', async (args, expected) => {
     builder.urls.set(url, 'remote');
     const { image } = await builder.build(`FROM base\nADD ${args}`, { 'a.txt': 'A' });

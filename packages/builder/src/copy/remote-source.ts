@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { CopyInstruction } from '@tinydock/dockerfile';
 import { parseDigest } from '@tinydock/domain';
 import { type ByteString, toByteString } from '@tinydock/tar';
@@ -46,17 +47,17 @@ export function isRemote(instruction: CopyInstruction, source: string): boolean 
   return instruction.kind === 'add' && REMOTE.test(source);
 }
 
-/** The last part of the path. */
+/** The last part of the decoded path, without slashes at its end. BuildKit. */
 function nameOf(url: string): string {
   const { pathname } = new URL(url);
-  const written = pathname.slice(pathname.lastIndexOf('/') + 1);
-  let name = written;
+  let path = pathname;
   try {
-    name = decodeURIComponent(written);
+    path = decodeURIComponent(pathname);
   } catch {
     // What is no encoding is a name as it is written.
   }
-  const isName = name !== '' && name !== '.' && name !== '..' && !/[/\0]/.test(name);
+  const name = posix.basename(path);
+  const isName = name !== '' && name !== '.' && name !== '..' && !name.includes('\0');
   return isName ? name : NO_NAME;
 }
 
