@@ -6,6 +6,7 @@ import { runCommand } from '@tinydock/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importBusybox } from './support/busybox.ts';
 import { leftoversOf } from './support/leftovers.ts';
+import { TerminalSession } from './support/terminal-session.ts';
 import { TestDaemon } from './support/test-daemon.ts';
 
 const SECRET = 'very-secret-value';
@@ -160,5 +161,29 @@ RUN --mount=type=tmpfs,target=/t --mount=target=/in --mount=type=secret,id=token
     await running;
     await daemon.boot();
     expect(await mounts()).toBe(0);
+  });
+
+  test('a command that waits for a locked cache says so, and lets another one work', async () => {
+    const other = join(dir, 'other');
+    await mkdir(other);
+    const locked = 'RUN --mount=type=cache,id=locked,target=/c,sharing=locked';
+    await writeFile(join(other, 'Dockerfile'), `FROM busybox:test\n${locked} sleep 8\n`);
+    const holding = daemon.tdctl(['build', '--no-cache', '--progress', 'plain', other]);
+    const inUse = (): Promise<string> => daemon.output('builder', 'du', '--filter', 'inuse=true', '--verbose');
+    await expect.poll(inUse, { timeout: 10_000 }).toContain('id=locked');
+    const session = new TerminalSession(daemon, ['build', '--no-cache', other]);
+    await session.see(' => WAITING [2/2] RUN --mount');
+    await session.see(' => => for the cache locked, which another command has');
+    session.kill('SIGINT');
+    expect(await session.end()).toBe(130);
+    session.close();
+    const stages = `FROM busybox:test AS a\n${locked} true\nFROM busybox:test AS b\nRUN sleep 0.3; echo two\n`;
+    const last = 'FROM scratch\nCOPY --from=a /bin/busybox /a\nCOPY --from=b /bin/busybox /b\n';
+    const output = await build(`${stages}${last}`, '--no-cache', '--jobs', '1', '--progress', 'plain');
+    const step = /#(\d+) WAITING for the cache locked, which another command has\n/.exec(output)?.[1] ?? '';
+    const [two, done] = [output.indexOf(' two\n'), output.search(new RegExp(`^#${step} DONE`, 'm'))];
+    expect(two).toBeGreaterThan(-1);
+    expect(two).toBeLessThan(done);
+    await holding;
   });
 });

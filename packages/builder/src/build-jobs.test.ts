@@ -71,6 +71,23 @@ describe('steps at the same time', () => {
     expect(ended).toBeLessThan(second ?? -1);
   });
 
+  test('are told when they wait for long, and go on', async () => {
+    builder.onRun = () => delay(1500);
+    const { events } = await builder.build(
+      'FROM base AS a\nRUN one\nFROM base AS b\nRUN two\nFROM a\nCOPY --from=b /etc /x\n',
+      {},
+      { slots: new StepSlots(1) },
+    );
+    const waits = events.filter((event) => event.kind === 'step-waiting');
+    const reason = 'another step to end, as --jobs wants it';
+    expect(waits).toEqual([
+      { kind: 'step-waiting', step: expect.any(Number) as number, reason },
+      { kind: 'step-waiting', step: waits[0]?.step, reason: '' },
+    ]);
+    const ofStep = events.filter((event) => 'step' in event && event.step === waits[0]?.step).map(({ kind }) => kind);
+    expect(ofStep).toEqual(['step-started', 'step-waiting', 'step-waiting', 'step-done']);
+  });
+
   test('a failure ends those that wait', async () => {
     const text = 'FROM base AS a\nRUN exit 7\nFROM base AS b\nRUN two\nFROM a\nCOPY --from=b /etc /x\n';
     await expect(builder.build(text, {}, { slots: new StepSlots(1) })).rejects.toThrow('exit code 7');

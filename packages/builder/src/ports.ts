@@ -12,6 +12,7 @@ import type {
 import type { ByteString } from '@tinydock/tar';
 import type { ImportedSteps } from './cache/step-results.ts';
 import type { GitReference } from './git/parse-git-reference.ts';
+import type { Waits } from './steps/step-waits.ts';
 import type { SourceTree } from './tree/source-tree.ts';
 
 /** An image that a stage begins with, all its layers stored. */
@@ -116,6 +117,8 @@ export interface RunRequest {
   readonly devices: readonly string[];
   readonly mounts: readonly RequestedMount[];
   readonly signal: AbortSignal;
+  /** What it waits for that others have, it waits for within this. */
+  readonly waits: Waits;
   readonly onOutput: (data: Uint8Array) => Promise<void>;
 }
 

@@ -24,6 +24,8 @@ export type BuildEvent =
       readonly stage: string;
       readonly text: string;
     }
+  /** A step that has waited for some time, or, without a reason, one that goes on. */
+  | { readonly kind: 'step-waiting'; readonly step: number; readonly reason: string }
   | { readonly kind: 'step-output'; readonly step: number; readonly data: Uint8Array }
   | {
       readonly kind: 'step-done';

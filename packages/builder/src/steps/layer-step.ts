@@ -5,6 +5,8 @@ import { type StepInputs, stepKey } from '../cache/step-key.ts';
 import type { FileInputs, StepTrace } from '../cache/step-trace.ts';
 import { findResult, type FoundStep, type StepResult } from '../cache/step-results.ts';
 import type { StageState } from '../stages/stage-state.ts';
+import type { HeldSlot, StepSlots } from './step-slots.ts';
+import { tellWait, type Waits } from './step-waits.ts';
 import type { MadeStep } from './steps-under-way.ts';
 import { tellFailure } from './tell-failure.ts';
 
@@ -19,7 +21,7 @@ export interface LayerStep {
   readonly files?: FileInputs;
   /** What the history says. */
   readonly createdBy: string;
-  readonly make: (step: number) => Promise<DiffId>;
+  readonly make: (step: number, waits: Waits) => Promise<DiffId>;
 }
 
 interface Outcome extends Miss {
@@ -30,6 +32,7 @@ interface LookUp {
   readonly step: number;
   /** Told before a step that is not cached is made. */
   readonly onMiss: (miss: Miss) => void;
+  readonly waits: Waits;
 }
 
 /** What a step is known by, on the layers that are there. */
@@ -89,7 +92,7 @@ function isFound(state: StageState, { kind, inputs }: LayerStep): boolean {
   return usesCache(state) && findResult(state.build.ports, stepKey(kind, fullInputs(state, inputs))) !== undefined;
 }
 
-async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMiss }: LookUp): Promise<Outcome> {
+async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMiss, waits }: LookUp): Promise<Outcome> {
   const { build, label } = state;
   const { cache, clock } = build.ports;
   const { files = '', instruction, kind, createdBy, shortInputs } = layerStep;
@@ -109,12 +112,12 @@ async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMis
     : { explanation: `not cached: ${describeRefusal(state)}`, changes: [] };
   const make = async (): Promise<MadeStep> => {
     onMiss(miss);
-    const diffId = await layerStep.make(step);
+    const diffId = await layerStep.make(step, waits);
     const createdAt = clock().toISOString();
     cache.putStep({ key, diffId, createdAt, usedAt: createdAt, description: instruction.text });
     return { diffId, createdAt };
   };
-  const { isOwn, ...made } = await makeOnce(build, key, make);
+  const { isOwn, ...made } = await makeOnce(build, { key, waits }, make);
   addResult(state, { keys, ...made }, createdBy);
   if (isOwn) return { isCached: false, ...miss };
   return { isCached: true, explanation: 'cached: the build has made it for another platform', changes: [] };
@@ -122,30 +125,64 @@ async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMis
 
 async function makeOnce(
   { underWay, platform, signal }: StageState['build'],
-  key: Digest,
+  { key, waits }: { readonly key: Digest; readonly waits: Waits },
   make: () => Promise<MadeStep>,
 ): Promise<MadeStep & { readonly isOwn: boolean }> {
   if (underWay === undefined) return { ...(await make()), isOwn: true };
-  return await underWay.share({ key, owner: formatPlatform(platform), signal }, make);
+  return await underWay.share({ key, owner: formatPlatform(platform), signal, waits }, make);
 }
+
+const SLOT = 'another step to end, as --jobs wants it';
 
 /** Takes a layer from the cache, or makes it, which it begins once a slot is free, and tells of it. */
 export async function runLayerStep(state: StageState, layerStep: LayerStep): Promise<void> {
   const { signal, slots } = state.build;
   throwIfCancelled('the build', signal);
-  if (slots === undefined || isFound(state, layerStep)) await takeStep(state, layerStep);
-  else await slots.during(signal, () => takeStep(state, layerStep));
+  if (slots === undefined || isFound(state, layerStep)) {
+    await takeStep(state, layerStep, {});
+    return;
+  }
+  await takeInTurn(state, layerStep, slots);
 }
 
-async function takeStep(state: StageState, layerStep: LayerStep): Promise<void> {
+/** A step that waits for its slot is told of after some time. */
+async function takeInTurn(state: StageState, layerStep: LayerStep, slots: StepSlots): Promise<void> {
+  const { signal, onEvent } = state.build;
+  let told: number | undefined;
+  const stepOf = (): number => (told ??= state.steps.start(layerStep.instruction.text));
+  const begun = Promise.withResolvers<true>();
+  const taken = slots.during(signal, async (slot) => {
+    begun.resolve(true);
+    await takeStep(state, layerStep, { slot, told });
+  });
+  const wait = (): Promise<unknown> => Promise.race([begun.promise, taken]);
+  try {
+    await tellWait({ onEvent, stepOf, reason: SLOT }, wait);
+  } catch (error) {
+    if (told === undefined) throw error;
+    await tellFailure(state.build, { step: told }, () => Promise.reject(error as Error));
+  }
+  await taken;
+}
+
+interface Taking {
+  readonly slot?: HeldSlot;
+  /** The number of a step that has been told of while it waited. */
+  readonly told?: number | undefined;
+}
+
+async function takeStep(state: StageState, layerStep: LayerStep, { slot, told }: Taking): Promise<void> {
   const { build } = state;
-  const step = state.steps.start(layerStep.instruction.text);
+  const { onEvent } = build;
+  const step = told ?? state.steps.start(layerStep.instruction.text);
   const before = performance.now();
   let miss: Miss | undefined;
   const onMiss = (known: Miss): void => {
     miss = known;
   };
-  const work = (): Promise<Outcome> => findOrMake(state, layerStep, { step, onMiss });
+  const waits: Waits = (reason, wait) =>
+    tellWait({ onEvent, stepOf: () => step, reason }, () => (slot === undefined ? wait() : slot.without(wait)));
+  const work = (): Promise<Outcome> => findOrMake(state, layerStep, { step, onMiss, waits });
   const outcome = await tellFailure(build, { step, miss: () => miss }, work);
-  build.onEvent({ kind: 'step-done', step, durationMs: Math.round(performance.now() - before), ...outcome });
+  onEvent({ kind: 'step-done', step, durationMs: Math.round(performance.now() - before), ...outcome });
 }

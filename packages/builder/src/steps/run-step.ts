@@ -10,6 +10,7 @@ import type { CopySource } from './copy-step.ts';
 import { resolveDevices } from './run-devices.ts';
 import { planMount, type PlannedMount } from './run-mounts.ts';
 import { runLayerStep } from './layer-step.ts';
+import type { Waits } from './step-waits.ts';
 
 /** What the instruction asks for, else what the build does. */
 function networkOf({ build }: StageState, { network }: RunInstruction): RunRequest['network'] {
@@ -134,7 +135,7 @@ function foreignHint(machine: Platform, platform: Platform): { readonly hint?: s
 async function execute(
   state: StageState,
   instruction: RunInstruction,
-  { args, step, mounts, devices }: PlannedRun & { readonly step: number },
+  { args, step, mounts, devices, waits }: PlannedRun & { readonly step: number; readonly waits: Waits },
 ): Promise<DiffId> {
   const { build, draft, scope } = state;
   const { config } = draft;
@@ -151,6 +152,7 @@ async function execute(
     devices,
     mounts: await Promise.all(mounts.map(({ open }) => open())),
     signal: build.signal,
+    waits,
     onOutput: async (data) => build.onEvent({ kind: 'step-output', step, data }),
   });
   if (result.kind === 'layer') return result.diffId;
@@ -187,6 +189,6 @@ export async function runStep(
     inputs: inputsOf(state, instruction, { args, mounts, devices }),
     files: mounts.map(({ files = '' }) => files).join(''),
     createdBy: describe(state, args),
-    make: (step) => execute(state, instruction, { args, step, mounts, devices }),
+    make: (step, waits) => execute(state, instruction, { args, step, mounts, devices, waits }),
   });
 }

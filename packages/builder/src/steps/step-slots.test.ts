@@ -50,6 +50,33 @@ describe('slots for steps', () => {
     await after;
   });
 
+  test('are lent to others while their holder waits for something else', async () => {
+    const [slots, works] = [new StepSlots(1), new Works()];
+    const [other, stop] = [Promise.withResolvers<undefined>(), new AbortController()];
+    const order: string[] = [];
+    const first = slots.during(LIVE, async ({ without }) => {
+      await without(() => other.promise);
+      order.push('back');
+    });
+    const second = works.begin(slots, 2).then(() => order.push('second'));
+    await nextTurn();
+    await nextTurn();
+    expect(works.begun).toEqual([2]);
+    other.resolve(undefined);
+    await nextTurn();
+    expect(order).toEqual([]);
+    await works.end(2);
+    await Promise.all([first, second]);
+    expect(order).toEqual(['second', 'back']);
+    const failing = slots.during(stop.signal, ({ without }) => without(() => Promise.reject(new Error('no'))));
+    await expect(failing).rejects.toThrow('no');
+    const all = [3, 4].map((id) => works.begin(slots, id));
+    await nextTurn();
+    expect(works.begun).toEqual([2, 3]);
+    for (const id of [3, 4]) await works.end(id);
+    await Promise.all(all);
+  });
+
   test('are not taken by who was cancelled while waiting', async () => {
     const [slots, works] = [new StepSlots(1), new Works()];
     const first = works.begin(slots, 1);

@@ -1,3 +1,4 @@
+import type { Waits } from './step-waits.ts';
 import { createCancelledError, type DiffId, type Digest } from '@tinydock/domain';
 
 /** The layer of a step that has been made. */
@@ -17,6 +18,7 @@ export interface SharedStep {
   /** One of the builds that run together. */
   readonly owner: string;
   readonly signal: AbortSignal;
+  readonly waits: Waits;
 }
 
 /** The steps of builds that run at the same time: what one makes, the others do not make once more. */
@@ -29,12 +31,12 @@ export class StepsUnderWay {
    * @throws what the making throws; TinydockError CANCELLED where that of another build has failed
    */
   async share(
-    { key, owner, signal }: SharedStep,
+    { key, owner, signal, waits }: SharedStep,
     make: () => Promise<MadeStep>,
   ): Promise<MadeStep & { readonly isOwn: boolean }> {
     const other = this.#making.get(key);
     if (other !== undefined && other.owner !== owner) {
-      const made = await other.made.catch(() => undefined);
+      const made = await waits('the same step for another platform', () => other.made.catch(() => undefined));
       if (made === undefined) throw createCancelledError('the build', signal);
       return { ...made, isOwn: false };
     }

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DiffId, parseDiffId, type RootfsMounter } from '@tinydock/domain';
-import { CacheMounts } from './cache-mounts.ts';
+import { CacheMounts, type CacheWaiting } from './cache-mounts.ts';
 import { CacheOverlays } from './cache-overlays.ts';
 
 const REQUEST = { kind: 'cache', id: 'x', target: '/x', readOnly: false, mode: 0o750, uid: 0, gid: 0 } as const;
 const diffId = (digit: string): DiffId => parseDiffId(`sha256:${digit.repeat(64)}`);
-const NEVER = new AbortController().signal;
+const NEVER: CacheWaiting = { signal: new AbortController().signal, waits: (_reason, wait) => wait() };
 
 let root: string;
 let caches: CacheMounts;
@@ -77,8 +77,14 @@ describe('cache mounts', () => {
 
   it('give up waiting with the signal', async () => {
     await caches.take({ ...REQUEST, sharing: 'locked' }, NEVER);
-    const waiting = caches.take({ ...REQUEST, sharing: 'locked' }, AbortSignal.timeout(10));
+    const told: string[] = [];
+    const waits: CacheWaiting['waits'] = (reason, wait) => {
+      told.push(reason);
+      return wait();
+    };
+    const waiting = caches.take({ ...REQUEST, sharing: 'locked' }, { signal: AbortSignal.timeout(10), waits });
     await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(told).toEqual(['the cache x,mode=0750, which another command has']);
   });
 
   it('are private copies where another has it', async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RequestedMount } from '@tinydock/builder';
+import type { RequestedMount, RunRequest } from '@tinydock/builder';
 import { computeChainId, createCancelledError, hasErrnoCode } from '@tinydock/domain';
 import { removeTree } from '@tinydock/layer-store';
 import type { KeptDirectories, KeptDirectory } from './build-cache.ts';
@@ -15,6 +15,9 @@ export interface TakenCacheMount {
   /** Lets others have it. Not to be called twice. */
   readonly release: () => Promise<void>;
 }
+
+/** How a command waits for a cache. */
+export type CacheWaiting = Pick<RunRequest, 'signal' | 'waits'>;
 
 interface Reservation {
   readonly key: string;
@@ -62,9 +65,9 @@ export class CacheMounts implements KeptDirectories {
    * others have ended. One with a base is mounted as long as somebody has it.
    * @throws TinydockError CANCELLED
    */
-  async take(request: CacheMountRequest, signal: AbortSignal): Promise<TakenCacheMount> {
+  async take(request: CacheMountRequest, waiting: CacheWaiting): Promise<TakenCacheMount> {
     const { base } = request;
-    const { key, release } = await this.#choose(request, signal);
+    const { key, release } = await this.#choose(request, waiting);
     try {
       const kept = await this.#prepare(key, request);
       if (base === undefined) return { directory: kept, release: async () => release() };
@@ -77,7 +80,7 @@ export class CacheMounts implements KeptDirectories {
   }
 
   /** Chooses and reserves in one turn, so that nobody comes in between. */
-  async #choose(request: CacheMountRequest, signal: AbortSignal): Promise<Reservation> {
+  async #choose(request: CacheMountRequest, { signal, waits }: CacheWaiting): Promise<Reservation> {
     const { sharing } = request;
     const identity = cacheIdentity(request);
     const first = createHash('sha256').update(identity).digest('hex');
@@ -86,9 +89,12 @@ export class CacheMounts implements KeptDirectories {
       const key = copy === 0 ? first : createHash('sha256').update(`${identity}\0${copy}`).digest('hex');
       if (!this.#users.has(key)) return this.#reserve(key);
     }
-    for (let users = this.#users.get(first); users !== undefined; users = this.#users.get(first))
-      await waitFor(users.released.promise, signal);
-    return this.#reserve(first);
+    if (!this.#users.has(first)) return this.#reserve(first);
+    return await waits(`the cache ${identity}, which another command has`, async () => {
+      for (let users = this.#users.get(first); users !== undefined; users = this.#users.get(first))
+        await waitFor(users.released.promise, signal);
+      return this.#reserve(first);
+    });
   }
 
   #reserve(key: string): Reservation {

@@ -103,8 +103,8 @@ export class ContainerCommandRunner implements CommandRunner {
     const { networks } = this.#options;
     const id = newContainerId();
     const paths = runPaths(this.#options, this.#options.paths, id);
-    const { signal } = request;
-    const mounts = new RunMounts({ ...this.#options, id, paths, signal });
+    const { signal, waits } = request;
+    const mounts = new RunMounts({ ...this.#options, id, paths, signal, waits });
     await using run = new AsyncDisposableStack();
     run.defer(() => removeFiles(paths));
     run.defer(() => mounts.close());

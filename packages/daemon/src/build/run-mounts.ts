@@ -1,6 +1,6 @@
 import { mkdir, writeFile, chown, chmod } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RequestedMount } from '@tinydock/builder';
+import type { RequestedMount, RunRequest } from '@tinydock/builder';
 import { type CreateProcessRequest, type RootfsMounter, TinydockError } from '@tinydock/domain';
 import { mount, MOUNT_FLAGS, readMountInfo, UNMOUNT_FLAGS, unmountSync } from '@tinydock/linux';
 import { fromByteString, toByteString } from '@tinydock/tar';
@@ -20,6 +20,7 @@ export interface RunMountsOptions {
   readonly secrets: Readonly<Record<string, Uint8Array>>;
   readonly agents: SshAgents;
   readonly signal: AbortSignal;
+  readonly waits: RunRequest['waits'];
 }
 
 type Bind = CreateProcessRequest['mounts'][number];
@@ -121,7 +122,7 @@ export class RunMounts {
     const identity = cacheIdentity(request);
     const known = this.#caches.get(identity);
     if (known !== undefined) return known;
-    const { directory, release } = await this.#options.caches.take(request, this.#options.signal);
+    const { directory, release } = await this.#options.caches.take(request, this.#options);
     this.#undo.push(release);
     this.#caches.set(identity, directory);
     return directory;

@@ -32,6 +32,8 @@ export function buildEventToWire(event: BuildEvent): BuildProgress {
       const { step, place, places, stage, text } = event;
       return { stepStarted: { step, place, places, stage, text } };
     }
+    case 'step-waiting':
+      return { stepWaiting: { step: event.step, reason: event.reason } };
     case 'step-output': {
       const { buffer, byteOffset, byteLength } = event.data;
       return { stepOutput: { step: event.step, data: Buffer.from(buffer, byteOffset, byteLength) } };

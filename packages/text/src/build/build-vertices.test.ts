@@ -27,6 +27,16 @@ function follow(...events: readonly BuildProgress[]): BuildVertices {
   return vertices;
 }
 
+test('a step that waits says for what, until it goes on', () => {
+  const waiting = (reason: string): BuildProgress => ({ event: 'stepWaiting', stepWaiting: { step: 1, reason } });
+  const plain = new PlainBuildLines({ clock, explains: false });
+  const lines = [started(1), waiting('a cache'), waiting(''), output(1, 'said\n')].flatMap((event) => plain.add(event));
+  expect(lines).toEqual(['#1 [1/1] RUN 1', '#1 WAITING for a cache', '#1 0.000 said']);
+  expect(follow(started(1), waiting('a cache')).all[0]?.waitsFor).toBe('a cache');
+  expect(follow(started(1), waiting('a cache'), waiting('')).all[0]?.waitsFor).toBeUndefined();
+  expect(follow(started(1), waiting('a cache'), failed(1)).all[0]?.waitsFor).toBeUndefined();
+});
+
 describe('the log of a step that failed', () => {
   const lines = Array.from({ length: 1500 }, (_, index) => `line ${index}\n`).join('');
 

@@ -11,6 +11,8 @@ export interface Vertex {
   readonly startedAt: number;
   endedAt: number | undefined;
   isCached: boolean;
+  /** For what it has waited for some time. */
+  waitsFor: string | undefined;
   failure: { readonly message: string; readonly isCancelled: boolean } | undefined;
   /** The last lines of output, each cut where it is very long. */
   readonly tail: string[];
@@ -25,6 +27,8 @@ export type BuildChange =
   | { readonly kind: 'output'; readonly vertex: Vertex; readonly lines: readonly string[] }
   /** What the daemon says of a step. */
   | { readonly kind: 'note'; readonly vertex: Vertex; readonly text: string }
+  /** What a step has waited for, for some time; without a reason it goes on. */
+  | { readonly kind: 'waiting'; readonly vertex: Vertex; readonly reason: string }
   | { readonly kind: 'warning'; readonly check: string; readonly message: string; readonly line: number };
 
 const CONTEXT = 'context';
@@ -52,7 +56,7 @@ export class BuildVertices {
   }
 
   apply(progress: BuildProgress): readonly BuildChange[] {
-    const { contextBytes, warning, pull, stepStarted, stepOutput, stepDone, stepFailed, done } = progress;
+    const { contextBytes, warning, pull, stepStarted, stepWaiting, stepOutput, stepDone, stepFailed, done } = progress;
     if (progress.event === 'contextBytes') return this.#context(contextBytes ?? 0);
     if (isGiven(warning)) return [{ kind: 'warning', ...warning }];
     if (isGiven(pull)) return this.#pull(pull.step, pull.progress);
@@ -61,6 +65,7 @@ export class BuildVertices {
       const prefix = place === 0 ? '' : `[${stage === '' ? '' : `${stage} `}${place}/${places}] `;
       return [...this.#endContext(), ...this.#start(step, `${prefix}${text}`)];
     }
+    if (isGiven(stepWaiting)) return this.#wait(stepWaiting.step, stepWaiting.reason);
     if (isGiven(stepOutput)) return this.#output(stepOutput.step, stepOutput.data);
     if (isGiven(stepDone)) return this.#end(stepDone.step, { isCached: stepDone.isCached, note: stepDone.explanation });
     if (isGiven(stepFailed)) return this.#end(stepFailed.step, { failure: stepFailed, note: stepFailed.explanation });
@@ -80,6 +85,7 @@ export class BuildVertices {
       startedAt: this.#clock().getTime(),
       endedAt: undefined,
       isCached: false,
+      waitsFor: undefined,
       failure: undefined,
       tail: [],
       lineCount: 0,
@@ -97,6 +103,7 @@ export class BuildVertices {
     const rest = this.#decoders.get(vertex)?.rest ?? '';
     this.#decoders.delete(vertex);
     vertex.endedAt = this.#clock().getTime();
+    vertex.waitsFor = undefined;
     vertex.isCached = result.isCached ?? false;
     vertex.failure = result.failure;
     const note = result.note ?? '';
@@ -137,6 +144,13 @@ export class BuildVertices {
     const text = progress === null ? undefined : shortLayer(progress);
     if (vertex === undefined || text === undefined) return [];
     return [{ kind: 'note', vertex, text }];
+  }
+
+  #wait(step: number, reason: string): BuildChange[] {
+    const vertex = this.#vertices.get(step);
+    if (vertex === undefined) return [];
+    vertex.waitsFor = reason === '' ? undefined : reason;
+    return [{ kind: 'waiting', vertex, reason }];
   }
 
   #output(step: number, data: Uint8Array): BuildChange[] {

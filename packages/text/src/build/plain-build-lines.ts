@@ -48,6 +48,8 @@ export class PlainBuildLines {
       }
       case 'note':
         return this.#isShown(change) ? [...switched, `#${vertex.number} ${change.text}`] : switched;
+      case 'waiting':
+        return change.reason === '' ? switched : [...switched, `#${vertex.number} WAITING for ${change.reason}`];
       case 'ended':
         this.#current = undefined;
         return [...switched, `#${vertex.number} ${endOf(vertex)}`, ''];

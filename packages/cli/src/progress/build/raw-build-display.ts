@@ -55,6 +55,10 @@ export class RawBuildDisplay implements BuildDisplay {
       }
       case 'note':
         return { statuses: [{ vertex: digestOf(change.vertex), id: change.text, timestamp }] };
+      case 'waiting': {
+        const id = change.reason === '' ? 'goes on' : `waiting for ${change.reason}`;
+        return { statuses: [{ vertex: digestOf(change.vertex), id, timestamp }] };
+      }
       case 'warning': {
         const { check, message, line } = change;
         const short = Buffer.from(`${check}: ${message}`).toString('base64');

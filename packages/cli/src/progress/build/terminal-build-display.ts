@@ -94,16 +94,17 @@ export class TerminalBuildDisplay implements BuildDisplay {
   }
 
   #block(vertex: Vertex): VertexBlock {
-    const { failure, isCached, endedAt } = vertex;
+    const { failure, isCached, endedAt, waitsFor } = vertex;
     const isRunning = endedAt === undefined;
     const marks = [
       [failure?.isCancelled === true, 'CANCELED '],
       [failure !== undefined, 'ERROR '],
       [isCached, 'CACHED '],
+      [waitsFor !== undefined, 'WAITING '],
     ] as const;
     const mark = marks.find(([holds]) => holds)?.[1] ?? '';
     const line = this.#aligned(` => ${mark}${vertex.name}`, vertex);
-    const note = this.#notes.get(vertex);
+    const note = waitsFor === undefined ? this.#notes.get(vertex) : `for ${waitsFor}`;
     const shown = note !== undefined && (this.#explains || isRunning) ? [` => => ${note}`] : [];
     const tail = isRunning ? vertex.tail.slice(-SHOWN_LINES).map((text) => ` => => # ${text}`) : [];
     return { isRunning, heading: [line, ...shown], tail };

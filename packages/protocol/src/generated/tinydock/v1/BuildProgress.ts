@@ -8,6 +8,7 @@ import type { StepOutput as _tinydock_v1_StepOutput, StepOutput__Output as _tiny
 import type { StepDone as _tinydock_v1_StepDone, StepDone__Output as _tinydock_v1_StepDone__Output } from '../../tinydock/v1/StepDone.ts';
 import type { BuildDone as _tinydock_v1_BuildDone, BuildDone__Output as _tinydock_v1_BuildDone__Output } from '../../tinydock/v1/BuildDone.ts';
 import type { StepFailed as _tinydock_v1_StepFailed, StepFailed__Output as _tinydock_v1_StepFailed__Output } from '../../tinydock/v1/StepFailed.ts';
+import type { StepWaiting as _tinydock_v1_StepWaiting, StepWaiting__Output as _tinydock_v1_StepWaiting__Output } from '../../tinydock/v1/StepWaiting.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface BuildProgress {
@@ -31,7 +32,8 @@ export interface BuildProgress {
    * client shall send, in the order of the listing.
    */
   'contextWanted'?: (Buffer | Uint8Array | string);
-  'event'?: "ticket"|"contextBytes"|"warning"|"pull"|"stepStarted"|"stepOutput"|"stepDone"|"done"|"stepFailed"|"contextWanted";
+  'stepWaiting'?: (_tinydock_v1_StepWaiting | null);
+  'event'?: "ticket"|"contextBytes"|"warning"|"pull"|"stepStarted"|"stepOutput"|"stepDone"|"done"|"stepFailed"|"contextWanted"|"stepWaiting";
 }
 
 export interface BuildProgress__Output {
@@ -55,5 +57,6 @@ export interface BuildProgress__Output {
    * client shall send, in the order of the listing.
    */
   'contextWanted'?: (Buffer);
-  'event'?: "ticket"|"contextBytes"|"warning"|"pull"|"stepStarted"|"stepOutput"|"stepDone"|"done"|"stepFailed"|"contextWanted";
+  'stepWaiting'?: (_tinydock_v1_StepWaiting__Output | null);
+  'event'?: "ticket"|"contextBytes"|"warning"|"pull"|"stepStarted"|"stepOutput"|"stepDone"|"done"|"stepFailed"|"contextWanted"|"stepWaiting";
 }
