@@ -48,14 +48,6 @@ function createMemoryRelease(): () => void {
   };
 }
 
-/**
- * V8 compiles what is called for the first time to machine code at once, in place of after many calls: the first build
- * or pull of a daemon does most of its work in functions that nobody has called before.
- */
-function compileAtOnce(): void {
-  setFlagsFromString('--always-sparkplug');
-}
-
 function fail(error: unknown): void {
   const lines = isTinydockError(error)
     ? [`tinydockd: ${error.message}`, ...(error.hint === undefined ? [] : [error.hint])]
@@ -118,10 +110,7 @@ try {
   const command = parseCommandLine(process.argv.slice(2), process.env);
   if (command.kind === 'help') process.stdout.write(USAGE);
   else if (command.kind === 'version') process.stdout.write(`tinydockd version ${DAEMON_VERSION}\n`);
-  else {
-    compileAtOnce();
-    await run(command.config);
-  }
+  else await run(command.config);
 } catch (error) {
   fail(error);
 }
