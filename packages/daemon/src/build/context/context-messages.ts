@@ -1,5 +1,6 @@
 import type { ThreadError } from '@tinydock/domain';
-import type { ReceivedContext, ReceiveOptions } from './context-receiver.ts';
+import type { ReceiveOptions } from './context-receiver.ts';
+import type { SentContext } from './sent-context.ts';
 
 /** What the main thread asks of the thread that takes contexts in; one at a time. */
 export type ToReceiver =
@@ -15,5 +16,5 @@ export type FromReceiver =
   | { readonly kind: 'taken'; readonly bytes: number }
   | { readonly kind: 'wanted'; readonly bits: Uint8Array }
   /** The last of a context; bytes that come after it are dropped. */
-  | { readonly kind: 'received'; readonly context: ReceivedContext }
+  | { readonly kind: 'received'; readonly context: SentContext }
   | { readonly kind: 'failed'; readonly error: ThreadError };

@@ -152,6 +152,20 @@ describe('a context that comes in', () => {
     expect(read(receiver.finish())).toEqual({ '\u00ffa': 'aa', b: 'bbb' });
     receiver.close();
   });
+
+  it.each([300_000, 700_000, 2 ** 20, 3_000_000])(
+    'takes files larger than its memory in pieces of %d',
+    (pieceBytes) => {
+      const sizes = [10, 1_000_000, 48_566, 2 ** 20, 2_500_000, 1, 900_000];
+      const contents = sizes.map((size, index) => Buffer.alloc(size, String(index)));
+      const bytes = Buffer.concat([listing(...sizes.map((size, index) => fileLine(`f${index}`, size))), ...contents]);
+      const receiver = open();
+      for (let at = 0; at < bytes.length; at += pieceBytes) receiver.write(bytes.subarray(at, at + pieceBytes));
+      const received = read(receiver.finish());
+      receiver.close();
+      for (const [index, text] of contents.entries()) expect(received[`f${index}`] === text.toString()).toBe(true);
+    },
+  );
 });
 
 describe('a context that is known', () => {

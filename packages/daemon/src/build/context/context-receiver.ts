@@ -135,18 +135,27 @@ export class ContextReceiver {
     for (let done = 0; done < chunk.length;) {
       if (this.#due === 0) throw invalid('more came than was asked for');
       const piece = chunk.subarray(done, done + this.#due);
-      const isWhole = this.#hash === undefined && piece.length === this.#due;
-      if (!isWhole) (this.#hash ??= createHash('sha256')).update(piece);
+      this.#hashFlushed(piece);
       this.#kept.append(piece);
       this.#due -= piece.length;
       done += piece.length;
-      if (this.#due === 0) this.#endFile(taken, this.#hash?.digest('hex') ?? hash('sha256', piece));
+      if (this.#due === 0) this.#endFile(taken, piece);
     }
   }
 
-  #endFile(taken: TakenListing, digest: string): void {
+  /** Files are hashed in one call, from the memory where they are gathered; but where that is used again before they end. */
+  #hashFlushed(piece: Uint8Array): void {
+    const isWhole = piece.length === this.#due && this.#kept.length === this.#fileOffset;
+    if (this.#hash === undefined && !isWhole && piece.length >= this.#kept.room)
+      this.#hash = createHash('sha256').update(this.#kept.unwritten(this.#fileOffset));
+    this.#hash?.update(piece);
+  }
+
+  #endFile(taken: TakenListing, last: Uint8Array): void {
     const row = taken.wanted[this.#next] ?? 0;
     const { rows } = taken.kept;
+    const isWhole = last.length === rows.sizes[row];
+    const digest = this.#hash?.digest('hex') ?? hash('sha256', isWhole ? last : this.#kept.unwritten(this.#fileOffset));
     rows.setDigest(row, digest);
     rows.offsets[row] = this.#kept.endFile(this.#fileOffset, digest);
     this.#next += 1;
@@ -164,7 +173,8 @@ export class ContextReceiver {
     const describe = (line: ListedLine): ContextFile => describeLine(line, taken);
     if (before !== undefined && before === this.#options.known && !this.#isMoved)
       return { ...facts, isChange: true, files: changed.map(describe), removed };
-    const all = parseLines(kept.text);
+    // Of what comes for the first time, all lines were looked at.
+    const all = changed.length === kept.text.count ? changed : parseLines(kept.text);
     return { ...facts, isChange: false, files: all.map(describe), removed: [] };
   }
 

@@ -3,6 +3,7 @@ import { createCancelledError, decodeThreadError, throwIfCancelled, TinydockErro
 import { ContextFeeder } from './context-feeder.ts';
 import type { FromReceiver, ToReceiver } from './context-messages.ts';
 import type { ReceivedContext, ReceiveOptions } from './context-receiver.ts';
+import { decodeContext } from './sent-context.ts';
 
 export interface IntakeRequest extends ReceiveOptions {
   /** A listing and the contents that are wanted of it. */
@@ -48,7 +49,7 @@ export class ContextThread {
     const onMessage = (message: FromReceiver): void => {
       if (message.kind === 'taken') feeder.taken(message.bytes);
       else if (message.kind === 'wanted') onWanted(message.bits);
-      else if (message.kind === 'received') received.resolve(message.context);
+      else if (message.kind === 'received') received.resolve(decodeContext(message.context));
       else received.reject(decodeThreadError(message.error));
     };
     const answer = Promise.race([received.promise, this.#stopped.promise]);

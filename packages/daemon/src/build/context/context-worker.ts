@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { createCancelledError, encodeThreadError } from '@tinydock/domain';
 import type { FromReceiver, ToReceiver } from './context-messages.ts';
 import { ContextReceiver } from './context-receiver.ts';
+import { encodeContext } from './sent-context.ts';
 
 /** Takes one context after the other in. */
 class ReceiverThread {
@@ -43,7 +44,7 @@ class ReceiverThread {
         if (context === undefined) return;
         this.#receiver?.close();
         this.#receiver = undefined;
-        this.#send({ kind: 'received', context });
+        this.#send({ kind: 'received', context: encodeContext(context) });
         return;
       }
       case 'abort':

@@ -88,6 +88,16 @@ export class KeptContents {
     return this.#bufferStart + this.#buffered;
   }
 
+  /** So many bytes more, and all that were added are written. */
+  get room(): number {
+    return BUFFER_BYTES - this.#buffered;
+  }
+
+  /** What was added from there on, as long as none of it is written. */
+  unwritten(offset: number): Uint8Array {
+    return this.#buffer.subarray(offset - this.#bufferStart, this.#buffered);
+  }
+
   /** What was listed when contents were kept last. */
   get listing(): KeptListing | undefined {
     return this.#index?.listing;
