@@ -70,6 +70,20 @@ describe('an image for another platform', () => {
     expect(new Set(stages)).toEqual(new Set(['linux/arm/v6 one', 'linux/arm/v6 stage-1']));
   });
 
+  test('has steps that say, once for each stage, which others it waits for', async () => {
+    const rows = ['FROM scratch AS one', 'COPY f /', 'FROM scratch', 'COPY f /', 'FROM one AS two', 'COPY f /g'];
+    const last = ['COPY --from=1 f /h', 'RUN --mount=from=one,target=/x true', 'FROM two', 'WORKDIR /w'];
+    const { events } = await builder.build([...rows, ...last].join('\n'), { f: '1' }, { heading: 'arm' });
+    const sources = events.flatMap((event) =>
+      event.kind === 'step-started' && event.stageSources !== undefined ? [[event.stage, event.stageSources]] : [],
+    );
+    expect(Object.fromEntries(sources)).toEqual({
+      'arm two': ['arm one', 'arm stage-1'],
+      'arm stage-3': ['arm two'],
+    });
+    expect(sources).toHaveLength(2);
+  });
+
   test('has commands of which it is said why they may not run', async () => {
     const failing = builder.build(
       'FROM scratch\nRUN ["exit 7"]',

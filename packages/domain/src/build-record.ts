@@ -28,6 +28,7 @@ export interface BuildStepRecord {
   readonly place: number;
   readonly places: number;
   readonly text: string;
+  readonly stageSources?: readonly string[];
   readonly state: BuildState;
   /** RFC 3339. */
   readonly startedAt: string;

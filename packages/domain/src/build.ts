@@ -23,6 +23,8 @@ export type BuildEvent =
       /** Empty where the build has but one stage, without a name. */
       readonly stage: string;
       readonly text: string;
+      /** Of the first step of a stage: the stages that this one takes files from or begins with. */
+      readonly stageSources?: readonly string[];
     }
   /** A step that has waited for some time, or, without a reason, one that goes on. */
   | { readonly kind: 'step-waiting'; readonly step: number; readonly reason: string }

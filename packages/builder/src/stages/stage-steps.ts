@@ -8,17 +8,22 @@ const STEPS = ['run', 'copy', 'add', 'workdir'];
 export class StageSteps {
   readonly #build: Pick<BuildContext, 'nextStep' | 'heading' | 'onEvent'>;
   readonly #stage: string;
+  readonly #sources: readonly string[];
   #place = 0;
   #places: number;
 
   constructor(
-    build: Pick<BuildContext, 'nextStep' | 'heading' | 'onEvent'>,
-    { stage, base }: PlannedStage,
+    build: Pick<BuildContext, 'nextStep' | 'heading' | 'onEvent' | 'file'>,
+    { stage, base, copySources }: PlannedStage,
     isOneOfSeveral: boolean,
   ) {
     this.#build = build;
-    const name = stage.name ?? (isOneOfSeveral ? stageLabel(stage) : '');
-    this.#stage = `${build.heading} ${name}`.trim();
+    const nameOf = (name: string): string => `${build.heading} ${name}`.trim();
+    this.#stage = nameOf(stage.name ?? (isOneOfSeveral ? stageLabel(stage) : ''));
+    const sources = [base, ...copySources.values()].flatMap((source) =>
+      source.kind === 'stage' ? (build.file.stages[source.index] ?? []) : [],
+    );
+    this.#sources = [...new Set(sources.map((source) => nameOf(stageLabel(source))))];
     const own = stage.instructions.filter(({ kind }) => STEPS.includes(kind)).length;
     this.#places = own + (base.kind === 'image' ? 1 : 0);
   }
@@ -36,6 +41,7 @@ export class StageSteps {
       places: this.#places,
       stage: this.#stage,
       text,
+      ...(this.#place === 1 && this.#sources.length > 0 ? { stageSources: this.#sources } : {}),
     });
     return step;
   }

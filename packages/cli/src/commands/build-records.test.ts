@@ -21,6 +21,7 @@ function step(number: number, text: string, more: Partial<BuildStep> = {}): Buil
     explanation: 'cached: all its inputs are as they were',
     changes: [],
     error: '',
+    stageSources: [],
     ...more,
   };
 }

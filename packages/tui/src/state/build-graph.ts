@@ -45,19 +45,6 @@ function timeBar({ startedAt, finishedAt }: BuildStep, span: Span, now: Date): s
   return `${'·'.repeat(start)}${'━'.repeat(end - start)}${'·'.repeat(BAR_COLUMNS - end)}`;
 }
 
-/** Names that an instruction takes files from: those of stages are the edges of the graph. */
-function namesIn(text: string): readonly string[] {
-  const base = /^FROM\s+(?:--\S+\s+)*(\S+)/i.exec(text)?.[1];
-  const others = [...text.matchAll(/(?:--from=|--mount=\S*\bfrom=)([^\s,]+)/g)].map((match) => match[1] ?? '');
-  return base === undefined ? others : [base, ...others];
-}
-
-/** Stages that a stage waits for. */
-function sourcesOf(stage: string, steps: readonly BuildStep[], stages: ReadonlySet<string>): readonly string[] {
-  const names = steps.flatMap(({ text }) => namesIn(text)).map((name) => (/^\d+$/.test(name) ? `stage-${name}` : name));
-  return [...new Set(names)].filter((name) => name !== stage && stages.has(name));
-}
-
 /** Why a step was made again: all that differs, where that is known. */
 function causesOf(step: BuildStep): readonly string[] {
   if (!step.explanation.startsWith('not cached')) return [];
@@ -86,7 +73,7 @@ export function buildStepLines(build: Build, canvas: BuildCanvas): readonly Buil
   const known = new Set(stages.keys());
   const span = { from: Date.parse(build.startedAt), to: endOf(build.finishedAt, canvas.now) };
   const lines = [...stages].flatMap(([stage, steps]): readonly BuildLine[] => {
-    const sources = sourcesOf(stage, steps, known);
+    const sources = steps.flatMap(({ stageSources }) => stageSources).filter((source) => known.has(source));
     const after = sources.length === 0 ? '' : ` ← ${sources.join(', ')}`;
     const heading: readonly BuildLine[] =
       stages.size > 1 ? [{ text: `${stage || 'other'}${after}`, tone: 'plain' }] : [];

@@ -49,8 +49,12 @@ describe('builds', () => {
     const miss = { isCached: false, explanation: 'not cached: file a changed (and 1 more)', changes };
     const steps = [
       sampleStep(1, 'FROM x', { stage: 'one', ...at(0, 0) }),
-      sampleStep(2, 'RUN --mount=type=bind,from=one,target=/a y', { stage: 'two', ...at(0, 2.5) }),
-      sampleStep(1, 'FROM one', { stage: 'stage-2', ...at(0, 1) }),
+      sampleStep(2, 'RUN --mount=type=bind,from=one,target=/a y', {
+        stage: 'two',
+        stageSources: ['one'],
+        ...at(0, 2.5),
+      }),
+      sampleStep(1, 'WORKDIR /w', { stage: 'stage-2', stageSources: ['one', 'two', 'unseen'], ...at(0, 1) }),
       sampleStep(2, 'COPY --from=two --chown=1 a .', { stage: 'stage-2', ...miss, ...at(2.5, 5) }),
     ];
     const player = open().happen({ type: 'resized', size: { columns: 100, rows: 30 } });
@@ -61,7 +65,7 @@ describe('builds', () => {
       'two ← one',
       '= hit          2.5s  ━━━━━━━━━━··········  [two 2/3] RUN --mount=type=bind,from=one,target=/a y',
       'stage-2 ← one, two',
-      '= hit          1.0s  ━━━━················  [stage-2 1/3] FROM one',
+      '= hit          1.0s  ━━━━················  [stage-2 1/3] WORKDIR /w',
       '✓ miss         2.5s  ··········━━━━━━━━━━  [stage-2 2/3] COPY --from=two --chown=1 a .',
       `${' '.repeat(43)}file a changed`,
       `${' '.repeat(43)}file b is new`,

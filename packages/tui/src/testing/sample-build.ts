@@ -14,6 +14,7 @@ export function sampleStep(step: number, text: string, more: Partial<BuildStep> 
     explanation: 'cached: all its inputs are as they were',
     changes: [],
     error: '',
+    stageSources: [],
     ...more,
   };
 }

@@ -3,6 +3,7 @@ import type { BuildStepRecord, TimedBuildEvent } from '@tinydock/domain';
 /** A Dockerfile may have 100,000 lines. */
 const MAX_STEPS = 2000;
 const MAX_TEXT = 2000;
+const MAX_SOURCES = 100;
 
 export function shortenText(text: string, length = MAX_TEXT): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
@@ -22,9 +23,11 @@ export class StepRecords {
     switch (event.kind) {
       case 'step-started': {
         if (this.#steps.size >= MAX_STEPS) return false;
-        const { step, place, places, stage, text } = event;
+        const { step, place, places, stage, text, stageSources = [] } = event;
         const unknown = { finishedAt: undefined, isCached: false, explanation: '', changes: [], error: '' };
-        const name = { place, places, stage: shortenText(stage), text: shortenText(text) };
+        const sources = stageSources.slice(0, MAX_SOURCES).map((source) => shortenText(source));
+        const edges = sources.length === 0 ? {} : { stageSources: sources };
+        const name = { place, places, stage: shortenText(stage), text: shortenText(text), ...edges };
         this.#steps.set(step, { step, ...name, state: 'running', startedAt: time, ...unknown });
         return true;
       }

@@ -29,6 +29,10 @@ export interface BuildStep {
    * Why it failed.
    */
   'error'?: (string);
+  /**
+   * Of the first step of a stage: the stages that this one takes files from or begins with; bounded.
+   */
+  'stageSources'?: (string)[];
 }
 
 export interface BuildStep__Output {
@@ -59,4 +63,8 @@ export interface BuildStep__Output {
    * Why it failed.
    */
   'error': (string);
+  /**
+   * Of the first step of a stage: the stages that this one takes files from or begins with; bounded.
+   */
+  'stageSources': (string)[];
 }
