@@ -28,8 +28,10 @@ function describeValues(
 }
 
 /** The inputs that are compared one by one: of files their digest stands for all, and they are looked at by themselves. */
-function ownInputs({ inputs }: StepTrace): ReadonlyMap<string, string> {
-  return new Map(Object.entries(inputs).filter(([name]) => name !== 'layers' && name !== 'the files'));
+function ownInputs({ inputs, environment = [] }: StepTrace): ReadonlyMap<string, string> {
+  return new Map(
+    [...Object.entries(inputs), ...environment].filter(([name]) => name !== 'layers' && name !== 'the files'),
+  );
 }
 
 /** The files of two steps from the first to the last that differs. */

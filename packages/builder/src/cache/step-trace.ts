@@ -1,4 +1,4 @@
-import type { StepInputs } from './step-key.ts';
+import type { StepInput, StepInputs } from './step-key.ts';
 
 /**
  * Files and what there is to say of each but for its time, each path and each description with a NUL behind it: as text
@@ -13,5 +13,7 @@ export interface StepTrace {
   readonly base: string;
   readonly text: string;
   readonly inputs: StepInputs;
+  /** Inputs as well: the variables of a command. */
+  readonly environment?: readonly StepInput[];
   readonly files: FileInputs;
 }

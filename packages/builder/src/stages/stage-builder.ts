@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expandInstruction, type Instruction, parseTrigger } from '@tinydock/dockerfile';
 import { type Annotations, throwIfCancelled, TinydockError } from '@tinydock/domain';
 import { atInstruction, createCheckError, stageLabel } from '../build-error.ts';
@@ -9,6 +8,7 @@ import { writeTreeLayer } from '../copy/write-tree-layer.ts';
 import { resolvePath } from '../tree/resolve-path.ts';
 import { applySetting } from '../state/apply-setting.ts';
 import { ImageDraft } from '../state/image-draft.ts';
+import { StageVariables, VariableHashes } from '../state/run-variables.ts';
 import { ArgumentScope } from '../state/stage-scope.ts';
 import type { BuildContext } from '../steps/build-context.ts';
 import { type CopySource, copyStep } from '../steps/copy-step.ts';
@@ -18,6 +18,7 @@ import { BaseImages } from './base-images.ts';
 import type { PlannedStage, StagePlan, StageSource } from './plan-stages.ts';
 import { StageSteps } from './stage-steps.ts';
 import type { StageState } from './stage-state.ts';
+import { Turns } from './turns.ts';
 
 interface BuiltStage {
   readonly draft: ImageDraft;
@@ -36,8 +37,6 @@ interface StageStart extends Omit<BuiltStage, 'args'> {
   readonly triggers: readonly string[];
 }
 
-const SETTINGS_A_TURN = 32;
-
 /** Builds stages, each once, as many at a time as do not wait for each other. */
 export class StageBuilder {
   readonly #build: BuildContext;
@@ -48,6 +47,8 @@ export class StageBuilder {
   readonly #stop: AbortController;
   readonly #stages = new Map<number, Promise<BuiltStage>>();
   readonly #images: BaseImages;
+  readonly #turns = new Turns();
+  readonly #hashes = new VariableHashes();
 
   constructor(options: {
     readonly build: BuildContext;
@@ -179,9 +180,11 @@ export class StageBuilder {
       planned,
       steps,
       label,
+      texts: new Set(stage.instructions.map(({ text }) => text)),
       baseName,
       draft,
       scope,
+      variables: new StageVariables(this.#hashes),
       hasCommand: false,
       results: [...start.results],
     };
@@ -192,12 +195,10 @@ export class StageBuilder {
       const shown = parsed.kind === 'arg' ? parsed.text : `ONBUILD ${trigger.split('\n', 1)[0] ?? text}`;
       await this.#apply(state, { ...parsed, position, endLine, text: shown });
     }
-    for (const [index, instruction] of stage.instructions.entries()) {
-      // Settings wait for nothing: thousands of them would hold up everybody else, and could not be cancelled.
-      if (index % SETTINGS_A_TURN === SETTINGS_A_TURN - 1) {
-        await nextTurn();
-        throwIfCancelled('the build', this.#build.signal);
-      }
+    for (const instruction of stage.instructions) {
+      // Settings and cached steps wait for nothing: thousands would hold up everybody else, and could not be cancelled.
+      await this.#turns.take();
+      throwIfCancelled('the build', this.#build.signal);
       await this.#apply(state, instruction);
     }
     return { draft, baseName, annotations, results: state.results, args: scope.values };

@@ -13,6 +13,7 @@ interface Places {
 export class EnvList {
   readonly #entries: string[];
   readonly #places = new Map<string, Places>();
+  #changes = 0;
 
   /** @param entries `NAME=value`, which are changed in place */
   constructor(entries: string[]) {
@@ -24,6 +25,11 @@ export class EnvList {
     const places = this.#places.get(name);
     if (places === undefined) this.#places.set(name, { first: index, last: index });
     else places.last = index;
+  }
+
+  /** Grows whenever one is set. */
+  get changes(): number {
+    return this.#changes;
   }
 
   get names(): readonly string[] {
@@ -42,6 +48,7 @@ export class EnvList {
 
   /** Sets a variable at its place, or at the end. */
   set(name: string, value: string): void {
+    this.#changes += 1;
     const index = this.#places.get(name)?.first ?? this.#entries.length;
     this.#entries[index] = `${name}=${value}`;
     this.#note(name, Math.max(index, this.#places.get(name)?.last ?? index));

@@ -42,6 +42,15 @@ function fromProcess({ process: defaults }: ImageConfig): ProcessConfig {
   };
 }
 
+/** Two levels deep: what lies below is replaced, never changed. */
+function copyConfig(config: ProcessConfig): ProcessConfig {
+  const copyOf = (value: unknown): unknown => {
+    if (Array.isArray(value)) return [...(value as unknown[])];
+    return typeof value === 'object' ? { ...value } : value;
+  };
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, copyOf(value)]));
+}
+
 /** An image that a draft was begun from. */
 interface DraftBase {
   readonly id: ImageId;
@@ -57,6 +66,9 @@ export class ImageDraft {
   #history = new ImageHistory();
   #base: DraftBase | undefined;
   #env: EnvList | undefined;
+  #chain = createHash('sha256');
+  /** As many layers are in its hash. */
+  #chained = 0;
   #author: string | undefined;
   #created: string | undefined;
 
@@ -93,12 +105,14 @@ export class ImageDraft {
   fork(): ImageDraft {
     const copy = new ImageDraft(this.platform);
     for (const key of Object.keys(copy.config) as (keyof ProcessConfig)[]) Reflect.deleteProperty(copy.config, key);
-    Object.assign(copy.config, structuredClone(this.config));
+    Object.assign(copy.config, copyConfig(this.config));
     copy.diffIds.push(...this.diffIds);
     copy.#history = this.#history.fork();
     copy.#author = this.#author;
     copy.#created = this.#created;
     copy.#base = this.#base;
+    copy.#chain = this.#chain.copy();
+    copy.#chained = this.#chained;
     return copy;
   }
 
@@ -117,7 +131,9 @@ export class ImageDraft {
 
   /** Names the layers below, in their order. */
   get chain(): string {
-    return createHash('sha256').update(this.diffIds.join(' ')).digest('hex');
+    for (; this.#chained < this.diffIds.length; this.#chained += 1)
+      this.#chain.update(`${this.#chained === 0 ? '' : ' '}${this.diffIds[this.#chained] ?? ''}`);
+    return this.#chain.copy().digest('hex');
   }
 
   addLayer(diffId: DiffId, createdBy: string, created: string): void {
@@ -142,6 +158,8 @@ export class ImageDraft {
     const id = `sha256:${createHash('sha256').update(this.encode()).digest('hex')}`;
     const comment = this.#base === undefined ? `create new from ${id}` : `merge ${id} to ${this.#base.id}`;
     this.diffIds.splice(this.#base?.layers ?? 0, Infinity, diffId);
+    this.#chain = createHash('sha256');
+    this.#chained = 0;
     const before = this.#history.items();
     this.#history = new ImageHistory();
     for (const [index, item] of before.entries())

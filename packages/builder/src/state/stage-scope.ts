@@ -25,6 +25,7 @@ export class ArgumentScope {
   readonly #declarations: string[] = [];
   /** ARGs that stand behind an ENV of their name. */
   readonly #afterEnv = new Set<string>();
+  #changes = 0;
   /** Names given by `--build-arg` that an ARG has taken. */
   readonly used: Set<string>;
 
@@ -40,6 +41,11 @@ export class ArgumentScope {
     this.#global = options.global;
     this.#inherited = options.inherited ?? new Map<string, string>();
     this.used = options.used;
+  }
+
+  /** Grows whenever an ARG is declared or hidden. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** Also those of the stage that this one begins with. */
@@ -60,6 +66,7 @@ export class ArgumentScope {
   declare(name: string, standard: string | undefined): void {
     const { given, platform } = this.#arguments;
     const isGiven = Object.hasOwn(given, name);
+    this.#changes += 1;
     this.#declared.add(name);
     this.#declarations.push(name);
     if (isGiven) this.used.add(name);
@@ -71,6 +78,7 @@ export class ArgumentScope {
 
   /** To be told of each ENV: it hides an ARG of its name that stands in front of it. */
   hide(name: string): void {
+    this.#changes += 1;
     this.#afterEnv.delete(name);
   }
 

@@ -1,8 +1,8 @@
 import type { Instruction } from '@tinydock/dockerfile';
 import { type DiffId, type Digest, formatPlatform, throwIfCancelled } from '@tinydock/domain';
 import { explainMiss, type Miss } from '../cache/explain-miss.ts';
-import { type StepInputs, stepKey } from '../cache/step-key.ts';
-import type { FileInputs, StepTrace } from '../cache/step-trace.ts';
+import { type StepInput, type StepInputs, stepKey } from '../cache/step-key.ts';
+import type { FileInputs } from '../cache/step-trace.ts';
 import { findResult, type FoundStep, type StepResult } from '../cache/step-results.ts';
 import type { StageState } from '../stages/stage-state.ts';
 import type { HeldSlot, StepSlots } from './step-slots.ts';
@@ -15,6 +15,8 @@ export interface LayerStep {
   readonly instruction: Instruction;
   readonly kind: 'run' | 'copy' | 'workdir';
   readonly inputs: StepInputs;
+  /** Inputs as well: the variables of a command, sorted by their names. */
+  readonly environment?: readonly StepInput[];
   /** Inputs that decide the result as well, and are known without a look at files. */
   readonly shortInputs?: StepInputs | undefined;
   /** What lies behind the digests among the inputs, to say which file has changed. */
@@ -80,27 +82,20 @@ function takeFound(
   return { keys: all, diffId, createdAt, why: `${found.record.source} has it, from the same inputs` };
 }
 
-function stepsOf({ build, label }: StageState): readonly StepTrace[] {
-  return build.traces.now.filter(({ stage }) => stage === label);
-}
-
-function textsOf({ planned }: StageState): ReadonlySet<string> {
-  return new Set(planned.stage.instructions.map(({ text }) => text));
-}
-
-function isFound(state: StageState, { kind, inputs }: LayerStep): boolean {
-  return usesCache(state) && findResult(state.build.ports, stepKey(kind, fullInputs(state, inputs))) !== undefined;
+function isFound(state: StageState, { kind, inputs, environment }: LayerStep): boolean {
+  if (!usesCache(state)) return false;
+  return findResult(state.build.ports, stepKey(kind, fullInputs(state, inputs), environment)) !== undefined;
 }
 
 async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMiss, waits }: LookUp): Promise<Outcome> {
   const { build, label } = state;
   const { cache, clock } = build.ports;
-  const { files = '', instruction, kind, createdBy, shortInputs } = layerStep;
+  const { environment, files = '', instruction, kind, createdBy, shortInputs } = layerStep;
   const inputs = fullInputs(state, layerStep.inputs);
-  const key = stepKey(kind, inputs);
+  const key = stepKey(kind, inputs, environment);
   const keys = [key, ...(shortInputs === undefined ? [] : [stepKey(kind, fullInputs(state, shortInputs))])];
-  const trace: StepTrace = { stage: label, base: state.baseName, text: instruction.text, inputs, files };
-  build.traces.now.push(trace);
+  const of = environment === undefined ? {} : { environment };
+  build.traces.add({ stage: label, base: state.baseName, text: instruction.text, inputs, ...of, files });
   const found = usesCache(state) ? findResult(build.ports, key) : undefined;
   if (found !== undefined) {
     const { why, ...result } = takeFound(state, keys, found);
@@ -108,7 +103,7 @@ async function findOrMake(state: StageState, layerStep: LayerStep, { step, onMis
     return { isCached: true, explanation: `cached: ${why}`, changes: [] };
   }
   const miss = usesCache(state)
-    ? explainMiss({ now: stepsOf(state), before: build.traces.before, texts: textsOf(state) })
+    ? explainMiss({ now: build.traces.ofStage(label), before: build.traces.before, texts: state.texts })
     : { explanation: `not cached: ${describeRefusal(state)}`, changes: [] };
   const make = async (): Promise<MadeStep> => {
     onMiss(miss);

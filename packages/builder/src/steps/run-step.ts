@@ -78,15 +78,6 @@ function argsOf(state: StageState, instruction: RunInstruction): string[] {
   return commandArgs({ form: 'shell', script: scriptOf(instruction, command.script) }, Shell);
 }
 
-/** The variables of the image that no ARG behind them hides, and the ARGs that no ENV does: as the command sees them. */
-function variablesOf({ draft, scope }: StageState): {
-  readonly env: readonly string[];
-  readonly args: ReadonlyMap<string, string>;
-} {
-  const args = scope.visible(draft.env);
-  return { env: draft.env.entries.filter((entry) => !args.has(entry.slice(0, entry.indexOf('=')))), args };
-}
-
 interface PlannedRun {
   readonly args: readonly string[];
   readonly mounts: readonly PlannedMount[];
@@ -95,15 +86,7 @@ interface PlannedRun {
 
 function inputsOf(state: StageState, instruction: RunInstruction, { args, mounts, devices }: PlannedRun): StepInputs {
   const { config, platform } = state.draft;
-  const seen = variablesOf(state);
-  const variables = seen.env.map((entry): [string, string] => {
-    const equals = entry.indexOf('=');
-    return [`variable ${entry.slice(0, equals)}`, hashText(entry.slice(equals + 1))];
-  });
-  const args_ = [...seen.args].map(([name, value]): [string, string] => [`argument ${name}`, hashText(value)]);
   return {
-    ...Object.fromEntries(variables),
-    ...Object.fromEntries(args_),
     ...Object.fromEntries(mounts.map(({ description }, index) => [`mount ${index + 1}`, description])),
     command: JSON.stringify(args),
     'the user': config.User ?? '',
@@ -139,7 +122,7 @@ async function execute(
 ): Promise<DiffId> {
   const { build, draft, scope } = state;
   const { config } = draft;
-  const { env, args: given } = variablesOf(state);
+  const { env, args: given } = state.variables.of(state);
   const extra = [...scope.proxies(), ...given].map(([name, value]) => `${name}=${value}`);
   const result = await build.ports.runner.run({
     diffIds: draft.diffIds,
@@ -187,6 +170,7 @@ export async function runStep(
     instruction,
     kind: 'run',
     inputs: inputsOf(state, instruction, { args, mounts, devices }),
+    environment: state.variables.of(state).inputs,
     files: mounts.map(({ files = '' }) => files).join(''),
     createdBy: describe(state, args),
     make: (step, waits) => execute(state, instruction, { args, step, mounts, devices, waits }),
