@@ -143,8 +143,14 @@ describe('git repositories', () => {
     await writeFile(join(dir, 'text'), 'FROM busybox:test\nRUN echo plain > /f\n');
     await daemon.tdctl(['build', '-t', 'git:1', `${filesUrl}/text`]);
     expect(await inImage('cat /f')).toBe('plain');
+    const named = ['--build-context', `packed=${filesUrl}/c.tar`, '--build-context', `plain=${filesUrl}/large`];
+    await writeFile(join(dir, 'large'), Buffer.alloc(5_000_000, 0xff));
+    const input = 'FROM busybox:test\nCOPY --from=packed f /f\nCOPY --from=plain . /plain/\n';
+    await daemon.tdctl(['build', '-t', 'git:1', ...named, '-'], { input });
+    expect(await inImage('cat /f; stat -c "%n %s %a" /plain/*')).toBe('packed/plain/context 5000000 600');
     for (const [args, message] of [
       [['-f', 'D', `${filesUrl}/text`], 'leads to no archive'],
+      [[`${filesUrl}/large`], 'is larger than'],
       [[`${filesUrl}/gone`], 'the server answers 404'],
       [[`${server.url}/none.git`], 'cannot fetch the git repository'],
     ] as const)

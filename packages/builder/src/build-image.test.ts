@@ -205,6 +205,13 @@ describe('named contexts', () => {
     expect(builder.runs[0]?.mounts).toMatchObject([{ kind: 'layers', source: 'css', target: '/m' }]);
   });
 
+  test('docker-image://scratch has no files, and is not asked for', async () => {
+    const namedContexts = { nothing: { kind: 'image', reference: 'scratch' } } as const;
+    const text = 'FROM nothing\nCOPY --from=nothing / /x/\nCOPY f /f';
+    const { image } = await builder.build(text, { f: 'F' }, { namedContexts });
+    expect(await builder.filesOf(image.diffIds)).toEqual({ 'x/': 'directory', f: 'F' });
+  });
+
   test('a stage may begin with files, and changed ones are seen', async () => {
     const build = async (text: string) =>
       builder.build(

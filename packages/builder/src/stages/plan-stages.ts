@@ -32,6 +32,9 @@ export interface StagePlan {
   readonly target: number;
 }
 
+/** The name of an image without files, also as a named context. BuildKit. */
+const NOTHING = 'scratch';
+
 interface Names {
   readonly stages: StageNames;
   /** What the build was given. */
@@ -46,7 +49,8 @@ interface SourceOptions extends Names {
 /** What the build was given under the name; stages before this one by name, and by number for COPY; or an image. */
 function findSource(name: string, { before, byNumber, named, stages }: SourceOptions): StageSource {
   const given = named.get(name);
-  if (given !== undefined) return given.kind === 'image' ? given : { ...given, name };
+  if (given?.kind === 'files') return { ...given, name };
+  if (given !== undefined) return given.reference === NOTHING ? { kind: 'scratch' } : given;
   const stage = stages.before(name, before);
   if (stage !== undefined) return { kind: 'stage', index: stage.index };
   const numbered = byNumber ? stages.numbered(name) : undefined;
@@ -66,7 +70,7 @@ function planBase(
   }
   const { image, platform = '' } = from;
   const source: StageSource =
-    image === 'scratch' ? { kind: 'scratch' } : findSource(image, { before: stage.index, byNumber: false, ...names });
+    image === NOTHING ? { kind: 'scratch' } : findSource(image, { before: stage.index, byNumber: false, ...names });
   const hasPlatform = source.kind === 'image' || source.kind === 'scratch';
   return hasPlatform && platform !== '' ? { ...source, platform: parsePlatform(platform) } : source;
 }

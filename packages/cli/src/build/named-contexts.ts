@@ -31,7 +31,7 @@ function registryOf(text: string, reference: string): string {
 async function openLayoutContext(
   text: string,
   value: string,
-  place: { readonly cwd: string; readonly secretPath: string },
+  place: { readonly cwd: string; readonly secretPath: string; readonly name: string },
 ): Promise<Omit<NonNullable<BuildInput['named']>[number], 'name'>> {
   const found = /^(?<path>.*?)(?:@(?<digest>[^/@]*)|:(?<tag>[^/:@]*))?$/s.exec(value)?.groups ?? {};
   const { path = '', digest, tag } = found;
@@ -49,7 +49,6 @@ export async function openNamedContexts(
   values: readonly string[],
   { cwd, stateDir }: Pick<CliContext, 'cwd' | 'stateDir'>,
 ): Promise<NamedContexts> {
-  const place = { cwd, secretPath: join(stateDir, 'context-key') };
   const requested: NamedContextInput[] = [];
   const registries: string[] = [];
   const directories: NonNullable<BuildInput['named']>[number][] = [];
@@ -68,6 +67,7 @@ export async function openNamedContexts(
       requested.push({ name, image });
       continue;
     }
+    const place = { name, cwd, secretPath: join(stateDir, 'context-key') };
     if (value.startsWith(LAYOUT_SCHEME)) {
       directories.push({ name, ...(await openLayoutContext(text, value.slice(LAYOUT_SCHEME.length), place)) });
       continue;

@@ -11,7 +11,7 @@ export async function openBuildContext(options: OpenContextOptions): Promise<Bui
 
 /** @see {@link import('./open-build-context.ts').openNamedContext} */
 export async function openNamedContext(
-  options: Pick<OpenContextOptions, 'path' | 'cwd' | 'secretPath'>,
+  options: Parameters<typeof import('./open-build-context.ts').openNamedContext>[0],
 ): Promise<Pick<BuildContext, 'archive' | 'list' | 'remote'>> {
   return (await import('./open-build-context.ts')).openNamedContext(options);
 }

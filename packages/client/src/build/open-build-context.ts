@@ -208,7 +208,7 @@ export async function openBuildContext(options: OpenContextOptions): Promise<Bui
  * @throws TinydockError NOT_FOUND, INVALID_ARGUMENT
  */
 export async function openNamedContext(
-  options: Pick<OpenContextOptions, 'path' | 'cwd' | 'secretPath'>,
+  options: Pick<OpenContextOptions, 'path' | 'cwd' | 'secretPath'> & { readonly name: string },
 ): Promise<Pick<BuildContext, 'archive' | 'list' | 'remote'>> {
   if (await isRemote(options)) return { archive: Readable.from([]), remote: options.path };
   const directory = await findDirectory(options);

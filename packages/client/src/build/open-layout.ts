@@ -29,6 +29,8 @@ export interface OpenLayoutOptions {
   readonly cwd: string;
   /** As of a context. */
   readonly secretPath: string;
+  /** Of the named context that it is. */
+  readonly name?: string;
 }
 
 /** What a layout has under a name, and the files that belong to it. */

@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import { ContextTree, type NamedSource, type RemoteSources } from '@tinydock/builder';
 import { TinydockError } from '@tinydock/domain';
-import { type ContextDockerfile, filterContext, readContextDockerfile } from '../context-dockerfile.ts';
+import {
+  type ContextDockerfile,
+  filterContext,
+  readContextDockerfile,
+  readLoneDockerfile,
+} from '../context-dockerfile.ts';
 import { ClientLayout } from '../layouts/client-layout.ts';
 import type { LayoutImages } from '../layouts/layout-images.ts';
 import type { BuildWork } from '../build-work.ts';
@@ -74,13 +79,12 @@ export async function openContext(
   if (url === undefined)
     return source === undefined ? readContextDockerfile(await takeContext(dependencies, taking), name) : undefined;
   const found = await openUrl(dependencies, request, { url, spool: taking.paths.spool });
-  if (found.kind === 'dockerfile') return withoutFiles(found.text, dockerfile);
+  if (found.kind === 'file') return withoutFiles(await readLoneDockerfile(found.tree, found.name), dockerfile);
   return source === undefined ? readContextDockerfile(found.tree, name) : filterContext(found.tree, source);
 }
 
 /**
- * @throws TinydockError as {@link openRemoteContext}; INVALID_ARGUMENT for a URL that leads to no files; NOT_FOUND for a
- *   context that is not held any more
+ * @throws TinydockError as {@link openRemoteContext}; NOT_FOUND for a context that is not held any more
  */
 export async function openNamedSources(
   dependencies: ContextDependencies,
@@ -103,12 +107,8 @@ export async function openNamedSources(
       continue;
     }
     const spool = join(taking.paths.dir, `named-${entries.length}`);
-    const found = await openUrl(dependencies, request, { url: given.url, spool });
-    if (found.kind === 'dockerfile') {
-      const message = `the URL of the context ${name} leads neither to a git repository nor to an archive`;
-      throw new TinydockError({ code: 'INVALID_ARGUMENT', message });
-    }
-    entries.push([name, { kind: 'files', tree: found.tree }]);
+    const { tree } = await openUrl(dependencies, request, { url: given.url, spool });
+    entries.push([name, { kind: 'files', tree }]);
   }
   return Object.fromEntries(entries);
 }

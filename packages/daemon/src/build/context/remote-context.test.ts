@@ -64,13 +64,11 @@ describe('a context behind a URL', () => {
     });
   });
 
-  test('is a Dockerfile otherwise', async () => {
-    await open('https://example.com/x.tar', content, async (context) => {
-      expect(context).toEqual({ kind: 'dockerfile', text: 'FROM scratch\n' });
-    });
-    const large = Buffer.alloc(4 * 1024 * 1024, 'x');
-    await expect(open('https://example.com/x', large, async () => undefined)).rejects.toMatchObject({
-      code: 'INVALID_ARGUMENT',
+  test('is a file otherwise', async () => {
+    const binary = Buffer.from([0x7f, 0x45, 0xff]);
+    await open('https://example.com/x.tar', binary, async (context) => {
+      expect(context).toMatchObject({ kind: 'file', name: 'context' });
+      expect(await buffer(context.tree.read('context'))).toEqual(binary);
     });
   });
 

@@ -9,13 +9,12 @@ import {
 import { TinydockError } from '@tinydock/domain';
 import type { ContextDependencies } from './take-context.ts';
 import { FileSpool } from '../file-spool.ts';
-import { readLoneDockerfile } from '../context-dockerfile.ts';
 
 /** What a URL of a context leads to. */
 export type RemoteContext =
   | { readonly kind: 'files'; readonly tree: SourceTree }
-  /** A Dockerfile, without files. */
-  | { readonly kind: 'dockerfile'; readonly text: string };
+  /** One file that is no archive, in a tree that has nothing else. */
+  | { readonly kind: 'file'; readonly tree: SourceTree; readonly name: string };
 
 export interface RemoteContextRequest {
   readonly url: string;
@@ -30,7 +29,7 @@ export interface RemoteContextRequest {
   readonly onReceived: (bytes: number) => void;
 }
 
-/** The name of the file that an http URL leads to; it is seen nowhere. */
+/** The name of the file that an http URL leads to. BuildKit. */
 const FILE = 'context';
 const HTTP = /^https?:\/\//i;
 
@@ -41,15 +40,14 @@ async function openFile(
   const file = remotes.file({ url, name: FILE, checksum: undefined }, signal);
   const entry = await file.stat(FILE);
   onReceived(entry?.size ?? 0);
-  if (!(await isArchive(file.read(FILE), unpack)))
-    return { kind: 'dockerfile', text: await readLoneDockerfile(file, FILE) };
+  if (!(await isArchive(file.read(FILE), unpack))) return { kind: 'file', tree: file, name: FILE };
   const place = resources.use(await FileSpool.create(spool));
   const tree = await readContext(await unpack(file.read(FILE)), { spool: place, limits, onReceived: () => undefined });
   return { kind: 'files', tree };
 }
 
 /**
- * Fetches a context as BuildKit does: the commit of a git repository, or by http and https an archive or a Dockerfile.
+ * Fetches a context as BuildKit does: the commit of a git repository, or by http and https an archive or another file.
  * @throws TinydockError INVALID_ARGUMENT, NOT_FOUND, as {@link RemoteSources}
  */
 export async function openRemoteContext(
