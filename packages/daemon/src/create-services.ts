@@ -12,6 +12,7 @@ import {
 } from '@tinydock/domain';
 import { chooseRecipe, exportTree, listUpper, measureTree, writeUpperTar } from '@tinydock/layer-store';
 import { endBuildLeftovers, removeBuildLeftovers } from './build/build-leftovers.ts';
+import { buildsDir } from './build/build-paths.ts';
 import type { BuildCache } from './build/build-cache.ts';
 import type { BuildRecords } from './build/records/build-records.ts';
 import type { BuildService } from './build/build-service.ts';
@@ -252,6 +253,7 @@ function createImages(
         }),
       unpack: (source) => unpackForeign(source, maxRatio),
       writeArchive: writeImageArchive,
+      scratchRoot: buildsDir(config),
     }),
   };
 }

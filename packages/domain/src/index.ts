@@ -152,6 +152,14 @@ export {
   parseManifest,
 } from './manifest.ts';
 export {
+  BASE_DIGEST,
+  BASE_NAME,
+  encodeManifest,
+  fitsDocker,
+  type ManifestFormat,
+  OCI_LAYERS,
+} from './encode-manifest.ts';
+export {
   type AddressBlock,
   type AddressPlan,
   DEFAULT_NETWORK,
@@ -182,6 +190,8 @@ export {
   type ArchivedImage,
   type ArchiveFormat,
   type ArchiveSink,
+  type ArchiveStyle,
+  type CompressedLayer,
   type LayerTarReader,
   type SavedImage,
 } from './ports/archive.ts';

@@ -25,7 +25,7 @@ export { containerDetailToWire, containerToWire, portFromWire, portToWire } from
 export { differenceToWire, imageFileToWire, listedFileToWire, wastedFileToWire } from './convert/image-file.ts';
 export { imageToWire, layerToWire, loadEventToWire, pullEventToWire } from './convert/image.ts';
 export { platformFromWire, platformToWire } from './convert/platform.ts';
-export { compressionFromWire, pushEventToWire } from './convert/push.ts';
+export { compressionFromWire, mediaTypesFromWire, pushEventToWire } from './convert/push.ts';
 export { credentialsFromWire, credentialsToWire } from './convert/registry-auth.ts';
 export { optionalText, requireText } from './convert/required-field.ts';
 export {

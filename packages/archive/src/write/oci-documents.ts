@@ -1,29 +1,33 @@
 import {
+  encodeManifest,
+  fitsDocker,
   formatReference,
   MEDIA_TYPES,
   NAME_ANNOTATIONS,
   type Platform,
+  parseDigest,
   parseImageConfig,
   type SavedImage,
 } from '@tinydock/domain';
-import { blobPath, digestOf, encodeJson, type PlannedFile } from './archive-file.ts';
+import { blobPath, digestOf, encodeJson, formOf, type PlannedFile, type WrittenStyle } from './archive-file.ts';
 
-interface WrittenManifest {
-  readonly bytes: Uint8Array;
-  readonly mediaType: string;
+type WrittenManifest = NonNullable<SavedImage['manifest']>;
+
+/** A manifest over the layers as they are in the archive. The same image always gives the same bytes. */
+function createManifest(image: SavedImage, style: WrittenStyle): WrittenManifest {
+  const { id, configBytes, layers, annotations = {} } = image;
+  const forms = layers.map((layer) => formOf(layer, style));
+  const isDocker = style.manifests === 'docker' && fitsDocker(forms, annotations);
+  const config = { digest: parseDigest(id), size: configBytes.length };
+  return encodeManifest({ config, forms, annotations, format: isDocker ? 'docker' : 'oci' });
 }
 
-/** A manifest over the plain tars. The same image always gives the same bytes. OCI image-spec, manifest.md. */
-function createManifest({ id, configBytes, layers, annotations = {} }: SavedImage): WrittenManifest {
-  const mediaType = MEDIA_TYPES.ociManifest;
-  const bytes = encodeJson({
-    schemaVersion: 2,
-    mediaType,
-    config: { mediaType: MEDIA_TYPES.ociConfig, digest: id, size: configBytes.length },
-    layers: layers.map(({ diffId, tarBytes }) => ({ mediaType: MEDIA_TYPES.ociLayer, digest: diffId, size: tarBytes })),
-    ...(Object.keys(annotations).length > 0 && { annotations }),
-  });
-  return { bytes, mediaType };
+/** That with which the image came, where it names the layers as they are in the archive, in the types that are asked for. */
+function manifestOf(image: SavedImage, style: WrittenStyle): WrittenManifest {
+  const { manifest } = image;
+  const types = { oci: MEDIA_TYPES.ociManifest, docker: MEDIA_TYPES.dockerManifest };
+  const isMeant = style.manifests === undefined || manifest?.mediaType === types[style.manifests];
+  return manifest !== undefined && isMeant && style.forms.size === 0 ? manifest : createManifest(image, style);
 }
 
 function describePlatform({ os, architecture, variant }: Platform): Platform {
@@ -33,6 +37,7 @@ function describePlatform({ os, architecture, variant }: Platform): Platform {
 /** How an index names an image: `descriptor`, and the documents that lie below it. */
 interface WrittenImage {
   readonly descriptor: object;
+  readonly mediaType: string;
   readonly documents: readonly Uint8Array[];
 }
 
@@ -40,22 +45,28 @@ function describe({ bytes, mediaType }: WrittenManifest): object {
   return { mediaType, digest: digestOf(bytes), size: bytes.length };
 }
 
-function writeOne(image: SavedImage): WrittenImage {
-  const manifest = image.manifest ?? createManifest(image);
+function writeOne(image: SavedImage, style: WrittenStyle): WrittenImage {
+  const manifest = manifestOf(image, style);
   const platform = describePlatform(parseImageConfig(image.configBytes).platform);
-  return { descriptor: { ...describe(manifest), platform }, documents: [manifest.bytes] };
+  return {
+    descriptor: { ...describe(manifest), platform },
+    mediaType: manifest.mediaType,
+    documents: [manifest.bytes],
+  };
 }
 
 /** An image for several platforms has an index of its own. OCI image-spec, image-index.md. */
-function writeImage(image: SavedImage): WrittenImage {
-  const own = writeOne(image);
+function writeImage(image: SavedImage, style: WrittenStyle): WrittenImage {
+  const own = writeOne(image, style);
   const { others = [] } = image;
   if (others.length === 0) return own;
-  const all = [own, ...others.map(writeOne)];
-  const mediaType = MEDIA_TYPES.ociIndex;
+  const all = [own, ...others.map((other) => writeOne(other, style))];
+  const isDocker = all.every(({ mediaType: type }) => type === MEDIA_TYPES.dockerManifest);
+  const mediaType = isDocker && style.manifests === 'docker' ? MEDIA_TYPES.dockerManifestList : MEDIA_TYPES.ociIndex;
   const bytes = encodeJson({ schemaVersion: 2, mediaType, manifests: all.map(({ descriptor }) => descriptor) });
   return {
     descriptor: describe({ bytes, mediaType }),
+    mediaType,
     documents: [bytes, ...all.flatMap(({ documents }) => documents)],
   };
 }
@@ -70,8 +81,8 @@ function nameEntries(tags: SavedImage['tags'], descriptor: object): readonly obj
 }
 
 /** `oci-layout`, `index.json`, the indexes and the manifests. OCI image-spec, image-layout.md. */
-export function planOciDocuments(images: readonly SavedImage[]): readonly PlannedFile[] {
-  const written = images.map((image) => ({ tags: image.tags, ...writeImage(image) }));
+export function planOciDocuments(images: readonly SavedImage[], style: WrittenStyle): readonly PlannedFile[] {
+  const written = images.map((image) => ({ tags: image.tags, ...writeImage(image, style) }));
   const index = {
     schemaVersion: 2,
     mediaType: MEDIA_TYPES.ociIndex,

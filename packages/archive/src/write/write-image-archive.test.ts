@@ -1,11 +1,18 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import {
   ARCHIVE_FORMATS,
   type ArchiveFormat,
+  type ArchiveStyle,
+  BASE_NAME,
+  type CompressedLayer,
   type DiffId,
   formatReference,
+  MEDIA_TYPES,
+  parseDigest,
   parseReference,
   type SavedImage,
 } from '@tinydock/domain';
@@ -37,9 +44,10 @@ function readLayer(diffId: DiffId): AsyncIterable<Uint8Array> {
   return streamOf(layer?.tar ?? Buffer.alloc(0), 7000);
 }
 
-async function write(images: readonly SavedImage[], format: ArchiveFormat): Promise<Buffer> {
+async function write(images: readonly SavedImage[], format: ArchiveFormat, style: ArchiveStyle = {}): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of writeImageArchive(images, { format, readLayer })) chunks.push(Uint8Array.from(chunk));
+  for await (const chunk of writeImageArchive(images, { format, readLayer, ...style }))
+    chunks.push(Uint8Array.from(chunk));
   return Buffer.concat(chunks);
 }
 
@@ -97,6 +105,57 @@ test('oci-archive has the platforms of an image under one name', async () => {
     expect(read[0]?.tags.map(formatReference)).toEqual(['docker.io/library/base:1']);
     expect(read[0]?.manifests).toHaveLength(2);
   }
+});
+
+/** Each layer once; more would be work for nothing. */
+function compressor(): { readonly compress: NonNullable<ArchiveStyle['compress']>; readonly made: DiffId[] } {
+  const made: DiffId[] = [];
+  const compress = async (diffId: DiffId): Promise<CompressedLayer> => {
+    made.push(diffId);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of readLayer(diffId)) chunks.push(chunk);
+    const bytes = gzipSync(Buffer.concat(chunks));
+    const digest = parseDigest(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
+    return { form: { digest, sizeBytes: bytes.length, compression: 'gzip' }, open: () => streamOf(bytes) };
+  };
+  return { compress, made };
+}
+
+describe.each(ARCHIVE_FORMATS)('compressed %s', (format) => {
+  test('comes back with the same ids and layers, each compressed once', async () => {
+    const { compress, made } = compressor();
+    const manifest = { bytes: BASE.manifest, mediaType: BASE.mediaType };
+    const images = [savedOf(BASE, ['base:1'], { manifest }), savedOf(OTHER, []), savedOf(BASE, [])];
+    const archive = await write(images, format, { compress });
+    const sink = new RecordingSink();
+    const read = await readImageArchive(streamOf(archive), sink);
+    expect(read.map(({ configBytes }) => Buffer.from(configBytes))).toEqual([BASE.config, OTHER.config]);
+    expect(made).toEqual([...new Set([...BASE.layers, ...OTHER.layers].map(({ diffId }) => diffId))]);
+    expect(archive.length).toBeLessThan((await write(images, format)).length);
+  });
+});
+
+test.each([
+  ['docker', {}, 'dockerManifest'],
+  ['docker', { annotations: { [BASE_NAME]: 'b' } }, 'dockerManifest'],
+  ['docker', { annotations: { who: 'me' } }, 'ociManifest'],
+  ['oci', { manifest: { bytes: Buffer.from('{}'), mediaType: MEDIA_TYPES.dockerManifest } }, 'ociManifest'],
+] as const)('oci-archive has manifests of %s where they can be so: %j', async (manifests, changes, type) => {
+  const archive = await write([savedOf(BASE, [], changes)], 'oci-archive', { manifests });
+  const [read] = await readImageArchive(streamOf(archive), new RecordingSink());
+  expect(read?.manifests.map(({ record }) => record.mediaType)).toEqual([MEDIA_TYPES[type]]);
+});
+
+test("oci-archive has Docker's list of platforms where the manifests are Docker's", async () => {
+  const images = [savedOf(BASE, ['base:1'], { others: [savedOf(ARM, [])] })];
+  const archive = await write(images, 'oci-archive', { manifests: 'docker' });
+  const [read] = await readImageArchive(streamOf(archive), new RecordingSink(), {
+    platform: { os: 'linux', architecture: 'arm64' },
+  });
+  expect(read?.manifests.map(({ record }) => record.mediaType).sort()).toEqual([
+    MEDIA_TYPES.dockerManifestList,
+    MEDIA_TYPES.dockerManifest,
+  ]);
 });
 
 describe('read by skopeo', () => {

@@ -4,21 +4,19 @@ import { parseSwitch } from '../flags/parse-fields.ts';
 type Refused = Readonly<Record<string, { readonly takes?: boolean; readonly why: string }>>;
 
 const TIMESTAMPS = { takes: false, why: 'give the files their times with --timestamp' };
-const FORCED = { takes: false, why: 'layers go as the registry has them; new ones as compression says' };
 
 /** Attributes of buildx that change nothing here, with the one value that says what is so in any case. */
 const ATTRIBUTES: Readonly<Record<string, Refused>> = {
   image: {
     store: { takes: true, why: 'the image is in the store in any case' },
     unpack: { takes: false, why: 'layers are mounted as they are, and never unpacked' },
-    'force-compression': FORCED,
     'rewrite-timestamp': TIMESTAMPS,
     'push-by-digest': { takes: false, why: 'a push has a name' },
     'name-canonical': { takes: false, why: 'images have names, or their ids' },
     'registry.insecure': { takes: false, why: 'what the daemon may ask without TLS is in its settings' },
     'dangling-name-prefix': { why: 'an image without a name has its id' },
   },
-  oci: { 'rewrite-timestamp': TIMESTAMPS, 'oci-mediatypes': { takes: true, why: 'a layout of OCI has no others' } },
+  oci: { 'rewrite-timestamp': TIMESTAMPS },
   docker: { 'rewrite-timestamp': TIMESTAMPS },
 };
 

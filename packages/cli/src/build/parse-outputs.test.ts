@@ -8,7 +8,8 @@ function parse(output: readonly string[], more: { readonly push?: boolean; reado
   return parseOutputs(new FlagValues(new Map(Object.entries(values))));
 }
 
-const PLAIN = { compression: '', level: 0 };
+const PLAIN = { compression: '', level: 0, mediaTypes: '' };
+const GZIP = { compression: 'gzip', level: 0, mediaTypes: '' };
 
 describe('outputs', () => {
   it.each([
@@ -17,18 +18,31 @@ describe('outputs', () => {
     ['type=local,dest=a', { kind: 'files', dest: 'a' }],
     ['type=tar,dest=a.tar', { kind: 'tar', dest: 'a.tar' }],
     ['type=tar', { kind: 'tar', dest: '-' }],
-    ['"dest=a,b",type=oci', { kind: 'archive', format: 'oci-archive', dest: 'a,b' }],
-    ['type=oci,tar=false,dest=a', { kind: 'layout', dest: 'a' }],
-    ['type=docker,dest=a', { kind: 'archive', format: 'docker-archive', dest: 'a' }],
+    ['"dest=a,b",type=oci', { kind: 'archive', format: 'oci-archive', dest: 'a,b', form: PLAIN }],
+    ['type=oci,tar=false,dest=a', { kind: 'layout', dest: 'a', form: PLAIN }],
+    ['type=docker,tar=false,dest=a', { kind: 'layout', dest: 'a', form: { ...PLAIN, mediaTypes: 'docker' } }],
+    ['type=docker,tar=0,dest=a,oci-mediatypes=1', { kind: 'layout', dest: 'a', form: { ...PLAIN, mediaTypes: 'oci' } }],
+    ['type=docker,dest=a', { kind: 'archive', format: 'docker-archive', dest: 'a', form: PLAIN }],
     [
       'type=oci,dest=a,oci-mediatypes=true,rewrite-timestamp=false',
-      { kind: 'archive', format: 'oci-archive', dest: 'a' },
+      { kind: 'archive', format: 'oci-archive', dest: 'a', form: { ...PLAIN, mediaTypes: 'oci' } },
     ],
-    ['type=image,name=n,push=true,store=true,unpack=false,force-compression=0', { kind: 'push', compression: PLAIN }],
-    ['type=image,name=n,push=true', { kind: 'push', compression: PLAIN }],
+    ['type=image,name=n,push=true,store=true,unpack=false,force-compression=0', { kind: 'push', form: PLAIN }],
+    ['type=image,name=n,push=true', { kind: 'push', form: PLAIN }],
     [
       'type=registry,name=n,compression=zstd,compression-level=19',
-      { kind: 'push', compression: { compression: 'zstd', level: 19 } },
+      { kind: 'push', form: { ...PLAIN, compression: 'zstd', level: 19 } },
+    ],
+    ['type=registry,name=n,force-compression=true', { kind: 'push', form: GZIP }],
+    ['type=registry,name=n,oci-mediatypes=false', { kind: 'push', form: { ...PLAIN, mediaTypes: 'docker' } }],
+    ['type=docker,dest=a,compression=gzip', { kind: 'archive', format: 'docker-archive', dest: 'a', form: GZIP }],
+    [
+      'type=oci,dest=a,compression=uncompressed,force-compression=true',
+      { kind: 'archive', format: 'oci-archive', dest: 'a', form: PLAIN },
+    ],
+    [
+      'type=oci,dest=a,force-compression=true,compression=zstd,compression-level=9',
+      { kind: 'archive', format: 'oci-archive', dest: 'a', form: { ...PLAIN, compression: 'zstd', level: 9 } },
     ],
   ])('%s', (text, output) => {
     expect(parse([text]).outputs).toEqual([output]);
@@ -37,7 +51,7 @@ describe('outputs', () => {
   it('may be nothing but what is done in any case, and give names', () => {
     expect(parse(['type=docker', 'type=image,"name=a:1,b"'])).toEqual({ outputs: [], names: ['a:1', 'b'] });
     expect(parse(['type=cacheonly'])).toEqual({ outputs: [], names: [] });
-    expect(parse([], { push: true, tag: 'x' }).outputs).toEqual([{ kind: 'push', compression: PLAIN }]);
+    expect(parse([], { push: true, tag: 'x' }).outputs).toEqual([{ kind: 'push', form: PLAIN }]);
     expect(parse(['type=registry'], { push: true, tag: 'x' }).outputs).toHaveLength(1);
   });
 
@@ -50,9 +64,13 @@ describe('outputs', () => {
     ['dest=a', 'type is one of'],
     ['type=local,dest=a,push=true', 'unknown key "push": there are type, dest'],
     ['type=image,push=true', 'the image has no name'],
-    ['type=registry,name=a,compression=xz', 'compression is gzip or zstd'],
+    ['type=registry,name=a,compression=xz', 'compression is one of gzip, zstd'],
+    ['type=registry,name=a,compression=uncompressed', 'compression is one of gzip, zstd'],
+    ['type=oci,dest=a,compression=estargz', 'compression is one of uncompressed, gzip, zstd'],
+    ['type=oci,dest=a,compression-level=x', 'compression-level is a number'],
+    ['type=oci,dest=a,oci-mediatypes=false,compression=zstd', 'have none for zstd'],
+    ['type=docker,dest=a,oci-mediatypes=true', 'the archive has no manifest of OCI'],
     ['type=image,name=a,store=false', 'store=false is not there: the image is in the store in any case'],
-    ['type=registry,name=a,force-compression=true', 'force-compression=true is not there: layers go as'],
     ['type=oci,dest=a,rewrite-timestamp=true', '--timestamp'],
     ['type=image,name=a,dangling-name-prefix=x', 'an image without a name has its id'],
     ['type=oci,dest=a,store=true', 'unknown key "store"'],

@@ -1,17 +1,22 @@
 import { TinydockError } from '@tinydock/domain';
-import type { PushRequestInput } from '@tinydock/protocol';
 import { flagError } from '../flags/flag-error.ts';
 import { parseFields, parseSwitch, splitFields } from '../flags/parse-fields.ts';
 import type { FlagValues } from '../program/flag-values.ts';
 import { attributeKeys, checkAttributes } from './output-attributes.ts';
+import { FORM_KEYS, type OutputForm, parseForm, PLAIN_FORM } from './output-form.ts';
 
 /** Where a build goes besides the store. A destination `-` is standard output. */
 export type BuildOutput =
   | { readonly kind: 'files'; readonly dest: string }
   | { readonly kind: 'tar'; readonly dest: string }
-  | { readonly kind: 'archive'; readonly format: 'oci-archive' | 'docker-archive'; readonly dest: string }
-  | { readonly kind: 'layout'; readonly dest: string }
-  | { readonly kind: 'push'; readonly compression: Pick<PushRequestInput, 'compression' | 'level'> };
+  | {
+      readonly kind: 'archive';
+      readonly format: 'oci-archive' | 'docker-archive';
+      readonly dest: string;
+      readonly form: OutputForm;
+    }
+  | { readonly kind: 'layout'; readonly dest: string; readonly form: OutputForm }
+  | { readonly kind: 'push'; readonly form: OutputForm };
 
 export interface BuildOutputs {
   readonly outputs: readonly BuildOutput[];
@@ -23,23 +28,15 @@ const FLAG = '--output';
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   local: ['type', 'dest'],
   tar: ['type', 'dest'],
-  oci: ['type', 'dest', 'name', 'tar'],
-  docker: ['type', 'dest', 'name'],
-  image: ['type', 'name', 'push', 'compression', 'compression-level'],
-  registry: ['type', 'name', 'compression', 'compression-level'],
+  oci: ['type', 'dest', 'name', 'tar', ...FORM_KEYS],
+  docker: ['type', 'dest', 'name', 'tar', ...FORM_KEYS],
+  image: ['type', 'name', 'push', ...FORM_KEYS],
+  registry: ['type', 'name', ...FORM_KEYS],
   cacheonly: ['type'],
 };
 const ALL_KEYS = [...new Set(Object.entries(KEYS).flatMap(([type, keys]) => [...keys, ...attributeKeys(type)]))];
 
 type Fields = ReadonlyMap<string, string>;
-
-function parseCompression(text: string, fields: Fields): Pick<PushRequestInput, 'compression' | 'level'> {
-  const compression = fields.get('compression') ?? '';
-  const level = fields.get('compression-level') ?? '0';
-  if (!['', 'gzip', 'zstd'].includes(compression)) throw flagError(FLAG, text, 'compression is gzip or zstd');
-  if (!/^\d{1,2}$/.test(level)) throw flagError(FLAG, text, 'compression-level is a number');
-  return { compression, level: Number(level) };
-}
 
 function needDest(text: string, fields: Fields): string {
   const dest = fields.get('dest') ?? '';
@@ -48,6 +45,7 @@ function needDest(text: string, fields: Fields): string {
 }
 
 function toOutput(type: string, text: string, fields: Fields): BuildOutput | undefined {
+  const form = parseForm(type, text, fields);
   switch (type) {
     case 'local':
       return { kind: 'files', dest: needDest(text, fields) };
@@ -55,20 +53,25 @@ function toOutput(type: string, text: string, fields: Fields): BuildOutput | und
       return { kind: 'tar', dest: fields.get('dest') ?? '-' };
     case 'oci':
       if (parseSwitch(FLAG, 'tar', fields.get('tar')) === false)
-        return { kind: 'layout', dest: needDest(text, fields) };
-      return { kind: 'archive', format: 'oci-archive', dest: fields.get('dest') ?? '-' };
+        return { kind: 'layout', dest: needDest(text, fields), form };
+      return { kind: 'archive', format: 'oci-archive', dest: fields.get('dest') ?? '-', form };
     case 'docker': {
+      if (parseSwitch(FLAG, 'tar', fields.get('tar')) === false)
+        return {
+          kind: 'layout',
+          dest: needDest(text, fields),
+          form: { ...form, mediaTypes: form.mediaTypes || 'docker' },
+        };
       // Without a destination it is what --load is: the image is in the store in any case.
       const dest = fields.get('dest');
-      return dest === undefined ? undefined : { kind: 'archive', format: 'docker-archive', dest };
+      return dest === undefined ? undefined : { kind: 'archive', format: 'docker-archive', dest, form };
     }
     // The steps are in the cache in any case.
     case 'cacheonly':
       return undefined;
     default: {
-      const compression = parseCompression(text, fields);
       const isPushed = type === 'registry' || parseSwitch(FLAG, 'push', fields.get('push')) === true;
-      return isPushed ? { kind: 'push', compression } : undefined;
+      return isPushed ? { kind: 'push', form } : undefined;
     }
   }
 }
@@ -97,7 +100,7 @@ export function parseOutputs(flags: FlagValues): BuildOutputs {
   const outputs = parsed.flatMap(({ output }) => (output === undefined ? [] : [output]));
   const names = parsed.flatMap((one) => one.names);
   if (flags.boolean('push') && !outputs.some(({ kind }) => kind === 'push'))
-    outputs.push({ kind: 'push', compression: { compression: '', level: 0 } });
+    outputs.push({ kind: 'push', form: PLAIN_FORM });
   if (outputs.filter((output) => usesStdout(output)).length > 1)
     throw flagError(FLAG, '-', 'only one thing can go to standard output');
   const isPushed = outputs.some(({ kind }) => kind === 'push');

@@ -8,6 +8,7 @@ import { findAuth } from '../images/find-auth.ts';
 import { note, type Output } from '../output/output.ts';
 import { openArchiveTarget, openLayoutTarget, writeArchive } from '../output/write-archive.ts';
 import { pushLine } from '../progress/push-lines.ts';
+import type { OutputForm } from './output-form.ts';
 import type { BuildOutput } from './parse-outputs.ts';
 
 /** It is made, with those above it, where it is not there. */
@@ -42,12 +43,12 @@ interface Built {
 
 async function* push(
   { done, client, context, isQuiet }: Built,
-  compression: Extract<BuildOutput, { kind: 'push' }>['compression'],
+  form: OutputForm,
 ): AsyncGenerator<Output, PushedTag | undefined, undefined> {
   let pushed: PushedTag | undefined;
   for (const reference of done.tags) {
     const auth = yield* findAuth(parseReference(reference).registry, context);
-    const request = { reference, allTags: false, auth: auth ?? null, ...compression };
+    const request = { reference, allTags: false, auth: auth ?? null, ...form };
     for await (const progress of client.images.push(request, { signal: context.signal })) {
       const words = pushLine(progress);
       if (!isQuiet && words !== undefined) yield note(words);
@@ -99,13 +100,16 @@ export async function* writeOutput(
   const allPlatforms = done.platformImages.length > 0;
   switch (output.kind) {
     case 'push':
-      return yield* push(built, output.compression);
+      return yield* push(built, output.form);
     case 'files':
       await writeFiles(built, output.dest);
       return undefined;
     case 'layout': {
       const directory = await openLayoutTarget(output.dest, context);
-      await writeLayoutDirectory(directory, client.images.save({ images, format: 'oci-archive', allPlatforms }, call));
+      await writeLayoutDirectory(
+        directory,
+        client.images.save({ images, format: 'oci-archive', allPlatforms, ...output.form }, call),
+      );
       return undefined;
     }
     case 'tar': {
@@ -115,7 +119,10 @@ export async function* writeOutput(
     }
     case 'archive': {
       const target = await openArchiveTarget(output.dest, context);
-      yield* writeArchive(target, client.images.save({ images, format: output.format, allPlatforms }, call));
+      yield* writeArchive(
+        target,
+        client.images.save({ images, format: output.format, allPlatforms, ...output.form }, call),
+      );
       return undefined;
     }
   }

@@ -1,4 +1,6 @@
 import {
+  BASE_DIGEST,
+  BASE_NAME,
   formatReference,
   MEDIA_TYPES,
   type NamedImage,
@@ -7,7 +9,7 @@ import {
   parseReference,
 } from '@tinydock/domain';
 import { expect, test } from 'vitest';
-import { BASE_DIGEST, BASE_NAME, baseAnnotations } from './base-annotations.ts';
+import { baseAnnotations } from './base-annotations.ts';
 
 const digest = (digit: string) => parseDigest(`sha256:${digit.repeat(64)}`);
 const name = formatReference(parseReference('base:1'));

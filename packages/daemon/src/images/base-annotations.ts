@@ -1,10 +1,6 @@
-import { type Annotations, type ImageCatalog, MEDIA_TYPES } from '@tinydock/domain';
+import { type Annotations, BASE_DIGEST, BASE_NAME, type ImageCatalog, MEDIA_TYPES } from '@tinydock/domain';
 import type { FoundImage } from './find-image.ts';
 import { digestOfFound } from './image-platforms.ts';
-
-/** OCI image-spec, annotations.md. */
-export const BASE_NAME = 'org.opencontainers.image.base.name';
-export const BASE_DIGEST = 'org.opencontainers.image.base.digest';
 
 const MANIFEST_TYPES: readonly string[] = [MEDIA_TYPES.ociManifest, MEDIA_TYPES.dockerManifest];
 

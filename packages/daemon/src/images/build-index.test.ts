@@ -54,3 +54,14 @@ test('build records are left out, the rest keeps order, words and annotations', 
   ]);
   expect(index.annotations).toEqual({ c: 'd' });
 });
+
+test('the format that is asked for is taken where all images have it', () => {
+  const { image, manifest } = indexed(AMD, 'amd64');
+  const docker = { image, manifest: { ...manifest, mediaType: MEDIA_TYPES.dockerManifest } };
+  const oci = { image, manifest: { ...manifest, mediaType: MEDIA_TYPES.ociManifest } };
+  expect(buildIndex([docker], undefined, 'docker').mediaType).toBe(MEDIA_TYPES.dockerManifestList);
+  expect(buildIndex([docker, oci], undefined, 'docker').mediaType).toBe(MEDIA_TYPES.ociIndex);
+  const like = { ...known(indexOf([AMD])), mediaType: MEDIA_TYPES.dockerManifestList };
+  expect(buildIndex([docker], like)).toBe(like);
+  expect(buildIndex([docker], like, 'oci').mediaType).toBe(MEDIA_TYPES.ociIndex);
+});

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   type Descriptor,
   type ImageIndex,
+  type ManifestFormat,
   MEDIA_TYPES,
   type NamedImage,
   type NewManifest,
@@ -26,9 +27,13 @@ function inOrderOf(images: readonly IndexedImage[], like: ImageIndex | undefined
   return images.toSorted((one, other) => positionOf(one) - positionOf(other));
 }
 
-function writeIndex(images: readonly IndexedImage[], like: ImageIndex | undefined): NewManifest {
+function writeIndex(
+  images: readonly IndexedImage[],
+  like: ImageIndex | undefined,
+  wanted: string | undefined,
+): NewManifest {
   const isDocker =
-    like?.mediaType === MEDIA_TYPES.dockerManifestList &&
+    (wanted ?? like?.mediaType) === MEDIA_TYPES.dockerManifestList &&
     images.every(({ manifest }) => manifest.mediaType === MEDIA_TYPES.dockerManifest);
   const mediaType = isDocker ? MEDIA_TYPES.dockerManifestList : MEDIA_TYPES.ociIndex;
   const known = new Map((like?.manifests ?? []).map((descriptor) => [descriptor.digest, descriptor]));
@@ -55,11 +60,17 @@ function writeIndex(images: readonly IndexedImage[], like: ImageIndex | undefine
 
 /**
  * An index of images for several platforms. What `like` says of a manifest that is still the same is kept, and its
- * format where the images have it too; signatures and build records, which lie in the repository they were pushed to, are
+ * format, or the one that is asked for, where the images have it too; signatures and build records, which lie in the repository they were pushed to, are
  * not. The same input gives the same bytes, and those of `like` where nothing differs. OCI image-spec, image-index.md.
  */
-export function buildIndex(images: readonly IndexedImage[], like: KnownIndex | undefined): NewManifest {
+export function buildIndex(
+  images: readonly IndexedImage[],
+  like: KnownIndex | undefined,
+  format?: ManifestFormat,
+): NewManifest {
+  const wanted = format && { oci: MEDIA_TYPES.ociIndex, docker: MEDIA_TYPES.dockerManifestList }[format];
   const digests = new Set(images.map(({ manifest }) => manifest.digest));
-  const isSame = like?.index.manifests.every(({ digest }) => digests.has(digest)) === true;
-  return like !== undefined && isSame ? like : writeIndex(images, like?.index);
+  const isMeant = wanted === undefined || wanted === like?.mediaType;
+  const isSame = isMeant && like?.index.manifests.every(({ digest }) => digests.has(digest)) === true;
+  return like !== undefined && isSame ? like : writeIndex(images, like?.index, wanted);
 }

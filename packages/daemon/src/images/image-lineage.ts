@@ -1,5 +1,7 @@
 import {
   type Annotations,
+  BASE_DIGEST,
+  BASE_NAME,
   type ContainerRecord,
   type Digest,
   type DiffId,
@@ -13,7 +15,6 @@ import {
   parseReference,
   withDefaultTag,
 } from '@tinydock/domain';
-import { BASE_DIGEST, BASE_NAME } from './base-annotations.ts';
 
 /** An image among its relatives, with what it shares. */
 export interface LineageImage {

@@ -10,6 +10,8 @@ import {
   type LayerFormCatalog,
   type LayerStore,
   type LeaseCatalog,
+  type ManifestFormat,
+  MEDIA_TYPES,
   type NamedImage,
   type NewManifest,
   parseDigest,
@@ -40,7 +42,16 @@ export interface ImagePushOptions {
   readonly session: RegistryPushSession;
   readonly recipe: CompressionRecipe;
   readonly isRecipeWanted: boolean;
+  /** That which the user asked for, where it can hold the image. */
+  readonly manifests: ManifestFormat | undefined;
   readonly push: (event: PushEvent) => void;
+}
+
+const MANIFEST_TYPES = { oci: MEDIA_TYPES.ociManifest, docker: MEDIA_TYPES.dockerManifest };
+
+/** An index is made anew: what others it names may be of another format. */
+function ofFormat({ manifests }: KnownManifests, format: ManifestFormat): KnownManifests {
+  return { manifests: manifests.filter(({ mediaType }) => mediaType === MANIFEST_TYPES[format]), indexes: [] };
 }
 
 /** Sends one image to a repository. */
@@ -54,13 +65,14 @@ export class ImagePush {
   }
 
   async findKnown(): Promise<KnownManifests> {
-    const { dependencies, reference, recipe, isRecipeWanted } = this.#options;
+    const { dependencies, reference, recipe, isRecipeWanted, manifests } = this.#options;
     for (const diffId of this.#layersTopFirst()) this.#sayLayer(diffId, 'preparing');
-    return findKnownManifests(dependencies, {
+    const known = await findKnownManifests(dependencies, {
       image: this.#image,
       reference,
       wanted: isRecipeWanted ? recipe : undefined,
     });
+    return manifests === undefined ? known : ofFormat(known, manifests);
   }
 
   /**
@@ -105,7 +117,8 @@ export class ImagePush {
     const fits = like?.forms.every(({ digest }, index) => digest === forms[index]?.digest) === true;
     if (like !== undefined && fits) return like;
     const { annotations } = this.#image;
-    return buildManifest({ config: { digest: id, size: config.length }, forms, like, annotations });
+    const wanted = this.#options.manifests;
+    return buildManifest({ config: { digest: id, size: config.length }, forms, like, annotations, wanted });
   }
 
   async #sendLayers(like: KnownManifest | undefined, signal: AbortSignal): Promise<readonly CompressedForm[]> {

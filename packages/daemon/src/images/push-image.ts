@@ -5,6 +5,7 @@ import {
   type DiffId,
   type Digest,
   familiarReference,
+  type ManifestFormat,
   type NamedImage,
   parseDigest,
   parseReference,
@@ -40,6 +41,8 @@ export interface PushRequest {
   readonly allPlatforms?: boolean | undefined;
   /** What the user asked for; undefined to send layers as they came, and new ones in gzip. */
   readonly compression?: CompressionChoice | undefined;
+  /** Of the manifests, where they can be so; undefined for those they came with, and OCI's. */
+  readonly manifests?: ManifestFormat | undefined;
   readonly credentials?: RegistryCredentials | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -116,7 +119,8 @@ async function runPush(
   dependencies.leases.lease(lease, contentOf(images));
   try {
     const isRecipeWanted = request.compression !== undefined;
-    const options = { dependencies, reference, session, recipe, isRecipeWanted, push: context.push };
+    const { manifests } = request;
+    const options = { dependencies, reference, session, recipe, isRecipeWanted, manifests, push: context.push };
     for (const target of targets) await pushTarget(options, target, { signal: context.signal, request });
   } finally {
     dependencies.leases.release(lease);

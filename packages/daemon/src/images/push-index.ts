@@ -93,7 +93,7 @@ export async function pushIndex(
   for (const child of children) {
     sent.push(await sendChild(options, { child, like: index && manifestIn(index, child) }, signal));
   }
-  const manifest = buildIndex(sent, index);
+  const manifest = buildIndex(sent, index, options.manifests);
   return {
     manifest,
     remember: async () => {

@@ -1,11 +1,18 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   type ArchiveFormat,
+  type ArchiveStyle,
   type BlobStore,
+  type CompressionChoice,
+  type CompressionRecipe,
   type DiffId,
   type ImageCatalog,
+  type LayerFormCatalog,
   type LayerRecord,
   type LayerStore,
   type LayerTarReader,
+  type ManifestFormat,
   type NamedImage,
   parseDigest,
   parseManifest,
@@ -14,6 +21,7 @@ import {
   throwIfCancelled,
   TinydockError,
 } from '@tinydock/domain';
+import { compressToFile } from './compress-to-file.ts';
 import type { GarbageCollector } from './garbage-collector.ts';
 import { otherPlatformsOf } from './image-platforms.ts';
 import { type SelectedImage, selectSaved } from './select-saved.ts';
@@ -22,10 +30,15 @@ export interface SaveDependencies {
   readonly layers: LayerStore;
   readonly blobs: BlobStore;
   readonly images: ImageCatalog;
+  readonly forms: LayerFormCatalog;
+  /** The recipe that a choice stands for on this machine. */
+  readonly chooseRecipe: (choice: CompressionChoice) => Promise<CompressionRecipe>;
+  /** For layers while they are compressed; made where it is not there. */
+  readonly scratchRoot: string;
   readonly garbage: GarbageCollector;
   readonly writeArchive: (
     images: readonly SavedImage[],
-    options: { readonly format: ArchiveFormat; readonly readLayer: LayerTarReader },
+    options: ArchiveStyle & { readonly format: ArchiveFormat; readonly readLayer: LayerTarReader },
   ) => AsyncIterable<Uint8Array>;
 }
 
@@ -37,6 +50,10 @@ export interface SaveRequest {
   readonly platform: Platform | undefined;
   /** With each, those for other platforms that came under the same index. */
   readonly allPlatforms?: boolean | undefined;
+  /** Of every layer; undefined for plain tars. */
+  readonly compression?: CompressionChoice | undefined;
+  /** Of the manifests, where they can be so. */
+  readonly manifests?: ManifestFormat | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -90,15 +107,32 @@ async function describeOthers(
   return Promise.all(others.map((other) => describeImage(dependencies, { image: other, tags: [] })));
 }
 
+/** Layers wait for their reader in a directory that is gone with `resources`. */
+async function openCompressor(
+  dependencies: SaveDependencies,
+  { compression, signal }: Pick<SaveRequest, 'compression' | 'signal'>,
+  resources: AsyncDisposableStack,
+): Promise<ArchiveStyle['compress']> {
+  if (compression === undefined) return undefined;
+  const recipe = await dependencies.chooseRecipe(compression);
+  await mkdir(dependencies.scratchRoot, { recursive: true, mode: 0o700 });
+  const scratchDir = await mkdtemp(join(dependencies.scratchRoot, 'save-'));
+  resources.defer(() => rm(scratchDir, { recursive: true, force: true }));
+  return (diffId) => compressToFile(dependencies, { diffId, recipe, scratchDir, signal });
+}
+
 /**
  * Writes images into one archive, at the pace of the reader. A chunk holds until the next one is asked for.
  * Until the iteration ends, nothing of the images is collected, even where they are removed meanwhile.
- * @throws TinydockError as {@link selectSaved}, with the first `next()`; DATA_LOSS; CANCELLED
+ * @throws TinydockError as {@link selectSaved}, with the first `next()`; DATA_LOSS; CANCELLED; INVALID_ARGUMENT for
+ *   a level of compression that does not exist
  */
 export async function* saveImages(
   dependencies: SaveDependencies,
-  { names, format, platform, allPlatforms, signal }: SaveRequest,
+  request: SaveRequest,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  const { names, format, platform, allPlatforms, manifests, signal } = request;
+  await using resources = new AsyncDisposableStack();
   const ended = Promise.withResolvers<undefined>();
   const held = dependencies.garbage.hold(() => ended.promise);
   try {
@@ -111,7 +145,8 @@ export async function* saveImages(
     );
     throwIfCancelled('saving images', signal);
     const readLayer: LayerTarReader = (diffId) => dependencies.layers.streamTar(diffId, signal);
-    yield* dependencies.writeArchive(saved, { format, readLayer });
+    const compress = await openCompressor(dependencies, request, resources);
+    yield* dependencies.writeArchive(saved, { format, readLayer, compress, manifests });
   } finally {
     ended.resolve(undefined);
     await held;

@@ -3,6 +3,7 @@ import {
   credentialsFromWire,
   imageToWire,
   layerToWire,
+  mediaTypesFromWire,
   platformFromWire,
   pullEventToWire,
   pushEventToWire,
@@ -40,7 +41,15 @@ function save(service: ImageService, request: SaveRequest, signal: AbortSignal):
       hint: 'Save all platforms with --format oci-archive or oci-dir.',
     });
   }
-  return service.save({ names, format, platform: platformFromWire(request.platform), allPlatforms, signal });
+  return service.save({
+    names,
+    format,
+    platform: platformFromWire(request.platform),
+    allPlatforms,
+    compression: compressionFromWire(request),
+    manifests: mediaTypesFromWire(request),
+    signal,
+  });
 }
 
 function contentsToWire({ indexes, layers }: ImageContents) {
@@ -140,6 +149,7 @@ export function createImageHandlers(options: ImageHandlerOptions): ImageHandlers
         platform: platformFromWire(request.platform),
         allPlatforms: request.allPlatforms,
         compression: compressionFromWire(request),
+        manifests: mediaTypesFromWire(request),
         credentials: credentialsFromWire(request.auth),
         signal,
       });

@@ -1,5 +1,6 @@
 import type { ImageConfig } from '../image-config.ts';
-import type { LayerRecord } from '../layer.ts';
+import type { ManifestFormat } from '../encode-manifest.ts';
+import type { CompressedForm, LayerRecord } from '../layer.ts';
 import type { Annotations, ManifestRecord, StandsFor } from '../image.ts';
 import type { Reference } from '../reference.ts';
 import type { Digest, DiffId, ImageId } from '../digest.ts';
@@ -50,6 +51,20 @@ export interface SavedImage {
   readonly annotations?: Annotations | undefined;
   /** The same image for other platforms, which goes under the same names; in an OCI layout only. */
   readonly others?: readonly SavedImage[] | undefined;
+}
+
+/** A layer compressed for an archive; its form is known before its bytes are read, which is to be done at once. */
+export interface CompressedLayer {
+  readonly form: CompressedForm;
+  readonly open: () => AsyncIterable<Uint8Array>;
+}
+
+/** How images lie in an archive, beyond its format. */
+export interface ArchiveStyle {
+  /** Gives a layer in the form that the archive is to have; undefined for the plain tars. */
+  readonly compress?: ((diffId: DiffId) => Promise<CompressedLayer>) | undefined;
+  /** Of the manifests, where they can be so; undefined for those that images came with, and OCI's. */
+  readonly manifests?: ManifestFormat | undefined;
 }
 
 /** Gives the plain tar of a layer; a chunk holds until the next one is asked for. */

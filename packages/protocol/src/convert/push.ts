@@ -1,4 +1,4 @@
-import { type CompressionChoice, type PushEvent, TinydockError } from '@tinydock/domain';
+import { type CompressionChoice, type ManifestFormat, type PushEvent, TinydockError } from '@tinydock/domain';
 import type { PushLayerStatus__Output } from '../generated/tinydock/v1/PushLayerStatus.ts';
 import type { PushProgress } from '../generated/tinydock/v1/PushProgress.ts';
 
@@ -39,4 +39,17 @@ export function compressionFromWire(wire: {
     });
   }
   return { compression: name, level: level === 0 ? undefined : level };
+}
+
+/**
+ * Undefined where the user asked for none.
+ * @throws TinydockError INVALID_ARGUMENT
+ */
+export function mediaTypesFromWire({ mediaTypes }: { readonly mediaTypes: string }): ManifestFormat | undefined {
+  if (mediaTypes === '') return undefined;
+  if (mediaTypes === 'oci' || mediaTypes === 'docker') return mediaTypes;
+  throw new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: `unknown media types ${JSON.stringify(mediaTypes.slice(0, 100))}: expected oci or docker`,
+  });
 }

@@ -9,12 +9,12 @@ import {
   isDigest,
   MEDIA_TYPES,
   type NewManifest,
+  OCI_LAYERS,
   parseDiffId,
   parseDigest,
   TinydockError,
 } from '@tinydock/domain';
 import * as z from 'zod';
-import { OCI_LAYERS } from '../../images/build-manifest.ts';
 
 /** Of the configuration that a manifest of a cache has: see docs/decisions/0060-build-cache-exchange.md. */
 export const CACHE_CONFIG_TYPE = 'application/vnd.tinydock.buildcache.v1+json';

@@ -1,7 +1,3 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { StepResult } from '@tinydock/builder';
 import {
   type CompressedForm,
@@ -19,6 +15,7 @@ import {
 } from '@tinydock/domain';
 import { encodeTarHeader, TAR_TRAILER, tarPadding } from '@tinydock/tar';
 import { compressionOf } from '../../images/build-manifest.ts';
+import { compressToFile } from '../../images/compress-to-file.ts';
 import { buildCacheManifest, layersOf } from './cache-document.ts';
 import type { CacheTo } from './cache-requests.ts';
 import type { ImportedCaches } from './imported-caches.ts';
@@ -47,7 +44,7 @@ type Bytes = AsyncGenerator<Uint8Array, void, undefined>;
 interface LayerBlob {
   readonly form: CompressedForm;
   /** Undefined for one that the reader has. */
-  readonly open: (() => Bytes) | undefined;
+  readonly open: (() => AsyncIterable<Uint8Array>) | undefined;
 }
 
 async function* writeFile(path: string, size: number, bytes: AsyncIterable<Uint8Array>): Bytes {
@@ -87,39 +84,10 @@ async function compressLayer(
 ): Promise<LayerBlob> {
   const known = forms.findByRecipe(diffId, recipe);
   if (known !== undefined && have.has(known.digest)) return { form: known, open: undefined };
-  const path = join(scratchDir, `cache-${digestHex(diffId)}`);
-  let form: CompressedForm | undefined;
-  await pipeline(
-    async function* () {
-      // A copy: the memory of a piece is used again.
-      const pieces = layers.compress(diffId, recipe, signal);
-      for (let next = await pieces.next(); ; next = await pieces.next()) {
-        if (next.done === true) {
-          form = next.value;
-          return;
-        }
-        yield Buffer.from(next.value);
-      }
-    },
-    createWriteStream(path, { flags: 'wx', mode: 0o600 }),
-  );
-  if (form === undefined) throw new Error(`layer ${diffId} was not compressed`);
-  forms.rememberRecipe(diffId, recipe, form);
-  if (have.has(form.digest)) {
-    await rm(path);
-    return { form, open: undefined };
-  }
-  return {
-    form,
-    open: async function* () {
-      try {
-        yield* createReadStream(path) as AsyncIterable<Uint8Array>;
-      } finally {
-        // The next cache of the build may have the same layer.
-        await rm(path, { force: true });
-      }
-    },
-  };
+  const { form, open, discard } = await compressToFile({ layers, forms }, { diffId, recipe, scratchDir, signal });
+  if (!have.has(form.digest)) return { form, open };
+  await discard();
+  return { form, open: undefined };
 }
 
 async function openLayer(

@@ -32,6 +32,10 @@ export interface PushRequest {
    * An index of those platforms that are here; `platform` is unset.
    */
   'allPlatforms'?: (boolean);
+  /**
+   * Of the manifests: `oci` or `docker`, where Docker's can hold it; empty for those that images came with, and OCI's.
+   */
+  'mediaTypes'?: (string);
 }
 
 export interface PushRequest__Output {
@@ -63,4 +67,8 @@ export interface PushRequest__Output {
    * An index of those platforms that are here; `platform` is unset.
    */
   'allPlatforms': (boolean);
+  /**
+   * Of the manifests: `oci` or `docker`, where Docker's can hold it; empty for those that images came with, and OCI's.
+   */
+  'mediaTypes': (string);
 }

@@ -19,6 +19,19 @@ export interface SaveRequest {
    * With each image, those of the other platforms that came with it; for `oci-archive` only, and `platform` is unset.
    */
   'allPlatforms'?: (boolean);
+  /**
+   * `gzip` or `zstd` to compress every layer so; empty for plain tars.
+   */
+  'compression'?: (string);
+  /**
+   * 1 to 9 for gzip, 1 to 22 for zstd; 0 for the usual one.
+   */
+  'level'?: (number);
+  /**
+   * Of the manifests: `oci` or `docker`, where Docker's can hold it; empty for those that images came with, and OCI's. For
+   * `oci-archive` only.
+   */
+  'mediaTypes'?: (string);
 }
 
 export interface SaveRequest__Output {
@@ -38,4 +51,17 @@ export interface SaveRequest__Output {
    * With each image, those of the other platforms that came with it; for `oci-archive` only, and `platform` is unset.
    */
   'allPlatforms': (boolean);
+  /**
+   * `gzip` or `zstd` to compress every layer so; empty for plain tars.
+   */
+  'compression': (string);
+  /**
+   * 1 to 9 for gzip, 1 to 22 for zstd; 0 for the usual one.
+   */
+  'level': (number);
+  /**
+   * Of the manifests: `oci` or `docker`, where Docker's can hold it; empty for those that images came with, and OCI's. For
+   * `oci-archive` only.
+   */
+  'mediaTypes': (string);
 }
