@@ -28,6 +28,11 @@ export interface BuildRecorderOptions {
   readonly clock: () => Date;
 }
 
+interface Failure {
+  readonly error: unknown;
+  readonly isCancelled: boolean;
+}
+
 /** What is said of layers that are fetched. */
 const TOLD_PULLS: readonly string[] = ['retrying', 'complete'];
 
@@ -104,18 +109,18 @@ export class BuildRecorder {
     await this.#finish(undefined);
   }
 
-  async #finish(failure: { readonly error: unknown; readonly isCancelled: boolean } | undefined): Promise<void> {
+  async #finish(failure: Failure | undefined): Promise<void> {
     const finishedAt = this.#options.clock().toISOString();
     this.#steps.end(finishedAt);
-    const error = failure === undefined ? '' : this.#describe(failure.error);
+    const error = failure === undefined ? '' : this.#describe(failure);
     const state = failure === undefined ? 'completed' : failure.isCancelled ? 'cancelled' : 'failed';
     this.#record = { ...this.#record, state, finishedAt, error };
     await this.log.close();
     this.#save();
   }
 
-  #describe(error: unknown): string {
-    if (isTinydockError(error) && error.code === 'CANCELLED') return 'its client ended it';
+  #describe({ error, isCancelled }: Failure): string {
+    if (isCancelled && isTinydockError(error) && error.code === 'CANCELLED') return 'its client ended it';
     if (!isTinydockError(error)) return 'an internal error; the log of the daemon has more';
     return shortenText(this.#options.mask.maskText(error.message), MAX_ERROR);
   }

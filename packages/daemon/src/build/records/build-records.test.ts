@@ -104,6 +104,17 @@ describe('BuildRecords', () => {
     expect(published).toEqual(['build start app:1', 'build complete app:1']);
   });
 
+  test.each([
+    [true, { state: 'cancelled', error: 'its client ended it' }],
+    [false, { state: 'failed', error: '/a.Service/Call was cancelled' }],
+  ])('a cancellation is in plain words where the client ended the build: %s', async (isAborted, expected) => {
+    const error = new TinydockError({ code: 'CANCELLED', message: '/a.Service/Call was cancelled' });
+    const signal = isAborted ? AbortSignal.abort(error) : LIVE;
+    const build = records.during(work(), signal, () => Promise.reject(error));
+    await expect(build).rejects.toBe(error);
+    expect(records.find('')).toMatchObject(expected);
+  });
+
   test('a failure is thrown on, and told with its place', async () => {
     const failure = new TinydockError({ code: 'FAILED_PRECONDITION', message: 'Dockerfile:2:1: hunter2 is wrong' });
     const build = records.during(work(), LIVE, async (recorder) => {
