@@ -114,8 +114,8 @@ describe('the context of a build', () => {
     }
     const record = await daemon.output('build', 'inspect', '--format', '{{.Status}}: {{.Error}}');
     expect(record).toBe('Cancelled: its client ended it');
-    await expect.poll(() => readdir(join(daemon.root, 'builds'))).toEqual([]);
-    await expect.poll(() => readdir(join(daemon.root, 'build-contexts'))).toEqual(kept);
+    await expect.poll(() => readdir(join(daemon.root, 'builds')), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => readdir(join(daemon.root, 'build-contexts')), { timeout: 10_000 }).toEqual(kept);
   });
 
   test('leaves nothing where the user ends the build while it is sent', async () => {
@@ -131,7 +131,7 @@ describe('the context of a build', () => {
     session.kill('SIGINT');
     expect(await session.end()).toBe(130);
     session.close();
-    await expect.poll(() => readdir(join(daemon.root, 'builds'))).toEqual([]);
-    await expect.poll(() => readdir(join(daemon.root, 'build-contexts'))).toEqual(kept);
+    await expect.poll(() => readdir(join(daemon.root, 'builds')), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => readdir(join(daemon.root, 'build-contexts')), { timeout: 10_000 }).toEqual(kept);
   });
 });

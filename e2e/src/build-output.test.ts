@@ -139,7 +139,7 @@ describe('what builds put out', () => {
       const place = await context(name, { kept: '', ...Object.fromEntries(own.map((file) => [`out/${file}`, ''])) });
       const found = (): Promise<string[]> => readdir(place, { recursive: true });
       const session = new TerminalSession(daemon, ['build', '-o', join(place, 'out'), path]);
-      await expect.poll(found, { interval: 20 }).toContainEqual(expect.stringMatching(/zeros$/));
+      await expect.poll(found, { interval: 20, timeout: 20_000 }).toContainEqual(expect.stringMatching(/zeros$/));
       session.kill('SIGINT');
       expect(await session.end()).toBe(130);
       session.close();
