@@ -12,6 +12,7 @@ const DOCKER = 'application/vnd.docker.distribution.manifest.v2+json';
 
 interface Manifest {
   readonly mediaType: string;
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly config: { readonly digest: string };
   readonly layers: readonly { readonly mediaType: string; readonly digest: string }[];
 }
@@ -110,6 +111,18 @@ describe('the forms of what builds put out', () => {
     await daemon.tdctl(['rmi', '--now', 'forms:2']);
     await daemon.tdctl(['load', '-i', dest]);
     expect(await daemon.output('inspect', '--format', '{{.Id}}', 'forms:2')).toBe(id);
+  });
+
+  test('annotations of an output are in its manifest', async () => {
+    const dest = join(dir, 'annotated');
+    await daemon.tdctl([
+      'build',
+      '-q',
+      '-o',
+      `type=oci,dest=${dest},annotation.Who=me,annotation-manifest.b=c`,
+      context,
+    ]);
+    expect((await manifestOf(`oci-archive:${dest}`)).annotations).toMatchObject({ Who: 'me', b: 'c' });
   });
 
   test('pushes have the media types that are asked for', async () => {

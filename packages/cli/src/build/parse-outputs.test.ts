@@ -49,8 +49,12 @@ describe('outputs', () => {
   });
 
   it('may be nothing but what is done in any case, and give names', () => {
-    expect(parse(['type=docker', 'type=image,"name=a:1,b"'])).toEqual({ outputs: [], names: ['a:1', 'b'] });
-    expect(parse(['type=cacheonly'])).toEqual({ outputs: [], names: [] });
+    expect(parse(['type=docker', 'type=image,"name=a:1,b"'])).toEqual({
+      outputs: [],
+      names: ['a:1', 'b'],
+      annotations: [],
+    });
+    expect(parse(['type=cacheonly'])).toEqual({ outputs: [], names: [], annotations: [] });
     expect(parse([], { push: true, tag: 'x' }).outputs).toEqual([{ kind: 'push', form: PLAIN }]);
     expect(parse(['type=registry'], { push: true, tag: 'x' }).outputs).toHaveLength(1);
   });
@@ -77,6 +81,16 @@ describe('outputs', () => {
     ['', 'expected a directory'],
   ])('%s is refused: %s', (text, message) => {
     expect(() => parse([text])).toThrow(message);
+  });
+
+  it('give the image annotations', () => {
+    const text = 'type=oci,dest=a,annotation.Org.k=x=y,"annotation-manifest.b=1,2",annotation-index.c=3';
+    expect(parse([text]).annotations).toEqual(['manifest:Org.k=x=y', 'manifest:b=1,2', 'index:c=3']);
+    expect(parse(['type=image,name=n,annotation-manifest[linux/arm64].k=v']).annotations).toEqual([
+      'manifest[linux/arm64]:k=v',
+    ]);
+    for (const type of ['local', 'tar', 'docker'])
+      expect(() => parse([`type=${type},dest=a,annotation.k=v`])).toThrow('no manifest for an annotation');
   });
 
   it('go to standard output once', () => {

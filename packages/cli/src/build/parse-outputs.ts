@@ -3,6 +3,7 @@ import { flagError } from '../flags/flag-error.ts';
 import { parseFields, parseSwitch, splitFields } from '../flags/parse-fields.ts';
 import type { FlagValues } from '../program/flag-values.ts';
 import { attributeKeys, checkAttributes } from './output-attributes.ts';
+import { assertHoldsAnnotations, takeAnnotations } from './output-annotations.ts';
 import { FORM_KEYS, type OutputForm, parseForm, PLAIN_FORM } from './output-form.ts';
 
 /** Where a build goes besides the store. A destination `-` is standard output. */
@@ -22,6 +23,8 @@ export interface BuildOutputs {
   readonly outputs: readonly BuildOutput[];
   /** More names for the image. */
   readonly names: readonly string[];
+  /** For the image, as `--annotation` has them. */
+  readonly annotations: readonly string[];
 }
 
 const FLAG = '--output';
@@ -76,11 +79,25 @@ function toOutput(type: string, text: string, fields: Fields): BuildOutput | und
   }
 }
 
-function parseOutput(text: string): { readonly output: BuildOutput | undefined; readonly names: readonly string[] } {
+interface ParsedOutput extends Omit<BuildOutputs, 'outputs'> {
+  readonly output: BuildOutput | undefined;
+}
+
+/** Files have no manifest, and the tar of a docker-archive lists layers in its own way. */
+function holdsAnnotations(type: string, output: BuildOutput | undefined): boolean {
+  return ['oci', 'image', 'registry'].includes(type) || output?.kind === 'layout';
+}
+
+function parseOutput(given: string): ParsedOutput {
+  const { rest: text, annotations } = takeAnnotations(given);
   const plain = splitFields(FLAG, text);
   if (plain.length === 1 && !text.includes('=')) {
     if (text === '') throw flagError(FLAG, text, 'expected a directory, - or type=TYPE,…');
-    return { output: text === '-' ? { kind: 'tar', dest: '-' } : { kind: 'files', dest: text }, names: [] };
+    return {
+      output: text === '-' ? { kind: 'tar', dest: '-' } : { kind: 'files', dest: text },
+      names: [],
+      annotations,
+    };
   }
   const type = parseFields(FLAG, text, ALL_KEYS).get('type') ?? '';
   const known = KEYS[type];
@@ -88,7 +105,9 @@ function parseOutput(text: string): { readonly output: BuildOutput | undefined; 
   const fields = parseFields(FLAG, text, [...known, ...attributeKeys(type)]);
   checkAttributes(type, text, fields);
   const names = (fields.get('name') ?? '').split(',').filter((name) => name !== '');
-  return { output: toOutput(type, text, fields), names };
+  const output = toOutput(type, text, fields);
+  if (annotations.length > 0) assertHoldsAnnotations(given, holdsAnnotations(type, output));
+  return { output, names, annotations };
 }
 
 /**
@@ -110,7 +129,7 @@ export function parseOutputs(flags: FlagValues): BuildOutputs {
       message: 'cannot push: the image has no name',
       hint: 'Give it one with --tag.',
     });
-  return { outputs, names };
+  return { outputs, names, annotations: parsed.flatMap((one) => one.annotations) };
 }
 
 /**

@@ -129,7 +129,6 @@ async function* createRequest(
     cacheTo: [...caches.to],
     inlineCache: caches.isInline,
     labels: await parseLabels({ values: flags.list('label'), files: [], cwd: context.cwd }),
-    annotations: parseAnnotations(flags.list('annotation')),
     ...parseTimestamp(flags.text('timestamp')),
     noCache: flags.boolean('no-cache'),
     noCacheFilter: flags.list('no-cache-filter').flatMap((stages) => stages.split(',')),
@@ -193,7 +192,7 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   for (const tag of flags.list('tag')) parseReference(tag);
   const mode = parseProgress(flags, context.env);
   const method = parseCall(flags);
-  const { outputs, names } = parseOutputs(flags);
+  const { outputs, names, annotations } = parseOutputs(flags);
   for (const name of names) parseReference(name);
   const caches = parseCaches(flags);
   refuseAttestations(flags);
@@ -204,6 +203,7 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   await checkOutputs(outputs, context);
   const named = await openNamedContexts(flags.list('build-context'), context);
   const request = yield* createRequest({ opened, named, caches }, input, context);
+  request.annotations = parseAnnotations([...annotations, ...flags.list('annotation')]);
   request.tags = [...flags.list('tag'), ...names];
   await using ssh = sshSources.length === 0 ? undefined : await openSshAgents(sshSources, context);
   const beside = { named: named.directories, ...(yield* openCaches(caches, context)), ssh: ssh?.input };
