@@ -27,6 +27,7 @@ export { type MountInfo, parseMountInfo, readMountInfo } from './mountinfo.ts';
 export { bindNewNetworkNamespace, inNetworkNamespace, interfaceIndexOf } from './network-namespace.ts';
 export { O_PATH, openAt, type OpenAtRequest, openInRoot, RESOLVE } from './open-beneath.ts';
 export { openInputPipe, openOutputPipe, openPipe, type PipeDescriptors, type ProgramPipe } from './pipe.ts';
+export { readAhead } from './read-ahead.ts';
 export { renameExchange, renameNoReplace } from './rename.ts';
 export {
   addAddress,

@@ -16,7 +16,7 @@ const COMMONJS = {
   // An error that nobody expects is printed with its line.
   lineLimit: 200,
   // What lies beside the program is found from there.
-  define: { 'import.meta.dirname': '__dirname' },
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__filename' },
   write: false,
   logLevel: 'warning',
 } as const;

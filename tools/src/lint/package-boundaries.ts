@@ -45,7 +45,7 @@ export const PACKAGE_BOUNDARIES: Readonly<Record<string, PackageBoundary>> = {
   runtime: { workspace: ['domain', 'linux'], libraries: ['node-unix-socket', 'yaml'] },
   network: { workspace: ['domain', 'linux'] },
   protocol: { workspace: ['domain'], libraries: [...GRPC, 'protobufjs'] },
-  client: { workspace: ['dockerfile', 'domain', 'protocol', 'tar'], testLibraries: GRPC },
+  client: { workspace: ['dockerfile', 'domain', 'linux', 'protocol', 'tar'], testLibraries: GRPC },
   daemon: {
     workspace: [
       'domain',
