@@ -29,7 +29,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
     'linux/riscv64',
     'linux/s390x',
   ],
-  progress: ['auto', 'plain', 'quiet', 'tty'],
+  progress: ['auto', 'plain', 'quiet', 'rawjson', 'tty'],
   pull: ['always', 'missing', 'never'],
   restart: ['always', 'no', 'on-failure', 'unless-stopped'],
   signal: ['HUP', 'INT', 'KILL', 'QUIT', 'TERM', 'USR1', 'USR2'],
