@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { countTurns } from './testing/count-turns.ts';
 import { createBuilderWithBase, explanations, type MemoryBuilder } from './testing/memory-builder.ts';
 
 let builder: MemoryBuilder;
@@ -335,15 +336,7 @@ describe('the cache', () => {
 
 test('a file of thousands of settings leaves turns to others', async () => {
   const lines = Array.from({ length: 2000 }, (_, index) => `ENV V${index}=x`);
-  let turns = 0;
-  let isOver = false;
-  const count = (): void => {
-    turns += 1;
-    if (!isOver) setImmediate(count);
-  };
-  setImmediate(count);
-  await builder.build(['FROM base', ...lines].join('\n'));
-  isOver = true;
+  const turns = await countTurns(() => builder.build(['FROM base', ...lines].join('\n')));
   expect(turns).toBeGreaterThan(50);
 });
 

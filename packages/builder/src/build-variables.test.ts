@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
+import { countTurns } from './testing/count-turns.ts';
 import { createBuilderWithBase, type MemoryBuilder } from './testing/memory-builder.ts';
 
 let builder: MemoryBuilder;
@@ -41,14 +42,6 @@ test('thousands of stages whose steps are cached leave turns to others', async (
   const stages = Array.from({ length: 500 }, (_, at) => `FROM s${at} AS s${at + 1}\nRUN r${at}`);
   const source = ['FROM base AS s0', ...stages].join('\n');
   await builder.build(source);
-  let turns = 0;
-  let isOver = false;
-  const count = (): void => {
-    turns += 1;
-    if (!isOver) setImmediate(count);
-  };
-  setImmediate(count);
-  await builder.build(source);
-  isOver = true;
+  const turns = await countTurns(() => builder.build(source));
   expect(turns).toBeGreaterThan(10);
 });
