@@ -2,6 +2,7 @@ import type { Build, BuildLogBatch, Filter, ProtocolServices, RemoveBuildsReques
 import type { CallOptions, Connection } from './call/connection.ts';
 import { callServerStream } from './call/stream-call.ts';
 import { callUnary } from './call/unary-call.ts';
+import { callWhole } from './call/whole-call.ts';
 
 /** BuildRecordService. Every method throws as {@link callUnary}; a stream starts with its first `next()`. */
 export interface BuildRecordsClient {
@@ -28,6 +29,6 @@ export function createBuildRecordsClient(
     inspect: (build, options = {}) => callUnary(connection, methods.Inspect, { request: { build }, options }),
     readLog: (build, { follow = false, ...options } = {}) =>
       callServerStream(connection, methods.ReadLog, { request: { build, follow }, options }),
-    remove: async (request, options = {}) => (await callUnary(connection, methods.Remove, { request, options })).builds,
+    remove: async (request, options = {}) => (await callWhole(connection, methods.Remove, { request, options })).builds,
   };
 }

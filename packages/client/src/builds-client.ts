@@ -16,6 +16,7 @@ import { type CacheDirectoryTarget, ReceivedCaches } from './build/receive-cache
 import type { CallOptions, Connection } from './call/connection.ts';
 import { callDuplex, callServerStream } from './call/stream-call.ts';
 import { callUnary } from './call/unary-call.ts';
+import { callWhole } from './call/whole-call.ts';
 import { download } from './download/download.ts';
 import { forwardSsh, type SshInput } from './ssh/forward-ssh.ts';
 import type { ArchiveSource } from './upload/archive-source.ts';
@@ -148,6 +149,6 @@ export function createBuildsClient(connection: Connection, methods: ProtocolServ
     },
     listCache: async (request = {}, options = {}) =>
       (await callUnary(connection, methods.ListCache, { request, options })).steps,
-    pruneCache: (request, options = {}) => callUnary(connection, methods.PruneCache, { request, options }),
+    pruneCache: (request, options = {}) => callWhole(connection, methods.PruneCache, { request, options }),
   };
 }

@@ -29,6 +29,7 @@ import { type AttachSession, createAttachSession } from './attach-session.ts';
 import type { CallOptions, Connection } from './call/connection.ts';
 import { callDuplex, callServerStream } from './call/stream-call.ts';
 import { callUnary } from './call/unary-call.ts';
+import { callWhole } from './call/whole-call.ts';
 import { download } from './download/download.ts';
 
 export interface AttachOptions {
@@ -124,7 +125,7 @@ function createControlMethods(
     top: (request, options = {}) => callUnary(connection, methods.Top, { request, options }),
     stats: (request, options = {}) => callServerStream(connection, methods.Stats, { request, options }),
     prune: async (request, options = {}) =>
-      (await callUnary(connection, methods.Prune, { request, options })).containers,
+      (await callWhole(connection, methods.Prune, { request, options })).containers,
     kill: async (request, options = {}) => {
       await callUnary(connection, methods.Kill, { request, options });
     },

@@ -28,6 +28,7 @@ import type {
 import type { CallOptions, Connection } from './call/connection.ts';
 import { callDuplex, callServerStream } from './call/stream-call.ts';
 import { callUnary } from './call/unary-call.ts';
+import { callWhole } from './call/whole-call.ts';
 import { download } from './download/download.ts';
 import type { ArchiveSource } from './upload/archive-source.ts';
 import { upload } from './upload/upload.ts';
@@ -157,7 +158,7 @@ export function createImagesClient(connection: Connection, methods: ProtocolServ
       (await callUnary(connection, methods.History, { request: { image, platform }, options })).steps,
     tag: (request, options = {}) => callUnary(connection, methods.Tag, { request, options }),
     untag: (name, options = {}) => callUnary(connection, methods.Untag, { request: { name }, options }),
-    remove: (request, options = {}) => callUnary(connection, methods.Remove, { request, options }),
+    remove: (request, options = {}) => callWhole(connection, methods.Remove, { request, options }),
     load: (source, request = {}, options = {}) => loadArchive(connection, methods, { source, request, options }),
     import: (source, request, options = {}) => importArchive(connection, methods, { source, request, options }),
     save: (request, options = {}) => saveArchive(connection, methods, { request, options }),

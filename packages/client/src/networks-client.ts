@@ -10,6 +10,7 @@ import type {
 } from '@tinydock/protocol';
 import type { CallOptions, Connection } from './call/connection.ts';
 import { callUnary } from './call/unary-call.ts';
+import { callWhole } from './call/whole-call.ts';
 
 /** NetworkService. Every method throws as {@link callUnary}. */
 export interface NetworksClient {
@@ -42,6 +43,6 @@ export function createNetworksClient(connection: Connection, methods: ProtocolSe
     disconnect: async (request, options = {}) => {
       await callUnary(connection, methods.Disconnect, { request, options });
     },
-    prune: async (request, options = {}) => (await callUnary(connection, methods.Prune, { request, options })).networks,
+    prune: async (request, options = {}) => (await callWhole(connection, methods.Prune, { request, options })).networks,
   };
 }

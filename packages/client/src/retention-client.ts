@@ -12,6 +12,7 @@ import type {
 } from '@tinydock/protocol';
 import type { CallOptions, Connection } from './call/connection.ts';
 import { callUnary } from './call/unary-call.ts';
+import { callWhole } from './call/whole-call.ts';
 
 /** RetentionService. Every method throws as {@link callUnary}. */
 export interface RetentionClient {
@@ -34,10 +35,10 @@ export function createRetentionClient(connection: Connection, methods: ProtocolS
     listTrash: (options = {}) => callUnary(connection, methods.ListTrash, { request: {}, options }),
     restoreImage: (image, options = {}) => callUnary(connection, methods.RestoreImage, { request: { image }, options }),
     emptyTrash: (imageIds, options = {}) =>
-      callUnary(connection, methods.EmptyTrash, { request: { imageIds: [...imageIds] }, options }),
+      callWhole(connection, methods.EmptyTrash, { request: { imageIds: [...imageIds] }, options }),
     pinImage: (image, options = {}) => callUnary(connection, methods.PinImage, { request: { image }, options }),
     unpinImage: (image, options = {}) => callUnary(connection, methods.UnpinImage, { request: { image }, options }),
-    planImagePrune: (request, options = {}) => callUnary(connection, methods.PlanImagePrune, { request, options }),
-    pruneImages: (request, options = {}) => callUnary(connection, methods.PruneImages, { request, options }),
+    planImagePrune: (request, options = {}) => callWhole(connection, methods.PlanImagePrune, { request, options }),
+    pruneImages: (request, options = {}) => callWhole(connection, methods.PruneImages, { request, options }),
   };
 }

@@ -9,6 +9,7 @@ import type {
 } from '@tinydock/protocol';
 import type { CallOptions, Connection } from './call/connection.ts';
 import { callUnary } from './call/unary-call.ts';
+import { callWhole } from './call/whole-call.ts';
 
 /** VolumeService. Every method throws as {@link callUnary}. */
 export interface VolumesClient {
@@ -30,6 +31,6 @@ export function createVolumesClient(connection: Connection, methods: ProtocolSer
     remove: async (name, options = {}) => {
       await callUnary(connection, methods.Remove, { request: { name }, options });
     },
-    prune: async (request, options = {}) => (await callUnary(connection, methods.Prune, { request, options })).volumes,
+    prune: async (request, options = {}) => (await callWhole(connection, methods.Prune, { request, options })).volumes,
   };
 }

@@ -44,7 +44,7 @@ export { encodeError } from './encode-error.ts';
 export { GRPC_STATUS, type GrpcStatus } from './grpc-status.ts';
 export { PLAIN_MOUNT } from './plain-mount.ts';
 export { loadProtocol } from './load-protocol.ts';
-export { loadServices, type ProtocolServices, SERVICE_NAMES } from './load-services.ts';
+export { loadServices, type ProtocolServices, SERVICE_NAMES, unknownFieldOf } from './load-services.ts';
 export type { Address__Output as Address } from './generated/tinydock/v1/Address.ts';
 export type {
   AttachRequest as AttachRequestInput,

@@ -48,11 +48,25 @@ type Codec = Pick<
   'requestSerialize' | 'requestDeserialize' | 'responseSerialize' | 'responseDeserialize'
 >;
 
+const unknownFields = new WeakMap<object, number>();
+
+/**
+ * The number of a field of a request, or of a message in it, that has a value and that these protos do not know; undefined
+ * where they know it whole.
+ */
+export function unknownFieldOf(request: object): number | undefined {
+  return unknownFields.get(request);
+}
+
+function noteUnknown(field: number, request: object): void {
+  unknownFields.set(request, field);
+}
+
 /** The codecs are made when the first message comes. */
 function createCodec(codecs: MessageCodecs, { requestType, responseType }: MethodDeclaration): Codec {
   return {
     requestSerialize: (value) => codecs.get(requestType).encode(value),
-    requestDeserialize: (bytes) => codecs.get(requestType).decode(bytes),
+    requestDeserialize: (bytes) => codecs.get(requestType).decode(bytes, noteUnknown),
     responseSerialize: (value) => codecs.get(responseType).encode(value),
     responseDeserialize: (bytes) => codecs.get(responseType).decode(bytes),
   };

@@ -15,7 +15,7 @@ afterEach(async () => {
 describe('handlers', () => {
   test('answer unary calls, at once or later', async () => {
     const { system } = await server.start({ system: { Ping: () => ({ timeMs: 1_790_000_000_000 }) } });
-    await expect(ping(system)).resolves.toEqual({ timeMs: 1_790_000_000_000 });
+    await expect(ping(system)).resolves.toMatchObject({ timeMs: 1_790_000_000_000 });
   });
 
   test.each([
@@ -86,7 +86,7 @@ describe('handlers', () => {
       },
     });
     expect((await readStream(images.pull({}))).error).toMatchObject({ code: 'INTERNAL' });
-    await expect(ping(system)).resolves.toEqual({ timeMs: 1 });
+    await expect(ping(system)).resolves.toMatchObject({ timeMs: 1 });
   });
 
   test('a cancelled stream aborts the signal and ends the iteration', async () => {
@@ -174,7 +174,7 @@ describe('hostile clients', () => {
     const { system, images } = await server.start({ system: { Ping: () => ({ timeMs: 1 }) } });
     const { error } = await readStream(images.pull({ reference: 'x'.repeat(17 * 1024 * 1024) }));
     expect(error).toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
-    await expect(ping(system)).resolves.toEqual({ timeMs: 1 });
+    await expect(ping(system)).resolves.toMatchObject({ timeMs: 1 });
   });
 
   test('bytes that are no message are refused and the daemon stays', async () => {
@@ -198,6 +198,6 @@ describe('hostile clients', () => {
       expect(failure?.code).not.toBe(status.DEADLINE_EXCEEDED);
       expect(failure).not.toBeNull();
     }
-    await expect(ping(system)).resolves.toEqual({ timeMs: 1 });
+    await expect(ping(system)).resolves.toMatchObject({ timeMs: 1 });
   });
 });

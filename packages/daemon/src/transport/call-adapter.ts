@@ -7,9 +7,10 @@ import type {
   ServerDuplexStream,
   ServerWritableStream,
 } from '@grpc/grpc-js';
-import { createCancelledError, isTinydockError } from '@tinydock/domain';
-import { encodeError } from '@tinydock/protocol';
+import { createCancelledError, isTinydockError, TinydockError } from '@tinydock/domain';
+import { encodeError, unknownFieldOf } from '@tinydock/protocol';
 import type { Logger } from '../system/logger.ts';
+import { DAEMON_VERSION } from '../system/version.ts';
 import type { CallContext } from './call-context.ts';
 import type { DuplexHandler, ServerStreamHandler, UnaryHandler } from './service-handlers.ts';
 
@@ -47,7 +48,7 @@ export class CallAdapter {
       const running = beginCall(method, call, this.#options.stopCalls);
       const answer = async (): Promise<void> => {
         try {
-          callback(null, await handler(call.request, running));
+          callback(null, await handler(known(call.request, method), running));
         } catch (error) {
           callback(this.#encode(running, error));
         } finally {
@@ -66,7 +67,7 @@ export class CallAdapter {
       const running = beginCall(method, call, this.#options.stopStreams);
       this.#finish(
         method,
-        this.#answerStream(call, running, () => handler(call.request, running)),
+        this.#answerStream(call, running, () => handler(known(call.request, method), running)),
       );
     };
   }
@@ -127,6 +128,20 @@ export class CallAdapter {
   }
 }
 
+/**
+ * What a client of a later version asks for beyond what is known here may be a bound of what it wants removed: a request
+ * is done as a whole or not at all. @throws TinydockError UNIMPLEMENTED
+ */
+function known<Request>(request: Request, method: string): Request {
+  const field = unknownFieldOf(request as object);
+  if (field === undefined) return request;
+  throw new TinydockError({
+    code: 'UNIMPLEMENTED',
+    message: `tinydockd ${DAEMON_VERSION} does not know field ${field} of the request ${method}`,
+    hint: 'The client is newer than the daemon; restart the daemon with the version of the client, or leave the option out.',
+  });
+}
+
 function beginCall(method: string, call: EventEmitter, stop: AbortSignal): RunningCall {
   const cancellation = new AbortController();
   const onStop = (): void => {
@@ -152,7 +167,8 @@ async function* readRequests<Request, Response>(
   { method, signal }: CallContext,
 ): AsyncGenerator<Request, void, undefined> {
   try {
-    yield* call.iterator({ destroyOnReturn: false }) as AsyncIterable<Request>;
+    for await (const request of call.iterator({ destroyOnReturn: false }) as AsyncIterable<Request>)
+      yield known(request, method);
   } catch (error) {
     if (signal.aborted) throw createCancelledError(method, signal);
     throw error;

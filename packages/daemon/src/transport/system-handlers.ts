@@ -24,7 +24,7 @@ export function createSystemHandlers({
 }): SystemHandlers {
   return {
     DiskUsage: () => diskUsage(usage),
-    Ping: () => ({ timeMs: service.now().getTime() }),
+    Ping: () => ({ timeMs: service.now().getTime(), refusesUnknownFields: true }),
     Version: () => {
       const version = service.version();
       return { ...version, components: version.components.map((component) => ({ ...component })) };

@@ -37,7 +37,7 @@ function readEntry(reader: WireReader, map: Message, kind: FieldKind): void {
       const tag = reader.varint();
       if (tag === tagOf(KEY_ID, 2)) key = reader.text();
       else if (tag === tagOf(VALUE_ID, wireType)) value = read(reader);
-      else reader.skip(tag & 7);
+      else reader.skip(tag);
     }
     setEntry(map, key, value ?? emptyEntry());
   });
@@ -95,9 +95,16 @@ export class MessageCodec {
     return writer.finish();
   }
 
-  /** Fills in defaults, and names the alternative of each oneof. @throws RangeError for what is no such message */
-  decode(bytes: Buffer): Message {
-    return this.#read(new WireReader(bytes));
+  /**
+   * Fills in defaults, and names the alternative of each oneof.
+   * @param onUnknown called with the number of a field that the message, or one in it, has beside those that are known
+   * @throws RangeError for what is no such message
+   */
+  decode(bytes: Buffer, onUnknown?: (field: number, message: Message) => void): Message {
+    const reader = new WireReader(bytes);
+    const message = this.#read(reader);
+    if (reader.unknownField !== undefined) onUnknown?.(reader.unknownField, message);
+    return message;
   }
 
   #write(writer: WireWriter, message: Message): void {
@@ -121,7 +128,7 @@ export class MessageCodec {
     while (!reader.isAtEnd) {
       const tag = reader.varint();
       const field = this.#byTag.get(tag);
-      if (field === undefined) reader.skip(tag & 7);
+      if (field === undefined) reader.skip(tag);
       else this.#readField(reader, message, field);
     }
     return message;

@@ -9,6 +9,7 @@ export class WireReader {
   readonly #bytes: Buffer;
   #position = 0;
   #end: number;
+  #unknownField: number | undefined;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -91,23 +92,34 @@ export class WireReader {
     return value;
   }
 
+  /** Number of the first field that was skipped though it has another value than its default. */
+  get unknownField(): number | undefined {
+    return this.#unknownField;
+  }
+
   /** Passes over a field that nobody knows. */
-  skip(wireType: number): void {
+  skip(tag: number): void {
+    if (this.#skipValue(tag & 7)) this.#unknownField ??= tag >>> 3;
+  }
+
+  /** @returns whether it is another value than the default */
+  #skipValue(wireType: number): boolean {
     switch (wireType) {
       case WIRE_TYPE.varint:
-        this.int64();
-        return;
+        return this.bool();
       case WIRE_TYPE.fixed64:
-        this.#take(8);
-        return;
+        return this.#skipBytes(8);
       case WIRE_TYPE.delimited:
-        this.#take(this.varint());
-        return;
+        return this.bytes().length > 0;
       case WIRE_TYPE.fixed32:
-        this.#take(4);
-        return;
+        return this.#skipBytes(4);
       default:
         throw new RangeError(`a message has a field of the unknown kind ${wireType}`);
     }
+  }
+
+  #skipBytes(count: number): boolean {
+    const start = this.#take(count);
+    return this.#bytes.subarray(start, start + count).some((byte) => byte !== 0);
   }
 }
