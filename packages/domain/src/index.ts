@@ -151,6 +151,7 @@ export {
   NAME_ANNOTATIONS,
   parseManifest,
 } from './manifest.ts';
+export { encodeIndex, fitsManifestList, type IndexedImage, type KnownIndex } from './encode-index.ts';
 export {
   BASE_DIGEST,
   BASE_NAME,

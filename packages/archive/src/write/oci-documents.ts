@@ -1,20 +1,21 @@
 import {
+  encodeIndex,
   encodeManifest,
   fitsDocker,
+  fitsManifestList,
   formatReference,
+  type IndexedImage,
   MEDIA_TYPES,
   NAME_ANNOTATIONS,
-  type Platform,
+  type NewManifest,
   parseDigest,
   parseImageConfig,
   type SavedImage,
 } from '@tinydock/domain';
 import { blobPath, digestOf, encodeJson, formOf, type PlannedFile, type WrittenStyle } from './archive-file.ts';
 
-type WrittenManifest = NonNullable<SavedImage['manifest']>;
-
 /** A manifest over the layers as they are in the archive. The same image always gives the same bytes. */
-function createManifest(image: SavedImage, style: WrittenStyle): WrittenManifest {
+function createManifest(image: SavedImage, style: WrittenStyle): NewManifest {
   const { id, configBytes, layers, annotations = {} } = image;
   const forms = layers.map((layer) => formOf(layer, style));
   const isDocker = style.manifests === 'docker' && fitsDocker(forms, annotations);
@@ -23,52 +24,46 @@ function createManifest(image: SavedImage, style: WrittenStyle): WrittenManifest
 }
 
 /** That with which the image came, where it names the layers as they are in the archive, in the types that are asked for. */
-function manifestOf(image: SavedImage, style: WrittenStyle): WrittenManifest {
+function manifestOf(image: SavedImage, style: WrittenStyle): NewManifest {
   const { manifest } = image;
   const types = { oci: MEDIA_TYPES.ociManifest, docker: MEDIA_TYPES.dockerManifest };
   const isMeant = style.manifests === undefined || manifest?.mediaType === types[style.manifests];
   return manifest !== undefined && isMeant && style.forms.size === 0 ? manifest : createManifest(image, style);
 }
 
-function describePlatform({ os, architecture, variant }: Platform): Platform {
-  return { architecture, os, ...(variant === undefined ? {} : { variant }) };
-}
-
 /** How an index names an image: `descriptor`, and the documents that lie below it. */
 interface WrittenImage {
   readonly descriptor: object;
-  readonly mediaType: string;
   readonly documents: readonly Uint8Array[];
 }
 
-function describe({ bytes, mediaType }: WrittenManifest): object {
-  return { mediaType, digest: digestOf(bytes), size: bytes.length };
+function describe({ bytes, digest, mediaType }: NewManifest): object {
+  return { mediaType, digest, size: bytes.length };
+}
+
+function indexedOf(image: SavedImage, style: WrittenStyle): IndexedImage {
+  const { platform } = parseImageConfig(image.configBytes);
+  return { platform, manifest: manifestOf(image, style), was: image.was };
 }
 
 function writeOne(image: SavedImage, style: WrittenStyle): WrittenImage {
-  const manifest = manifestOf(image, style);
-  const platform = describePlatform(parseImageConfig(image.configBytes).platform);
+  const { manifest, platform } = indexedOf(image, style);
+  const { os, architecture, variant } = platform;
   return {
-    descriptor: { ...describe(manifest), platform },
-    mediaType: manifest.mediaType,
+    descriptor: { ...describe(manifest), platform: { architecture, os, ...(variant !== undefined && { variant }) } },
     documents: [manifest.bytes],
   };
 }
 
 /** An image for several platforms has an index of its own. OCI image-spec, image-index.md. */
 function writeImage(image: SavedImage, style: WrittenStyle): WrittenImage {
-  const own = writeOne(image, style);
-  const { others = [] } = image;
-  if (others.length === 0) return own;
-  const all = [own, ...others.map((other) => writeOne(other, style))];
-  const isDocker = all.every(({ mediaType: type }) => type === MEDIA_TYPES.dockerManifest);
-  const mediaType = isDocker && style.manifests === 'docker' ? MEDIA_TYPES.dockerManifestList : MEDIA_TYPES.ociIndex;
-  const bytes = encodeJson({ schemaVersion: 2, mediaType, manifests: all.map(({ descriptor }) => descriptor) });
-  return {
-    descriptor: describe({ bytes, mediaType }),
-    mediaType,
-    documents: [bytes, ...all.flatMap(({ documents }) => documents)],
-  };
+  const { others = [], index: like } = image;
+  if (others.length === 0) return writeOne(image, style);
+  const isAnnotated = like !== undefined && !fitsManifestList(like.index);
+  const format = style.manifests === 'docker' && isAnnotated ? 'oci' : style.manifests;
+  const all = [image, ...others].map((one) => indexedOf(one, { ...style, manifests: format }));
+  const index = encodeIndex(all, like, format ?? 'oci');
+  return { descriptor: describe(index), documents: [index.bytes, ...all.map(({ manifest }) => manifest.bytes)] };
 }
 
 /** One entry for each name; skopeo, podman and buildah look at the first annotation, containerd and Docker at the other. */

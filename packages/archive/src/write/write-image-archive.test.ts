@@ -11,12 +11,15 @@ import {
   type CompressedLayer,
   type DiffId,
   formatReference,
+  type ImageIndex,
   MEDIA_TYPES,
+  type NewManifest,
   parseDigest,
+  parseManifest,
   parseReference,
   type SavedImage,
 } from '@tinydock/domain';
-import { type RandomImage, randomImage, runCommand } from '@tinydock/testing';
+import { indexOf, type RandomImage, randomImage, runCommand } from '@tinydock/testing';
 import { readTarEntries } from '@tinydock/tar';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readImageArchive } from '../read-image-archive.ts';
@@ -27,6 +30,10 @@ import { writeImageArchive } from './write-image-archive.ts';
 const BASE = randomImage({ seed: 71, layers: 1, compression: 'none' });
 const ARM = randomImage({ seed: 73, layers: 1, compression: 'none', architecture: 'arm64' });
 const OTHER = randomImage({ seed: 72, layers: 3, compression: 'none' });
+
+function manifestOf({ manifest: bytes, manifestDigest: digest, mediaType }: RandomImage): NewManifest {
+  return { bytes, digest, mediaType };
+}
 
 function savedOf(image: RandomImage, names: readonly string[], changes: Partial<SavedImage> = {}): SavedImage {
   return {
@@ -89,7 +96,7 @@ describe.each(ARCHIVE_FORMATS)('%s', (format) => {
 });
 
 test('oci-archive keeps a manifest that names the plain tars, and so its digest', async () => {
-  const manifest = { bytes: BASE.manifest, mediaType: BASE.mediaType };
+  const manifest = manifestOf(BASE);
   const archive = await write([savedOf(BASE, ['base:1'], { manifest })], 'oci-archive');
   const [read] = await readImageArchive(streamOf(archive), new RecordingSink());
   expect(read?.manifests.map(({ record }) => record.digest)).toEqual([BASE.manifestDigest]);
@@ -105,6 +112,49 @@ test('oci-archive has the platforms of an image under one name', async () => {
     expect(read[0]?.tags.map(formatReference)).toEqual(['docker.io/library/base:1']);
     expect(read[0]?.manifests).toHaveLength(2);
   }
+});
+
+describe('an index that the platforms came under', () => {
+  const { bytes, digest, mediaType } = indexOf(
+    [{ ...ARM, descriptor: { ...ARM.descriptor, annotations: { of: 'arm' } } }, BASE],
+    'oci',
+    { who: 'me' },
+  );
+  const parsed = parseManifest(bytes);
+  const index = { bytes, digest, mediaType, index: parsed.kind === 'index' ? parsed : expect.fail('no index') };
+  const known = (image: RandomImage, changes: Partial<SavedImage> = {}): SavedImage =>
+    savedOf(image, [], { manifest: manifestOf(image), was: image.manifestDigest, ...changes });
+  const images = [known(BASE, { tags: [parseReference('base:1')], others: [known(ARM)], index })];
+
+  async function indexIn(style: ArchiveStyle): Promise<ImageIndex> {
+    const archive = await write(images, 'oci-archive', style);
+    const [read] = await readImageArchive(streamOf(archive), new RecordingSink());
+    const [top] = read?.manifests ?? [];
+    const written = parseManifest(top?.bytes ?? Buffer.of());
+    return written.kind === 'index' ? written : expect.fail('no index');
+  }
+
+  test('is kept as it is where its manifests are', async () => {
+    const archive = await write(images, 'oci-archive');
+    const [read] = await readImageArchive(streamOf(archive), new RecordingSink());
+    expect(read?.manifests[0]?.record.digest).toBe(digest);
+  });
+
+  test('keeps order and annotations over compressed layers', async () => {
+    const { manifests, annotations } = await indexIn({ compress: compressor().compress });
+    expect(annotations).toEqual({ who: 'me' });
+    expect(manifests.map((one) => [one.platform?.architecture, one.annotations])).toEqual([
+      ['arm64', { of: 'arm' }],
+      ['amd64', undefined],
+    ]);
+    expect(manifests.map((one) => one.digest)).not.toContain(BASE.manifestDigest);
+  });
+
+  test("is no list of Docker's, which would have no place for them", async () => {
+    const { mediaType: type, manifests } = await indexIn({ manifests: 'docker' });
+    expect(type).toBe(MEDIA_TYPES.ociIndex);
+    expect(manifests.map((one) => one.mediaType)).toEqual([MEDIA_TYPES.ociManifest, MEDIA_TYPES.ociManifest]);
+  });
 });
 
 /** Each layer once; more would be work for nothing. */
@@ -124,7 +174,7 @@ function compressor(): { readonly compress: NonNullable<ArchiveStyle['compress']
 describe.each(ARCHIVE_FORMATS)('compressed %s', (format) => {
   test('comes back with the same ids and layers, each compressed once', async () => {
     const { compress, made } = compressor();
-    const manifest = { bytes: BASE.manifest, mediaType: BASE.mediaType };
+    const manifest = manifestOf(BASE);
     const images = [savedOf(BASE, ['base:1'], { manifest }), savedOf(OTHER, []), savedOf(BASE, [])];
     const archive = await write(images, format, { compress });
     const sink = new RecordingSink();
@@ -139,7 +189,7 @@ test.each([
   ['docker', {}, 'dockerManifest'],
   ['docker', { annotations: { [BASE_NAME]: 'b' } }, 'dockerManifest'],
   ['docker', { annotations: { who: 'me' } }, 'ociManifest'],
-  ['oci', { manifest: { bytes: Buffer.from('{}'), mediaType: MEDIA_TYPES.dockerManifest } }, 'ociManifest'],
+  ['oci', { manifest: { ...manifestOf(BASE), mediaType: MEDIA_TYPES.dockerManifest } }, 'ociManifest'],
 ] as const)('oci-archive has manifests of %s where they can be so: %j', async (manifests, changes, type) => {
   const archive = await write([savedOf(BASE, [], changes)], 'oci-archive', { manifests });
   const [read] = await readImageArchive(streamOf(archive), new RecordingSink());

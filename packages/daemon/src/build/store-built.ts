@@ -5,6 +5,7 @@ import {
   type BuiltIndex,
   type CompressedForm,
   type Digest,
+  encodeIndex,
   formatReference,
   hostPlatform,
   type ImageCatalog,
@@ -19,7 +20,6 @@ import {
   type Reference,
   selectPlatform,
 } from '@tinydock/domain';
-import { buildIndex } from '../images/build-index.ts';
 import { buildManifest } from '../images/build-manifest.ts';
 import { createImageRecord } from '../images/create-image-record.ts';
 
@@ -93,8 +93,8 @@ async function putIndex(
   { named, tags }: { readonly named: Addressed; readonly tags: readonly Reference[] },
 ): Promise<Digest> {
   const children = images.map((image) => ({ image, manifest: manifestOf(dependencies, image) }));
-  const index = buildIndex(
-    children.map(({ image, manifest }) => ({ image: { platform: image.parsed.platform }, manifest })),
+  const index = encodeIndex(
+    children.map(({ image, manifest }) => ({ platform: image.parsed.platform, manifest })),
     undefined,
   );
   // The tags come last: they stand for all images.

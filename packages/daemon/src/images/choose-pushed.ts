@@ -1,22 +1,25 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type BlobStore,
   type Digest,
   type ImageCatalog,
   isTinydockError,
+  type KnownIndex,
   type NamedImage,
   parseManifest,
   type Platform,
 } from '@tinydock/domain';
 import { imageForPlatform, otherPlatformsOf, siblingsOf } from './image-platforms.ts';
-import type { KnownIndex } from './known-manifests.ts';
 import type { PushTarget } from './push-targets.ts';
 import { imagesOf } from './resolve-manifest.ts';
 
 export interface ChosenImages {
   /** The named one first, unless another platform is meant; several where they go as one. */
   readonly images: readonly NamedImage[];
-  /** The indexes that they came under, where all their images are here. That which the tag stands for comes first. */
+  /** Those that they came under and that say the same, where all are here. That which the tag stands for comes first. */
   readonly indexes: readonly KnownIndex[];
+  /** That which the tag stands for, of which only some images go. */
+  readonly partOf?: KnownIndex | undefined;
   /** An index that the repository has already serves as well. */
   readonly isIndexWanted: boolean;
   /** What the tag stands for, if that is to be sent: before anything else, and no index of other images. */
@@ -43,6 +46,15 @@ async function readIndexes({ images, blobs }: Sources, image: NamedImage): Promi
   return (await Promise.all(read)).flat();
 }
 
+/** What an index says beside its manifests, of which an image may have several. */
+function wordsOf({ index }: KnownIndex, byManifest: ReadonlyMap<Digest, NamedImage>): object {
+  const described = imagesOf(index).map(({ descriptor: { digest, annotations } }) => [
+    byManifest.get(digest)?.id,
+    { ...annotations },
+  ]);
+  return { annotations: { ...index.annotations }, images: Object.fromEntries(described) as object };
+}
+
 /** The image with its siblings, and the indexes that name just them: all of their images are here, and the tag means them. */
 async function findComplete(
   sources: Sources,
@@ -64,7 +76,10 @@ async function findComplete(
   if (first === undefined) return undefined;
   const isSame = (images: readonly NamedImage[]): boolean =>
     images.length === first.images.length && images.every((one) => first.images.includes(one));
-  const same = complete.filter(({ images }) => isSame(images)).map(({ known }) => known);
+  const words = wordsOf(first.known, byManifest);
+  const same = complete
+    .filter(({ images, known }) => isSame(images) && isDeepStrictEqual(wordsOf(known, byManifest), words))
+    .map(({ known }) => known);
   return { images: first.images, indexes: [first.known, ...same.filter((known) => known !== first.known)] };
 }
 
@@ -79,10 +94,12 @@ export async function choosePushed(
   { platform, allPlatforms }: { readonly platform?: Platform | undefined; readonly allPlatforms?: boolean | undefined },
 ): Promise<ChosenImages> {
   const { images: catalog } = sources;
+  const partOf = (await readIndexes(sources, image)).find(({ digest }) => digest === standsFor);
   if (platform !== undefined) {
     return {
       images: [imageForPlatform(catalog, image, { wanted: platform, shown, under: standsFor })],
       indexes: [],
+      partOf,
       isIndexWanted: false,
       standsFor: undefined,
     };
@@ -90,5 +107,5 @@ export async function choosePushed(
   const complete = await findComplete(sources, { image, standsFor });
   if (complete !== undefined) return { ...complete, isIndexWanted: true, standsFor };
   const others = allPlatforms === true ? otherPlatformsOf(catalog, image, standsFor) : [];
-  return { images: [image, ...others], indexes: [], isIndexWanted: true, standsFor };
+  return { images: [image, ...others], indexes: [], partOf, isIndexWanted: true, standsFor };
 }

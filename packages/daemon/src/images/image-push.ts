@@ -22,6 +22,7 @@ import {
 } from '@tinydock/domain';
 import { runLimited } from '../concurrency/run-limited.ts';
 import { buildManifest } from './build-manifest.ts';
+import { findAnnotations } from './image-documents.ts';
 import { findKnownManifests, type KnownManifest, type KnownManifests } from './known-manifests.ts';
 import { LayerPush } from './push-layer.ts';
 
@@ -108,16 +109,26 @@ export class ImagePush {
     return undefined;
   }
 
-  /** Brings over what is missing; a known manifest serves as it is where the registry has just its layers. */
-  async sendAll(like: KnownManifest | undefined, signal: AbortSignal): Promise<NewManifest> {
+  /**
+   * Brings over what is missing; a known manifest serves as it is where the registry has just its layers. A new one says
+   * what that said, or else one of those that are named.
+   */
+  async sendAll(
+    like: KnownManifest | undefined,
+    named: readonly (Digest | undefined)[],
+    signal: AbortSignal,
+  ): Promise<NewManifest> {
     const id = parseDigest(this.#image.id);
     const config = await this.#options.dependencies.blobs.get(id);
     const forms = await this.#sendLayers(like, signal);
     await this.#sendConfig(config, signal);
     const fits = like?.forms.every(({ digest }, index) => digest === forms[index]?.digest) === true;
     if (like !== undefined && fits) return like;
-    const { annotations } = this.#image;
-    const wanted = this.#options.manifests;
+    const { manifests: wanted, dependencies } = this.#options;
+    const annotations =
+      this.#image.annotations ??
+      like?.manifest.annotations ??
+      (await findAnnotations(dependencies, this.#image, named));
     return buildManifest({ config: { digest: id, size: config.length }, forms, like, annotations, wanted });
   }
 

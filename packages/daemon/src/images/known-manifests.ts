@@ -8,6 +8,7 @@ import {
   type ImageIndex,
   type ImageManifest,
   isTinydockError,
+  type KnownIndex,
   type NamedImage,
   type NewManifest,
   parseManifest,
@@ -20,10 +21,6 @@ import { findVerifiedForm, type FormSources } from './verified-form.ts';
 export interface KnownManifest extends NewManifest {
   readonly manifest: ImageManifest;
   readonly forms: readonly CompressedForm[];
-}
-
-export interface KnownIndex extends NewManifest {
-  readonly index: ImageIndex;
 }
 
 export interface KnownManifests {

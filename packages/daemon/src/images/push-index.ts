@@ -1,7 +1,15 @@
-import { type NamedImage, type NewManifest } from '@tinydock/domain';
-import { buildIndex } from './build-index.ts';
+import {
+  type Digest,
+  encodeIndex,
+  fitsManifestList,
+  type IndexedImage,
+  type KnownIndex,
+  type ManifestFormat,
+  type NamedImage,
+  type NewManifest,
+} from '@tinydock/domain';
 import type { ChosenImages } from './choose-pushed.ts';
-import type { KnownIndex, KnownManifest } from './known-manifests.ts';
+import type { KnownManifest } from './known-manifests.ts';
 import { ImagePush, type ImagePushOptions } from './image-push.ts';
 
 /** What is to be put under the tag, and everything below it is there. */
@@ -13,10 +21,14 @@ export interface PushedDocument {
 
 type Tagged = ChosenImages & { readonly tag: string };
 
+function digestsIn(index: KnownIndex | undefined): readonly Digest[] {
+  return (index?.index.manifests ?? []).map(({ digest }) => digest);
+}
+
 /** Sends one image; an index that the repository has already serves as well. */
 export async function pushOne(
   options: ImagePushOptions,
-  { images, isIndexWanted, standsFor, tag }: Tagged,
+  { images, isIndexWanted, standsFor, partOf, tag }: Tagged,
   signal: AbortSignal,
 ): Promise<PushedDocument> {
   const one = new ImagePush(options, images[0] as NamedImage);
@@ -25,7 +37,9 @@ export async function pushOne(
   const documents = [...(isIndexWanted ? indexes.filter(isMeant) : []), ...manifests.filter(isMeant)];
   const others = manifests.filter((known) => !isMeant(known));
   const whole = await one.findWhole([documents, others], tag, signal);
-  const manifest = whole ?? (await one.sendAll(manifests.find(isMeant) ?? manifests[0], signal));
+  const named = [standsFor, ...digestsIn(partOf)];
+  const like = manifests.find(({ digest }) => named.includes(digest)) ?? manifests[0];
+  const manifest = whole ?? (await one.sendAll(like, named, signal));
   return { manifest, remember: () => one.remember([manifest], manifest) };
 }
 
@@ -34,6 +48,8 @@ interface Child {
   readonly push: ImagePush;
   /** Those that can be sent as they are. */
   readonly known: readonly KnownManifest[];
+  /** Indexes of the repository that name one of them. */
+  readonly served: readonly KnownIndex[];
 }
 
 interface SentChild extends Child {
@@ -60,45 +76,71 @@ function chooseIndex(
 
 async function sendChild(
   options: ImagePushOptions,
-  { child, like }: { readonly child: Child; readonly like: KnownManifest | undefined },
+  { child, like }: { readonly child: Child; readonly like: KnownIndex | undefined },
   signal: AbortSignal,
 ): Promise<SentChild> {
   const { push, known } = child;
-  const whole = await push.findWhole([like === undefined ? known : [like]], undefined, signal);
+  const meant = like && manifestIn(like, child);
+  const whole = await push.findWhole([meant === undefined ? known : [meant]], undefined, signal);
   if (whole !== undefined) return { ...child, manifest: whole };
-  const manifest = await push.sendAll(like ?? known[0], signal);
+  const manifest = await push.sendAll(meant ?? known[0], digestsIn(like), signal);
   await options.session.putManifest(manifest.digest, manifest, signal);
   return { ...child, manifest };
 }
 
-/** Sends images for several platforms one after the other, and makes the index of them. */
-export async function pushIndex(
-  options: ImagePushOptions,
-  { images, indexes, standsFor, tag }: Tagged,
+/** Docker's manifests are for an index of Docker's, which has no annotations. */
+function formatFor({ manifests }: ImagePushOptions, like: KnownIndex | undefined): ManifestFormat | undefined {
+  return manifests === 'docker' && like !== undefined && !fitsManifestList(like.index) ? 'oci' : manifests;
+}
+
+/** An index that the repository has, with the manifests that its images shall have now. */
+async function findServed(
+  children: readonly Child[],
+  { indexes, standsFor, tag }: Tagged,
   signal: AbortSignal,
-): Promise<PushedDocument> {
-  const [named] = images as [NamedImage, ...NamedImage[]];
-  const first = new ImagePush(options, named);
+): Promise<NewManifest | undefined> {
+  const [first] = children as [Child, ...Child[]];
   const equal = new Set([standsFor, ...indexes.map(({ digest }) => digest)]);
-  const served = (await first.findKnown()).indexes.filter(({ digest }) => standsFor === undefined || equal.has(digest));
-  const whole = await first.findWhole([served], tag, signal);
-  if (whole !== undefined) return { manifest: whole, remember: () => first.remember([whole], whole) };
+  const served = first.served.filter(
+    (index) =>
+      (standsFor === undefined || equal.has(index.digest)) &&
+      children.every((child) => manifestIn(index, child) !== undefined),
+  );
+  return await first.push.findWhole([served], tag, signal);
+}
+
+/** What is sent of an image, for an index that says of it what another says of one of its manifests. */
+function toIndexed({ images }: ImagePushOptions['dependencies'], like: KnownIndex | undefined) {
+  const named = new Set(digestsIn(like));
+  return ({ image, manifest }: SentChild): IndexedImage => {
+    const was = images.listManifests(image.id).find(({ digest }) => named.has(digest))?.digest;
+    return { platform: image.platform, manifest, was };
+  };
+}
+
+/** Sends images for several platforms one after the other, and makes the index of them. */
+export async function pushIndex(given: ImagePushOptions, target: Tagged, signal: AbortSignal): Promise<PushedDocument> {
+  const { images, indexes, standsFor, partOf } = target;
+  const manifests = formatFor(given, indexes[0] ?? partOf);
+  const options = { ...given, manifests };
   const children: Child[] = [];
   for (const image of images) {
-    const push = image === named ? first : new ImagePush(options, image);
-    children.push({ image, push, known: (await push.findKnown()).manifests });
+    const push = new ImagePush(options, image);
+    const { manifests: known, indexes: served } = await push.findKnown();
+    children.push({ image, push, known, served });
   }
-  const index = chooseIndex({ indexes, standsFor }, children);
+  const [{ push: first }] = children as [Child, ...Child[]];
+  const whole = await findServed(children, target, signal);
+  if (whole !== undefined) return { manifest: whole, remember: () => first.remember([whole], whole) };
+  const like = chooseIndex({ indexes, standsFor }, children) ?? partOf;
   const sent: SentChild[] = [];
-  for (const child of children) {
-    sent.push(await sendChild(options, { child, like: index && manifestIn(index, child) }, signal));
-  }
-  const manifest = buildIndex(sent, index, options.manifests);
+  for (const child of children) sent.push(await sendChild(options, { child, like }, signal));
+  const manifest = encodeIndex(sent.map(toIndexed(options.dependencies, like)), like, manifests);
   return {
     manifest,
     remember: async () => {
-      for (const { push, image, manifest: own } of sent) {
-        await push.remember([own, manifest], image === named ? manifest : undefined);
+      for (const { push, manifest: own } of sent) {
+        await push.remember([own, manifest], push === first ? manifest : undefined);
       }
     },
   };

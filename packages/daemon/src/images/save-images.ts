@@ -8,6 +8,7 @@ import {
   type CompressionRecipe,
   type DiffId,
   type ImageCatalog,
+  type KnownIndex,
   type LayerFormCatalog,
   type LayerRecord,
   type LayerStore,
@@ -15,7 +16,6 @@ import {
   type ManifestFormat,
   type NamedImage,
   parseDigest,
-  parseManifest,
   type Platform,
   type SavedImage,
   throwIfCancelled,
@@ -24,6 +24,7 @@ import {
 import { compressToFile } from './compress-to-file.ts';
 import type { GarbageCollector } from './garbage-collector.ts';
 import { otherPlatformsOf } from './image-platforms.ts';
+import { describeManifest, findSavedIndex } from './image-documents.ts';
 import { type SelectedImage, selectSaved } from './select-saved.ts';
 
 export interface SaveDependencies {
@@ -67,44 +68,35 @@ function findLayer(layers: LayerStore, image: NamedImage, diffId: DiffId): Layer
   });
 }
 
-/**
- * The manifest that the image came with, if it names the layers as we write them: uncompressed. Only then can its
- * digest stay what it was.
- */
-async function findPlainManifest(
-  { images, blobs }: SaveDependencies,
-  image: NamedImage,
-): Promise<SavedImage['manifest']> {
-  for (const { digest } of images.listManifests(image.id)) {
-    const bytes = await blobs.get(digest);
-    const manifest = parseManifest(bytes);
-    if (manifest.kind !== 'manifest' || manifest.config.digest !== parseDigest(image.id)) continue;
-    const isPlain =
-      manifest.layers.length === image.diffIds.length &&
-      manifest.layers.every((layer, position) => layer.digest === parseDigest(image.diffIds[position] ?? ''));
-    if (isPlain) return { bytes, mediaType: manifest.mediaType };
-  }
-  return undefined;
+interface Described extends Pick<SelectedImage, 'tags' | 'under'> {
+  readonly index?: KnownIndex | undefined;
 }
 
-async function describeImage(dependencies: SaveDependencies, { image, tags }: SelectedImage): Promise<SavedImage> {
+async function describeImage(
+  dependencies: SaveDependencies,
+  image: NamedImage,
+  { tags, under, index }: Described,
+): Promise<SavedImage> {
   return {
     id: image.id,
     configBytes: await dependencies.blobs.get(parseDigest(image.id)),
     layers: image.diffIds.map((diffId) => findLayer(dependencies.layers, image, diffId)),
     tags,
-    // What was made here says what it was told the last time.
-    manifest: image.annotations === undefined ? await findPlainManifest(dependencies, image) : undefined,
-    annotations: image.annotations,
+    ...(await describeManifest(dependencies, image, { under, index })),
   };
 }
 
-async function describeOthers(
+async function describeAll(
   dependencies: SaveDependencies,
-  { image, under }: SelectedImage,
-): Promise<readonly SavedImage[]> {
-  const others = otherPlatformsOf(dependencies.images, image, under);
-  return Promise.all(others.map((other) => describeImage(dependencies, { image: other, tags: [] })));
+  one: SelectedImage,
+  allPlatforms: boolean | undefined,
+): Promise<SavedImage> {
+  const { image, tags, under } = one;
+  const siblings = allPlatforms === true ? otherPlatformsOf(dependencies.images, image, under) : [];
+  const index = await findSavedIndex(dependencies, one, siblings);
+  const others = siblings.map((other) => describeImage(dependencies, other, { tags: [], under: undefined, index }));
+  const own = await describeImage(dependencies, image, { tags, under, index });
+  return { ...own, index, others: await Promise.all(others) };
 }
 
 /** Layers wait for their reader in a directory that is gone with `resources`. */
@@ -137,12 +129,7 @@ export async function* saveImages(
   const held = dependencies.garbage.hold(() => ended.promise);
   try {
     const selected = selectSaved(dependencies.images, names, { platform, allPlatforms });
-    const saved = await Promise.all(
-      selected.map(async (one) => {
-        const image = await describeImage(dependencies, one);
-        return allPlatforms === true ? { ...image, others: await describeOthers(dependencies, one) } : image;
-      }),
-    );
+    const saved = await Promise.all(selected.map((one) => describeAll(dependencies, one, allPlatforms)));
     throwIfCancelled('saving images', signal);
     const readLayer: LayerTarReader = (diffId) => dependencies.layers.streamTar(diffId, signal);
     const compress = await openCompressor(dependencies, request, resources);

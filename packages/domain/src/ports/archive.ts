@@ -1,9 +1,11 @@
 import type { ImageConfig } from '../image-config.ts';
+import type { KnownIndex } from '../encode-index.ts';
 import type { ManifestFormat } from '../encode-manifest.ts';
 import type { CompressedForm, LayerRecord } from '../layer.ts';
 import type { Annotations, ManifestRecord, StandsFor } from '../image.ts';
 import type { Reference } from '../reference.ts';
 import type { Digest, DiffId, ImageId } from '../digest.ts';
+import type { NewManifest } from './registry-push.ts';
 
 /** Where an archive reader puts what it meets, in the order of the archive. */
 export interface ArchiveSink {
@@ -45,12 +47,16 @@ export interface SavedImage {
   readonly layers: readonly Pick<LayerRecord, 'diffId' | 'tarBytes'>[];
   /** The names that the archive gives it; may be empty. */
   readonly tags: readonly Reference[];
-  /** The manifest that it came with, where that names the layers' plain tars; undefined for one of our own. */
-  readonly manifest: { readonly bytes: Uint8Array; readonly mediaType: string } | undefined;
-  /** Of one of our own; in an OCI layout only. */
+  /** One that is known, which names the layers' plain tars and says the annotations; undefined where there is none. */
+  readonly manifest: NewManifest | undefined;
+  /** For a manifest that is made of it; in an OCI layout only. */
   readonly annotations?: Annotations | undefined;
+  /** The manifest of it that the index names. */
+  readonly was?: Digest | undefined;
   /** The same image for other platforms, which goes under the same names; in an OCI layout only. */
   readonly others?: readonly SavedImage[] | undefined;
+  /** The one over it and the others, of which what it says is kept. */
+  readonly index?: KnownIndex | undefined;
 }
 
 /** A layer compressed for an archive; its form is known before its bytes are read, which is to be done at once. */

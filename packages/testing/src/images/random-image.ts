@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import {
+  type Annotations,
   type Compression,
   type Descriptor,
   type Digest,
@@ -28,6 +29,8 @@ export interface RandomImageOptions {
   readonly compression?: Compression | undefined;
   /** Default `amd64`. */
   readonly architecture?: string | undefined;
+  /** Of the manifest. */
+  readonly annotations?: Annotations | undefined;
 }
 
 export interface RandomLayer {
@@ -99,7 +102,7 @@ function toJson(value: unknown): Buffer {
 /** A small whole image, repeatable by its seed; its layers hold random files. */
 export function randomImage(options: RandomImageOptions): RandomImage {
   const { seed, layers: count = 2, layerBytes = 20_000, format = 'oci' } = options;
-  const { compression = 'gzip', architecture = 'amd64' } = options;
+  const { compression = 'gzip', architecture = 'amd64', annotations } = options;
   const random = new SeededRandom(seed);
   const layers = Array.from({ length: count }, () => randomLayer(random, layerBytes, compression));
   const config = toJson({
@@ -126,6 +129,7 @@ export function randomImage(options: RandomImageOptions): RandomImage {
       digest,
       size: blob.length,
     })),
+    annotations,
   });
   const manifestDigest = parseDigest(sha256(manifest));
   const entries = layers.map(({ digest, blob }): [Digest, Buffer] => [digest, blob]);
@@ -147,9 +151,13 @@ export function randomImage(options: RandomImageOptions): RandomImage {
 }
 
 /** An index that names the images' platforms, in the order given. */
-export function indexOf(images: readonly RandomImage[], format: ImageFormat = 'oci'): RandomIndex {
+export function indexOf(
+  images: readonly RandomImage[],
+  format: ImageFormat = 'oci',
+  annotations?: Annotations,
+): RandomIndex {
   const mediaType = format === 'oci' ? MEDIA_TYPES.ociIndex : MEDIA_TYPES.dockerManifestList;
   const manifests = images.map(({ descriptor }) => descriptor);
-  const bytes = toJson({ schemaVersion: 2, mediaType, manifests });
+  const bytes = toJson({ schemaVersion: 2, mediaType, manifests, annotations });
   return { bytes, digest: parseDigest(sha256(bytes)), mediaType };
 }
