@@ -15,6 +15,8 @@ export interface Glob {
   readonly prefix: string;
   /** Paths that it matches end with it. */
   readonly suffix: string;
+  /** Paths that it matches have each of them in it; none is empty. */
+  readonly texts: readonly string[];
   /** Without a wildcard: it matches the prefix alone. */
   readonly isPlain: boolean;
   matches(path: string): boolean;
@@ -159,11 +161,14 @@ export function compileGlob(source: string): Glob | undefined {
   if (tokens === undefined) return undefined;
   const texts = textsOf(tokens);
   const [prefix = ''] = texts;
-  if (texts.length === 1) return { source, prefix, suffix: prefix, isPlain: true, matches: (path) => path === prefix };
+  const filled = texts.filter((text) => text !== '');
+  if (texts.length === 1)
+    return { source, prefix, suffix: prefix, texts: filled, isPlain: true, matches: (path) => path === prefix };
   const suffix = texts.at(-1) ?? '';
   const longest = texts.reduce((one, other) => (other.length > one.length ? other : one));
   // Most paths have not the texts that they need, which is found in a tenth of the time.
   const hasTexts = (path: string): boolean =>
     path.endsWith(suffix) && path.startsWith(prefix) && path.includes(longest);
-  return { source, prefix, suffix, isPlain: false, matches: (path) => hasTexts(path) && matchTokens(tokens, path) };
+  const matches = (path: string): boolean => hasTexts(path) && matchTokens(tokens, path);
+  return { source, prefix, suffix, texts: filled, isPlain: false, matches };
 }
