@@ -40,17 +40,34 @@ export const MAX_CONTEXT_PATH_BYTES = 4096;
 const BYTES_ONLY = /^[\u0001-\u00ff]*$/;
 
 /** What is said of symlinks, special files and files with several names alone. */
-function lastColumns({ type, path, linkPath, firstName, special }: ContextLine): readonly string[] {
-  if (type === 'symlink') return [linkPath];
-  if (special !== undefined) return [special];
-  if (firstName === '') return [];
+function lastColumn({ type, path, linkPath, firstName, special }: ContextLine): string | undefined {
+  if (type === 'symlink') return linkPath;
+  if (special !== undefined || firstName === '') return special;
   // Many contexts have files whose other names lie outside.
-  return [firstName === path ? '' : firstName];
+  return firstName === path ? '' : firstName;
 }
 
 export function formatContextLine(line: ContextLine): string {
   const { type, path, mode, mtimeSeconds, size, stamp } = line;
-  return `${JSON.stringify([LETTERS[type], path, mode, mtimeSeconds, size, stamp, ...lastColumns(line)])}\n`;
+  const last = lastColumn(line);
+  const columns = [LETTERS[type], path, mode, mtimeSeconds, size, stamp, ...(last === undefined ? [] : [last])];
+  return `${JSON.stringify(columns)}\n`;
+}
+
+/** What lstat(2) says of a file, as Node has it. */
+interface FileFacts {
+  readonly mode: number;
+  readonly mtimeMs: number;
+  readonly size: number;
+}
+
+/**
+ * As {@link formatContextLine}, of a file that has no other names, in a third of the time.
+ * @param stamp has no characters that JSON escapes
+ */
+export function formatPlainFile(path: string, { mode, mtimeMs, size }: FileFacts, stamp: string): string {
+  const name = JSON.stringify(path);
+  return `["f",${name},${mode & 0o7777},${Math.floor(mtimeMs / 1000)},${size},"${stamp}"]\n`;
 }
 
 function invalid(what: string): TinydockError {

@@ -12,6 +12,7 @@ export { buildLogToWire, buildRecordToWire } from './convert/build-record.ts';
 export { hostsFromWire, namesFromWire } from './convert/name-settings.ts';
 export {
   formatContextLine,
+  formatPlainFile,
   isWanted,
   type ContextLine,
   LISTING_END,

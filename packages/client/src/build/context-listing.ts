@@ -3,7 +3,14 @@ import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IgnorePatterns } from '@tinydock/dockerfile';
 import { hasErrnoCode, throwIfCancelled } from '@tinydock/domain';
-import { formatContextLine, isWanted, type ContextLine, LISTING_END, SMALL_CONTEXT_FILES } from '@tinydock/protocol';
+import {
+  type ContextLine,
+  formatContextLine,
+  formatPlainFile,
+  isWanted,
+  LISTING_END,
+  SMALL_CONTEXT_FILES,
+} from '@tinydock/protocol';
 import type { ByteString, FileStatus, FoundFile } from '@tinydock/tar';
 import { ContentsBlocks } from './contents-blocks.ts';
 import { contextKey } from './context-key.ts';
@@ -65,7 +72,9 @@ export class ContextListing implements Disposable {
   readonly #files = new ListedFiles();
   /** First names of files that have several, by device and inode. */
   readonly #firstNames = new Map<string, ByteString>();
-  #lines: string[] = [];
+  /** Lines that are to be sent, and how many. */
+  #lines = '';
+  #lineCount = 0;
   #sizeBytes = 0;
 
   private constructor({ directory, name, secretPath }: ListContextOptions) {
@@ -91,9 +100,10 @@ export class ContextListing implements Disposable {
   async #walk({ directory, ignored, signal }: ListContextOptions, onLarge: () => void): Promise<void> {
     const position = { path: '' };
     try {
-      for (const found of findContextFiles(directory, ignored, position)) {
-        this.#add(found);
-        if (this.#lines.length < FILES_PER_TURN) continue;
+      for (const batch of findContextFiles(directory, ignored, position)) {
+        for (const found of batch) this.#lines += this.#add(found);
+        this.#lineCount += batch.length;
+        if (this.#lineCount < FILES_PER_TURN) continue;
         this.#flush();
         if (this.files > SMALL_CONTEXT_FILES) onLarge();
         await nextTurn();
@@ -103,7 +113,7 @@ export class ContextListing implements Disposable {
     } catch (error) {
       throw describeContextError(position, error);
     }
-    this.#lines.push(LISTING_END);
+    this.#lines += LISTING_END;
     this.#flush();
     this.#chunks.push(null);
   }
@@ -118,20 +128,40 @@ export class ContextListing implements Disposable {
     return this.#sizeBytes;
   }
 
-  #add(found: FoundFile): void {
+  /** Its line. Of most files it is made at once: in a program that has just begun, every call in between shows. */
+  #add(found: FoundFile): string {
+    const { path, status } = found;
+    if (status.nlink > 1 || !status.isFile()) return this.#addOther(found);
+    this.#files.add(path, status);
+    this.#sizeBytes += status.size;
+    return formatPlainFile(path, status, this.#stampOf(found));
+  }
+
+  #stampOf(found: FoundFile): string {
+    return this.#settled.has(found.status, found) ? stampOf(found.status) : '';
+  }
+
+  /** Nothing for a link that has gone. */
+  #addOther(found: FoundFile): string {
     const { path, status } = found;
     const type = typeOf(status);
     const linkPath = type === 'symlink' ? readLink(found.source) : '';
-    if (linkPath === undefined) return;
-    const size = type === 'file' ? status.size : 0;
-    const stamp = type === 'file' && this.#settled.has(status, found) ? stampOf(status) : '';
-    const { mode, mtimeMs } = status;
-    const mtimeSeconds = Math.floor(mtimeMs / 1000);
-    const firstName = type === 'file' && status.nlink > 1 ? this.#firstName(path, status) : '';
-    const line = { type, path, mode: mode & 0o7777, mtimeSeconds, size, stamp, linkPath, firstName };
-    this.#lines.push(formatContextLine(type === 'other' ? { ...line, special: specialOf(status) } : line));
-    this.#files.add(type === 'file' ? path : undefined, status);
+    if (linkPath === undefined) return '';
+    const isFile = type === 'file';
+    this.#files.add(isFile ? path : undefined, status);
+    const size = isFile ? status.size : 0;
     this.#sizeBytes += size;
+    return formatContextLine({
+      type,
+      path,
+      mode: status.mode & 0o7777,
+      mtimeSeconds: Math.floor(status.mtimeMs / 1000),
+      size,
+      stamp: isFile ? this.#stampOf(found) : '',
+      linkPath,
+      firstName: isFile && status.nlink > 1 ? this.#firstName(path, status) : '',
+      special: type === 'other' ? specialOf(status) : undefined,
+    });
   }
 
   #firstName(path: ByteString, { dev, ino }: FileStatus): ByteString {
@@ -142,8 +172,9 @@ export class ContextListing implements Disposable {
   }
 
   #flush(): void {
-    this.#chunks.push(this.#lines.join(''), 'utf8');
-    this.#lines = [];
+    this.#chunks.push(this.#lines, 'utf8');
+    this.#lines = '';
+    this.#lineCount = 0;
   }
 
   /**

@@ -1,7 +1,11 @@
 import * as fs from 'node:fs';
 import type { IgnorePatterns } from '@tinydock/dockerfile';
-import { writeTreeTar } from '@tinydock/tar';
+import { type FoundFile, writeTreeTar } from '@tinydock/tar';
 import { contextChanged, describeContextError, findContextFiles } from './find-context-files.ts';
+
+function* oneByOne(batches: Iterable<readonly FoundFile[]>): Generator<FoundFile, void, undefined> {
+  for (const batch of batches) yield* batch;
+}
 
 /**
  * A directory as the tar of a build context: without what `.dockerignore` leaves out, owned by root as Docker sends it,
@@ -16,7 +20,7 @@ export async function* writeContextTar(
   try {
     yield* writeTreeTar({
       files: fs,
-      found: findContextFiles(directory, ignored, position),
+      found: oneByOne(findContextFiles(directory, ignored, position)),
       nameOf: ({ path }) => path,
       owner: { uid: 0, gid: 0 },
       onChange: (path) => {

@@ -35,24 +35,26 @@ export function describeContextError({ path }: ContextPosition, cause: unknown):
 
 /**
  * The files of a context, without what `.dockerignore` leaves out, in byte order; the directory itself is none of them.
- * What has gone since its directory was read was never there.
+ * What has gone since its directory was read was never there. They come many together, and lie in one directory then.
  * @param position follows the walk
  */
 export function* findContextFiles(
   directory: string,
   ignored: IgnorePatterns,
   position: ContextPosition,
-): Generator<FoundFile, void, undefined> {
+): Generator<readonly FoundFile[], void, undefined> {
   const isIgnored = (path: ByteString): boolean => ignored.isIgnored(fromByteString(path));
   const enters = (path: ByteString): boolean => !isIgnored(path) || ignored.mayHoldExceptions(fromByteString(path));
   using nearby = new NearbyFileSystem();
   const directoryFd = fs.openSync(directory, fs.constants.O_RDONLY | fs.constants.O_DIRECTORY);
   try {
-    for (const found of new TreeWalk(nearby.files, { enters }).directory(directoryFd)) {
-      position.path = found.path;
-      if (found.path === '' || isIgnored(found.path)) continue;
-      assertFits(found.path);
-      yield found;
+    for (const batch of new TreeWalk(nearby.files, { enters }).batches(directoryFd)) {
+      position.path = batch.at(-1)?.path ?? '';
+      yield batch.filter(({ path }) => {
+        if (path === '' || isIgnored(path)) return false;
+        assertFits(path);
+        return true;
+      });
     }
   } finally {
     fs.closeSync(directoryFd);

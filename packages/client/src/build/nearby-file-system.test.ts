@@ -42,7 +42,7 @@ describe.skipIf(!isMainThread)('files of a directory, asked for from within it',
 
   it('are left to others where they are few', () => {
     using nearby = new NearbyFileSystem();
-    expect(nearby.files.lstatNames?.(fd, ['a'])).toEqual([]);
+    expect(nearby.files.lstatNames?.(fd, ['a'])).toBeUndefined();
   });
 
   it('leave the process where it was where they cannot be asked for', () => {

@@ -7,8 +7,14 @@ const MIN_NAMES = 8;
 const BEYOND_ASCII = /[\u0080-\u00ff]/;
 const { O_RDONLY, O_DIRECTORY } = fs.constants;
 
-function statusOf(name: ByteString): FileStatus | undefined {
-  return fs.lstatSync(BEYOND_ASCII.test(name) ? encodeByteString(name) : name, { throwIfNoEntry: false });
+const MAY_BE_GONE = { throwIfNoEntry: false } as const;
+
+function statusesOf(names: readonly ByteString[]): readonly (FileStatus | undefined)[] {
+  const statuses: (FileStatus | undefined)[] = [];
+  for (const name of names) {
+    statuses.push(fs.lstatSync(BEYOND_ASCII.test(name) ? encodeByteString(name) : name, MAY_BE_GONE));
+  }
+  return statuses;
 }
 
 /** Undefined where this thread may not change the directory of the process, or could not find back. */
@@ -34,11 +40,11 @@ export class NearbyFileSystem implements Disposable {
     lstatNames: (directoryFd, names) => this.#lstatNames(directoryFd, names),
   };
 
-  #lstatNames(directoryFd: number, names: readonly ByteString[]): readonly (FileStatus | undefined)[] {
-    if (this.#home === undefined || names.length < MIN_NAMES) return [];
+  #lstatNames(directoryFd: number, names: readonly ByteString[]): readonly (FileStatus | undefined)[] | undefined {
+    if (this.#home === undefined || names.length < MIN_NAMES) return undefined;
     try {
       process.chdir(`/proc/self/fd/${directoryFd}`);
-      return names.map(statusOf);
+      return statusesOf(names);
     } finally {
       process.chdir(`/proc/self/fd/${this.#home}`);
     }

@@ -33,8 +33,11 @@ export interface ReadableFileSystem {
   closeSync(fd: number): void;
   fstatSync(fd: number): FileStatus;
   lstatSync(path: Buffer): FileStatus;
-  /** What lstat says of names in an open directory, undefined for what is not there: for whoever knows a faster way. */
-  lstatNames?(directoryFd: number, names: readonly ByteString[]): readonly (FileStatus | undefined)[];
+  /**
+   * What lstat says of names in an open directory, undefined for what is not there: for whoever knows a faster way.
+   * Undefined where it does not serve.
+   */
+  lstatNames?(directoryFd: number, names: readonly ByteString[]): readonly (FileStatus | undefined)[] | undefined;
   readdirSync(path: Buffer, options: { readonly encoding: 'latin1' }): ByteString[];
   readlinkSync(path: Buffer, options: { readonly encoding: 'latin1' }): ByteString;
   readSync(fd: number, buffer: Uint8Array, offset: number, length: number, position: null): number;

@@ -38,24 +38,23 @@ function isGone(error: unknown): boolean {
 class Found implements FoundFile {
   readonly path: ByteString;
   readonly status: FileStatus;
-  readonly #directoryFd: number;
-  readonly #name: ByteString;
-  #source: Buffer | undefined;
+  readonly directoryFd: number;
 
-  constructor(
-    path: ByteString,
-    status: FileStatus,
-    place: { readonly directoryFd: number; readonly name: ByteString },
-  ) {
+  constructor(path: ByteString, status: FileStatus, directoryFd: number) {
     this.path = path;
     this.status = status;
-    this.#directoryFd = place.directoryFd;
-    this.#name = place.name;
+    this.directoryFd = directoryFd;
   }
 
   get source(): Buffer {
-    return (this.#source ??= pathInDirectory(this.#directoryFd, this.#name));
+    return pathInDirectory(this.directoryFd, this.path.slice(this.path.lastIndexOf('/') + 1));
   }
+}
+
+/** A directory of a tree. */
+interface OpenDirectory {
+  readonly directoryFd: number;
+  readonly path: ByteString;
 }
 
 /** Walks a tree by descriptors of its directories, so that nothing in it can lead out of it. */
@@ -70,32 +69,56 @@ export class TreeWalk {
 
   /** A directory and all below it, parents first, names in byte order. The descriptor stays the caller's. */
   *directory(directoryFd: number): Generator<FoundFile, void, undefined> {
+    for (const batch of this.batches(directoryFd)) yield* batch;
+  }
+
+  /**
+   * The same in batches of files of one directory, of which only the last may be a directory itself. Their sources lead to
+   * them until the next batch is asked for.
+   */
+  *batches(directoryFd: number): Generator<readonly FoundFile[], void, undefined> {
     const status = this.#files.fstatSync(directoryFd);
-    yield { path: '', source: pathOfDirectory(directoryFd), status };
+    yield [{ path: '', source: pathOfDirectory(directoryFd), status }];
     yield* this.#below(directoryFd, '', 1);
   }
 
-  *#below(directoryFd: number, path: ByteString, depth: number): Generator<FoundFile, void, undefined> {
+  *#below(directoryFd: number, path: ByteString, depth: number): Generator<readonly FoundFile[], void, undefined> {
     const names = this.#files.readdirSync(pathOfDirectory(directoryFd), { encoding: 'latin1' }).sort();
-    let statuses: readonly (FileStatus | undefined)[] = [];
-    for (const [index, name] of names.entries()) {
-      const child = path === '' ? name : `${path}/${name}`;
-      if (index % NAMES_TOGETHER === 0)
-        statuses = this.#files.lstatNames?.(directoryFd, names.slice(index, index + NAMES_TOGETHER)) ?? [];
-      const status =
-        statuses.length > 0 ? statuses[index % NAMES_TOGETHER] : this.#statusOf(pathInDirectory(directoryFd, name));
-      if (status === undefined) continue;
-      yield new Found(child, status, { directoryFd, name });
-      if (!status.isDirectory() || !this.#enters(child)) continue;
-      if (depth === MAX_DEPTH) throw tooDeep(child);
-      const childFd = this.#openDirectory(pathInDirectory(directoryFd, name));
-      if (childFd === undefined) continue;
-      try {
-        yield* this.#below(childFd, child, depth + 1);
-      } finally {
-        this.#files.closeSync(childFd);
+    for (let from = 0; from < names.length; from += NAMES_TOGETHER) {
+      let batch: FoundFile[] = [];
+      for (const found of this.#look({ directoryFd, path }, names.slice(from, from + NAMES_TOGETHER))) {
+        batch.push(found);
+        if (!found.status.isDirectory()) continue;
+        yield batch;
+        batch = [];
+        if (this.#enters(found.path)) yield* this.#enter(found, depth);
       }
+      if (batch.length > 0) yield batch;
     }
+  }
+
+  *#enter({ path, source }: FoundFile, depth: number): Generator<readonly FoundFile[], void, undefined> {
+    if (depth === MAX_DEPTH) throw tooDeep(path);
+    const fd = this.#openDirectory(source);
+    if (fd === undefined) return;
+    try {
+      yield* this.#below(fd, path, depth + 1);
+    } finally {
+      this.#files.closeSync(fd);
+    }
+  }
+
+  #look({ directoryFd, path }: OpenDirectory, names: readonly ByteString[]): readonly FoundFile[] {
+    const statuses = this.#files.lstatNames?.(directoryFd, names);
+    const prefix = path === '' ? '' : `${path}/`;
+    const found: FoundFile[] = [];
+    let index = 0;
+    for (const name of names) {
+      const status = statuses === undefined ? this.#statusOf(pathInDirectory(directoryFd, name)) : statuses[index];
+      index += 1;
+      if (status !== undefined) found.push(new Found(prefix + name, status, directoryFd));
+    }
+    return found;
   }
 
   #statusOf(source: Buffer): FileStatus | undefined {
