@@ -310,3 +310,4 @@ export {
   type VolumeSource,
 } from './volume.ts';
 export { withoutPassword } from './without-password.ts';
+export { ZstdFrameSplitter } from './zstd-frame-splitter.ts';

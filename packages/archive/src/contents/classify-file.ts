@@ -1,3 +1,5 @@
+import { isZstd } from './packed-data.ts';
+
 /** What the reader does with a file of the archive. */
 export type FileRole = 'document' | 'layer' | 'other';
 
@@ -24,7 +26,7 @@ function isTarHeader(block: Buffer): boolean {
 
 function isCompressed(beginning: Buffer): boolean {
   const magic = beginning.toString('hex', 0, 4);
-  return magic.startsWith('1f8b') || magic === '28b52ffd';
+  return magic.startsWith('1f8b') || isZstd(magic);
 }
 
 /** Looks at a file's path and its first bytes; `beginning` is shorter than {@link SNIFFED_BYTES} only for a shorter file. */

@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { hasErrnoCode, isTinydockError, TinydockError } from '@tinydock/domain';
-import { createArchiveError } from '../archive-error.ts';
+import { damagedData } from './packed-data.ts';
 
 /** A program of the system that unpacks from standard input to standard output. */
 export interface UnpackProgram {
@@ -19,7 +19,7 @@ function missing({ name, package: debian }: UnpackProgram, cause: unknown): Tiny
     code: 'FAILED_PRECONDITION',
     reason: 'MISSING_PROGRAM',
     message: `the archive is compressed with ${name}, and the program ${name} is not installed`,
-    hint: `Install it (Debian: apt-get install ${debian}), or unpack the archive first: ${name} -dc FILE | tdctl load`,
+    hint: `Install it (Debian: apt-get install ${debian}), or unpack the archive first with ${name} -d.`,
     cause,
   });
 }
@@ -34,7 +34,7 @@ async function watchExit(child: ChildProcessWithoutNullStreams, program: UnpackP
     const [exitCode] = (await once(child, 'close')) as [number | null];
     if (exitCode === 0) return undefined;
     const said = complaint.trim().slice(0, MAX_COMPLAINT);
-    return createArchiveError(`its ${program.name} data is damaged or cut short`, undefined, new Error(said));
+    return damagedData(program.name, new Error(said));
   } catch (error) {
     return hasErrnoCode(error, 'ENOENT', 'EACCES') ? missing(program, error) : (error as Error);
   }

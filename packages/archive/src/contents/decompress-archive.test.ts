@@ -79,6 +79,25 @@ test.each(Object.keys(pack).filter((name) => name !== 'plain'))(
   },
 );
 
+describe('zstd in many frames', () => {
+  const half = plain.length / 2;
+  const frames = [plain.subarray(0, half), plain.subarray(half)].map((part) => zstdCompressSync(part));
+  const skippable = Buffer.from('5f2a4d1803000000616263', 'hex');
+
+  test.each([7, 4096, plain.length])('is unpacked whole, in chunks of %i bytes', async (chunkBytes) => {
+    const packed = Buffer.concat([skippable, ...frames, skippable]);
+    expect((await collect(await decompressArchive(streamOf(packed, chunkBytes)))).equals(plain)).toBe(true);
+  });
+
+  test('is refused where it ends within one, or other bytes follow', async () => {
+    const whole = Buffer.concat(frames);
+    for (const bad of [whole.subarray(0, -1), Buffer.concat([whole, Buffer.from('garbage')])]) {
+      const failure = { reason: 'INVALID_ARCHIVE', message: "the archive's zstd data is damaged or cut short" };
+      await expect(collect(await decompressArchive(streamOf(bad)))).rejects.toMatchObject(failure);
+    }
+  });
+});
+
 test('the layer store unpacks gzip and zstd by itself', async () => {
   const packed = gzipSync(plain);
   expect((await collect(await unpackForeign(streamOf(packed)))).equals(packed)).toBe(true);

@@ -1,23 +1,40 @@
 import { pipeline, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { FileBytes, isTinydockError, TinydockError } from '@tinydock/domain';
-import { createArchiveError } from '../archive-error.ts';
+import { FileBytes, isTinydockError, TinydockError, ZstdFrameSplitter } from '@tinydock/domain';
 import { decodeByProgram } from './decode-by-program.ts';
+import { damagedData, isZstd } from './packed-data.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 const MAGIC_BYTES = 6;
 
 type Bytes = AsyncIterable<Uint8Array>;
 
-/** By the first bytes in hex. */
-const DECODERS: readonly (readonly [magic: string, decode: (source: Bytes) => Bytes])[] = [
-  ['1f8b', (source) => decode(source, createGunzip({ chunkSize: CHUNK_BYTES }), 'gzip')],
-  ['28b52ffd', (source) => decode(source, createZstdDecompress({ chunkSize: CHUNK_BYTES }), 'zstd')],
+/** Of data that begins so, told by its first bytes in hex. */
+interface Decoder {
+  readonly fits: (magic: string) => boolean;
+  readonly decode: (source: Bytes) => Bytes;
+}
+
+const DECODERS: readonly Decoder[] = [
+  {
+    fits: (magic) => magic.startsWith('1f8b'),
+    decode: (source) => decode(source, createGunzip({ chunkSize: CHUNK_BYTES }), 'gzip'),
+  },
+  {
+    fits: isZstd,
+    decode: (source) => decode(splitFrames(source), createZstdDecompress({ chunkSize: CHUNK_BYTES }), 'zstd'),
+  },
 ];
 /** Node has no decoder for these. */
-const PROGRAMS: readonly (readonly [magic: string, decode: (source: Bytes) => Bytes])[] = [
-  ['425a68', (source) => decodeByProgram(source, { name: 'bzip2', args: ['-dc'], package: 'bzip2' })],
-  ['fd377a585a00', (source) => decodeByProgram(source, { name: 'xz', args: XZ_ARGS, package: 'xz-utils' })],
+const PROGRAMS: readonly Decoder[] = [
+  {
+    fits: (magic) => magic.startsWith('425a68'),
+    decode: (source) => decodeByProgram(source, { name: 'bzip2', args: ['-dc'], package: 'bzip2' }),
+  },
+  {
+    fits: (magic) => magic.startsWith('fd377a585a00'),
+    decode: (source) => decodeByProgram(source, { name: 'xz', args: XZ_ARGS, package: 'xz-utils' }),
+  },
 ];
 /** A hostile header may ask for 4 GiB; `xz -9` needs 65 MiB. */
 const XZ_ARGS = ['-dc', '--threads=1', '--memlimit-decompress=256MiB'];
@@ -48,11 +65,22 @@ async function readBeginning(iterator: AsyncIterator<Uint8Array>): Promise<Uint8
   return chunks;
 }
 
-async function* decode(
-  source: AsyncIterable<Uint8Array>,
-  decoder: Transform,
-  name: string,
-): AsyncGenerator<Uint8Array> {
+function cutChunk(splitter: ZstdFrameSplitter, chunk: Uint8Array): readonly Uint8Array[] {
+  try {
+    return [...splitter.split(chunk)];
+  } catch (error) {
+    throw damagedData('zstd', error);
+  }
+}
+
+/** Archives of pzstd, and several that stand behind each other, have many frames. */
+async function* splitFrames(source: Bytes): AsyncGenerator<Uint8Array> {
+  const splitter = new ZstdFrameSplitter();
+  for await (const chunk of source) yield* cutChunk(splitter, chunk);
+  if (!splitter.isComplete) throw damagedData('zstd', new Error('it ends within a frame'));
+}
+
+async function* decode(source: Bytes, decoder: Transform, name: string): AsyncGenerator<Uint8Array> {
   // The source's own failure must not be taken for damage of the archive.
   let sourceFailure: { readonly error: unknown } | undefined;
   const watched = async function* (): AsyncGenerator<Uint8Array> {
@@ -68,7 +96,7 @@ async function* decode(
     for await (const chunk of decoder) yield chunk as Uint8Array;
   } catch (error) {
     if (sourceFailure !== undefined || isTinydockError(error)) throw sourceFailure?.error ?? error;
-    throw createArchiveError(`its ${name} data is damaged or cut short`, undefined, error);
+    throw damagedData(name, error);
   }
 }
 
@@ -100,11 +128,9 @@ async function* limitRatio(
   }
 }
 
-type Decoder = (typeof DECODERS)[number];
-
 function findDecoder(beginning: Uint8Array, decoders: readonly Decoder[]): Decoder | undefined {
   const magic = Buffer.from(beginning).toString('hex', 0, MAGIC_BYTES);
-  return decoders.find(([prefix]) => magic.startsWith(prefix));
+  return decoders.find(({ fits }) => fits(magic));
 }
 
 async function* decompressStream(
@@ -117,13 +143,13 @@ async function* decompressStream(
   const whole = startingWith(beginning, iterator);
   const found = findDecoder(Buffer.concat(beginning), decoders);
   if (found === undefined) yield* whole;
-  else yield* limitRatio(whole, found[1], maxRatio);
+  else yield* limitRatio(whole, found.decode, maxRatio);
 }
 
 async function decompress(source: Bytes, decoders: readonly Decoder[], maxRatio: number): Promise<Bytes> {
   if (!(source instanceof FileBytes)) return decompressStream(source, decoders, maxRatio);
   const found = findDecoder(await source.slice(0, MAGIC_BYTES).read(), decoders);
-  return found === undefined ? source : limitRatio(source, found[1], maxRatio);
+  return found === undefined ? source : limitRatio(source, found.decode, maxRatio);
 }
 
 /**

@@ -154,10 +154,11 @@ export class CopyLayerWriter {
     }
   }
 
-  archive({ tree, path }: SelectedSource, directory: ByteString): AsyncGenerator<Uint8Array, void, undefined> {
+  archive({ tree, path, name }: SelectedSource, directory: ByteString): AsyncGenerator<Uint8Array, void, undefined> {
     const { instruction, target, unpack } = this.#request;
     return unpackArchive({
       instruction,
+      name,
       bytes: tree.read(path),
       unpack,
       target,

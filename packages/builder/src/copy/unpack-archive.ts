@@ -1,4 +1,5 @@
 import type { CopyInstruction } from '@tinydock/dockerfile';
+import { isTinydockError } from '@tinydock/domain';
 import {
   type ByteString,
   encodeTarHeader,
@@ -22,7 +23,10 @@ import type { ModeChange } from './parse-mode.ts';
 const HEADER_BYTES = 512;
 const SYMLINK_MODE = 0o777;
 
-/** True for a tar, plain or in whatever compression, told by its contents. */
+/**
+ * True for a tar, plain or in whatever compression, told by its contents.
+ * @throws TinydockError FAILED_PRECONDITION / MISSING_PROGRAM where what would unpack it is not installed
+ */
 export async function isArchive(bytes: AsyncIterable<Uint8Array>, unpack: BuilderPorts['unpack']): Promise<boolean> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -32,7 +36,8 @@ export async function isArchive(bytes: AsyncIterable<Uint8Array>, unpack: Builde
       length += chunk.length;
       if (length >= HEADER_BYTES) break;
     }
-  } catch {
+  } catch (error) {
+    if (isTinydockError(error) && error.code === 'FAILED_PRECONDITION') throw error;
     // What only looks compressed is copied as it is.
     return false;
   }
@@ -42,6 +47,8 @@ export async function isArchive(bytes: AsyncIterable<Uint8Array>, unpack: Builde
 
 export interface UnpackRequest {
   readonly instruction: CopyInstruction;
+  /** Of the archive, as users know it. */
+  readonly name: ByteString;
   readonly bytes: AsyncIterable<Uint8Array>;
   readonly unpack: BuilderPorts['unpack'];
   /** What the stage has so far. */
@@ -71,16 +78,16 @@ class Unpacking {
     this.#request = request;
   }
 
-  fail(entry: TarEntry, why: string): Error {
-    const message = `cannot unpack ${formatByteString(entry.path)}: ${why}`;
+  fail(path: ByteString, why: string): Error {
+    const message = `cannot unpack ${formatByteString(path)}: ${why}`;
     return stepError(this.#request.instruction, { code: 'INVALID_ARGUMENT', message });
   }
 
   #clean(entry: TarEntry, path: ByteString): ByteString {
     const parts = path.split('/').filter((part) => part !== '' && part !== '.');
-    if (parts.includes('..')) throw this.fail(entry, 'it leads out of the archive');
+    if (parts.includes('..')) throw this.fail(entry.path, 'its path has a ..');
     const clean = parts.join('/');
-    if (isWhiteoutName(clean)) throw this.fail(entry, 'layers give the name another meaning');
+    if (isWhiteoutName(clean)) throw this.fail(entry.path, 'layers give the name another meaning');
     return clean;
   }
 
@@ -127,9 +134,19 @@ class Unpacking {
 
 /**
  * The entries of an archive as those of a layer.
- * @throws StepError for one that a layer cannot have; what the archive is damaged of
+ * @throws StepError for one that a layer cannot have, and for an archive that is damaged
  */
 export async function* unpackArchive(request: UnpackRequest): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* unpackEntries(request);
+  } catch (error) {
+    if (!isTinydockError(error) || error.reason !== 'INVALID_ARCHIVE') throw error;
+    const message = `cannot unpack ${formatByteString(request.name)}: ${error.message}`;
+    throw stepError(request.instruction, { code: error.code, message });
+  }
+}
+
+async function* unpackEntries(request: UnpackRequest): AsyncGenerator<Uint8Array, void, undefined> {
   const unpacking = new Unpacking(request);
   const bytes = await request.unpack(request.bytes);
   for await (const { entry, data } of readTarEntries(bytes, { reason: 'INVALID_ARCHIVE' })) {

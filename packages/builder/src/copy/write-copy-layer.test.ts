@@ -1,7 +1,9 @@
+import { TinydockError } from '@tinydock/domain';
 import { encodeTarHeader, readTarEntries, TAR_TRAILER } from '@tinydock/tar';
 import { rawPaxHeader, rawTarEntry } from '@tinydock/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { archiveOf, createBuilderWithBase, explanations, type MemoryBuilder } from '../testing/memory-builder.ts';
+import { isArchive } from './unpack-archive.ts';
 
 let builder: MemoryBuilder;
 
@@ -316,6 +318,22 @@ describe('ADD', () => {
     const archive = Buffer.concat([header, rawTarEntry({ name: 'x' }, Buffer.from('a')), TAR_TRAILER]);
     const { image } = await builder.build('FROM base\nADD a.tar /', { 'a.tar': archive.toString('latin1') });
     expect(await builder.filesOf(image.diffIds.slice(1))).toEqual({ x: `\0\0\0a${'\0'.repeat(596)}` });
+  });
+
+  test('is no copy of what an archive is packed in, where the program that unpacks it is missing', async () => {
+    const missing = new TinydockError({ code: 'FAILED_PRECONDITION', reason: 'MISSING_PROGRAM', message: 'no xz' });
+    const bytes = (async function* () {
+      yield await Promise.resolve(Buffer.from('fd377a585a00', 'hex'));
+    })();
+    await expect(isArchive(bytes, () => Promise.reject(missing))).rejects.toBe(missing);
+  });
+
+  test('names the archive that is damaged', async () => {
+    const context = { 'a.tar': archiveOf(files), 'b.tar': archiveOf({ file: 'x'.repeat(2000) }).slice(0, 1000) };
+    await expect(builder.build('FROM base\nADD a.tar b.tar /', context)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('cannot unpack "b.tar": invalid tar: entry "file"') as string,
+    });
   });
 
   test.each([{ '../out': '' }, { 'a/.wh.b': '' }])('refuses %j', async (bad) => {

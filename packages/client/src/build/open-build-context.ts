@@ -44,7 +44,8 @@ const MAGIC_BYTES = 512;
 const IGNORE_FILE = '.dockerignore';
 const NO_PATTERNS = { ignorePatterns: '', ignoreName: IGNORE_FILE };
 const REMOTE = /^(?:https?|git|ssh):\/\/|^github\.com\/|^[\w.-]+@[\w.-]+:/i;
-const COMPRESSED = ['1f8b', '28b52ffd', '425a68', 'fd377a585a00'];
+/** gzip, zstd with its skippable frames, bzip2, xz. */
+const COMPRESSED = /^(?:1f8b|28b52ffd|5[0-9a-f]2a4d18|425a68|fd377a585a00)/;
 
 /** Archives that nobody unpacks here, which would be read as a Dockerfile. */
 const FOREIGN_ARCHIVES: readonly (readonly [magic: string, format: string])[] = [
@@ -103,7 +104,7 @@ async function readAll(source: AsyncIterable<Uint8Array>): Promise<string> {
 
 function isArchive(beginning: Buffer): boolean {
   if (beginning.toString('latin1', 257, 262) === 'ustar') return true;
-  return COMPRESSED.some((magic) => beginning.toString('hex', 0, 6).startsWith(magic));
+  return COMPRESSED.test(beginning.toString('hex', 0, 6));
 }
 
 /** @throws TinydockError INVALID_ARGUMENT */

@@ -1,9 +1,8 @@
 import type { Transform } from 'node:stream';
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
-import { type Compression, isTinydockError, TinydockError } from '@tinydock/domain';
+import { type Compression, isTinydockError, TinydockError, ZstdFrameSplitter } from '@tinydock/domain';
 import { openGzipInflater } from '@tinydock/linux';
 import { IsalDecoder } from './isal-decoder.ts';
-import { ZstdFrameSplitter } from './zstd-frame-splitter.ts';
 
 /** Takes the next uncompressed bytes; resolves when they are no longer needed. */
 export type Emit = (chunk: Uint8Array) => Promise<void>;
