@@ -21,9 +21,14 @@ export interface DirectoryLayout {
   readonly size: number;
 }
 
+/** Most tars have the names of a directory in byte order. */
+function sorted(names: ByteString[]): readonly ByteString[] {
+  return names.every((name, index) => index === 0 || (names[index - 1] ?? '') < name) ? names : names.sort();
+}
+
 /** An entry and its name never cross a block. */
 export function layOutDirectory(children: Iterable<ByteString>): DirectoryLayout {
-  const names = ['.', '..', ...children].sort();
+  const names = sorted(['.', '..', ...children]);
   const blockStarts = [0];
   let used = 0;
   for (const [index, name] of names.entries()) {
@@ -40,6 +45,8 @@ export function layOutDirectory(children: Iterable<ByteString>): DirectoryLayout
 export interface DirectoryBlockTarget {
   /** Zero where the block goes. */
   readonly buffer: Buffer;
+  /** Of the same bytes. */
+  readonly view: DataView;
   readonly offset: number;
 }
 
@@ -49,9 +56,10 @@ export function encodeDirectoryBlock(
   block: number,
   {
     buffer,
+    view,
     offset,
     lookUp,
-  }: DirectoryBlockTarget & { readonly lookUp: (name: ByteString) => Omit<DirectoryEntry, 'name'> },
+  }: DirectoryBlockTarget & { readonly lookUp: (index: number) => Omit<DirectoryEntry, 'name'> },
 ): void {
   const start = blockStarts[block] ?? 0;
   const end = blockStarts[block + 1] ?? names.length;
@@ -59,10 +67,11 @@ export function encodeDirectoryBlock(
   let direntOffset = offset;
   for (let index = start; index < end; index++) {
     const name = names[index] ?? '';
-    const { inodeNumber, fileType } = lookUp(name);
-    buffer.writeUIntLE(inodeNumber, direntOffset, 6);
-    buffer.writeUInt16LE(nameOffset, direntOffset + 8);
-    buffer.writeUInt8(fileType, direntOffset + 10);
+    const { inodeNumber, fileType } = lookUp(index);
+    view.setUint32(direntOffset, inodeNumber % 2 ** 32, true);
+    view.setUint16(direntOffset + 4, inodeNumber / 2 ** 32, true);
+    view.setUint16(direntOffset + 8, nameOffset, true);
+    view.setUint8(direntOffset + 10, fileType);
     buffer.write(name, offset + nameOffset, 'latin1');
     nameOffset += name.length;
     direntOffset += DIRENT_BYTES;

@@ -1,5 +1,6 @@
 import type { ByteString } from '@tinydock/tar';
 import { crc32c } from './crc32c.ts';
+import type { InodeMetadata } from './layer-tree.ts';
 
 // Names and layouts follow fs/erofs/erofs_fs.h of Linux 6.12; all numbers are little-endian.
 
@@ -88,10 +89,8 @@ export interface InodeFields {
   /** A block address, or the number of a device. */
   readonly address: number;
   readonly inodeNumber: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly mtimeSeconds: number;
-  readonly mtimeNanoseconds: number;
+  /** Owner and time. */
+  readonly metadata: Pick<InodeMetadata, 'uid' | 'gid' | 'mtimeSeconds' | 'mtimeNanoseconds'>;
   readonly links: number;
   /** Of the attributes that follow the inode. */
   readonly xattrBytes: number;
@@ -101,26 +100,26 @@ export const XATTR_HEADER_BYTES = 12;
 export const EXTENDED_INODE = 1;
 
 /** Writes `struct erofs_inode_extended` into 64 zero bytes. */
-export function encodeInode(target: Buffer, offset: number, fields: InodeFields): void {
-  const { xattrBytes } = fields;
-  target.writeUInt16LE(EXTENDED_INODE | (fields.layout << 1), offset);
-  target.writeUInt16LE(xattrBytes === 0 ? 0 : (xattrBytes - XATTR_HEADER_BYTES) / 4 + 1, offset + 2);
-  target.writeUInt16LE(fields.mode, offset + 4);
-  writeInt64(target, offset + 8, fields.size);
-  target.writeUInt32LE(fields.address, offset + 16);
-  target.writeUInt32LE(fields.inodeNumber, offset + 20);
-  target.writeUInt32LE(fields.uid, offset + 24);
-  target.writeUInt32LE(fields.gid, offset + 28);
-  writeInt64(target, offset + 32, fields.mtimeSeconds);
-  target.writeUInt32LE(fields.mtimeNanoseconds, offset + 40);
-  target.writeUInt32LE(fields.links, offset + 44);
+export function encodeInode(target: DataView, offset: number, fields: InodeFields): void {
+  const { metadata, xattrBytes } = fields;
+  target.setUint16(offset, EXTENDED_INODE | (fields.layout << 1), true);
+  target.setUint16(offset + 2, xattrBytes === 0 ? 0 : (xattrBytes - XATTR_HEADER_BYTES) / 4 + 1, true);
+  target.setUint16(offset + 4, fields.mode, true);
+  setInt64(target, offset + 8, fields.size);
+  target.setUint32(offset + 16, fields.address, true);
+  target.setUint32(offset + 20, fields.inodeNumber, true);
+  target.setUint32(offset + 24, metadata.uid, true);
+  target.setUint32(offset + 28, metadata.gid, true);
+  setInt64(target, offset + 32, metadata.mtimeSeconds);
+  target.setUint32(offset + 40, metadata.mtimeNanoseconds, true);
+  target.setUint32(offset + 44, fields.links, true);
 }
 
 /** Floors towards the past, so that the halves of a negative time are its two's complement. */
-function writeInt64(target: Buffer, offset: number, value: number): void {
+function setInt64(target: DataView, offset: number, value: number): void {
   const high = Math.floor(value / 0x100000000);
-  target.writeUInt32LE(value - high * 0x100000000, offset);
-  target.writeInt32LE(high, offset + 4);
+  target.setUint32(offset, value - high * 0x100000000, true);
+  target.setInt32(offset + 4, high, true);
 }
 
 /** The kernel's `new_encode_dev()`. */

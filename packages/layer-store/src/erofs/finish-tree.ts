@@ -21,13 +21,13 @@ interface Visit {
  */
 export function finishTree(root: DirectoryNode, tarBytes: number): LayerTree {
   const impliedDirectories: ByteString[] = [];
-  const inodes = new Set<LayerNode>();
+  const linked = new Set<LayerNode>();
+  let entries = 1;
   let contentBytes = 0;
   let impliedBytes = 0;
   const queue: Visit[] = [{ directory: root, path: '', seesLowerLayers: true }];
   for (const visit of queue) {
     const { directory } = visit;
-    inodes.add(directory);
     applyWhiteouts(directory);
     if (directory.implied && visit.seesLowerLayers) {
       impliedDirectories.push(checkLength(visit.path));
@@ -36,12 +36,16 @@ export function finishTree(root: DirectoryNode, tarBytes: number): LayerTree {
     }
     for (const [name, child] of directory.children) {
       if (child.kind === 'directory') queue.push(describeVisit(visit, name, child));
-      else if (child.kind === 'file' && !inodes.has(child)) contentBytes += child.size;
-      inodes.add(child);
+      else if (child.hasOtherNames) {
+        if (linked.has(child)) continue;
+        linked.add(child);
+      }
+      entries += 1;
+      if (child.kind === 'file') contentBytes += child.size;
     }
     if (directory.opaque) markOpaque(directory);
   }
-  return { root, entries: inodes.size, contentBytes, impliedDirectories, tarBytes };
+  return { root, entries, contentBytes, impliedDirectories, tarBytes };
 }
 
 function describeVisit({ directory, path, seesLowerLayers }: Visit, name: ByteString, child: DirectoryNode): Visit {

@@ -3,10 +3,19 @@ import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 
 const BUFFER_BYTES = 1024 * 1024;
 
+/** A place in the buffer. */
+export interface ReservedBytes {
+  readonly buffer: Buffer;
+  /** Of the same bytes: numbers go in faster than through the methods of the buffer, by far where the code is new. */
+  readonly view: DataView;
+  readonly start: number;
+}
+
 /** A new file written from front to back through one buffer, with room for pieces that are placed afterwards. */
 export class ImageFile {
   readonly descriptor: number;
   readonly #buffer = Buffer.alloc(BUFFER_BYTES);
+  readonly #view = new DataView(this.#buffer.buffer, this.#buffer.byteOffset, BUFFER_BYTES);
   readonly #hash = createHash('sha256');
   #flushed = 0;
   #used = 0;
@@ -20,13 +29,13 @@ export class ImageFile {
    * Zero bytes of the buffer at `offset` of the file, to be filled before the next call. Offsets must rise; gaps are
    * zeros.
    */
-  reserve(offset: number, length: number): { readonly buffer: Buffer; readonly start: number } {
+  reserve(offset: number, length: number): ReservedBytes {
     if (offset + length - this.#flushed > BUFFER_BYTES) this.flush();
     this.#skipTo(offset);
     if (offset + length - this.#flushed > BUFFER_BYTES) this.flush();
     const start = offset - this.#flushed;
     this.#used = start + length;
-    return { buffer: this.#buffer, start };
+    return { buffer: this.#buffer, view: this.#view, start };
   }
 
   /** Writes the buffer out. */

@@ -22,13 +22,14 @@ export interface PlannedDirectory {
   readonly node: DirectoryNode;
   readonly layout: DirectoryLayout;
   /** Undefined for the root, which is its own. */
-  readonly parent: LayerNode | undefined;
+  readonly parent: PlannedInode | undefined;
+  /** By the names of the layout. */
+  readonly entries: PlannedInode[];
 }
 
 export interface ImagePlan {
   /** By offset; the root first. */
   readonly inodes: readonly PlannedInode[];
-  readonly byNode: ReadonlyMap<LayerNode, PlannedInode>;
   /** Inodes with contents in blocks of the image, by block: directories and symlinks, then sparse files. */
   readonly blockUsers: readonly PlannedInode[];
   /** Blocks of the image. */
@@ -45,43 +46,50 @@ const MAX_INLINE_BYTES = BLOCK_BYTES - SLOT_BYTES;
 export function planImage(root: DirectoryNode): ImagePlan {
   const planner = new Planner();
   planner.addDirectory(root, undefined);
-  for (const inode of planner.inodes) {
-    if (inode.directory === undefined) continue;
-    const { node, layout } = inode.directory;
-    for (const name of layout.names) {
-      const child = node.children.get(name);
-      if (child?.kind === 'directory') {
-        planner.addDirectory(child, node);
-        inode.links++;
-      } else if (child !== undefined) planner.addLeaf(child);
-    }
-  }
+  for (const inode of planner.inodes) if (inode.directory !== undefined) planner.addEntries(inode, inode.directory);
   return planner.finish();
 }
 
 class Planner {
   /** Grows while {@link planImage} walks it. */
   readonly inodes: PlannedInode[] = [];
-  readonly #byNode = new Map<LayerNode, PlannedInode>();
+  /** Those with several names. */
+  readonly #linked = new Map<LayerNode, PlannedInode>();
   #offset = FIRST_INODE_OFFSET;
 
-  addDirectory(node: DirectoryNode, parent: DirectoryNode | undefined): void {
+  addDirectory(node: DirectoryNode, parent: PlannedInode | undefined): PlannedInode {
     const layout = layOutDirectory(node.children.keys());
-    this.#add({
+    return this.#add({
       node,
       contentBytes: layout.size,
       tail: layout.size % BLOCK_BYTES,
-      directory: { node, layout, parent },
+      directory: { node, layout, parent, entries: [] },
     });
   }
 
-  addLeaf(node: LayerNode): void {
-    const existing = this.#byNode.get(node);
-    if (existing !== undefined) existing.links++;
-    else if (node.kind === 'symlink') {
-      const contentBytes = node.target.length;
-      this.#add({ node, contentBytes, tail: contentBytes % BLOCK_BYTES, directory: undefined });
-    } else this.#add({ node, contentBytes: isSparse(node) ? node.size : 0, tail: 0, directory: undefined });
+  addEntries(inode: PlannedInode, { node, layout, parent, entries }: PlannedDirectory): void {
+    for (const name of layout.names) {
+      const child = node.children.get(name);
+      if (child === undefined) entries.push(name === '.' ? inode : (parent ?? inode));
+      else if (child.kind === 'directory') {
+        entries.push(this.addDirectory(child, inode));
+        inode.links++;
+      } else entries.push(this.#addLeaf(child));
+    }
+  }
+
+  #addLeaf(node: Exclude<LayerNode, DirectoryNode>): PlannedInode {
+    const existing = node.hasOtherNames ? this.#linked.get(node) : undefined;
+    if (existing !== undefined) {
+      existing.links++;
+      return existing;
+    }
+    const isLink = node.kind === 'symlink';
+    const contentBytes = isLink ? node.target.length : isSparse(node) ? node.size : 0;
+    const tail = isLink ? contentBytes % BLOCK_BYTES : 0;
+    const planned = this.#add({ node, contentBytes, tail, directory: undefined });
+    if (node.hasOtherNames) this.#linked.set(node, planned);
+    return planned;
   }
 
   finish(): ImagePlan {
@@ -95,11 +103,11 @@ class Planner {
       inode.block = block;
       block += Math.ceil((inode.contentBytes - inode.inlineBytes) / BLOCK_BYTES);
     }
-    return { inodes: this.inodes, byNode: this.#byNode, blockUsers, blocks: block };
+    return { inodes: this.inodes, blockUsers, blocks: block };
   }
 
   /** Moves the inode on where its inline contents would cross a block, which the kernel does not allow. */
-  #add(request: Pick<PlannedInode, 'node' | 'contentBytes' | 'directory'> & { readonly tail: number }): void {
+  #add(request: Pick<PlannedInode, 'node' | 'contentBytes' | 'directory'> & { readonly tail: number }): PlannedInode {
     const { node, contentBytes, directory, tail } = request;
     const xattrs = encodeXattrs(node.metadata.xattrs);
     const inlineBytes = tail <= MAX_INLINE_BYTES ? tail : 0;
@@ -110,7 +118,7 @@ class Planner {
     const links = directory === undefined ? 1 : 2;
     const planned = { node, xattrs, offset, contentBytes, inlineBytes, block: 0, links, directory };
     this.inodes.push(planned);
-    this.#byNode.set(node, planned);
+    return planned;
   }
 }
 

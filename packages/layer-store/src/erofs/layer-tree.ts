@@ -31,12 +31,14 @@ export interface FileNode {
   readonly dataOffset: number;
   /** Set where the tar does not hold the file in one run of whole blocks; the image then holds it itself. */
   sparse: readonly SparseExtent[] | undefined;
+  hasOtherNames: boolean;
 }
 
 export interface SymlinkNode {
   readonly kind: 'symlink';
   readonly metadata: InodeMetadata;
   readonly target: ByteString;
+  hasOtherNames: boolean;
 }
 
 export interface SpecialNode {
@@ -44,9 +46,10 @@ export interface SpecialNode {
   readonly metadata: InodeMetadata;
   readonly deviceMajor: number;
   readonly deviceMinor: number;
+  hasOtherNames: boolean;
 }
 
-/** Hard links are one node under several names. */
+/** Hard links are one node under several names, and it says so. */
 export type LayerNode = DirectoryNode | FileNode | SymlinkNode | SpecialNode;
 
 /** A layer as it will be mounted, with whiteouts and opaque directories in overlayfs's form. */
@@ -83,6 +86,7 @@ export const WHITEOUT_NODE: SpecialNode = {
   metadata: { ...DEFAULT_DIRECTORY_METADATA, mode: 0 },
   deviceMajor: 0,
   deviceMinor: 0,
+  hasOtherNames: true,
 };
 
 export function createDirectory(metadata: InodeMetadata, implied: boolean): DirectoryNode {

@@ -114,6 +114,7 @@ export class TarIndexer {
     const target = this.#builder.find(splitLayerPath(entry.linkPath), entry);
     if (target === undefined) throw createLayerError('hard link to something that is not in the layer', entry);
     if (target.kind === 'directory') throw createLayerError('hard link to a directory', entry);
+    target.hasOtherNames = true;
     return target;
   }
 
@@ -121,7 +122,8 @@ export class TarIndexer {
     const { size, dataOffset, storedBytes } = entry;
     const sparse = storedBytes === size ? undefined : entry.sparse;
     if (sparse !== undefined) this.#chargeSparse(size, entry);
-    const node: FileNode = { kind: 'file', metadata: readMetadata(entry), size, dataOffset, sparse };
+    const metadata = readMetadata(entry);
+    const node: FileNode = { kind: 'file', metadata, size, dataOffset, sparse, hasOtherNames: false };
     this.#lastFile = { node, entry };
     return node;
   }
@@ -175,7 +177,7 @@ function createSymlink(entry: TarEntry): LayerNode {
     throw createLayerError(`the target of the symlink is longer than ${MAX_SYMLINK_BYTES} bytes`, entry);
   }
   // Linux ignores the mode of a symlink, and an extraction always shows this one.
-  return { kind: 'symlink', metadata: { ...readMetadata(entry), mode: 0o777 }, target };
+  return { kind: 'symlink', metadata: { ...readMetadata(entry), mode: 0o777 }, target, hasOtherNames: false };
 }
 
 function createSpecial(entry: TarEntry, kind: 'characterDevice' | 'blockDevice' | 'fifo'): LayerNode {
@@ -183,5 +185,5 @@ function createSpecial(entry: TarEntry, kind: 'characterDevice' | 'blockDevice' 
   if (deviceMajor > MAX_DEVICE_MAJOR || deviceMinor > MAX_DEVICE_MINOR) {
     throw createLayerError(`device number ${deviceMajor}:${deviceMinor} is out of range`, entry);
   }
-  return { kind, metadata: readMetadata(entry), deviceMajor, deviceMinor };
+  return { kind, metadata: readMetadata(entry), deviceMajor, deviceMinor, hasOtherNames: false };
 }

@@ -1,7 +1,6 @@
 import { unlinkSync } from 'node:fs';
 import { TinydockError } from '@tinydock/domain';
-import type { ByteString } from '@tinydock/tar';
-import { encodeDirectoryBlock } from './directory-blocks.ts';
+import { type DirectoryEntry, encodeDirectoryBlock } from './directory-blocks.ts';
 import {
   BLOCK_BYTES,
   encodeDeviceNumber,
@@ -14,8 +13,8 @@ import {
   MODE_TYPE,
   SLOT_BYTES,
 } from './erofs-format.ts';
-import { ImageFile } from './image-file.ts';
-import { type ImagePlan, isSparse, planImage, type PlannedInode } from './image-plan.ts';
+import { ImageFile, type ReservedBytes } from './image-file.ts';
+import { type ImagePlan, isSparse, planImage, type PlannedDirectory, type PlannedInode } from './image-plan.ts';
 import type { LayerTree } from './layer-tree.ts';
 import { writeSparseContents } from './sparse-contents.ts';
 
@@ -69,7 +68,7 @@ export function createImage<Result>(path: string, write: (image: ImageFile) => R
  */
 export function writeImage(image: ImageFile, plan: ImagePlan, deviceBlocks: number | undefined): void {
   for (const inode of plan.inodes) writeInode(image, plan, inode);
-  for (const inode of plan.blockUsers) writeBlocks(image, plan, inode);
+  for (const inode of plan.blockUsers) writeBlocks(image, inode);
   image.flush();
   image.setLength(plan.blocks * BLOCK_BYTES);
   const uuid = image.digest().subarray(0, 16);
@@ -80,9 +79,9 @@ export function writeImage(image: ImageFile, plan: ImagePlan, deviceBlocks: numb
 
 function writeInode(image: ImageFile, plan: ImagePlan, inode: PlannedInode): void {
   const { node, xattrs, inlineBytes, contentBytes, offset, links, directory } = inode;
-  const { buffer, start } = image.reserve(offset, INODE_BYTES + xattrs.length + inlineBytes);
-  encodeInode(buffer, start, {
-    ...node.metadata,
+  const { buffer, view, start } = image.reserve(offset, INODE_BYTES + xattrs.length + inlineBytes);
+  encodeInode(view, start, {
+    metadata: node.metadata,
     layout: inlineBytes > 0 ? LAYOUT.inline : LAYOUT.plain,
     mode: MODE_TYPE[node.kind] | node.metadata.mode,
     size: node.kind === 'file' ? node.size : contentBytes,
@@ -97,7 +96,7 @@ function writeInode(image: ImageFile, plan: ImagePlan, inode: PlannedInode): voi
   const wholeBytes = contentBytes - inlineBytes;
   if (node.kind === 'symlink') buffer.write(node.target.slice(wholeBytes), tailStart, 'latin1');
   else if (directory !== undefined) {
-    writeDirectoryBlock(plan, inode, { block: wholeBytes / BLOCK_BYTES, buffer, offset: tailStart });
+    writeDirectoryBlock(directory, wholeBytes / BLOCK_BYTES, { buffer, view, start: tailStart });
   }
 }
 
@@ -110,13 +109,12 @@ function findAddress({ node, block }: PlannedInode, plan: ImagePlan): number {
   return isInTar ? plan.blocks + node.dataOffset / BLOCK_BYTES : block;
 }
 
-function writeBlocks(image: ImageFile, plan: ImagePlan, inode: PlannedInode): void {
+function writeBlocks(image: ImageFile, inode: PlannedInode): void {
   const { node, block: firstBlock, contentBytes, inlineBytes, directory } = inode;
   const blocks = Math.ceil((contentBytes - inlineBytes) / BLOCK_BYTES);
   if (directory !== undefined) {
     for (let block = 0; block < blocks; block++) {
-      const { buffer, start } = image.reserve((firstBlock + block) * BLOCK_BYTES, BLOCK_BYTES);
-      writeDirectoryBlock(plan, inode, { block, buffer, offset: start });
+      writeDirectoryBlock(directory, block, image.reserve((firstBlock + block) * BLOCK_BYTES, BLOCK_BYTES));
     }
   } else if (node.kind === 'symlink') {
     const { buffer, start } = image.reserve(firstBlock * BLOCK_BYTES, blocks * BLOCK_BYTES);
@@ -125,20 +123,16 @@ function writeBlocks(image: ImageFile, plan: ImagePlan, inode: PlannedInode): vo
 }
 
 function writeDirectoryBlock(
-  plan: ImagePlan,
-  inode: PlannedInode,
-  { block, buffer, offset }: { readonly block: number; readonly buffer: Buffer; readonly offset: number },
+  { layout, entries }: PlannedDirectory,
+  block: number,
+  { buffer, view, start }: ReservedBytes,
 ): void {
-  const { directory } = inode;
-  if (directory === undefined) return;
-  const { node, layout, parent } = directory;
-  const lookUp = (name: ByteString): { inodeNumber: number; fileType: number } => {
-    const child = name === '.' ? node : name === '..' ? (parent ?? node) : node.children.get(name);
-    const planned = child === undefined ? undefined : plan.byNode.get(child);
+  const lookUp = (index: number): Omit<DirectoryEntry, 'name'> => {
+    const planned = entries[index];
     if (planned === undefined) throw new Error('a directory entry without an inode');
     return { inodeNumber: planned.offset / SLOT_BYTES, fileType: FILE_TYPE[planned.node.kind] };
   };
-  encodeDirectoryBlock(layout, block, { buffer, offset, lookUp });
+  encodeDirectoryBlock(layout, block, { buffer, view, offset: start, lookUp });
 }
 
 function createSizeError(blocks: number): TinydockError {

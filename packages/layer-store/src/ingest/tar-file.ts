@@ -1,6 +1,7 @@
 import { writevSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { startWriteBack, UncachedFile } from '@tinydock/linux';
+import { withoutFirst } from './without-first.ts';
 
 /** Written pages go to the disk in runs of this size while the layer still arrives, so that the last fsync is short. */
 const WRITE_BACK_BYTES = 8 << 20;
@@ -79,14 +80,4 @@ export class TarFile {
     if (position < CACHED_BYTES) return writevSync(this.#file.fd, pieces, position);
     return this.#uncached.writeSync(pieces, position);
   }
-}
-
-/** What is left of pieces behind some bytes, without empty ones. */
-function withoutFirst(pieces: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
-  let toSkip = bytes;
-  return pieces.flatMap((piece) => {
-    const skipped = Math.min(toSkip, piece.length);
-    toSkip -= skipped;
-    return skipped === piece.length ? [] : [piece.subarray(skipped)];
-  });
 }
