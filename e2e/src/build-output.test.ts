@@ -85,13 +85,6 @@ describe('what builds put out', () => {
       await daemon.tdctl(['commit', 'one', 'committed:1']);
       expect(await daemon.output('inspect', 'committed:1')).toContain('"BaseName": "docker.io/library/busybox:test"');
     });
-
-    test('that cannot be are refused', async () => {
-      const { stderr } = await daemon.tdctl(['build', '--annotation', 'index:a=b', join(dir, 'annotated')], {
-        accept: [1],
-      });
-      expect(stderr).toContain('makes no index');
-    });
   });
 
   describe('outputs', () => {

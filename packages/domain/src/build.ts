@@ -67,6 +67,19 @@ export interface BuiltIndex {
   readonly images: readonly { readonly platform: Platform; readonly imageId: ImageId }[];
 }
 
+/** Where annotations of a build go, as BuildKit has it. */
+export const ANNOTATION_PLACES = ['manifest', 'manifest-descriptor', 'index', 'index-descriptor'] as const;
+
+export type AnnotationPlace = (typeof ANNOTATION_PLACES)[number];
+
+export interface PlacedAnnotation {
+  readonly place: AnnotationPlace;
+  /** Of which the manifest is; undefined for those of all. */
+  readonly platform: Platform | undefined;
+  readonly key: string;
+  readonly value: string;
+}
+
 /** The result of a step, under the key of all its inputs. */
 export interface BuildCacheRecord {
   readonly key: Digest;

@@ -32,17 +32,17 @@ const described = ({ manifest, platform }: IndexedImage): Descriptor => {
 
 test('what has not changed is the same bytes', () => {
   const like = known([ARM, AMD].map(described));
-  expect(encodeIndex([AMD, ARM], like)).toBe(like);
+  expect(encodeIndex([AMD, ARM], { like })).toBe(like);
 });
 
 test('a new one names each image with its platform', () => {
-  const index = parsed(encodeIndex([AMD, ARM], undefined));
+  const index = parsed(encodeIndex([AMD, ARM], {}));
   expect(index.mediaType).toBe(MEDIA_TYPES.ociIndex);
   expect(index.manifests.map(({ digest, platform }) => [digest, platform])).toEqual([
     [AMD.manifest.digest, { os: 'linux', architecture: 'amd64' }],
     [ARM.manifest.digest, { os: 'linux', architecture: 'arm', variant: 'v7' }],
   ]);
-  expect(encodeIndex([AMD, ARM], undefined)).toEqual(encodeIndex([AMD, ARM], undefined));
+  expect(encodeIndex([AMD, ARM], {})).toEqual(encodeIndex([AMD, ARM], {}));
 });
 
 const ANNOTATED = known([{ ...described(ARM), annotations: { a: 'b' } }, described(AMD)], { annotations: { c: 'd' } });
@@ -50,7 +50,7 @@ const ANNOTATED = known([{ ...described(ARM), annotations: { a: 'b' } }, describ
 test('build records are left out, the rest keeps order, words and annotations', () => {
   const record = { ...described(AMD), digest: digestOf('0'), annotations: { kind: 'record' } };
   const { manifests, annotations } = ANNOTATED.index;
-  const index = parsed(encodeIndex([AMD, ARM], known([...manifests, record], { annotations })));
+  const index = parsed(encodeIndex([AMD, ARM], { like: known([...manifests, record], { annotations }) }));
   expect(index.manifests.map((one) => [one.digest, one.annotations])).toEqual([
     [ARM.manifest.digest, { a: 'b' }],
     [AMD.manifest.digest, undefined],
@@ -63,7 +63,7 @@ test('an image whose manifest is another one keeps its place and its annotations
     { ...indexed('1', 'amd64'), was: AMD.manifest.digest },
     { ...indexed('2', 'arm', 'v7'), was: ARM.manifest.digest },
   ];
-  expect(parsed(encodeIndex(images, ANNOTATED))).toMatchObject({
+  expect(parsed(encodeIndex(images, { like: ANNOTATED }))).toMatchObject({
     manifests: [
       { digest: digestOf('2'), annotations: { a: 'b' }, platform: { variant: 'v7' } },
       { digest: digestOf('1') },
@@ -72,14 +72,21 @@ test('an image whose manifest is another one keeps its place and its annotations
   });
 });
 
+test('a new one says what it shall, of itself and of its images', () => {
+  const options = { annotations: { who: 'me' }, format: 'docker' } as const;
+  const index = parsed(encodeIndex([AMD, { ...ARM, annotations: { of: 'arm' } }], options));
+  expect(index).toMatchObject({ mediaType: MEDIA_TYPES.ociIndex, annotations: { who: 'me' } });
+  expect(index.manifests.map(({ annotations }) => annotations)).toEqual([undefined, { of: 'arm' }]);
+});
+
 test('the format that is asked for is taken where all images have it, and nothing is lost by it', () => {
   const docker = { ...AMD, manifest: { ...AMD.manifest, mediaType: MEDIA_TYPES.dockerManifest } };
-  expect(encodeIndex([docker], undefined, 'docker').mediaType).toBe(MEDIA_TYPES.dockerManifestList);
-  expect(encodeIndex([docker, ARM], undefined, 'docker').mediaType).toBe(MEDIA_TYPES.ociIndex);
+  expect(encodeIndex([docker], { format: 'docker' }).mediaType).toBe(MEDIA_TYPES.dockerManifestList);
+  expect(encodeIndex([docker, ARM], { format: 'docker' }).mediaType).toBe(MEDIA_TYPES.ociIndex);
   const like = { ...known([described(AMD)]), mediaType: MEDIA_TYPES.dockerManifestList };
-  expect(encodeIndex([docker], like)).toBe(like);
-  expect(encodeIndex([docker], like, 'oci').mediaType).toBe(MEDIA_TYPES.ociIndex);
-  expect(parsed(encodeIndex([docker], ANNOTATED, 'docker'))).toMatchObject({
+  expect(encodeIndex([docker], { like })).toBe(like);
+  expect(encodeIndex([docker], { like, format: 'oci' }).mediaType).toBe(MEDIA_TYPES.ociIndex);
+  expect(parsed(encodeIndex([docker], { like: ANNOTATED, format: 'docker' }))).toMatchObject({
     mediaType: MEDIA_TYPES.ociIndex,
     annotations: { c: 'd' },
   });

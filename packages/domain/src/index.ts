@@ -1,5 +1,13 @@
 export type { Branded } from './brand.ts';
-export type { BuildCacheCatalog, BuildCacheRecord, BuildEvent, BuiltIndex } from './build.ts';
+export {
+  ANNOTATION_PLACES,
+  type AnnotationPlace,
+  type BuildCacheCatalog,
+  type BuildCacheRecord,
+  type BuildEvent,
+  type BuiltIndex,
+  type PlacedAnnotation,
+} from './build.ts';
 export {
   BUILD_STATES,
   type BuildId,

@@ -303,6 +303,10 @@ export type {
   NamedContext as NamedContextInput,
   NamedContext__Output as NamedContext,
 } from './generated/tinydock/v1/NamedContext.ts';
+export type {
+  PlacedAnnotation as PlacedAnnotationInput,
+  PlacedAnnotation__Output as PlacedAnnotation,
+} from './generated/tinydock/v1/PlacedAnnotation.ts';
 export type { ContextOffer__Output as ContextOffer } from './generated/tinydock/v1/ContextOffer.ts';
 export type { Build__Output as Build } from './generated/tinydock/v1/Build.ts';
 export type { BuildStep__Output as BuildStep } from './generated/tinydock/v1/BuildStep.ts';

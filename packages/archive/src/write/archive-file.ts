@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  type Annotations,
   type CompressedForm,
   type Digest,
   type DiffId,
@@ -20,6 +21,8 @@ export interface WrittenStyle {
   /** Of the layers that are in the archive already, which are then all. */
   readonly forms: ReadonlyMap<DiffId, CompressedForm>;
   readonly manifests: ManifestFormat | undefined;
+  /** As of an archive's style. */
+  readonly entryAnnotations: Annotations | undefined;
 }
 
 type SavedLayer = SavedImage['layers'][number];

@@ -1,4 +1,5 @@
 import {
+  type Annotations,
   encodeIndex,
   encodeManifest,
   fitsDocker,
@@ -62,16 +63,20 @@ function writeImage(image: SavedImage, style: WrittenStyle): WrittenImage {
   const isAnnotated = like !== undefined && !fitsManifestList(like.index);
   const format = style.manifests === 'docker' && isAnnotated ? 'oci' : style.manifests;
   const all = [image, ...others].map((one) => indexedOf(one, { ...style, manifests: format }));
-  const index = encodeIndex(all, like, format ?? 'oci');
+  const index = encodeIndex(all, { like, format: format ?? 'oci' });
   return { descriptor: describe(index), documents: [index.bytes, ...all.map(({ manifest }) => manifest.bytes)] };
 }
 
 /** One entry for each name; skopeo, podman and buildah look at the first annotation, containerd and Docker at the other. */
-function nameEntries(tags: SavedImage['tags'], descriptor: object): readonly object[] {
-  if (tags.length === 0) return [descriptor];
+function nameEntries(
+  tags: SavedImage['tags'],
+  descriptor: object,
+  annotations: Annotations | undefined,
+): readonly object[] {
+  if (tags.length === 0) return [annotations === undefined ? descriptor : { ...descriptor, annotations }];
   return tags.map(formatReference).map((name) => ({
     ...descriptor,
-    annotations: { [NAME_ANNOTATIONS.refName]: name, [NAME_ANNOTATIONS.containerd]: name },
+    annotations: { ...annotations, [NAME_ANNOTATIONS.refName]: name, [NAME_ANNOTATIONS.containerd]: name },
   }));
 }
 
@@ -81,7 +86,7 @@ export function planOciDocuments(images: readonly SavedImage[], style: WrittenSt
   const index = {
     schemaVersion: 2,
     mediaType: MEDIA_TYPES.ociIndex,
-    manifests: written.flatMap(({ tags, descriptor }) => nameEntries(tags, descriptor)),
+    manifests: written.flatMap(({ tags, descriptor }) => nameEntries(tags, descriptor, style.entryAnnotations)),
   };
   const documents = written.flatMap((image) => image.documents);
   return [

@@ -150,6 +150,21 @@ describe('an index that the platforms came under', () => {
     expect(manifests.map((one) => one.digest)).not.toContain(BASE.manifestDigest);
   });
 
+  test('is described in index.json, with its name or without', async () => {
+    const entriesOf = async (saved: readonly SavedImage[]): Promise<readonly unknown[]> => {
+      const archive = await write(saved, 'oci-archive', { entryAnnotations: { who: 'me' } });
+      const chunks: Uint8Array[] = [];
+      for await (const { entry, data } of readTarEntries(streamOf(archive), { reason: 'INVALID_ARCHIVE' }))
+        if (entry.path === 'index.json') for await (const chunk of data) chunks.push(chunk);
+      const index = parseManifest(Buffer.concat(chunks));
+      return index.kind === 'index' ? index.manifests.map(({ annotations }) => annotations) : [];
+    };
+    const name = 'docker.io/library/base:1';
+    const names = { 'io.containerd.image.name': name, 'org.opencontainers.image.ref.name': name };
+    expect(await entriesOf(images)).toEqual([{ who: 'me', ...names }]);
+    expect(await entriesOf([known(BASE)])).toEqual([{ who: 'me' }]);
+  });
+
   test("is no list of Docker's, which would have no place for them", async () => {
     const { mediaType: type, manifests } = await indexIn({ manifests: 'docker' });
     expect(type).toBe(MEDIA_TYPES.ociIndex);

@@ -85,10 +85,10 @@ function encodeDocuments(files: readonly PlannedFile[]): Uint8Array {
  */
 export async function* writeImageArchive(
   images: readonly SavedImage[],
-  { format, readLayer, compress, manifests }: WriteArchiveOptions,
+  { format, readLayer, compress, manifests, entryAnnotations }: WriteArchiveOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const forms = compress === undefined ? new Map<DiffId, never>() : yield* writeCompressed(images, compress);
-  const style = { forms, manifests };
+  const style = { forms, manifests, entryAnnotations };
   const documents = format === 'docker-archive' ? planDockerDocuments(images, style) : planOciDocuments(images, style);
   const files = new Map([...documents, ...planBlobs(images, style)].map((file) => [file.path, file]));
   yield encodeDocuments([...files.values()]);

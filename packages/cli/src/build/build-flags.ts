@@ -44,7 +44,7 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
     kind: 'list',
     flags: '--annotation',
     placeholder: 'KEY=VALUE',
-    description: 'An annotation for the manifest of the image',
+    description: 'An annotation for the manifest of the image, or as index:KEY=VALUE for its index',
   },
   {
     kind: 'text',

@@ -1,13 +1,14 @@
 import { flagError } from '../flags/flag-error.ts';
 import { splitFields } from '../flags/parse-fields.ts';
+import type { GivenAnnotation } from './parse-annotations.ts';
 
 const FLAG = '--output';
-/** `annotation[-PLACE][[PLATFORM]].KEY=VALUE`, as BuildKit's exporters have it. */
-const ANNOTATION = /^annotation(?:-([a-z-]+))?(\[[^\]]*\])?\.(.+)$/s;
+/** `annotation[-TYPE][[PLATFORM]].KEY=VALUE`, as BuildKit's exporters have it. */
+const ANNOTATION = /^annotation(?:-([^.[\]=]*))?(\[[^\]=]*\])?\.(.+)$/s;
+const EXPECTED = 'expected annotation.KEY=VALUE or annotation-TYPE[PLATFORM].KEY=VALUE';
 
 interface Annotated {
-  /** As `--annotation` has them. */
-  readonly annotations: readonly string[];
+  readonly annotations: readonly GivenAnnotation[];
   /** The output without them. */
   readonly rest: string;
 }
@@ -16,16 +17,19 @@ function quote(field: string): string {
   return /[",]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }
 
+function readAnnotation(field: string): GivenAnnotation {
+  const found = ANNOTATION.exec(field);
+  if (found === null) throw flagError(FLAG, field, EXPECTED);
+  const [, type = 'manifest', platform = '', setting = ''] = found;
+  return { flag: FLAG, text: field, places: `${type}${platform}`, setting, expected: EXPECTED };
+}
+
 /** Takes the annotations out of an output. @throws TinydockError INVALID_ARGUMENT */
 export function takeAnnotations(text: string): Annotated {
-  const fields = splitFields(FLAG, text).map((field) => ({ field, found: ANNOTATION.exec(field) }));
-  const annotations = fields.flatMap(({ found }) => {
-    if (found === null) return [];
-    const [, place = 'manifest', platform = '', setting = ''] = found;
-    return [`${place}${platform}:${setting}`];
-  });
-  const rest = fields.flatMap(({ field, found }) => (found === null ? [quote(field)] : [])).join(',');
-  return { annotations, rest };
+  const { annotations = [], rest = [] } = Object.groupBy(splitFields(FLAG, text), (field) =>
+    /^annotation(?:[-.[=]|$)/.test(field) && text.includes('=') ? 'annotations' : 'rest',
+  );
+  return { annotations: annotations.map(readAnnotation), rest: rest.map(quote).join(',') };
 }
 
 /** @throws TinydockError INVALID_ARGUMENT for an output that has no manifest */

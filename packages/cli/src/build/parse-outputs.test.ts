@@ -85,12 +85,25 @@ describe('outputs', () => {
 
   it('give the image annotations', () => {
     const text = 'type=oci,dest=a,annotation.Org.k=x=y,"annotation-manifest.b=1,2",annotation-index.c=3';
-    expect(parse([text]).annotations).toEqual(['manifest:Org.k=x=y', 'manifest:b=1,2', 'index:c=3']);
-    expect(parse(['type=image,name=n,annotation-manifest[linux/arm64].k=v']).annotations).toEqual([
-      'manifest[linux/arm64]:k=v',
+    const placesIn = (given: string): readonly string[] =>
+      parse([given]).annotations.map(({ places, setting }) => `${places ?? ''}:${setting}`);
+    expect(placesIn(text)).toEqual(['manifest:Org.k=x=y', 'manifest:b=1,2', 'index:c=3']);
+    expect(placesIn('type=image,name=n,annotation[linux/arm/v7].k=v')).toEqual(['manifest[linux/arm/v7]:k=v']);
+    expect(placesIn('type=docker,annotation-manifest-descriptor[arm64].a.b=v')).toEqual([
+      'manifest-descriptor[arm64]:a.b=v',
     ]);
     for (const type of ['local', 'tar', 'docker'])
       expect(() => parse([`type=${type},dest=a,annotation.k=v`])).toThrow('no manifest for an annotation');
+    for (const wrong of [
+      'annotation=v',
+      'annotation-index=v',
+      'annotation[arm64]=v',
+      'annotation-index[arm64=v',
+      'annotation',
+    ])
+      expect(() => parse([`type=oci,${wrong}`])).toThrow(
+        `${JSON.stringify(wrong)} for --output: expected annotation.KEY=VALUE or annotation-TYPE[PLATFORM].KEY=VALUE`,
+      );
   });
 
   it('go to standard output once', () => {

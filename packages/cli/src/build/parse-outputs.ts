@@ -4,6 +4,7 @@ import { parseFields, parseSwitch, splitFields } from '../flags/parse-fields.ts'
 import type { FlagValues } from '../program/flag-values.ts';
 import { attributeKeys, checkAttributes } from './output-attributes.ts';
 import { assertHoldsAnnotations, takeAnnotations } from './output-annotations.ts';
+import type { GivenAnnotation } from './parse-annotations.ts';
 import { FORM_KEYS, type OutputForm, parseForm, PLAIN_FORM } from './output-form.ts';
 
 /** Where a build goes besides the store. A destination `-` is standard output. */
@@ -23,8 +24,7 @@ export interface BuildOutputs {
   readonly outputs: readonly BuildOutput[];
   /** More names for the image. */
   readonly names: readonly string[];
-  /** For the image, as `--annotation` has them. */
-  readonly annotations: readonly string[];
+  readonly annotations: readonly GivenAnnotation[];
 }
 
 const FLAG = '--output';
@@ -85,7 +85,8 @@ interface ParsedOutput extends Omit<BuildOutputs, 'outputs'> {
 
 /** Files have no manifest, and the tar of a docker-archive lists layers in its own way. */
 function holdsAnnotations(type: string, output: BuildOutput | undefined): boolean {
-  return ['oci', 'image', 'registry'].includes(type) || output?.kind === 'layout';
+  const isStore = type === 'docker' && output === undefined;
+  return ['oci', 'image', 'registry'].includes(type) || isStore || output?.kind === 'layout';
 }
 
 function parseOutput(given: string): ParsedOutput {

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Client, writeLayoutDirectory, writeOutputDirectory } from '@tinydock/client';
 import { formatPlatform, hasErrnoCode, parseReference, TinydockError } from '@tinydock/domain';
-import { type BuildDone, platformFromWire, type PushedTag } from '@tinydock/protocol';
+import { type BuildDone, platformFromWire, type PushedTag, type SaveRequestInput } from '@tinydock/protocol';
 import type { CliContext } from '../context/cli-context.ts';
 import { findAuth } from '../images/find-auth.ts';
 import { note, type Output } from '../output/output.ts';
@@ -39,6 +39,8 @@ interface Built {
   readonly client: Client;
   readonly context: CliContext;
   readonly isQuiet: boolean;
+  /** As of a request to save. */
+  readonly entryAnnotations: Readonly<Record<string, string>>;
 }
 
 async function* push(
@@ -85,6 +87,20 @@ async function writeFiles(built: Built, dest: string): Promise<void> {
   await writeOutputDirectory(resolve(context.cwd, dest), trees, { keepOwner, signal });
 }
 
+function imagesOf({ tags, imageId, platformImages }: BuildDone): Pick<SaveRequestInput, 'images' | 'allPlatforms'> {
+  return { images: tags.length === 0 ? [imageId] : [...tags], allPlatforms: platformImages.length > 0 };
+}
+
+/** An image without a name may have come under several indexes; the names of one stand for that of the build. */
+function layoutRequest({ done, entryAnnotations }: Built): SaveRequestInput {
+  const isNamed = done.tags.length > 0 || done.indexDigest === '';
+  return {
+    format: 'oci-archive',
+    ...(!isNamed && { index: done.indexDigest }),
+    ...(Object.keys(entryAnnotations).length > 0 && { entryAnnotations }),
+  };
+}
+
 /**
  * Writes one output of a build that has been made.
  * @returns what a registry has now
@@ -96,8 +112,6 @@ export async function* writeOutput(
 ): AsyncGenerator<Output, PushedTag | undefined, undefined> {
   const { done, client, context } = built;
   const call = { signal: context.signal };
-  const images = done.tags.length === 0 ? [done.imageId] : [...done.tags];
-  const allPlatforms = done.platformImages.length > 0;
   switch (output.kind) {
     case 'push':
       return yield* push(built, output.form);
@@ -108,7 +122,7 @@ export async function* writeOutput(
       const directory = await openLayoutTarget(output.dest, context);
       await writeLayoutDirectory(
         directory,
-        client.images.save({ images, format: 'oci-archive', allPlatforms, ...output.form }, call),
+        client.images.save({ ...layoutRequest(built), ...imagesOf(done), ...output.form }, call),
       );
       return undefined;
     }
@@ -119,10 +133,8 @@ export async function* writeOutput(
     }
     case 'archive': {
       const target = await openArchiveTarget(output.dest, context);
-      yield* writeArchive(
-        target,
-        client.images.save({ images, format: output.format, allPlatforms, ...output.form }, call),
-      );
+      const asked = output.format === 'oci-archive' ? layoutRequest(built) : { format: output.format };
+      yield* writeArchive(target, client.images.save({ ...asked, ...imagesOf(done), ...output.form }, call));
       return undefined;
     }
   }

@@ -137,6 +137,8 @@ describe('build', () => {
       'none',
       '--annotation',
       'a=b',
+      '--annotation',
+      'index:c=d',
     ];
     const secrets = ['--secret', 'id=file,src=Dockerfile', '--secret', 'id=FROM_ENV'];
     const limits = [
@@ -192,6 +194,7 @@ describe('build', () => {
         buildArgs: { A: 'b=c', FROM_ENV: 'v' },
         labels: { l: 'v' },
         annotations: { a: 'b' },
+        placedAnnotations: [{ place: 'index', key: 'c', value: 'd' }],
         noCache: true,
         noCacheFilter: ['one', '2'],
         platforms: ['arm64', 's390x'].map((architecture) => ({ os: 'linux', architecture, variant: '' })),

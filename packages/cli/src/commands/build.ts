@@ -18,7 +18,13 @@ import {
 import { BUILD_FLAGS, parseBuildArgs, parseJobs } from '../build/build-flags.ts';
 import { callBuild, type CheckedRequest } from '../build/call-build.ts';
 import { describeBuild } from '../build/describe-build.ts';
-import { parseAnnotations, parseTimestamp } from '../build/parse-annotations.ts';
+import {
+  annotationsToWire,
+  entryAnnotationsOf,
+  parseAnnotations,
+  parseTimestamp,
+  readAnnotationFlag,
+} from '../build/parse-annotations.ts';
 import { type NamedContexts, openNamedContexts } from '../build/named-contexts.ts';
 import { openCaches } from '../build/open-caches.ts';
 import { type BuildCaches, parseCaches } from '../build/parse-caches.ts';
@@ -192,7 +198,8 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   for (const tag of flags.list('tag')) parseReference(tag);
   const mode = parseProgress(flags, context.env);
   const method = parseCall(flags);
-  const { outputs, names, annotations } = parseOutputs(flags);
+  const { outputs, names, annotations: own } = parseOutputs(flags);
+  const annotations = parseAnnotations([...own, ...flags.list('annotation').map(readAnnotationFlag)]);
   for (const name of names) parseReference(name);
   const caches = parseCaches(flags);
   refuseAttestations(flags);
@@ -203,7 +210,7 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   await checkOutputs(outputs, context);
   const named = await openNamedContexts(flags.list('build-context'), context);
   const request = yield* createRequest({ opened, named, caches }, input, context);
-  request.annotations = parseAnnotations([...annotations, ...flags.list('annotation')]);
+  Object.assign(request, annotationsToWire(annotations));
   request.tags = [...flags.list('tag'), ...names];
   await using ssh = sshSources.length === 0 ? undefined : await openSshAgents(sshSources, context);
   const beside = { named: named.directories, ...(yield* openCaches(caches, context)), ssh: ssh?.input };
@@ -220,7 +227,9 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   if (done === undefined) return;
   const isQuiet = flags.boolean('quiet');
   let pushed: PushedTag | undefined;
-  for (const output of outputs) pushed = (yield* writeOutput({ done, client, context, isQuiet }, output)) ?? pushed;
+  const entryAnnotations = entryAnnotationsOf(annotations, done.platformImages.length > 0);
+  const built = { done, client, context, isQuiet, entryAnnotations };
+  for (const output of outputs) pushed = (yield* writeOutput(built, output)) ?? pushed;
   await writeFacts({ done, pushed, warnings, opened, names: request.tags }, flags, context);
   if (outputs.some(usesStdout)) return;
   if (isQuiet) yield line(done.imageId);

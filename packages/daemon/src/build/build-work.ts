@@ -1,6 +1,5 @@
 import type { LayerTrees, RunRequest } from '@tinydock/builder';
 import {
-  type Annotations,
   type BlobStore,
   type BuildCacheCatalog,
   type CdiDevices,
@@ -26,6 +25,7 @@ import type { GivenSource } from './context/open-sources.ts';
 import type { ContextDependencies } from './context/take-context.ts';
 import type { GitProgram } from './git/git-program.ts';
 import type { UrlFetcher } from './remote/fetch-url.ts';
+import type { BuildAnnotations } from './place-annotations.ts';
 import type { RunLimits } from './run-limits.ts';
 import type { SshAgents } from './ssh/ssh-forwards.ts';
 
@@ -66,8 +66,8 @@ export interface BuildWork extends CacheExchangeWork {
   readonly target: string | undefined;
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
-  /** For the manifest, over those of the base. */
-  readonly annotations: Annotations;
+  /** Of the manifests over those that name the base. */
+  readonly annotations: BuildAnnotations;
   /** As a request of the builder has it. */
   readonly timestamp: number | undefined;
   /** For which the image is; none for the machine's own. */

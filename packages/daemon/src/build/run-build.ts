@@ -1,14 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type BuilderPorts,
-  type BuiltImage,
-  type ImageSource,
-  type RemoteSources,
-  type SourceTree,
-  StepSlots,
-} from '@tinydock/builder';
+import { type BuilderPorts, type ImageSource, type RemoteSources, type SourceTree, StepSlots } from '@tinydock/builder';
 import { type BuildEvent, type BuildId, familiarReference, hostPlatform, type Reference } from '@tinydock/domain';
 import { removeTree } from '@tinydock/layer-store';
 import { buildPlatforms, type PlatformBuild, type SharedBuild } from './build-platforms.ts';
@@ -27,19 +20,19 @@ import { GitRepositories } from './git/git-repositories.ts';
 import { RemoteFiles } from './remote/remote-files.ts';
 import { SshAccess } from './ssh/ssh-access.ts';
 import { type BuildLayers, stampLayers } from './stamped-layers.ts';
-import { storeBuilt } from './store-built.ts';
+import { type BuiltForPlatform, storeBuilt } from './store-built.ts';
 import { StoreImageSource } from './store-image-source.ts';
 
 /** The image as the user wants it stored. */
-function finishImage(
-  { inlineCache, buildArgs, annotations }: BuildWork,
-  built: BuiltImage,
-): Pick<BuiltImage, 'config' | 'annotations'> {
+function finishImage({ inlineCache, buildArgs, annotations }: BuildWork, built: PlatformBuild): BuiltForPlatform {
   // The build argument is how docker's BuildKit is asked for it.
   const isCache = inlineCache || /^(?:1|t|true)$/i.test(buildArgs['BUILDKIT_INLINE_CACHE'] ?? '');
+  const { manifest, descriptor } = annotations.of(built.platform);
   return {
+    platform: built.platform,
     config: isCache ? addInlineCache(built.config, built.ownResults) : built.config,
-    annotations: { ...built.annotations, ...annotations },
+    annotations: { ...built.annotations, ...manifest },
+    descriptorAnnotations: descriptor,
   };
 }
 
@@ -119,8 +112,8 @@ async function finishBuild(
   { work, push, recordId }: BuildRun,
   { built, exchange, tags }: FinishedWork,
 ): Promise<void> {
-  const images = built.map((one) => ({ ...finishImage(work, one), platform: one.platform }));
-  const { imageId, index } = await storeBuilt(dependencies, images, tags);
+  const images = built.map((one) => finishImage(work, one));
+  const { imageId, index } = await storeBuilt(dependencies, images, { tags, annotations: work.annotations.index });
   await exchange.export({
     results: built.flatMap(({ results }) => results),
     ownResults: built.flatMap(({ ownResults }) => ownResults),

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { BuiltImage } from '@tinydock/builder';
 import {
+  type Annotations,
   type BlobStore,
   type BuiltIndex,
   type CompressedForm,
   type Digest,
   encodeIndex,
+  formatPlatform,
   formatReference,
   hostPlatform,
   type ImageCatalog,
@@ -19,6 +21,7 @@ import {
   type Platform,
   type Reference,
   selectPlatform,
+  TinydockError,
 } from '@tinydock/domain';
 import { buildManifest } from '../images/build-manifest.ts';
 import { createImageRecord } from '../images/create-image-record.ts';
@@ -33,6 +36,8 @@ export interface StoreBuiltDependencies {
 /** What was built, and the platform it was asked for. */
 export interface BuiltForPlatform extends Pick<BuiltImage, 'annotations'> {
   readonly platform: Platform;
+  /** What an index says of its manifest. */
+  readonly descriptorAnnotations: Annotations;
   /** The bytes of its configuration. */
   readonly config: Uint8Array;
 }
@@ -87,15 +92,26 @@ function manifestOf({ layers }: StoreBuiltDependencies, { config, parsed, annota
   return buildManifest({ config: descriptor, forms, like: undefined, annotations });
 }
 
+/** How the images are told of as one. */
+export interface BuiltNames {
+  readonly tags: readonly Reference[];
+  /** Of their index. */
+  readonly annotations: Annotations;
+}
+
 async function putIndex(
   dependencies: StoreBuiltDependencies,
   images: readonly Addressed[],
-  { named, tags }: { readonly named: Addressed; readonly tags: readonly Reference[] },
+  { named, tags, annotations }: BuiltNames & { readonly named: Addressed },
 ): Promise<Digest> {
   const children = images.map((image) => ({ image, manifest: manifestOf(dependencies, image) }));
   const index = encodeIndex(
-    children.map(({ image, manifest }) => ({ platform: image.parsed.platform, manifest })),
-    undefined,
+    children.map(({ image: { parsed, descriptorAnnotations }, manifest }) => ({
+      platform: parsed.platform,
+      manifest,
+      annotations: descriptorAnnotations,
+    })),
+    { annotations },
   );
   // The tags come last: they stand for all images.
   const inOrder = children.toSorted((one, other) => Number(one.image === named) - Number(other.image === named));
@@ -104,16 +120,27 @@ async function putIndex(
   return index.digest;
 }
 
+/** Platforms may come to the same image, where every base is of one that the Dockerfile names. */
+function assertNeedsNoIndex(built: readonly BuiltForPlatform[], { annotations }: BuiltNames): void {
+  if (Object.keys(annotations).length === 0) return;
+  const platforms = built.map(({ platform }) => formatPlatform(platform)).join(', ');
+  throw new TinydockError({
+    code: 'FAILED_PRECONDITION',
+    message: `cannot annotate the index: the image is the same for ${platforms}, so that there is none`,
+    hint: 'Annotate its manifest, or leave --platform out of FROM.',
+  });
+}
+
 /**
  * Stores what was built. Of images for several platforms, which become one with an index, that of the machine gets the
  * tags, or else the first; none has a name before all are there.
  * @param built at least one
- * @throws TinydockError NOT_FOUND where a layer is gone
+ * @throws TinydockError NOT_FOUND where a layer is gone, FAILED_PRECONDITION for annotations of an index that there is not
  */
 export async function storeBuilt(
   dependencies: StoreBuiltDependencies,
   built: readonly BuiltForPlatform[],
-  tags: readonly Reference[],
+  names: BuiltNames,
 ): Promise<StoredBuild> {
   const images = [...new Map(built.map(address).map((image) => [image.id, image])).values()];
   const own = selectPlatform(
@@ -123,10 +150,11 @@ export async function storeBuilt(
   const named = images[own] ?? images[0];
   if (named === undefined) throw new Error('nothing was built');
   if (images.length === 1) {
-    await putImage(dependencies, named, { tags, manifests: [] });
+    assertNeedsNoIndex(built, names);
+    await putImage(dependencies, named, { tags: names.tags, manifests: [] });
     return { imageId: named.id, index: undefined };
   }
-  const digest = await putIndex(dependencies, images, { named, tags });
+  const digest = await putIndex(dependencies, images, { ...names, named });
   return {
     imageId: named.id,
     index: { digest, images: images.map(({ platform, id: imageId }) => ({ platform, imageId })) },

@@ -135,7 +135,7 @@ export async function pushIndex(given: ImagePushOptions, target: Tagged, signal:
   const like = chooseIndex({ indexes, standsFor }, children) ?? partOf;
   const sent: SentChild[] = [];
   for (const child of children) sent.push(await sendChild(options, { child, like }, signal));
-  const manifest = encodeIndex(sent.map(toIndexed(options.dependencies, like)), like, manifests);
+  const manifest = encodeIndex(sent.map(toIndexed(options.dependencies, like)), { like, format: manifests });
   return {
     manifest,
     remember: async () => {

@@ -7,6 +7,7 @@ import {
   type CompressionChoice,
   type CompressionRecipe,
   type DiffId,
+  type Digest,
   type ImageCatalog,
   type KnownIndex,
   type LayerFormCatalog,
@@ -55,6 +56,10 @@ export interface SaveRequest {
   readonly compression?: CompressionChoice | undefined;
   /** Of the manifests, where they can be so. */
   readonly manifests?: ManifestFormat | undefined;
+  /** As of an archive's style. */
+  readonly entryAnnotations?: ArchiveStyle['entryAnnotations'];
+  /** With all platforms: which of the indexes under which the images came, in place of those of their names. */
+  readonly index?: Digest | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -123,17 +128,17 @@ export async function* saveImages(
   dependencies: SaveDependencies,
   request: SaveRequest,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { names, format, platform, allPlatforms, manifests, signal } = request;
+  const { names, format, platform, allPlatforms, index, manifests, entryAnnotations, signal } = request;
   await using resources = new AsyncDisposableStack();
   const ended = Promise.withResolvers<undefined>();
   const held = dependencies.garbage.hold(() => ended.promise);
   try {
-    const selected = selectSaved(dependencies.images, names, { platform, allPlatforms });
+    const selected = selectSaved(dependencies.images, names, { platform, allPlatforms, index });
     const saved = await Promise.all(selected.map((one) => describeAll(dependencies, one, allPlatforms)));
     throwIfCancelled('saving images', signal);
     const readLayer: LayerTarReader = (diffId) => dependencies.layers.streamTar(diffId, signal);
     const compress = await openCompressor(dependencies, request, resources);
-    yield* dependencies.writeArchive(saved, { format, readLayer, compress, manifests });
+    yield* dependencies.writeArchive(saved, { format, readLayer, compress, manifests, entryAnnotations });
   } finally {
     ended.resolve(undefined);
     await held;

@@ -11,7 +11,7 @@ import {
   TinydockError,
 } from '@tinydock/domain';
 import { findImage } from './find-image.ts';
-import { digestOfName, imageForPlatform } from './image-platforms.ts';
+import { digestOfName, imageForPlatform, indexesOf } from './image-platforms.ts';
 
 /** An image, and the names under which it was asked for. */
 export interface SelectedImage {
@@ -25,6 +25,8 @@ export interface SelectedImage {
 export interface SavedPlatforms {
   readonly platform?: Platform | undefined;
   readonly allPlatforms?: boolean | undefined;
+  /** The index that is meant, in place of those for which the names stand. */
+  readonly index?: Digest | undefined;
 }
 
 function parseRepository(text: string): string | undefined {
@@ -58,17 +60,24 @@ function forPlatform(catalog: ImageCatalog, { image, tags, under }: SelectedImag
   return { image: imageForPlatform(catalog, image, { wanted, shown, under }), tags };
 }
 
+function underIndex(catalog: ImageCatalog, one: SelectedImage, index: Digest): SelectedImage {
+  if (indexesOf(catalog, one.image.id).includes(index)) return { ...one, under: index };
+  const message = `image ${one.image.id} did not come under the index ${index}`;
+  throw new TinydockError({ code: 'NOT_FOUND', reason: 'IMAGE_NOT_FOUND', message });
+}
+
 /**
  * The images that users mean, each once, in the order in which they are first named; with all platforms, once for each
  * manifest or index that its names stand for.
- * @throws TinydockError as {@link findImage}; NOT_FOUND / PLATFORM_NOT_FOUND; INVALID_ARGUMENT where none is named
+ * @throws TinydockError as {@link findImage}; NOT_FOUND / PLATFORM_NOT_FOUND or IMAGE_NOT_FOUND; INVALID_ARGUMENT where none is named
  */
 export function selectSaved(
   catalog: ImageCatalog,
   names: readonly string[],
-  { platform, allPlatforms }: SavedPlatforms,
+  { platform, allPlatforms, index }: SavedPlatforms,
 ): readonly SelectedImage[] {
-  const named = names.flatMap((name) => selectOne(catalog, name));
+  const found = names.flatMap((name) => selectOne(catalog, name));
+  const named = index === undefined ? found : found.map((one) => underIndex(catalog, one, index));
   const selected = platform === undefined ? named : named.map((one) => forPlatform(catalog, one, platform));
   if (selected.length === 0) {
     throw new TinydockError({ code: 'INVALID_ARGUMENT', message: 'cannot save images: no image is named' });

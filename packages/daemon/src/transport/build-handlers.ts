@@ -1,14 +1,5 @@
 import type { BuildEvent } from '@tinydock/domain';
-import {
-  describeNear,
-  distinctPlatforms,
-  hostPlatform,
-  isDeviceRight,
-  parseDeviceRights,
-  type Platform,
-  suggest,
-  TinydockError,
-} from '@tinydock/domain';
+import { describeNear, hostPlatform, isDeviceRight, parseDeviceRights, suggest, TinydockError } from '@tinydock/domain';
 import {
   type BuildChunk,
   buildEventToWire,
@@ -23,7 +14,6 @@ import {
   type HoldContextProgressInput,
   limitsFromWire,
   type NamedContext,
-  platformFromWire,
   requireText,
   type SshFromClient,
   type SshToClientInput,
@@ -35,10 +25,12 @@ import type { GivenSource } from '../build/context/open-sources.ts';
 import { NO_SSH_AGENTS, type SshReply } from '../build/ssh/ssh-forwards.ts';
 import type { BuildWork } from '../build/build-work.ts';
 import type { HeldContexts, HoldEvent } from '../build/context/held-contexts.ts';
+import { annotationsFromWire } from './annotations-from-wire.ts';
 import { cacheFromWire, cacheToWire, receiveCache } from './cache-from-wire.ts';
 import type { DataSocket } from './data-socket.ts';
 import { sendInMessages, sendThroughSocket } from './download.ts';
 import { takeFromSocket } from './intake.ts';
+import { platformsFromWire } from './platforms-from-wire.ts';
 import type { BuildHandlers } from './service-handlers.ts';
 
 interface BuildHandlerOptions {
@@ -83,10 +75,6 @@ function credentialsOf(auths: BuildRequest['auths']): BuildWork['credentials'] {
   return (registry) => (Object.hasOwn(auths, registry) ? credentialsFromWire(auths[registry]) : undefined);
 }
 
-function platformsFromWire(wire: BuildRequest['platforms']): readonly Platform[] {
-  return distinctPlatforms(wire.flatMap((one) => platformFromWire(one) ?? []));
-}
-
 function workFromWire(request: BuildRequest, { context, signal, service }: WorkOptions): BuildWork {
   const { held, forwards } = service;
   const { dockerfile: source, dockerfileInContext, dockerfileName: name, auths, context: offer } = request;
@@ -102,7 +90,7 @@ function workFromWire(request: BuildRequest, { context, signal, service }: WorkO
     target: request.target === '' ? undefined : request.target,
     buildArgs: request.buildArgs,
     labels: request.labels,
-    annotations: request.annotations,
+    annotations: annotationsFromWire(request),
     timestamp: request.timestamp ?? undefined,
     platforms: platformsFromWire(request.platforms),
     network: networkFromWire(request.network),

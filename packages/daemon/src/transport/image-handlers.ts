@@ -10,7 +10,7 @@ import {
   requireText,
   type SaveRequest,
 } from '@tinydock/protocol';
-import { ARCHIVE_FORMATS, type NamedImage, parseRegistryHost, TinydockError } from '@tinydock/domain';
+import { ARCHIVE_FORMATS, type NamedImage, parseDigest, parseRegistryHost, TinydockError } from '@tinydock/domain';
 import type { HistoryStep } from '../images/image-history.ts';
 import type { ImageContents, ImageService } from '../images/image-service.ts';
 import type { DataSocket } from './data-socket.ts';
@@ -33,7 +33,7 @@ function save(service: ImageService, request: SaveRequest, signal: AbortSignal):
       message: `invalid format ${JSON.stringify(request.format)}: expected one of ${ARCHIVE_FORMATS.join(', ')}`,
     });
   }
-  const { images: names, allPlatforms } = request;
+  const { images: names, allPlatforms, entryAnnotations, index } = request;
   if (allPlatforms && format !== 'oci-archive') {
     throw new TinydockError({
       code: 'INVALID_ARGUMENT',
@@ -48,6 +48,8 @@ function save(service: ImageService, request: SaveRequest, signal: AbortSignal):
     allPlatforms,
     compression: compressionFromWire(request),
     manifests: mediaTypesFromWire(request),
+    entryAnnotations: Object.keys(entryAnnotations).length === 0 ? undefined : entryAnnotations,
+    index: index === '' ? undefined : parseDigest(index),
     signal,
   });
 }

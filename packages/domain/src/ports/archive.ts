@@ -71,6 +71,8 @@ export interface ArchiveStyle {
   readonly compress?: ((diffId: DiffId) => Promise<CompressedLayer>) | undefined;
   /** Of the manifests, where they can be so; undefined for those that images came with, and OCI's. */
   readonly manifests?: ManifestFormat | undefined;
+  /** What `index.json` says of each image beside its name; in an OCI layout only. OCI image-spec, image-layout.md. */
+  readonly entryAnnotations?: Annotations | undefined;
 }
 
 /** Gives the plain tar of a layer; a chunk holds until the next one is asked for. */

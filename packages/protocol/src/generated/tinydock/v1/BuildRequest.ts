@@ -9,6 +9,7 @@ import type { NamedContext as _tinydock_v1_NamedContext, NamedContext__Output as
 import type { CacheSource as _tinydock_v1_CacheSource, CacheSource__Output as _tinydock_v1_CacheSource__Output } from '../../tinydock/v1/CacheSource.ts';
 import type { CacheTarget as _tinydock_v1_CacheTarget, CacheTarget__Output as _tinydock_v1_CacheTarget__Output } from '../../tinydock/v1/CacheTarget.ts';
 import type { Platform as _tinydock_v1_Platform, Platform__Output as _tinydock_v1_Platform__Output } from '../../tinydock/v1/Platform.ts';
+import type { PlacedAnnotation as _tinydock_v1_PlacedAnnotation, PlacedAnnotation__Output as _tinydock_v1_PlacedAnnotation__Output } from '../../tinydock/v1/PlacedAnnotation.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface BuildRequest {
@@ -78,7 +79,7 @@ export interface BuildRequest {
    */
   'noCacheFilter'?: (string)[];
   /**
-   * For the manifest of the image.
+   * For the manifest of the image, those of all platforms.
    */
   'annotations'?: ({[key: string]: string});
   /**
@@ -135,6 +136,10 @@ export interface BuildRequest {
    * Of RUN commands, as of ContainerIsolation.
    */
   'cgroupParent'?: (string);
+  /**
+   * Where `annotations` do not reach.
+   */
+  'placedAnnotations'?: (_tinydock_v1_PlacedAnnotation)[];
   '_timestamp'?: "timestamp";
 }
 
@@ -205,7 +210,7 @@ export interface BuildRequest__Output {
    */
   'noCacheFilter': (string)[];
   /**
-   * For the manifest of the image.
+   * For the manifest of the image, those of all platforms.
    */
   'annotations': ({[key: string]: string});
   /**
@@ -262,5 +267,9 @@ export interface BuildRequest__Output {
    * Of RUN commands, as of ContainerIsolation.
    */
   'cgroupParent': (string);
+  /**
+   * Where `annotations` do not reach.
+   */
+  'placedAnnotations': (_tinydock_v1_PlacedAnnotation__Output)[];
   '_timestamp'?: "timestamp";
 }

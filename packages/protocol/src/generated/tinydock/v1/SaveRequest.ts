@@ -32,6 +32,15 @@ export interface SaveRequest {
    * `oci-archive` only.
    */
   'mediaTypes'?: (string);
+  /**
+   * What the layout's `index.json` says of each image, or the index over its platforms. For `oci-archive` only.
+   */
+  'entryAnnotations'?: ({[key: string]: string});
+  /**
+   * With `all_platforms`: the digest of the index that is meant of those under which the images came, in place of that for which
+   * their names stand.
+   */
+  'index'?: (string);
 }
 
 export interface SaveRequest__Output {
@@ -64,4 +73,13 @@ export interface SaveRequest__Output {
    * `oci-archive` only.
    */
   'mediaTypes': (string);
+  /**
+   * What the layout's `index.json` says of each image, or the index over its platforms. For `oci-archive` only.
+   */
+  'entryAnnotations': ({[key: string]: string});
+  /**
+   * With `all_platforms`: the digest of the index that is meant of those under which the images came, in place of that for which
+   * their names stand.
+   */
+  'index': (string);
 }
