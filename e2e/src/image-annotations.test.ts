@@ -22,7 +22,7 @@ const TWO = indexOf(IMAGES, 'oci', { of: 'another index' });
 
 interface Raw {
   readonly annotations?: object;
-  readonly manifests: readonly { readonly digest: string; readonly annotations?: object }[];
+  readonly manifests?: readonly { readonly digest: string; readonly annotations?: object }[];
   readonly layers: readonly { readonly mediaType: string }[];
 }
 
@@ -53,7 +53,7 @@ describe('annotations of an image that was pulled', () => {
     return JSON.parse(stdout) as Raw;
   }
 
-  const annotationsIn = ({ annotations, manifests }: Raw): unknown[] => [
+  const annotationsIn = ({ annotations, manifests = [] }: Raw): unknown[] => [
     annotations,
     ...manifests.map((one) => one.annotations),
   ];
@@ -61,7 +61,7 @@ describe('annotations of an image that was pulled', () => {
 
   /** The first platform of the index is the other one. */
   async function ownIn(repository: string, index: Raw): Promise<Raw> {
-    return await raw(`docker://${repository}@${index.manifests[1]?.digest ?? ''}`);
+    return await raw(`docker://${repository}@${index.manifests?.[1]?.digest ?? ''}`);
   }
 
   test('are in what is saved of it, of the index that its tag stands for', async () => {
@@ -93,6 +93,31 @@ describe('annotations of an image that was pulled', () => {
     const own = await ownIn(elsewhere, index);
     expect(own.annotations).toEqual({ of: 'manifest' });
     expect(own.layers[0]?.mediaType).toContain('zstd');
+  });
+
+  test('of an index over one image go with it, saved and to another place', async () => {
+    const elsewhere = `${registry.host}/lone/app`;
+    const lone = indexOf([OWN], 'oci', { of: 'lone index' });
+    for (const [tag, index, said] of [
+      ['plain', indexOf([OWN]), undefined],
+      ['lone', lone, { of: 'lone index' }],
+    ] as const) {
+      await pushImage(`${name}:${tag}`, [OWN], index);
+      await daemon.tdctl(['pull', `${name}:${tag}`]);
+      await daemon.tdctl(['tag', `${name}:${tag}`, `${elsewhere}:${tag}`]);
+      await daemon.tdctl(['push', `${elsewhere}:${tag}`]);
+      const path = join(dir, `${tag}.tar`);
+      await daemon.tdctl(['save', '--platform', 'all', '--format', 'oci-archive', '-o', path, `${elsewhere}:${tag}`]);
+      for (const source of [`docker://${elsewhere}:${tag}`, `oci-archive:${path}`]) {
+        const { manifests, annotations } = await raw(source);
+        expect([source, annotations]).toEqual([source, said ?? { of: 'manifest' }]);
+        expect(manifests?.length).toBe(said && 1);
+      }
+    }
+    await daemon.tdctl(['rmi', '--now', `${elsewhere}:lone`, `${name}:lone`]);
+    await daemon.tdctl(['load', '--platform', 'all', '-i', join(dir, 'lone.tar')]);
+    await daemon.tdctl(['push', `${elsewhere}:lone`]);
+    expect((await raw(`docker://${elsewhere}:lone`)).annotations).toEqual({ of: 'lone index' });
   });
 
   test('of some of its platforms stay with those', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseDigest } from './digest.ts';
-import { encodeIndex, type IndexedImage, type KnownIndex } from './encode-index.ts';
+import { encodeIndex, fitsManifestList, type IndexedImage, type KnownIndex } from './encode-index.ts';
 import { type Descriptor, type ImageIndex, MEDIA_TYPES, parseManifest } from './manifest.ts';
 import type { NewManifest } from './ports/registry-push.ts';
 
@@ -77,6 +77,13 @@ test('a new one says what it shall, of itself and of its images', () => {
   const index = parsed(encodeIndex([AMD, { ...ARM, annotations: { of: 'arm' } }], options));
   expect(index).toMatchObject({ mediaType: MEDIA_TYPES.ociIndex, annotations: { who: 'me' } });
   expect(index.manifests.map(({ annotations }) => annotations)).toEqual([undefined, { of: 'arm' }]);
+});
+
+test("a manifest list of Docker's says all, but for what is said of build records", () => {
+  const record = { ...described(AMD), annotations: { 'vnd.docker.reference.type': 'attestation-manifest' } };
+  expect(fitsManifestList(known([described(AMD), record]).index)).toBe(true);
+  expect(fitsManifestList(known([{ ...described(AMD), annotations: { a: 'b' } }, record]).index)).toBe(false);
+  expect(fitsManifestList(known([described(AMD)], { annotations: { a: 'b' } }).index)).toBe(false);
 });
 
 test('the format that is asked for is taken where all images have it, and nothing is lost by it', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Digest, parseDigest } from './digest.ts';
 import type { ManifestFormat } from './encode-manifest.ts';
 import type { Annotations } from './image.ts';
-import { type Descriptor, type ImageIndex, MEDIA_TYPES } from './manifest.ts';
+import { type Descriptor, type ImageIndex, isImageDescriptor, MEDIA_TYPES } from './manifest.ts';
 import type { Platform } from './platform.ts';
 import type { NewManifest } from './ports/registry-push.ts';
 
@@ -36,9 +36,9 @@ function isAnnotated({ annotations }: Pick<Descriptor, 'annotations'>): boolean 
   return Object.keys(annotations ?? {}).length > 0;
 }
 
-/** True where Docker's manifest list can say all that an index says: that has no annotations. */
+/** True where Docker's manifest list can say all that an index says of its images: that has no annotations. */
 export function fitsManifestList({ annotations, manifests }: Pick<ImageIndex, 'annotations' | 'manifests'>): boolean {
-  return !isAnnotated({ annotations }) && !manifests.some(isAnnotated);
+  return !isAnnotated({ annotations }) && !manifests.some((one) => isImageDescriptor(one) && isAnnotated(one));
 }
 
 /** What the earlier index says of the image; where its manifest is another one now, the annotations alone. */

@@ -154,6 +154,7 @@ export {
   type Descriptor,
   type ImageIndex,
   type ImageManifest,
+  isImageDescriptor,
   MAX_MANIFEST_BYTES,
   MEDIA_TYPES,
   NAME_ANNOTATIONS,

@@ -92,6 +92,11 @@ export interface ImageIndex {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
+/** Signatures and build records lie beside images, under a platform that nobody has. */
+export function isImageDescriptor({ platform, annotations }: Descriptor): boolean {
+  return platform?.os !== 'unknown' && annotations?.['vnd.docker.reference.type'] === undefined;
+}
+
 function invalid(why: string, cause?: unknown): TinydockError {
   return new TinydockError({
     code: 'INVALID_ARGUMENT',

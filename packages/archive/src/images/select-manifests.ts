@@ -1,9 +1,11 @@
-import { type Descriptor, formatPlatform, type Platform, selectPlatform, TinydockError } from '@tinydock/domain';
-
-/** Signatures and build records lie beside images, under a platform that nobody has. */
-function isImage({ platform, annotations }: Descriptor): boolean {
-  return platform?.os !== 'unknown' && annotations?.['vnd.docker.reference.type'] === undefined;
-}
+import {
+  type Descriptor,
+  formatPlatform,
+  isImageDescriptor,
+  type Platform,
+  selectPlatform,
+  TinydockError,
+} from '@tinydock/domain';
 
 function createPlatformError(candidates: readonly Descriptor[], wanted: Platform): TinydockError {
   const offered = candidates.flatMap(({ platform }) => (platform === undefined ? [] : [formatPlatform(platform)]));
@@ -16,7 +18,7 @@ function createPlatformError(candidates: readonly Descriptor[], wanted: Platform
 
 /** Those of several manifests that are images, whatever their platforms. */
 export function imagesAmong(manifests: readonly Descriptor[]): readonly Descriptor[] {
-  return manifests.filter(isImage);
+  return manifests.filter(isImageDescriptor);
 }
 
 /**

@@ -56,11 +56,11 @@ function writeOne(image: SavedImage, style: WrittenStyle): WrittenImage {
   };
 }
 
-/** An image for several platforms has an index of its own. OCI image-spec, image-index.md. */
+/** An image for several platforms has an index of its own, and one whose index says something. OCI image-spec, image-index.md. */
 function writeImage(image: SavedImage, style: WrittenStyle): WrittenImage {
   const { others = [], index: like } = image;
-  if (others.length === 0) return writeOne(image, style);
   const isAnnotated = like !== undefined && !fitsManifestList(like.index);
+  if (others.length === 0 && !isAnnotated) return writeOne(image, style);
   const format = style.manifests === 'docker' && isAnnotated ? 'oci' : style.manifests;
   const all = [image, ...others].map((one) => indexedOf(one, { ...style, manifests: format }));
   const index = encodeIndex(all, { like, format: format ?? 'oci' });

@@ -5,6 +5,7 @@ import {
   type DiffId,
   type Digest,
   familiarReference,
+  fitsManifestList,
   type ManifestFormat,
   type NamedImage,
   parseDigest,
@@ -18,7 +19,7 @@ import {
   TinydockError,
 } from '@tinydock/domain';
 import { streamEvents } from '../concurrency/event-queue.ts';
-import { choosePushed } from './choose-pushed.ts';
+import { type ChosenImages, choosePushed } from './choose-pushed.ts';
 import { isIndex, siblingsOf } from './image-platforms.ts';
 import type { ImagePushDependencies, ImagePushOptions } from './image-push.ts';
 import { pushIndex, pushOne } from './push-index.ts';
@@ -49,6 +50,11 @@ export interface PushRequest {
 
 type Push = (event: PushEvent) => void;
 
+/** An index over one image goes with it where it says something. */
+function isToldByIndex({ images, indexes: [index] }: ChosenImages): boolean {
+  return images.length > 1 || (index !== undefined && !fitsManifestList(index.index));
+}
+
 /** Sends an image, or all its platforms, to one tag. */
 async function pushTarget(
   options: ImagePushOptions,
@@ -58,7 +64,7 @@ async function pushTarget(
   const { dependencies, session, push } = options;
   const { image, tag } = target;
   const chosen = await choosePushed(dependencies, target, request);
-  const pushed = await (chosen.images.length > 1 ? pushIndex : pushOne)(options, { ...chosen, tag }, signal);
+  const pushed = await (isToldByIndex(chosen) ? pushIndex : pushOne)(options, { ...chosen, tag }, signal);
   const { manifest, remember } = pushed;
   // Also where the tag stands for it already: only so a registry tells others of the push, and refuses who may not write.
   const digest = await session.putManifest(tag, manifest, signal);

@@ -6,6 +6,7 @@ import {
   type ImageConfig,
   type ImageIndex,
   type ImageManifest,
+  isImageDescriptor,
   MEDIA_TYPES,
   type Platform,
   type Reference,
@@ -102,8 +103,7 @@ export function imagesOf(
 ): readonly { readonly descriptor: Descriptor; readonly platform: Platform }[] {
   return index.manifests.flatMap((descriptor) => {
     const platform = platformOf(descriptor);
-    const isImage = descriptor.annotations?.['vnd.docker.reference.type'] === undefined;
-    return platform === undefined || !isImage ? [] : [{ descriptor, platform }];
+    return platform === undefined || !isImageDescriptor(descriptor) ? [] : [{ descriptor, platform }];
   });
 }
 

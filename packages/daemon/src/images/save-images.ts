@@ -101,7 +101,7 @@ async function describeAll(
   const index = await findSavedIndex(dependencies, one, siblings);
   const others = siblings.map((other) => describeImage(dependencies, other, { tags: [], under: undefined, index }));
   const own = await describeImage(dependencies, image, { tags, under, index });
-  return { ...own, index, others: await Promise.all(others) };
+  return allPlatforms === true ? { ...own, index, others: await Promise.all(others) } : own;
 }
 
 /** Layers wait for their reader in a directory that is gone with `resources`. */
