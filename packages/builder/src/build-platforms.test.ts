@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { StepsUnderWay } from './steps/steps-under-way.ts';
 import { createBuilderWithBase, type MemoryBuilder } from './testing/memory-builder.ts';
 
@@ -10,6 +10,12 @@ let builder: MemoryBuilder;
 beforeEach(async () => {
   builder = await createBuilderWithBase();
 });
+
+/** Commands end once so many builds have come to theirs. */
+function runTogether(underWay: StepsUnderWay, builds: number): void {
+  const share = vi.spyOn(underWay, 'share');
+  builder.onRun = () => vi.waitFor(() => expect(share.mock.calls.length).toBeGreaterThanOrEqual(builds), 10_000);
+}
 
 describe('an image for another platform', () => {
   test('has variables of the machine and of its own', async () => {
@@ -43,6 +49,7 @@ describe('an image for another platform', () => {
     const source = (own: string): string =>
       `FROM --platform=linux/amd64 base AS tools\nRUN tools\nFROM scratch\n${own}COPY --from=tools /etc/passwd /`;
     const underWay = new StepsUnderWay();
+    runTogether(underWay, 2);
     const builds = [ARM, ARM_V7].map((platform) =>
       builder.build(source(''), {}, { platform, underWay, noCache: true }),
     );
@@ -56,6 +63,7 @@ describe('an image for another platform', () => {
   test('is ended by the failure of what another makes for it', async () => {
     const source = 'FROM --platform=linux/amd64 base AS tools\nRUN ["exit 7"]\nFROM scratch\nCOPY --from=tools / /';
     const underWay = new StepsUnderWay();
+    runTogether(underWay, 2);
     const builds = [ARM, ARM_V7].map((platform) => builder.build(source, {}, { platform, underWay }));
     const codes = (await Promise.allSettled(builds)).map((one) =>
       one.status === 'rejected' ? (one.reason as { readonly code: string }).code : '',

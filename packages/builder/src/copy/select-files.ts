@@ -2,7 +2,7 @@ import { type CopyInstruction, type IgnorePatterns, parseIgnorePatterns } from '
 import { type ByteString, fromByteString, toByteString } from '@tinydock/tar';
 import { stepError } from '../build-error.ts';
 import { joinPath } from '../tree/resolve-path.ts';
-import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
+import type { NamedEntry, SourceTree, TreeEntry } from '../tree/source-tree.ts';
 import type { BuilderPorts } from '../ports.ts';
 import { describeMissing, describeSpecial, type MissingOptions } from './describe-missing.ts';
 import { findNamed, type NamedFile } from './find-named.ts';
@@ -100,6 +100,16 @@ class FirstNames {
 
 const FILES_TOGETHER = 256;
 
+async function listEntries(tree: SourceTree, directory: ByteString): Promise<readonly NamedEntry[]> {
+  const found: NamedEntry[] = [];
+  for (const name of await tree.list(directory)) {
+    const known = tree.stat(joinPath(directory, name));
+    const entry = known instanceof Promise ? await known : known;
+    if (entry !== undefined) found.push({ name, entry });
+  }
+  return found;
+}
+
 /**
  * A source and all that lies below it, parents first, many files together. Symlinks below it are copied as such; sockets
  * and the like not.
@@ -124,12 +134,10 @@ export async function* walkSource(
     }
     if (file.entry.type !== 'directory') continue;
     if (isExcluded && !excluded.mayHoldExceptions(text)) continue;
-    const listed = tree.list(file.path);
-    for (const name of (listed instanceof Promise ? await listed : listed).toReversed()) {
+    const listed = tree.listEntries?.(file.path) ?? (await listEntries(tree, file.path));
+    for (const { name, entry } of listed.toReversed()) {
       const path = joinPath(file.path, name);
-      const known = tree.stat(path);
-      const entry = known instanceof Promise ? await known : known;
-      if (entry !== undefined) waiting.push({ relative: joinPath(file.relative, name), path, entry });
+      waiting.push({ relative: source.path === '' ? path : joinPath(file.relative, name), path, entry });
     }
   }
   if (found.length > 0) yield found;

@@ -37,7 +37,7 @@ export function describeFile(
   tree: SourceTree,
   { path, entry, firstName }: Pick<SelectedFile, 'path' | 'entry' | 'firstName'>,
 ): Awaitable<string> {
-  const known = entry.type === 'file' ? tree.digest(path) : entry.type;
+  const known = entry.type === 'file' ? (entry.digest ?? tree.digest(path)) : entry.type;
   if (known instanceof Promise) return known.then((content) => describeContent(content, { entry, firstName }));
   return describeContent(known, { entry, firstName });
 }

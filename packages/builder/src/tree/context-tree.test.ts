@@ -41,6 +41,27 @@ describe('files taken away from a context', () => {
   });
 });
 
+describe('the paths of a context', () => {
+  it.each(['a/./b', './a//b', 'a/b/', '/a/b'])('%j is a/b', async (path) => {
+    expect(await list(treeOf([file(path)]))).toEqual(['a directory 755', 'a/b file 700']);
+  });
+
+  it.each(['..', 'a/../b', 'a/..'])('%j leads out of it', (path) => {
+    expect(() => treeOf([file(path)])).toThrow('leads out of it');
+  });
+
+  it('may begin with dots, and hold them', async () => {
+    expect(await list(treeOf([file('...'), file('..a'), file('a..b.')]))).toHaveLength(3);
+  });
+
+  it('lead through directories alone, of which the root is one', async () => {
+    expect(() => treeOf([file('a'), file('a/b/c')])).toThrow('is no directory');
+    expect(() => treeOf([file('.')])).toThrow('its root is no directory');
+    expect(await list(treeOf([file('a/b'), file('a')]))).toEqual(['a file 700']);
+    expect(await list(treeOf([file('a'), file('a', 'directory')]))).toEqual(['a directory 700']);
+  });
+});
+
 describe('a context like another', () => {
   it('has its files, and changes by itself', async () => {
     const before = treeOf([file('a', 'directory'), file('a/b', 'file', '1'), file('c')]);
@@ -69,7 +90,9 @@ describe('a context like another', () => {
       tree.remove([...files.keys()].filter((path) => !now.has(path)));
       for (const [, one] of changed) tree.add(one);
       files = now;
-      expect(await list(tree)).toEqual(await list(treeOf([...now.values()])));
+      const found = await list(tree);
+      expect(found).toEqual(await list(treeOf([...now.values()])));
+      expect(tree.count).toBe(found.length + 1);
     }
   });
 

@@ -1,102 +1,73 @@
 import { TinydockError } from '@tinydock/domain';
 import { type ByteString, formatByteString } from '@tinydock/tar';
-import type { SourceTree, TreeEntry } from './source-tree.ts';
+import { ContextDirectory, type ContextEntry, countOf, entryOf, IMPLIED } from './context-directory.ts';
+import { parentOf } from './resolve-path.ts';
+import type { NamedEntry, SourceTree } from './source-tree.ts';
 
 /** The bytes of a context's files, one after the other. */
 export interface ContextContents {
   read(offset: number, length: number): AsyncIterable<Uint8Array>;
 }
 
-/** A file of a context and where its bytes are. */
-export interface ContextFile extends Omit<TreeEntry, 'xattrs'> {
+/** A file of a context, and its path in it. */
+export interface ContextFile extends Omit<ContextEntry, 'xattrs'> {
   readonly path: ByteString;
-  /** Of its first byte among the contents. */
-  readonly offset: number;
-  /** sha256 in hex; empty where it is no file. */
-  readonly digest: string;
 }
 
-type ContextEntry = TreeEntry & Pick<ContextFile, 'offset' | 'digest'>;
-
-const NO_XATTRS: ReadonlyMap<ByteString, Uint8Array> = new Map();
-const ROOT: ContextEntry = {
-  type: 'directory',
-  mode: 0o755,
-  uid: 0,
-  gid: 0,
-  size: 0,
-  mtimeSeconds: 0,
-  linkPath: '',
-  xattrs: NO_XATTRS,
-  offset: 0,
-  digest: '',
-};
+const NO_XATTRS: ContextEntry['xattrs'] = new Map();
+/** PATH_MAX of Linux. */
+const MAX_PATH_BYTES = 4096;
+/** A part that is empty, `.` or `..`. */
+const NO_NAME = /(?:^|\/)\.{0,2}(?:\/|$)/;
 
 export function invalidContext(message: string): TinydockError {
   return new TinydockError({ code: 'INVALID_ARGUMENT', reason: 'INVALID_ARCHIVE', message: `the context: ${message}` });
 }
 
-/** PATH_MAX of Linux. */
-const MAX_PATH_BYTES = 4096;
-
 /** @throws TinydockError INVALID_ARGUMENT for a path that leads out of the context, or that no system could have */
 function cleanPath(path: ByteString): ByteString {
   if (path.length > MAX_PATH_BYTES) throw invalidContext(`the path ${formatByteString(path)} is too long`);
+  if (!NO_NAME.test(path)) return path;
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.includes('..')) throw invalidContext(`${formatByteString(path)} leads out of it`);
   return parts.join('/');
 }
 
-function* copySets<K, V>(sets: ReadonlyMap<K, ReadonlySet<V>>): Generator<[K, Set<V>], void, undefined> {
-  for (const [key, values] of sets) yield [key, new Set(values)];
-}
-
-/** The files of a tree, which several trees have in common until one of them changes. */
-interface Files {
-  readonly entries: Map<ByteString, ContextEntry>;
-  readonly children: Map<ByteString, Set<ByteString>>;
-  /** What has been worked out of them. */
-  readonly facts: Map<string, unknown>;
-  isShared: boolean;
+function nameOf(path: ByteString): ByteString {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** A context, as its files came in: their bytes in one place, with their digests. Nothing is unpacked. */
 export class ContextTree implements SourceTree {
   readonly #contents: ContextContents;
-  #files: Files;
+  /** Of the directories that this tree has alone. */
+  #owner = {};
+  #root = new ContextDirectory(this.#owner);
+  #count = 1;
+  #facts = new Map<string, unknown>();
+  /** Whether they are another tree's as well, whose files are the same. */
+  #sharesFacts = false;
+  /** The directory of the last file that was asked for: the next often lies beside it. */
+  #last: { readonly path: ByteString; readonly directory: ContextDirectory } | undefined;
 
   /** @param like of another context, whose files this one has as well until either changes */
   constructor(contents: ContextContents, like?: ContextTree) {
     this.#contents = contents;
-    if (like !== undefined) this.#files = like.#share();
-    else this.#files = { entries: new Map([['', ROOT]]), children: new Map(), facts: new Map(), isShared: false };
-  }
-
-  #share(): Files {
-    this.#files.isShared = true;
-    return this.#files;
-  }
-
-  /** The files, to be changed: nobody else has them then, and what was worked out of them holds no more. */
-  #own(): Files {
-    const { entries, children, facts, isShared } = this.#files;
-    if (isShared)
-      this.#files = {
-        entries: new Map(entries),
-        children: new Map(copySets(children)),
-        facts: new Map(),
-        isShared: false,
-      };
-    else if (facts.size > 0) facts.clear();
-    return this.#files;
+    if (like === undefined) return;
+    like.#owner = {};
+    like.#sharesFacts = true;
+    this.#root = like.#root;
+    this.#count = like.#count;
+    this.#facts = like.#facts;
+    this.#sharesFacts = true;
   }
 
   get facts(): Map<string, unknown> {
-    return this.#files.facts;
+    return this.#facts;
   }
 
   get count(): number {
-    return this.#files.entries.size;
+    return this.#count;
   }
 
   /** Takes the place of what was there under its path. @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE */
@@ -110,79 +81,124 @@ export class ContextTree implements SourceTree {
    * @throws as {@link add}
    */
   remove(paths: readonly ByteString[]): void {
-    const files = this.#own();
     // What is below a directory comes before it: paths are longer there.
     const longestFirst = paths.map(cleanPath).sort((one, other) => other.length - one.length);
-    for (const path of longestFirst) this.#leave(files, path);
+    for (const path of longestFirst) this.#leave(path);
   }
 
   /** A directory that leads to something stays, without what was said of it. */
-  #leave(files: Files, path: ByteString): void {
-    const { entries, children } = files;
-    if ((children.get(path)?.size ?? 0) > 0) {
-      entries.set(path, ROOT);
+  #leave(path: ByteString): void {
+    const child = this.#find(path);
+    if (child === undefined || path === '') return;
+    if (child instanceof ContextDirectory && !child.isEmpty) {
+      this.#openToChange(path).entry = IMPLIED;
       return;
     }
-    entries.delete(path);
-    children.delete(path);
-    const slash = path.lastIndexOf('/');
-    const parent = path.slice(0, Math.max(0, slash));
-    children.get(parent)?.delete(path.slice(slash + 1));
-    if (parent !== '' && entries.get(parent) === ROOT) this.#leave(files, parent);
+    const parent = parentOf(path);
+    const directory = this.#openToChange(parent);
+    directory.delete(nameOf(path));
+    this.#count -= 1;
+    if (directory.entry === IMPLIED && directory.isEmpty) this.#leave(parent);
   }
 
   /** Another name of a file that is there. @throws as {@link add} */
   link(path: ByteString, to: ByteString): void {
-    const target = this.#files.entries.get(cleanPath(to));
+    const first = cleanPath(to);
+    const target = this.stat(first);
     if (target === undefined) throw invalidContext(`${formatByteString(path)} links to what is not there`);
-    if (target.type !== 'file') return this.#place(cleanPath(path), target);
-    const named = { ...target, inode: target.inode ?? cleanPath(to) };
-    this.#own().entries.set(cleanPath(to), named);
+    if (target.type !== 'file') {
+      this.#place(cleanPath(path), target);
+      return;
+    }
+    const named = { ...target, inode: target.inode ?? first };
+    this.#place(first, named);
     this.#place(cleanPath(path), named);
   }
 
-  /** Directories that nobody has named are there all the same. */
   #place(path: ByteString, entry: ContextEntry): void {
-    const files = this.#own();
-    const { entries, children } = files;
-    for (let child = path; child !== '';) {
-      const slash = child.lastIndexOf('/');
-      const parent = child.slice(0, Math.max(0, slash));
-      const names = children.get(parent);
-      if (names === undefined) children.set(parent, new Set([child.slice(slash + 1)]));
-      else names.add(child.slice(slash + 1));
-      const above = entries.get(parent);
-      if (above !== undefined && above.type !== 'directory')
-        throw invalidContext(`${formatByteString(parent)} is no directory`);
-      // What is above a directory that is there is there as well.
-      if (above !== undefined) break;
-      entries.set(parent, ROOT);
-      child = parent;
+    const isDirectory = entry.type === 'directory';
+    if (path === '') {
+      if (!isDirectory) throw invalidContext('its root is no directory');
+      this.#openToChange(path).entry = entry;
+      return;
     }
-    if (entry.type !== 'directory') this.#forgetBelow(files, path);
-    entries.set(path, entry);
+    const directory = this.#openToChange(parentOf(path));
+    const name = nameOf(path);
+    const before = directory.get(name);
+    if (!isDirectory || !(before instanceof ContextDirectory)) {
+      this.#count += 1 - (before === undefined ? 0 : countOf(before));
+      directory.set(name, isDirectory ? new ContextDirectory(this.#owner) : entry);
+    }
+    if (isDirectory) this.#openToChange(path).entry = entry;
   }
 
-  #forgetBelow(files: Files, path: ByteString): void {
-    for (const name of files.children.get(path) ?? []) {
-      this.#forgetBelow(files, `${path}/${name}`);
-      files.entries.delete(`${path}/${name}`);
+  /** A directory of this tree alone. What leads to it is there then, whether somebody has named it or not. */
+  #openToChange(path: ByteString): ContextDirectory {
+    this.#forgetFacts();
+    if (this.#last?.path === path && this.#last.directory.owner === this.#owner) return this.#last.directory;
+    this.#last = undefined;
+    let directory = (this.#root = this.#own(this.#root));
+    for (const name of path === '' ? [] : path.split('/')) {
+      const child = directory.get(name);
+      if (child !== undefined && !(child instanceof ContextDirectory))
+        throw invalidContext(`${formatByteString(path)} is no directory`);
+      if (child === undefined) this.#count += 1;
+      const own = this.#own(child);
+      if (own !== child) directory.set(name, own);
+      directory = own;
     }
-    files.children.delete(path);
+    this.#last = { path, directory };
+    return directory;
+  }
+
+  /** What was worked out of the files holds no more. */
+  #forgetFacts(): void {
+    if (!this.#sharesFacts && this.#facts.size === 0) return;
+    this.#facts = new Map();
+    this.#sharesFacts = false;
+  }
+
+  #own(directory: ContextDirectory | undefined): ContextDirectory {
+    return directory?.owner === this.#owner ? directory : new ContextDirectory(this.#owner, directory);
+  }
+
+  #directoryAt(path: ByteString): ContextDirectory | undefined {
+    if (this.#last?.path === path) return this.#last.directory;
+    let directory = this.#root;
+    for (const name of path === '' ? [] : path.split('/')) {
+      const child = directory.get(name);
+      if (!(child instanceof ContextDirectory)) return undefined;
+      directory = child;
+    }
+    this.#last = { path, directory };
+    return directory;
+  }
+
+  #find(path: ByteString): ContextDirectory | ContextEntry | undefined {
+    return path === '' ? this.#root : this.#directoryAt(parentOf(path))?.get(nameOf(path));
   }
 
   #get(path: ByteString): ContextEntry {
-    const entry = this.#files.entries.get(path);
+    const entry = this.stat(path);
     if (entry !== undefined) return entry;
     throw new TinydockError({ code: 'NOT_FOUND', message: `the context has no ${formatByteString(path)}` });
   }
 
-  stat(path: ByteString): TreeEntry | undefined {
-    return this.#files.entries.get(path);
+  stat(path: ByteString): ContextEntry | undefined {
+    const found = this.#find(path);
+    return found === undefined ? undefined : entryOf(found);
   }
 
   list(path: ByteString): readonly ByteString[] {
-    return [...(this.#files.children.get(path) ?? [])].sort();
+    return this.#directoryAt(path)?.names ?? [];
+  }
+
+  listEntries(path: ByteString): readonly NamedEntry[] {
+    const directory = this.#directoryAt(path);
+    return (directory?.names ?? []).flatMap((name) => {
+      const child = directory?.get(name);
+      return child === undefined ? [] : [{ name, entry: entryOf(child) }];
+    });
   }
 
   read(path: ByteString): AsyncIterable<Uint8Array> {

@@ -16,6 +16,14 @@ export interface TreeEntry {
   readonly inode?: string | undefined;
   /** What it is, of the type `other`: a socket, a FIFO or a device. */
   readonly special?: string | undefined;
+  /** As {@link SourceTree.digest} of a file, where the tree knows it without a look at the bytes. */
+  readonly digest?: string | undefined;
+}
+
+/** A file in a directory. */
+export interface NamedEntry {
+  readonly name: ByteString;
+  readonly entry: TreeEntry;
 }
 
 /** What is known at once, or will be: waiting for each of many files takes longer than what is done with them. */
@@ -29,6 +37,8 @@ export interface SourceTree {
   stat(path: ByteString): Awaitable<TreeEntry | undefined>;
   /** Names in a directory, in byte order. */
   list(path: ByteString): Awaitable<readonly ByteString[]>;
+  /** What {@link list} and {@link stat} say of all that is in a directory, for trees that know it at once. */
+  listEntries?(path: ByteString): readonly NamedEntry[];
   /** The bytes of a file. */
   read(path: ByteString): AsyncIterable<Uint8Array>;
   /** sha256 of the bytes of a file, in hex. */
