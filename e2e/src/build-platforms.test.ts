@@ -70,6 +70,16 @@ describe('build --platform', () => {
     return (await runCommand('skopeo', ['inspect', '--raw', '--tls-verify=false', reference])).stdout;
   }
 
+  async function digestOf(reference: string): Promise<string> {
+    const hash = createHash('sha256').update(await rawText(reference));
+    return `sha256:${hash.digest('hex')}`;
+  }
+
+  async function digestIn(metadata: string): Promise<unknown> {
+    const facts = JSON.parse(await readFile(metadata, 'utf8')) as Readonly<Record<string, unknown>>;
+    return facts['containerimage.digest'];
+  }
+
   const raw = async (reference: string): Promise<Described> => JSON.parse(await rawText(reference)) as Described;
 
   const architectures = ({ manifests }: Described): string[] =>
@@ -92,10 +102,7 @@ describe('build --platform', () => {
     // New layers go out compressed, as of any other build.
     const child = await raw(`docker://${registry.host}/several@${index.manifests[0]?.digest ?? ''}`);
     expect(child.layers.map(({ mediaType }) => mediaType)).toEqual([expect.stringContaining('tar+gzip')]);
-    const digest = `sha256:${createHash('sha256')
-      .update(await rawText(`docker://${name}`))
-      .digest('hex')}`;
-    expect(JSON.parse(await readFile(metadata, 'utf8'))).toMatchObject({ 'containerimage.digest': digest });
+    expect(await digestIn(metadata)).toBe(await digestOf(`docker://${name}`));
     expect(await daemon.output('image', 'prune', '-f')).toContain('Total reclaimed space: 0B');
     expect(await daemon.output('build', 'inspect', '-f', '{{.Platforms}}')).toBe(`[${PLATFORMS.replace(',', ' ')}]`);
   });
@@ -104,7 +111,9 @@ describe('build --platform', () => {
     const layout = join(dir, 'layout');
     const files = join(dir, 'files');
     const outputs = ['-o', `type=oci,tar=false,dest=${layout}`, '-o', `type=local,dest=${files}`];
-    await daemon.tdctl(['build', '--platform', PLATFORMS, ...outputs, context]);
+    const metadata = join(dir, 'layout.json');
+    await daemon.tdctl(['build', '--platform', PLATFORMS, ...outputs, '--metadata-file', metadata, context]);
+    expect(await digestIn(metadata)).toBe(await digestOf(`oci:${layout}`));
     for (const architecture of [HOST, FOREIGN])
       expect(await readFile(join(files, `linux_${architecture}`, 'name'), 'utf8')).toBe(`for ${architecture}\n`);
     expect(architectures(await raw(`oci:${layout}`))).toEqual([HOST, FOREIGN].toSorted());

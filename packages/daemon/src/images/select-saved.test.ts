@@ -105,3 +105,11 @@ test('with a platform, the image for it that came under the same index has the n
     'multi:1 is here for linux/amd64, linux/arm64, not for linux/s390x',
   );
 });
+
+test('an index that is meant is one that the image came under', () => {
+  const [one, other] = ['1', '2'].map((digit) => parseDigest(`sha256:${digit.repeat(64)}`));
+  put(A, [], 'amd64', one);
+  const index = (digest: typeof one) => selectSaved(metadata.images, [A], { allPlatforms: true, index: digest });
+  expect(index(one)).toMatchObject([{ under: one, tags: [] }]);
+  expect(() => index(other)).toThrow(`image ${A} did not come under the index ${other ?? ''}`);
+});
