@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -49,6 +49,16 @@ describe('build --squash', () => {
   async function inspect(): Promise<Inspected[]> {
     return JSON.parse(await daemon.output('image', 'inspect', 'busybox:test', 'plain', 'squashed')) as Inspected[];
   }
+
+  test('leaves no name of what came and went', async () => {
+    const dockerfile = 'FROM busybox:test\nRUN echo x > /data-secret\nRUN rm /data-secret /etc/group\n';
+    await writeFile(join(dir, 'Dockerfile.secret'), dockerfile);
+    await daemon.tdctl(['build', '-q', '--squash', '-t', 'secret', '-f', join(dir, 'Dockerfile.secret'), dir]);
+    await daemon.tdctl(['save', '-o', join(dir, 'secret.tar'), 'secret']);
+    const saved = await readFile(join(dir, 'secret.tar'), 'latin1');
+    expect(saved).toContain('.wh.group');
+    expect(saved).not.toContain('.wh.data-secret');
+  });
 
   test('puts one layer on the base, with the same files, also after save and load', async () => {
     await daemon.tdctl(['build', '-t', 'plain', dir]);

@@ -41,8 +41,8 @@ export interface ImageSource {
 export interface LayerTrees {
   /** Shows the merged files for as long as the work takes. */
   open<T>(diffIds: readonly DiffId[], work: (tree: SourceTree) => Promise<T>): Promise<T>;
-  /** The tar of one layer that does to any base what these do. The same layers give the same bytes. */
-  merge(diffIds: readonly DiffId[]): AsyncIterable<Uint8Array>;
+  /** The tar of one layer that does to the base what the added layers do. The same layers give the same bytes. */
+  merge(layers: { readonly base: readonly DiffId[]; readonly added: readonly DiffId[] }): AsyncIterable<Uint8Array>;
 }
 
 /** Layers below what is written into a cache; all paths of them share one cache. */

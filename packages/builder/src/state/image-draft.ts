@@ -148,6 +148,11 @@ export class ImageDraft {
     this.#history.add({ ...created, created_by: createdBy, comment: COMMENT, empty_layer: true });
   }
 
+  /** The layers of the image that it was begun from. */
+  get baseLayers(): readonly DiffId[] {
+    return this.diffIds.slice(0, this.#base?.layers ?? 0);
+  }
+
   /** The layers above those of the image that it was begun from. */
   get addedLayers(): readonly DiffId[] {
     return this.diffIds.slice(this.#base?.layers ?? 0);

@@ -13,9 +13,9 @@ export async function squashLayers(
   build: Pick<BuildContext, 'heading' | 'nextStep' | 'onEvent' | 'ports' | 'signal'>,
 ): Promise<void> {
   const { ports, signal } = build;
-  const added = draft.addedLayers;
+  const { baseLayers: base, addedLayers: added } = draft;
   if (added.length < 2) return;
-  const source = (): AsyncIterable<Uint8Array> => gatherChunks(ports.trees.merge(added));
+  const source = (): AsyncIterable<Uint8Array> => gatherChunks(ports.trees.merge({ base, added }));
   const work = (): ReturnType<typeof ports.layers.ingest> => ports.layers.ingest({ source, signal });
   const { layer } = await looseStep(build, `squashing ${added.length} layers into one`, work);
   draft.squash(layer.diffId);

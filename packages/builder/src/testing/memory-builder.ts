@@ -194,7 +194,7 @@ export class MemoryBuilder {
       devices: { list: async () => ({ devices: this.devices, problems: [] }) },
       trees: {
         open: async (diffIds, work) => work(await this.tree(diffIds)),
-        merge: (diffIds) => once(this.#concatenate(diffIds)),
+        merge: ({ added }) => once(this.#concatenate(added)),
       },
       runner: {
         run: async (request) => {

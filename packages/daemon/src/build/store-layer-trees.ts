@@ -75,7 +75,7 @@ export class StoreLayerTrees implements LayerTrees {
     return await this.#opener.open(diffIds, (reader) => work(new StoreTree(reader)));
   }
 
-  merge(diffIds: readonly DiffId[]): AsyncIterable<Uint8Array> {
-    return this.#opener.merge(diffIds);
+  merge(layers: Parameters<LayerTrees['merge']>[0]): AsyncIterable<Uint8Array> {
+    return this.#opener.merge(layers);
   }
 }

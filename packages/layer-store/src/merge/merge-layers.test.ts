@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DiffId } from '@tinydock/domain';
@@ -26,9 +27,9 @@ async function store(layers: readonly Layer[]): Promise<DiffId[]> {
   return tars.map((tar) => diffIdOf(tar));
 }
 
-async function merge(added: readonly DiffId[]): Promise<DiffId> {
-  const tar = await collect(opener.merge(added));
-  expect((await collect(opener.merge(added))).equals(tar)).toBe(true);
+async function merge(base: readonly DiffId[], added: readonly DiffId[]): Promise<DiffId> {
+  const tar = await collect(opener.merge({ base, added }));
+  expect((await collect(opener.merge({ base, added }))).equals(tar)).toBe(true);
   await test.store.ingest({ source: () => chunksOf(tar) });
   return diffIdOf(tar);
 }
@@ -54,18 +55,18 @@ function walk(tree: LayerTreeReader): string[] {
   );
 }
 
-/** Expects base and merged layer to show what base and layers show, also without the base. */
+/** Expects base and merged layer to show what base and layers show, also of a merge without the base. */
 async function expectSame(base: readonly Layer[], added: readonly Layer[]): Promise<[DiffId[], DiffId[]]> {
   const below = await store(base);
   const above = await store(added);
-  const merged = await merge(above);
   for (const start of [below, []]) {
     const expected = await opener.open([...start, ...above], async (tree) => walk(tree));
+    const merged = await merge(start, above);
     expect(await opener.open([...start, merged], async (tree) => walk(tree))).toEqual(expected);
   }
   return [
     [...below, ...above],
-    [...below, merged],
+    [...below, await merge(below, above)],
   ];
 }
 
@@ -127,7 +128,30 @@ const CASES: readonly [string, readonly Layer[]][] = [
   ],
 ];
 
+/** Each with the paths of the merged layer's tar. */
+const NAMES: readonly [string, readonly Layer[], readonly string[]][] = [
+  ['a file that came and went', [[{ path: 'secret' }, { path: 'kept' }], [{ path: '.wh.secret' }]], ['kept']],
+  ['a file that the base has', [[{ path: 'd/.wh.base' }], [{ path: 'd/.wh.secret' }]], ['d/.wh.base']],
+  ['a file in a directory of the base', [[{ path: 'd/sub/secret' }], [{ path: 'd/sub/.wh.secret' }]], []],
+  ['what was in a directory that went', [[{ path: 'new/secret' }], [{ path: '.wh.new' }]], []],
+  ['what was in a directory that is only implied', [[{ path: 'n/secret' }], [{ path: 'n/.wh.secret' }]], ['n/']],
+  ['a new directory that was made anew', [[{ path: 'n/secret' }], [{ path: '.wh.n' }], [{ path: 'n/' }]], ['n/']],
+  [
+    'a directory in place of a file of the base',
+    [[{ path: '.wh.f' }], [{ path: 'f/' }, { path: 'f/secret' }], [{ path: 'f/.wh.secret' }]],
+    ['f/'],
+  ],
+];
+
 describe('merged layers', () => {
+  it.each(NAMES)('name nothing but what shows or hides something: %s', async (_name, added, names) => {
+    await expectSame([BASE], added);
+    const layers = { base: await store([BASE]), added: await store(added) };
+    const input = await collect(opener.merge(layers));
+    const listed = execFileSync('tar', ['-tf', '-'], { input, encoding: 'utf8' });
+    expect(listed.split('\n').slice(0, -1)).toEqual(names);
+  });
+
   it.each(CASES)('show %s', async (_name, added) => {
     await expectSame([BASE], added);
   });

@@ -22,9 +22,16 @@ function whiteoutOf(path: ByteString): Buffer {
   return marker(`${path.slice(0, slash)}.wh.${path.slice(slash)}`);
 }
 
+/** What the layers are put upon. */
+export interface MergeBase {
+  /** Undefined where it shows nothing. */
+  stat(path: ByteString): { readonly kind: string } | undefined;
+}
+
 /** Merges layers into one, path by path as the walk comes to them. */
 class LayerMerge {
   readonly #layers: readonly OpenLayer[];
+  readonly #base: MergeBase;
   /** What was last found to be no directory; what lower layers have below is gone. */
   #gone: ByteString | undefined;
   /** The opaque directory that the walk is in, or was in last: nothing of the base is seen below. */
@@ -32,8 +39,9 @@ class LayerMerge {
   /** First names of files that may have more, by layer and inode. */
   readonly #names = new Map<string, ByteString>();
 
-  constructor(layers: readonly OpenLayer[]) {
+  constructor(layers: readonly OpenLayer[], base: MergeBase) {
     this.#layers = layers;
+    this.#base = base;
   }
 
   *visit(visited: VisitedPath): Pieces {
@@ -46,22 +54,23 @@ class LayerMerge {
     }
     this.#gone = path;
     if (sight !== undefined) yield* this.#file(path, sight);
-    else if (!isBelow(path, this.#covered)) yield whiteoutOf(path);
+    else if (!isBelow(path, this.#covered) && this.#base.stat(path) !== undefined) yield whiteoutOf(path);
   }
 
   /**
-   * A directory that no layer describes stays implied, so that it shows what the base says of it; but where nothing of
-   * the base is seen, it is written as it shows, since it may have no entry that would imply it.
+   * A directory that no layer describes stays implied, so that it shows what the base says of it; but where the base has
+   * none, or none that is seen, it is written as it shows, since it may have no entry that would imply it.
    */
   *#directory({ path, acts }: VisitedPath, sight: Sight): Pieces {
     const isCovered = isBelow(path, this.#covered);
     const isOpaque = !isCovered && acts.some(hidesChildren);
-    if (isOpaque) this.#covered = path;
-    if (sight.isDescribed || isCovered || isOpaque) {
+    const isNew = isCovered || (path !== '' && this.#base.stat(path)?.kind !== 'directory');
+    if (isOpaque || (isNew && !isCovered)) this.#covered = path;
+    if (sight.isDescribed || isNew || isOpaque) {
       const name = path === '' ? './' : `${path}/`;
       yield encodeTarHeader({ path: name, type: 'directory', ...this.#metadata(sight) });
     }
-    if (isOpaque) yield marker(path === '' ? '.wh..wh..opq' : `${path}/.wh..wh..opq`);
+    if (isOpaque && !isNew) yield marker(path === '' ? '.wh..wh..opq' : `${path}/.wh..wh..opq`);
   }
 
   *#file(path: ByteString, sight: Sight): Pieces {
@@ -101,13 +110,14 @@ class LayerMerge {
 }
 
 /**
- * The tar of one layer that shows on top of any base what the layers show there, lowest first: with their whiteouts,
- * opaque where something of the base is replaced, names of one file as hard links. Parents first, names in byte order:
- * the same layers give the same bytes. Memory grows with the number of hard-linked files alone.
+ * The tar of one layer that shows on top of its base what the layers show there, lowest first: with whiteouts of what the
+ * base has, opaque where something of the base is replaced, names of one file as hard links. No name of what neither has
+ * in the end is in it. Parents first, names in byte order: the same layers and base give the same bytes. Memory grows
+ * with the number of hard-linked files alone.
  * @throws TinydockError DATA_LOSS
  */
-export function* mergeLayers(layers: readonly OpenLayer[]): Pieces {
-  const merge = new LayerMerge(layers);
+export function* mergeLayers(layers: readonly OpenLayer[], base: MergeBase): Pieces {
+  const merge = new LayerMerge(layers, base);
   for (const visited of walkLayers({ layers, start: { path: '', acts: actsAtRoot(layers) } }))
     yield* merge.visit(visited);
   yield TAR_TRAILER;

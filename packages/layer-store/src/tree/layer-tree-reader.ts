@@ -109,6 +109,12 @@ class IndexedTree implements LayerTreeReader {
   }
 }
 
+/** Layers that become one, and those that they are put upon; each lowest first. */
+export interface MergedLayers {
+  readonly base: readonly DiffId[];
+  readonly added: readonly DiffId[];
+}
+
 /** Opens trees of the layers of a store. */
 export class LayerTreeOpener {
   readonly #layout: StoreLayout;
@@ -129,13 +135,16 @@ export class LayerTreeOpener {
     return await work(new IndexedTree(await openLayers(directories, resources)));
   }
   /**
-   * The tar of one layer that shows on top of any base what these do, lowest first; the same layers always give the
-   * same bytes. The layers must not be removed meanwhile.
+   * The tar of one layer that shows on top of the base what the added layers do, lowest first; the same layers always
+   * give the same bytes. The layers must not be removed meanwhile.
    * @throws TinydockError DATA_LOSS
    */
-  async *merge(diffIds: readonly DiffId[]): AsyncGenerator<Uint8Array, void, undefined> {
+  async *merge({ base, added }: MergedLayers): AsyncGenerator<Uint8Array, void, undefined> {
     using resources = new DisposableStack();
-    const directories = diffIds.map((diffId) => this.#layout.layerDir(diffId));
-    yield* mergeLayers(await openLayers(directories, resources));
+    const open = async (diffIds: readonly DiffId[]): Promise<readonly OpenLayer[]> => {
+      const directories = diffIds.map((diffId) => this.#layout.layerDir(diffId));
+      return await openLayers(directories, resources);
+    };
+    yield* mergeLayers(await open(added), new IndexedTree(await open(base)));
   }
 }

@@ -97,9 +97,9 @@ export class CacheExchange {
         await imported.ensure(diffIds);
         return await trees.open(diffIds, work);
       },
-      merge: async function* (diffIds) {
-        await imported.ensure(diffIds);
-        yield* trees.merge(diffIds);
+      merge: async function* ({ base, added }) {
+        await imported.ensure([...base, ...added]);
+        yield* trees.merge({ base, added });
       },
     };
   }
