@@ -6,6 +6,7 @@ export { type CgroupMode, type CgroupMounts, detectCgroupMode, findCgroupMounts 
 export { type DeviceNodeRequest, makeDeviceNode, makeDeviceNumber, NODE_TYPES } from './device-node.ts';
 export { createErrnoError, type ErrnoError, type ErrnoErrorOptions } from './errno-error.ts';
 export { tryLockFile, unlockFile } from './file-lock.ts';
+export { unprotectFile } from './file-protection.ts';
 export { type GzipInflater, type InflateStep, openGzipInflater } from './gzip-inflater.ts';
 export type { KernelString } from './libc.ts';
 export {

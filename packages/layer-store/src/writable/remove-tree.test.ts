@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +37,29 @@ describe('a tree that is deeper than a path can say', () => {
     const total = Number(execFileSync('du', ['-s', '-B1', dir]).toString().split('\t')[0]);
     expect(await new AllocationCounter().countTree(dir)).toBe(total);
   });
+});
+
+test('files and directories that are immutable or only grow are removed', async ({ skip }) => {
+  mkdirSync(join(dir, 'tree/inner/deep'), { recursive: true });
+  const protect: readonly (readonly [flag: string, path: string])[] = [
+    ['+i', 'tree/inner/file'],
+    ['+a', 'tree/log'],
+    ['+a', 'tree/inner/deep'],
+    ['+i', 'tree/inner'],
+    ['+i', 'tree'],
+  ];
+  for (const path of ['tree/inner/file', 'tree/log']) writeFileSync(join(dir, path), '');
+  symlinkSync('file', join(dir, 'tree/inner/link'));
+  for (const [flag, path] of protect) {
+    const { status } = spawnSync('chattr', [flag, join(dir, path)]);
+    skip(status !== 0, 'chattr is not installed, or this file system has no such flags');
+  }
+  try {
+    await removeTree(join(dir, 'tree'));
+    expect(existsSync(join(dir, 'tree'))).toBe(false);
+  } finally {
+    spawnSync('chattr', ['-R', '-i', '-a', dir]);
+  }
 });
 
 test('what is not there is removed already', async () => {
