@@ -1,5 +1,6 @@
 import type { BuildCacheCatalog, BuildCacheRecord, DiffId, Digest } from '@tinydock/domain';
 import type { Database } from 'better-sqlite3';
+import { Statements } from './statements.ts';
 import { withoutSync } from './without-sync.ts';
 
 interface StepRow {
@@ -18,18 +19,20 @@ function toRecord(row: StepRow): BuildCacheRecord {
 /** {@link BuildCacheCatalog} in SQLite. */
 export class SqliteBuildCacheCatalog implements BuildCacheCatalog {
   readonly #database: Database;
+  readonly #statements: Statements;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#statements = new Statements(database);
   }
 
   findStep(key: Digest): BuildCacheRecord | undefined {
-    const row = this.#database.prepare<[string], StepRow>('SELECT * FROM build_steps WHERE key = ?').get(key);
+    const row = this.#statements.prepare<[string], StepRow>('SELECT * FROM build_steps WHERE key = ?').get(key);
     return row === undefined ? undefined : toRecord(row);
   }
 
   putStep({ key, diffId, createdAt, usedAt, description }: BuildCacheRecord): void {
-    const statement = this.#database.prepare(
+    const statement = this.#statements.prepare(
       'INSERT OR REPLACE INTO build_steps (key, diff_id, created_at, used_at, description) VALUES (?, ?, ?, ?, ?)',
     );
     withoutSync(this.#database, () => {
@@ -38,32 +41,35 @@ export class SqliteBuildCacheCatalog implements BuildCacheCatalog {
   }
 
   touchSteps(keys: readonly Digest[], usedAt: string): void {
-    const statement = this.#database.prepare('UPDATE build_steps SET used_at = ? WHERE key = ?');
+    const statement = this.#statements.prepare('UPDATE build_steps SET used_at = ? WHERE key = ?');
     withoutSync(this.#database, () => {
       for (const key of keys) statement.run(usedAt, key);
     });
   }
 
   removeSteps(keys: readonly Digest[]): void {
-    const statement = this.#database.prepare('DELETE FROM build_steps WHERE key = ?');
+    const statement = this.#statements.prepare('DELETE FROM build_steps WHERE key = ?');
     this.#database.transaction(() => {
       for (const key of keys) statement.run(key);
     })();
   }
 
   listSteps(): readonly BuildCacheRecord[] {
-    return this.#database
+    return this.#statements
       .prepare<[], StepRow>('SELECT * FROM build_steps ORDER BY created_at, key')
       .all()
       .map(toRecord);
   }
 
   getTrace(name: string): string | undefined {
-    return this.#database.prepare<[string], string>('SELECT trace FROM build_traces WHERE name = ?').pluck().get(name);
+    return this.#statements
+      .prepare<[string], string>('SELECT trace FROM build_traces WHERE name = ?')
+      .pluck()
+      .get(name);
   }
 
   putTrace(name: string, trace: string): void {
-    const statement = this.#database.prepare('INSERT OR REPLACE INTO build_traces (name, trace) VALUES (?, ?)');
+    const statement = this.#statements.prepare('INSERT OR REPLACE INTO build_traces (name, trace) VALUES (?, ?)');
     withoutSync(this.#database, () => {
       statement.run(name, trace);
     });

@@ -88,6 +88,13 @@ export class StageBuilder {
     return building;
   }
 
+  /** What waits for a stage goes on with its end: thousands of cached ones would end in one turn. */
+  async #otherStage(index: number): Promise<BuiltStage> {
+    const built = await this.#stage(index);
+    await this.#turns.take();
+    return built;
+  }
+
   async #start({ stage, base }: PlannedStage, steps: StageSteps): Promise<StageStart> {
     switch (base.kind) {
       case 'scratch':
@@ -101,7 +108,7 @@ export class StageBuilder {
       case 'files':
         return await this.#startFromFiles(base);
       case 'stage': {
-        const { draft, baseName, annotations, results, args } = await this.#stage(base.index);
+        const { draft, baseName, annotations, results, args } = await this.#otherStage(base.index);
         const copy = draft.fork();
         const triggers = copy.config.OnBuild ?? [];
         delete copy.config.OnBuild;
@@ -141,7 +148,7 @@ export class StageBuilder {
       case 'files':
         return source;
       case 'stage':
-        return { kind: 'layers', diffIds: (await this.#stage(source.index)).draft.diffIds };
+        return { kind: 'layers', diffIds: (await this.#otherStage(source.index)).draft.diffIds };
       case 'image': {
         const { config } = await this.#images.get(source, { stage, startStep: (text) => this.#startLoose(text) });
         return { kind: 'layers', diffIds: config.diffIds };
