@@ -223,8 +223,8 @@ async function copyFromLayers(
   const { trees, layers } = state.build.ports;
   const shortInputs = inputsByLayers(state, instruction, diffIds);
   const keepsOwners = instruction.chown === undefined;
-  const isHere = diffIds.every((diffId) => layers.get(diffId) !== undefined);
-  if (isHere || !isImported(state, 'copy', shortInputs)) {
+  const isHere = (): boolean => diffIds.every((diffId) => layers.get(diffId) !== undefined);
+  if (!isImported(state, 'copy', shortInputs) || isHere()) {
     await trees.open(diffIds, (tree) => copyFrom(state, { instruction, keepsOwners, shortInputs }, tree));
     return;
   }

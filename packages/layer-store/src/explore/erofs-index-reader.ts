@@ -42,6 +42,11 @@ export class ErofsIndexReader implements Disposable {
     }
   }
 
+  /** The most of it that is kept in memory. */
+  get maxKeptBytes(): number {
+    return this.#file.maxKeptBytes;
+  }
+
   /** More directories than this it cannot have. */
   get maxDirectories(): number {
     return Math.min(this.#superblock.inodes, this.#file.size / SLOT_BYTES);

@@ -23,12 +23,15 @@ export interface Sight {
   readonly isDescribed: boolean;
 }
 
+/** What a layer does at the root. */
+export function actOfRoot(layer: OpenLayer, position: number): Act {
+  const inode = readingLayer(layer, () => layer.index.root());
+  return { layer: position, inode, hidesBelow: isOpaque(layer, inode) };
+}
+
 /** The layers that do something at the root of a stack: all of them, lowest first. */
 export function actsAtRoot(layers: readonly OpenLayer[]): readonly Act[] {
-  return layers.map((layer, position) => {
-    const inode = readingLayer(layer, () => layer.index.root());
-    return { layer: position, inode, hidesBelow: isOpaque(layer, inode) };
-  });
+  return layers.map(actOfRoot);
 }
 
 /** True where an act takes away everything that lower layers hold below the path. */

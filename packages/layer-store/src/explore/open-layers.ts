@@ -35,8 +35,9 @@ export function readingLayer<Result>(layer: Pick<OpenLayer, 'directory'>, read: 
   }
 }
 
-async function openLayer(directory: string, resources: DisposableStack): Promise<OpenLayer> {
-  const { layer } = await readLayerFile(directory);
+/** As {@link openLayers}, one. */
+export function openLayer(directory: string, resources: DisposableStack): OpenLayer {
+  const { layer } = readLayerFile(directory);
   try {
     return readingLayer({ directory }, () => ({
       directory,
@@ -55,11 +56,6 @@ async function openLayer(directory: string, resources: DisposableStack): Promise
  * opened twice, since its directories are counted.
  * @throws TinydockError DATA_LOSS
  */
-export async function openLayers(
-  directories: readonly string[],
-  resources: DisposableStack,
-): Promise<readonly OpenLayer[]> {
-  const layers: OpenLayer[] = [];
-  for (const directory of directories) layers.push(await openLayer(directory, resources));
-  return layers;
+export function openLayers(directories: readonly string[], resources: DisposableStack): readonly OpenLayer[] {
+  return directories.map((directory) => openLayer(directory, resources));
 }

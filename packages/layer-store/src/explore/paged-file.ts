@@ -17,6 +17,10 @@ export class PagedFile implements Disposable {
     this.size = fstatSync(this.#descriptor).size;
   }
 
+  get maxKeptBytes(): number {
+    return Math.min(this.size, MAX_PAGES * PAGE_BYTES);
+  }
+
   /** Bytes that stay as they are; not to be changed. @throws IndexDamage where the file ends before them */
   read(offset: number, length: number): Buffer {
     if (offset + length > this.size)

@@ -53,26 +53,26 @@ function locate(layers: readonly OpenLayer[], path: string): LocatedFile {
  */
 export async function* runQuery(query: ExploreQuery): AsyncGenerator<ExploreBatch, void, undefined> {
   using resources = new DisposableStack();
-  const open = (directories: readonly string[]): Promise<readonly OpenLayer[]> => openLayers(directories, resources);
+  const open = (directories: readonly string[]): readonly OpenLayer[] => openLayers(directories, resources);
   switch (query.kind) {
     case 'list': {
-      const files = listFiles(await open(query.directories), query);
+      const files = listFiles(open(query.directories), query);
       const sizeOf = (file: { path: string; linkTarget: string }): number => file.path.length + file.linkTarget.length;
       for (const items of inBatches(files, sizeOf)) yield { kind: 'list', items };
       return;
     }
     case 'compare': {
-      const differences = compareTrees(await open(query.from), await open(query.to));
+      const differences = compareTrees(open(query.from), open(query.to));
       for (const items of inBatches(differences, ({ file }) => 2 * (file.path.length + file.linkTarget.length))) {
         yield { kind: 'compare', items };
       }
       return;
     }
     case 'locate':
-      yield { kind: 'locate', items: [locate(await open(query.directories), query.path)] };
+      yield { kind: 'locate', items: [locate(open(query.directories), query.path)] };
       return;
     case 'waste':
-      yield { kind: 'waste', items: [measureWaste(await open(query.directories), query.largest)] };
+      yield { kind: 'waste', items: [measureWaste(open(query.directories), query.largest)] };
       return;
   }
 }

@@ -146,7 +146,7 @@ class OverlayRootfsMounter implements StoreRootfsMounter {
   async #describeLayers(diffIds: readonly DiffId[], paths: readonly string[]): Promise<readonly MountedLayer[]> {
     return await Promise.all(
       diffIds.map(async (diffId, at) => {
-        const { layer, whiteoutDirectories } = await readLayerFile(this.#layout.layerDir(diffId));
+        const { layer, whiteoutDirectories } = readLayerFile(this.#layout.layerDir(diffId));
         const { impliedDirectories } = layer;
         return { mountPath: paths[at] ?? '', impliedDirectories, whiteoutDirectories };
       }),

@@ -16,7 +16,7 @@ export async function findDamage(
     const found = await rehash();
     const problem = compareFiles(layer, found);
     if (problem !== undefined) return problem;
-    const { layer: recorded } = await readLayerFile(directory);
+    const { layer: recorded } = readLayerFile(directory);
     return isDeepStrictEqual(normalize(recorded), normalize(layer)) ? undefined : 'layer.json differs from the catalog';
   } catch (error) {
     const isDamage = isTinydockError(error)

@@ -85,7 +85,7 @@ async function matchDirectories(
 
 async function rebuildRow(layout: StoreLayout, name: string, catalog: LayerCatalog): Promise<DiffId | undefined> {
   try {
-    const { layer } = await readLayerFile(join(layout.layers, name));
+    const { layer } = readLayerFile(join(layout.layers, name));
     if (layer.diffId !== parseDiffId(`sha256:${name}`)) return undefined;
     catalog.commitLayer(layer, '');
     return layer.diffId;

@@ -1,12 +1,13 @@
-import type { LayerFile } from '@tinydock/domain';
+import type { DiffId, LayerFile } from '@tinydock/domain';
 import type { ByteString } from '@tinydock/tar';
 import { describeFile, xattrsOf } from '../explore/describe-file.ts';
-import { type Act, actOfEntry, actsAtRoot, hidesChildren, seeActs, type Sight } from '../explore/layer-acts.ts';
-import { type OpenLayer, openLayers, readingLayer } from '../explore/open-layers.ts';
+import { seeActs, type Sight } from '../explore/layer-acts.ts';
+import { type OpenLayer, openLayers } from '../explore/open-layers.ts';
 import { readContents } from '../explore/read-contents.ts';
 import { mergeLayers } from '../merge/merge-layers.ts';
 import { createStoreLayout, type StoreLayout } from '../store/store-layout.ts';
-import type { DiffId } from '@tinydock/domain';
+import { LayerPool } from './layer-pool.ts';
+import { TreeMemories, TreeMemory } from './tree-memory.ts';
 
 /** A file of a stack of layers. */
 export interface TreeFile extends LayerFile {
@@ -26,60 +27,19 @@ export interface LayerTreeReader {
   read(path: ByteString): Generator<Uint8Array, void, undefined>;
 }
 
-type Children = ReadonlyMap<ByteString, readonly Act[]>;
-
-const NO_CHILDREN: Children = new Map();
 const NO_XATTRS: ReadonlyMap<ByteString, Uint8Array> = new Map();
-/** A walk comes back to a directory for each file in it. */
-const MAX_DIRECTORIES = 256;
 
 class IndexedTree implements LayerTreeReader {
   readonly #layers: readonly OpenLayer[];
-  /** The directory used last is the last one. */
-  readonly #directories = new Map<ByteString, Children>();
+  readonly #memory: TreeMemory;
 
-  constructor(layers: readonly OpenLayer[]) {
+  constructor(layers: readonly OpenLayer[], memory: TreeMemory) {
     this.#layers = layers;
-  }
-
-  #actsAt(path: ByteString): readonly Act[] {
-    if (path === '') return actsAtRoot(this.#layers);
-    const slash = path.lastIndexOf('/');
-    return this.#childrenOf(path.slice(0, Math.max(0, slash))).get(path.slice(slash + 1)) ?? [];
-  }
-
-  #childrenOf(path: ByteString): Children {
-    const known = this.#directories.get(path);
-    const children = known ?? this.#merge(this.#actsAt(path));
-    this.#directories.delete(path);
-    this.#directories.set(path, children);
-    const [oldest] = this.#directories.keys();
-    if (this.#directories.size > MAX_DIRECTORIES && oldest !== undefined) this.#directories.delete(oldest);
-    return children;
-  }
-
-  /** What the layers do at each name of a directory, lowest first. */
-  #merge(acts: readonly Act[]): Children {
-    let children: Map<ByteString, Act[]> | undefined;
-    for (const act of acts) {
-      const isHidden = hidesChildren(act);
-      if (isHidden) children = undefined;
-      const layer = this.#layers[act.layer];
-      const { inode } = act;
-      if (layer === undefined || inode?.kind !== 'directory') continue;
-      children ??= new Map();
-      for (const entry of readingLayer(layer, () => [...layer.index.entries(inode)])) {
-        const found = actOfEntry(layer, entry, { position: act.layer, isHidden });
-        const before = children.get(entry.name);
-        if (before === undefined) children.set(entry.name, [found]);
-        else before.push(found);
-      }
-    }
-    return children ?? NO_CHILDREN;
+    this.#memory = memory;
   }
 
   #see(path: ByteString): Sight | undefined {
-    return seeActs(this.#layers, path, this.#actsAt(path));
+    return seeActs(this.#layers, path, this.#memory.actsAt(this.#layers, path));
   }
 
   stat(path: ByteString): TreeFile | undefined {
@@ -97,7 +57,7 @@ class IndexedTree implements LayerTreeReader {
 
   list(path: ByteString): readonly ByteString[] {
     if (this.#see(path)?.inode.kind !== 'directory') return [];
-    const names = [...this.#childrenOf(path).keys()].sort();
+    const names = [...this.#memory.childrenOf(this.#layers, path).keys()].sort();
     return names.filter((name) => this.#see(path === '' ? name : `${path}/${name}`) !== undefined);
   }
 
@@ -118,10 +78,17 @@ export interface MergedLayers {
 /** Opens trees of the layers of a store. */
 export class LayerTreeOpener {
   readonly #layout: StoreLayout;
+  readonly #pool: LayerPool;
+  readonly #memories = new TreeMemories();
 
   /** @param root of the store */
-  constructor(root: string) {
+  constructor(root: string, pool = new LayerPool()) {
     this.#layout = createStoreLayout(root);
+    this.#pool = pool;
+  }
+
+  #directoriesOf(diffIds: readonly DiffId[]): readonly string[] {
+    return diffIds.map((diffId) => this.#layout.layerDir(diffId));
   }
 
   /**
@@ -130,10 +97,14 @@ export class LayerTreeOpener {
    * @throws TinydockError DATA_LOSS; what the work throws
    */
   async open<T>(diffIds: readonly DiffId[], work: (tree: LayerTreeReader) => Promise<T>): Promise<T> {
-    using resources = new DisposableStack();
-    const directories = diffIds.map((diffId) => this.#layout.layerDir(diffId));
-    return await work(new IndexedTree(await openLayers(directories, resources)));
+    const directories = this.#directoriesOf(diffIds);
+    using held = await this.#pool.acquire(directories);
+    const memory = this.#memories.take(directories);
+    const result = await held.during(() => work(new IndexedTree(held.layers, memory)));
+    this.#memories.put(directories, memory);
+    return result;
   }
+
   /**
    * The tar of one layer that shows on top of the base what the added layers do, lowest first; the same layers always
    * give the same bytes. The layers must not be removed meanwhile.
@@ -141,10 +112,8 @@ export class LayerTreeOpener {
    */
   async *merge({ base, added }: MergedLayers): AsyncGenerator<Uint8Array, void, undefined> {
     using resources = new DisposableStack();
-    const open = async (diffIds: readonly DiffId[]): Promise<readonly OpenLayer[]> => {
-      const directories = diffIds.map((diffId) => this.#layout.layerDir(diffId));
-      return await openLayers(directories, resources);
-    };
-    yield* mergeLayers(await open(added), new IndexedTree(await open(base)));
+    const open = (diffIds: readonly DiffId[]): readonly OpenLayer[] =>
+      openLayers(this.#directoriesOf(diffIds), resources);
+    yield* mergeLayers(open(added), new IndexedTree(open(base), new TreeMemory()));
   }
 }

@@ -8,6 +8,7 @@ const key = (text: string) => parseDigest(sha(text));
 const layer = (text: string): DiffId => parseDiffId(sha(text));
 
 let here: Set<DiffId>;
+let asked: DiffId[];
 let fetched: DiffId[];
 let events: BuildEvent[];
 let caches: ImportedCaches;
@@ -30,11 +31,17 @@ function cache(name: string, layers: readonly string[], fails = false): ReadCach
 
 beforeEach(() => {
   here = new Set();
+  asked = [];
   fetched = [];
   events = [];
   let step = 0;
   caches = new ImportedCaches({
-    layers: { get: (diffId) => (here.has(diffId) ? ({ diffId } as never) : undefined) },
+    layers: {
+      get: (diffId) => {
+        asked.push(diffId);
+        return here.has(diffId) ? ({ diffId } as never) : undefined;
+      },
+    },
     maxConcurrentLayers: 2,
     steps: { nextStep: () => (step += 1), push: (event) => events.push(event) },
     signal: new AbortController().signal,
@@ -57,6 +64,14 @@ describe('imported caches', () => {
     await caches.ensure(wanted);
     expect(fetched).toEqual([layer('one a')]);
     expect(events.map(({ kind }) => kind)).toEqual(['step-started', 'step-done']);
+  });
+
+  test('ask the store only for layers that one of them has, of a thousand that each step has below it', async () => {
+    const own = Array.from({ length: 1000 }, (_, index) => layer(`own ${index}`));
+    await caches.ensure(own);
+    caches.add(cache('one', ['a']));
+    await caches.ensure([...own, layer('one a')]);
+    expect(asked).toEqual([layer('one a')]);
   });
 
   test('that send something else are forgotten with all their steps, and named', async () => {

@@ -75,12 +75,17 @@ export class ImportedCaches implements ImportedSteps {
     return undefined;
   }
 
+  #isOffered(diffId: DiffId): boolean {
+    return this.#fetching.has(diffId) || this.#caches.some(({ forms }) => forms.has(diffId));
+  }
+
   /**
    * Has those of the layers in the store that a cache has and the store has not.
    * @throws TinydockError as {@link ReadCache.fetch}; {@link takeFailures} has then which cache it was
    */
   async ensure(diffIds: readonly DiffId[]): Promise<void> {
-    const missing = [...new Set(diffIds)].filter((diffId) => this.#options.layers.get(diffId) === undefined);
+    const offered = [...new Set(diffIds)].filter((diffId) => this.#isOffered(diffId));
+    const missing = offered.filter((diffId) => this.#options.layers.get(diffId) === undefined);
     const known = missing.flatMap((diffId) => this.#fetching.get(diffId) ?? []);
     const news = missing.filter((diffId) => !this.#fetching.has(diffId));
     const begun: Promise<void>[] = [];
