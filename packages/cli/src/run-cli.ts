@@ -73,8 +73,9 @@ class CliRun {
 
   constructor(options: CliOptions) {
     this.#options = options;
-    this.#stdout = new OutputWriter(options.stdout);
-    this.#stderr = new OutputWriter(options.stderr);
+    const isDumb = options.env['TERM'] === 'dumb';
+    this.#stdout = new OutputWriter(options.stdout, { isDumb });
+    this.#stderr = new OutputWriter(options.stderr, { isDumb });
     this.#signals = new SignalRouter(options.signals, () => {
       void this.#stderr.write('\ngot 3 SIGTERM/SIGINTs, forcefully exiting\n').finally(options.forceExit);
     });
@@ -154,6 +155,7 @@ class CliRun {
       stdin,
       terminal: new UserTerminal(stdin, stdout),
       isStdoutTerminal: this.#stdout.isTerminal,
+      isStderrTerminal: this.#stderr.isTerminal,
       clock,
       signal: this.#signals.signal,
       connect: () => (this.#client ??= createClient(host)),

@@ -273,6 +273,19 @@ describe('build', () => {
     expect(logs.join('')).toBe('a\nbc\n');
   });
 
+  test('is not drawn where there is no terminal', async () => {
+    const { exitCode, stdout, stderr } = await run('--progress', 'tty', '.');
+    expect([exitCode, stdout, stderr]).toEqual([1, '', expect.stringContaining('standard error is no terminal')]);
+    expect(build).not.toHaveBeenCalled();
+  });
+
+  test('is plain lines on a terminal that can only print', async () => {
+    const stderr = new TestStream({ columns: 60, rows: 24 });
+    await runTdctl(['build', '.'], { cwd, script: { builds: { build } }, stderr, env: { TERM: 'dumb' } });
+    expect(stderr.text).toContain('#1 [internal] load build context\n');
+    expect(stderr.text).not.toContain('\u001B');
+  });
+
   test('leaves the steps with their times on a terminal', async () => {
     const stderr = new TestStream({ columns: 60, rows: 24 });
     await runTdctl(['build', '.'], { cwd, script: { builds: { build } }, stderr });

@@ -48,10 +48,12 @@ import type { CommandDefinition, CommandInput } from '../program/command-definit
 import type { FlagValues } from '../program/flag-values.ts';
 import { PROGRESS_MODES, type ProgressMode } from '../progress/build/build-display.ts';
 
-function parseProgress(flags: FlagValues, env: CliContext['env']): ProgressMode {
+function parseProgress(flags: FlagValues, { env, isStderrTerminal }: CliContext): ProgressMode {
   if (flags.boolean('quiet')) return 'quiet';
   const text = flags.text('progress') ?? (env['BUILDKIT_PROGRESS'] || 'auto');
   const mode = PROGRESS_MODES.find((known) => known === text);
+  if (mode === 'tty' && !isStderrTerminal)
+    throw flagError('--progress', text, 'standard error is no terminal; auto and plain write plain lines there');
   if (mode !== undefined) return mode;
   throw flagError('--progress', text, `expected one of ${PROGRESS_MODES.join(', ')}`);
 }
@@ -196,7 +198,7 @@ async function writeFacts(finished: Finished, flags: FlagValues, { cwd, env }: C
 async function* build(input: CommandInput, context: CliContext): AsyncGenerator<Output, void, undefined> {
   const { flags } = input;
   for (const tag of flags.list('tag')) parseReference(tag);
-  const mode = parseProgress(flags, context.env);
+  const mode = parseProgress(flags, context);
   const method = parseCall(flags);
   const { outputs, names, annotations: own } = parseOutputs(flags);
   const annotations = parseAnnotations([...own, ...flags.list('annotation').map(readAnnotationFlag)]);

@@ -33,6 +33,8 @@ export interface CliContext {
   readonly terminal: UserTerminal;
   /** Whether what a command prints goes to a terminal. */
   readonly isStdoutTerminal: boolean;
+  /** Whether progress and what is to be noted goes to a terminal. */
+  readonly isStderrTerminal: boolean;
   readonly clock: () => Date;
   /** Aborted when the user wants the command to end. */
   readonly signal: AbortSignal;

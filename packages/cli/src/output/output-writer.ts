@@ -28,15 +28,23 @@ export function toPrintable(text: string): string {
 /** Writes at the pace of the reader. */
 export class OutputWriter {
   readonly stream: OutputStream;
+  readonly #isDumb: boolean;
   #failure: Error | undefined;
 
-  constructor(stream: OutputStream) {
+  /** @param options `isDumb`: where the stream is a terminal, it can do nothing but print, as TERM=dumb says */
+  constructor(stream: OutputStream, { isDumb }: { readonly isDumb: boolean } = { isDumb: false }) {
     this.stream = stream;
+    this.#isDumb = isDumb;
     stream.on('error', this.#fail);
   }
 
   get isTerminal(): boolean {
     return this.stream.isTTY === true;
+  }
+
+  /** True for a terminal whose cursor can be moved. */
+  get isScreen(): boolean {
+    return this.isTerminal && !this.#isDumb;
   }
 
   /** Text of our own or of others; on a terminal, made printable. @throws as {@link write} */

@@ -109,10 +109,10 @@ export class Renderer {
     await this.#buildDisplay.show(progress);
   }
 
-  /** On a terminal the screen is drawn anew from its first line on; elsewhere one list follows the other. */
+  /** On a screen it is drawn anew from its first line on; elsewhere one list follows the other. */
   async #renderFrame(text: string): Promise<void> {
     const stdout = this.#writer();
-    if (!stdout.isTerminal) return stdout.writeText(text);
+    if (!stdout.isScreen) return stdout.writeText(text);
     const start = this.#hasFrame ? '\u001B[H' : '\u001B[2J\u001B[H';
     this.#hasFrame = true;
     const { columns = DEFAULT_COLUMNS, rows = DEFAULT_ROWS } = stdout.stream;

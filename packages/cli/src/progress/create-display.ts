@@ -3,7 +3,7 @@ import type { Display } from './display.ts';
 import { LiveDisplay } from './live-display.ts';
 import { PlainDisplay } from './plain-display.ts';
 
-/** Lines that change in place on a terminal, plain lines elsewhere. */
+/** Lines that change in place where a terminal can do so, plain lines elsewhere. */
 export function createDisplay(options: { readonly writer: OutputWriter; readonly clock: () => Date }): Display {
-  return options.writer.isTerminal ? new LiveDisplay(options) : new PlainDisplay(options.writer);
+  return options.writer.isScreen ? new LiveDisplay(options) : new PlainDisplay(options.writer);
 }

@@ -209,6 +209,15 @@ describe('a pull on a terminal', () => {
     ]);
   });
 
+  test('is plain lines where the cursor cannot be moved', async () => {
+    const { stream } = openTerminal(80, 24);
+    const display = createDisplay({ writer: new OutputWriter(stream, { isDumb: true }), clock: () => new Date(0) });
+    await show(display, { layer: layer('aaa', 'downloading', 0, 4000) }, { layer: layer('aaa', 'complete') });
+    await display.end();
+    expect(stream.text).toContain('aaa: Pull complete\n');
+    expect(stream.text).not.toContain('\u001B');
+  });
+
   test('a load shows what was read, and the layers', async () => {
     const { screen, writer } = openTerminal(80, 24);
     const display = createDisplay({ writer, clock: () => new Date(0) });

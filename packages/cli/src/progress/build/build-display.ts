@@ -35,6 +35,6 @@ export function createBuildDisplay(options: BuildDisplayOptions): BuildDisplay {
     case 'tty':
       return new TerminalBuildDisplay(options);
     case 'auto':
-      return options.writer.isTerminal ? new TerminalBuildDisplay(options) : new PlainBuildDisplay(options);
+      return options.writer.isScreen ? new TerminalBuildDisplay(options) : new PlainBuildDisplay(options);
   }
 }
