@@ -45,3 +45,23 @@ it('lets a thread that has nothing to do wait for nothing, and hands many small 
   await end();
   expect(sent.at(-1)).toEqual([4]);
 });
+
+it('hands nothing over once it was interrupted', async () => {
+  const sent: number[] = [];
+  async function* silent(): AsyncGenerator<Uint8Array, void, undefined> {
+    yield new Uint8Array(1);
+    yield new Uint8Array(2);
+    await new Promise<never>(() => undefined);
+  }
+  const feeder = new ContextFeeder({
+    source: silent(),
+    send: (chunks) => sent.push(...chunks.map(({ byteLength }) => byteLength)),
+    onBytes: () => {},
+  });
+  const running = feeder.run();
+  await nextTurn();
+  feeder.interrupt(new RangeError('the client has gone'));
+  await expect(running).rejects.toThrow(RangeError);
+  feeder.taken(1);
+  expect(sent).toEqual([1]);
+});

@@ -23,6 +23,7 @@ export class ContextFeeder {
   #chunks: ArrayBuffer[] = [];
   #bytes = 0;
   #wake: (() => void) | undefined;
+  #hasEnded = false;
 
   constructor(feed: ContextFeed) {
     this.#feed = feed;
@@ -32,7 +33,7 @@ export class ContextFeeder {
   /** The thread is done with so many bytes. */
   taken(bytes: number): void {
     this.#waiting -= bytes;
-    if (this.#waiting === 0) this.#flush();
+    if (this.#waiting === 0 && !this.#hasEnded) this.#flush();
     this.#wake?.();
   }
 
@@ -41,7 +42,7 @@ export class ContextFeeder {
     this.#failure.reject(error);
   }
 
-  /** Sends the whole source, which is ended in any case. @throws what the source throws; that of an interruption */
+  /** Sends the whole source, which is ended in any case, and nothing afterwards. @throws what the source throws; that of an interruption */
   async run(): Promise<void> {
     const iterator = this.#feed.source[Symbol.asyncIterator]();
     let received = 0;
@@ -59,6 +60,7 @@ export class ContextFeeder {
         await this.#put(next.value);
       }
     } finally {
+      this.#hasEnded = true;
       if (!isDone) void iterator.return?.().catch(() => undefined);
     }
   }

@@ -27,18 +27,10 @@ class ReceiverThread {
       case 'start':
         this.#receiver = new ContextReceiver(message);
         return;
-      case 'bytes': {
-        let taken = 0;
-        for (const chunk of message.chunks) {
-          const bits = this.#receiver?.write(new Uint8Array(chunk));
-          taken += chunk.byteLength;
-          if (bits === undefined) continue;
-          this.#send({ kind: 'wanted', bits });
-          this.#receiver?.prepare();
-        }
-        this.#send({ kind: 'taken', bytes: taken });
+      case 'bytes':
+        // Of a context that has failed: an answer would be taken for one of the next.
+        if (this.#receiver !== undefined) this.#take(this.#receiver, message.chunks);
         return;
-      }
       case 'end': {
         const context = this.#receiver?.finish();
         if (context === undefined) return;
@@ -50,6 +42,18 @@ class ReceiverThread {
       case 'abort':
         if (this.#receiver !== undefined) throw createCancelledError('the build');
     }
+  }
+
+  #take(receiver: ContextReceiver, chunks: readonly ArrayBuffer[]): void {
+    let taken = 0;
+    for (const chunk of chunks) {
+      const bits = receiver.write(new Uint8Array(chunk));
+      taken += chunk.byteLength;
+      if (bits === undefined) continue;
+      this.#send({ kind: 'wanted', bits });
+      receiver.prepare();
+    }
+    this.#send({ kind: 'taken', bytes: taken });
   }
 
   #end(): void {

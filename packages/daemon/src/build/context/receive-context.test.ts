@@ -152,6 +152,30 @@ describe.each([1, 1e9])('a listed context of %d bytes', (sizeBytes) => {
   });
 });
 
+it('a thread takes a context in right after one that ended while its bytes were on their way', async () => {
+  const ending = new AbortController();
+  async function* leaving(): AsyncGenerator<Uint8Array, void, undefined> {
+    for (const path of ['a', 'b', 'c']) yield await Promise.resolve(Buffer.from(`["f","${path}",420,0,3,""]\n`));
+    ending.abort();
+    await delay(60_000, undefined, { signal: ending.signal, ref: false });
+  }
+  async function* inPieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const chunk of source) {
+      yield chunk.subarray(0, 1);
+      // Until the thread has taken that, and what is late of the one before.
+      await delay(100);
+      yield chunk.subarray(1);
+    }
+  }
+  const client = new TestClient({ a: 'abc' });
+  const expected = { files: 1, sizeBytes: 1e9 };
+  const request = { ...requestOf(client), directory: root, bootId: 'boot' };
+  const left = intake.receive({ ...request, source: leaving(), signal: ending.signal }, expected);
+  await expect(left).rejects.toMatchObject({ code: 'CANCELLED' });
+  const next = await intake.receive({ ...request, source: inPieces(client.send()) }, expected);
+  expect(next.files).toMatchObject([{ path: 'a', size: 3 }]);
+});
+
 it('a context that is larger than its client said ends the build', async () => {
   await expect(receive({ a: 'x'.repeat(5_000_000) })).rejects.toMatchObject({ reason: 'LIMIT_EXCEEDED' });
 });
