@@ -188,7 +188,7 @@ function createContainers(
       await endBuildLeftovers({ ...shared, network });
       await volumes.store.reconcile();
       await reconcileContainers({ ...shared, network, mounter, supervisor, health, logs, ...held });
-      await removeBuildLeftovers(shared);
+      await removeBuildLeftovers({ ...shared, layers });
     },
   };
 }

@@ -4,10 +4,10 @@ import {
   type ContainerRuntime,
   hasErrnoCode,
   isTinydockError,
+  type LayerStore,
   type NetworkDriver,
   parseContainerId,
 } from '@tinydock/domain';
-import { removeTree } from '@tinydock/layer-store';
 import type { Logger } from '../system/logger.ts';
 import { removeUnfinishedContexts } from './context/context-store.ts';
 import { unmountBelow } from './run-mounts.ts';
@@ -47,9 +47,12 @@ export async function endBuildLeftovers(options: LeftoverOptions): Promise<void>
 }
 
 /** Removes the files of such builds; after their mounts have gone. */
-export async function removeBuildLeftovers(options: BuildRoots): Promise<void> {
+export async function removeBuildLeftovers(
+  options: BuildRoots & { readonly layers: Pick<LayerStore, 'discard'> },
+): Promise<void> {
   unmountBelow(runsRunDir(options));
   await rm(runsRunDir(options), { recursive: true, force: true });
-  for (const build of await listNames(buildsDir(options))) await removeTree(join(buildsDir(options), build));
+  for (const build of await listNames(buildsDir(options)))
+    await options.layers.discard(join(buildsDir(options), build));
   await removeUnfinishedContexts(contextsDir(options));
 }

@@ -3,7 +3,6 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuilderPorts, type ImageSource, type RemoteSources, type SourceTree, StepSlots } from '@tinydock/builder';
 import { type BuildEvent, type BuildId, familiarReference, hostPlatform, type Reference } from '@tinydock/domain';
-import { removeTree } from '@tinydock/layer-store';
 import { buildPlatforms, type PlatformBuild, type SharedBuild } from './build-platforms.ts';
 import { type BuildDependencies, type BuildWork, parseTags } from './build-work.ts';
 import { buildPaths, type BuildPaths, runsRunDir } from './build-paths.ts';
@@ -189,7 +188,7 @@ export async function runBuild(dependencies: BuildDependencies, run: BuildRun): 
     try {
       await buildBelow(dependencies, run, buildId);
     } finally {
-      await removeTree(buildPaths(dependencies, buildId).dir);
+      await dependencies.layers.discard(buildPaths(dependencies, buildId).dir);
     }
   });
 }

@@ -28,7 +28,7 @@ import type { SshAgents } from './ssh/ssh-forwards.ts';
 
 export interface CommandRunnerOptions extends BuildRoots {
   readonly paths: BuildPaths;
-  readonly layers: Pick<LayerStore, 'ingest' | 'prepare'>;
+  readonly layers: Pick<LayerStore, 'ingest' | 'prepare' | 'discard'>;
   readonly trees: LayerTrees;
   readonly mounter: RootfsMounter;
   readonly runtime: ContainerRuntime;
@@ -85,10 +85,6 @@ function envOf({ env }: RunRequest, mounts: RunMounts): readonly string[] {
   return [...env, ...(isKnown ? [] : [`${AGENT_VARIABLE}${agentPath}`]), ...mounts.env];
 }
 
-async function removeFiles({ dir, runDir }: RunPaths): Promise<void> {
-  await Promise.all([dir, runDir].map((path) => removeTree(path)));
-}
-
 /** Runs the commands of one build, each in a container of its own whose changes become a layer. */
 export class ContainerCommandRunner implements CommandRunner {
   readonly #options: CommandRunnerOptions;
@@ -106,7 +102,7 @@ export class ContainerCommandRunner implements CommandRunner {
     const { signal, waits } = request;
     const mounts = new RunMounts({ ...this.#options, id, paths, signal, waits });
     await using run = new AsyncDisposableStack();
-    run.defer(() => removeFiles(paths));
+    run.defer(() => this.#removeFiles(paths));
     run.defer(() => mounts.close());
     run.defer(() => this.#takeDown(id));
     this.#options.layers.prepare();
@@ -131,6 +127,11 @@ export class ContainerCommandRunner implements CommandRunner {
     const source = (ending: AbortSignal): AsyncIterable<Uint8Array> =>
       writeUpperTar({ directory, mountPoints, signal: ending });
     return (await this.#options.layers.ingest({ source, signal })).layer.diffId;
+  }
+
+  /** What the command wrote may be many files, for which nobody waits. */
+  async #removeFiles({ dir, runDir }: RunPaths): Promise<void> {
+    await Promise.all([this.#options.layers.discard(dir), removeTree(runDir)]);
   }
 
   async #takeDown(id: ContainerId): Promise<void> {

@@ -79,7 +79,12 @@ export interface LayerStore {
    * refers to them; a layer that is mounted or not here is passed over. Returns the diffIDs that went.
    */
   remove(diffIds: readonly DiffId[]): Promise<readonly DiffId[]>;
-  /** Waits for background deletion. */
+  /**
+   * Takes a directory of the store's filesystem, such as that of a command, out of sight by rename and deletes it in the
+   * background. Idempotent.
+   */
+  discard(path: string): Promise<void>;
+  /** Waits a second for background deletion; what is left is deleted when the store is next opened. */
   close(): Promise<void>;
 }
 

@@ -76,6 +76,7 @@ class DiskLayerStore implements LayerStore {
     this.#workers = new IngestWorkers(options.workers);
     this.#staging = new Staging({ directory: this.#layout.staging, catalog, newId, clock });
     this.#trash = new Trash({ directory: this.#layout.trash, newId, logger });
+    this.#trash.sweep();
   }
 
   async ingest(request: IngestRequest): Promise<IngestResult> {
@@ -246,9 +247,13 @@ class DiskLayerStore implements LayerStore {
     return going;
   }
 
+  async discard(path: string): Promise<void> {
+    await this.#trash.discard(path);
+  }
+
   async close(): Promise<void> {
     await this.#workers.close();
-    await this.#trash.settle();
+    await this.#trash.close();
   }
 }
 

@@ -36,7 +36,8 @@ export interface RecoveryReport {
 
 /**
  * Brings the store to a state without half-done work. Run it at start, under the daemon's lock, before the store is
- * used. Idempotent; a crash in it is mended by the next run. Deletion goes on until it resolves.
+ * used. Idempotent; a crash in it is mended by the next run. What cannot be deleted in a second is left to the store, which
+ * deletes it in the background.
  */
 export async function recoverStore(options: RecoverOptions): Promise<RecoveryReport> {
   const { catalog, logger = SILENT_LOGGER, newId = randomUUID } = options;
@@ -54,7 +55,7 @@ export async function recoverStore(options: RecoverOptions): Promise<RecoveryRep
     missing.map(({ diffId }) => diffId),
     trash,
   );
-  await trash.settle();
+  await trash.close();
   return { staging, orphans, rebuilt, missing: missing.map(({ diffId }) => diffId), trash: leftovers.length };
 }
 

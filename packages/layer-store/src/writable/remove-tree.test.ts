@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeDeepTree, removeDeepTree } from '@tinydock/testing';
@@ -60,6 +60,25 @@ test('files and directories that are immutable or only grow are removed', async 
   } finally {
     spawnSync('chattr', ['-R', '-i', '-a', dir]);
   }
+});
+
+test('a signal ends the removal of a large tree and leaves the rest', async () => {
+  mkdirSync(join(dir, 'tree'));
+  for (let file = 0; file < 2000; file++) writeFileSync(join(dir, 'tree', String(file)), '');
+  const ending = new AbortController();
+  const removal = removeTree(join(dir, 'tree'), ending.signal);
+  ending.abort(new Error('enough'));
+  await expect(removal).rejects.toThrow('enough');
+  expect(readdirSync(join(dir, 'tree')).length).toBeGreaterThan(1000);
+  await removeTree(join(dir, 'tree'));
+  expect(existsSync(join(dir, 'tree'))).toBe(false);
+});
+
+test('a small tree is removed in any case', async () => {
+  mkdirSync(join(dir, 'tree/deep'), { recursive: true });
+  writeFileSync(join(dir, 'tree/deep/file'), '');
+  await removeTree(join(dir, 'tree'), AbortSignal.abort());
+  expect(existsSync(join(dir, 'tree'))).toBe(false);
 });
 
 test('what is not there is removed already', async () => {
