@@ -1,5 +1,6 @@
 export type { LayerTree } from './erofs/layer-tree.ts';
-export { type LayerLimits, TarIndexer } from './erofs/tar-indexer.ts';
+export type { LayerLimits } from './erofs/layer-entries.ts';
+export { TarIndexer } from './erofs/tar-indexer.ts';
 export { type ErofsIndexRequest, type ErofsIndexResult, writeErofsIndex } from './erofs/write-erofs-index.ts';
 export {
   type DescribedDirectory,

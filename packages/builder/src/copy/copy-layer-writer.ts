@@ -20,6 +20,18 @@ interface FilePlace {
   readonly parts: LayerPart[];
 }
 
+interface FilesToCopy {
+  readonly files: readonly SelectedFile[];
+  /** Where what lies at the top of them goes. */
+  readonly base: ByteString;
+  readonly parts: LayerPart[];
+}
+
+/** Where a selected file goes. */
+export function placeOf({ relative }: Pick<SelectedFile, 'relative'>, base: ByteString): ByteString {
+  return relative === '' ? base : joinPath(base, relative);
+}
+
 /** Writes the entries of the layer of one COPY. */
 export class CopyLayerWriter {
   readonly #request: CopyRequest;
@@ -102,11 +114,24 @@ export class CopyLayerWriter {
   }
 
   /**
-   * What {@link file} gives, added to the parts, for what lies below a copied directory and need not be waited for: most
-   * of a large context, where a generator for each file would take longer than all that is done with it.
-   * @returns false where nothing was added
+   * What {@link file} gives, added to the parts, of one file after the other, as long as they lie below a copied directory
+   * and need not be waited for: most of a large context, where a generator for each file would take longer than all that
+   * is done with it.
+   * @returns the first file that is not among them
    */
-  fileNow(tree: SourceTree, { entry, path, relative }: SelectedFile, { to, parts }: FilePlace): boolean {
+  filesNow(tree: SourceTree, { files, base, parts }: FilesToCopy, from: number): number {
+    let next = from;
+    for (let file = files[next]; file !== undefined; file = files[next]) {
+      const to = placeOf(file, base);
+      const isAdded = to === '' || (file.firstName === undefined && this.#fileNow(tree, file, { to, parts }));
+      if (!isAdded) return next;
+      next += 1;
+    }
+    return next;
+  }
+
+  /** @returns false where nothing was added */
+  #fileNow(tree: SourceTree, { entry, path, relative }: SelectedFile, { to, parts }: FilePlace): boolean {
     if (relative === '' || entry.type === 'other' || !this.#directories.hasNamed(to)) return false;
     const contents = entry.type === 'file' ? tree.read(path) : undefined;
     if (contents !== undefined && !(contents instanceof FileBytes)) return false;

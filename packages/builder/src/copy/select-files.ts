@@ -110,35 +110,77 @@ async function listEntries(tree: SourceTree, directory: ByteString): Promise<rea
   return found;
 }
 
+/** Puts what is in a directory before what waits, so that it comes next, in byte order. */
+function putFirst(waiting: SelectedFile[], { path, relative }: SelectedFile, listed: readonly NamedEntry[]): void {
+  for (let index = listed.length - 1; index >= 0; index -= 1) {
+    const next = listed[index];
+    if (next === undefined) continue;
+    const child = joinPath(path, next.name);
+    // Where the root is walked they are one text.
+    const below = path === relative ? child : joinPath(relative, next.name);
+    waiting.push({ relative: below, path: child, entry: next.entry });
+  }
+}
+
+type WalkedSource = Pick<SelectedSource, 'path' | 'entry' | 'excluded' | 'placedAt'>;
+
+/** What a walk of a source does with each file. */
+class Walk {
+  readonly waiting: SelectedFile[];
+  found: SelectedFile[] = [];
+  readonly #source: WalkedSource;
+  readonly #links = new FirstNames();
+
+  constructor(source: WalkedSource) {
+    this.#source = source;
+    this.waiting = [{ relative: '', path: source.path, entry: source.entry }];
+  }
+
+  /** Goes on until a directory is to be listed, or many files are found. @returns that directory */
+  toDirectory(): SelectedFile | undefined {
+    while (this.found.length < FILES_TOGETHER) {
+      const file = this.waiting.pop();
+      if (file === undefined) return undefined;
+      if (this.#take(file)) return file;
+    }
+    return undefined;
+  }
+
+  /** @returns whether what lies below it is of interest */
+  #take(file: SelectedFile): boolean {
+    if (file.entry.type === 'other') return false;
+    const isDirectory = file.entry.type === 'directory';
+    const { excluded, placedAt = '' } = this.#source;
+    if (excluded === undefined) {
+      this.found.push(this.#links.mark(file));
+      return isDirectory;
+    }
+    // Patterns count from where the kept part of the path begins.
+    const text = fromByteString(file.relative === '' ? placedAt : joinPath(placedAt, file.relative));
+    const isExcluded = text !== '' && excluded.isIgnored(text);
+    if (!isExcluded) this.found.push(this.#links.mark(file));
+    return isDirectory && (!isExcluded || excluded.mayHoldExceptions(text));
+  }
+}
+
 /**
  * A source and all that lies below it, parents first, many files together. Symlinks below it are copied as such; sockets
  * and the like not.
  */
 export async function* walkSource(
   tree: SourceTree,
-  source: Pick<SelectedSource, 'path' | 'entry' | 'excluded' | 'placedAt'>,
+  source: WalkedSource,
 ): AsyncGenerator<readonly SelectedFile[], void, undefined> {
-  const waiting: SelectedFile[] = [{ relative: '', path: source.path, entry: source.entry }];
-  const links = new FirstNames();
-  let found: SelectedFile[] = [];
-  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-    if (file.entry.type === 'other') continue;
-    const { excluded, placedAt = '' } = source;
-    // Patterns count from where the kept part of the path begins.
-    const text = fromByteString(file.relative === '' ? placedAt : joinPath(placedAt, file.relative));
-    const isExcluded = text !== '' && excluded?.isIgnored(text) === true;
-    if (!isExcluded) found.push(links.mark(file));
-    if (found.length === FILES_TOGETHER) {
-      yield found;
-      found = [];
+  const walk = new Walk(source);
+  while (walk.waiting.length > 0) {
+    const directory = walk.toDirectory();
+    if (directory !== undefined) {
+      const listed = tree.listEntries?.(directory.path) ?? (await listEntries(tree, directory.path));
+      putFirst(walk.waiting, directory, listed);
     }
-    if (file.entry.type !== 'directory') continue;
-    if (isExcluded && !excluded.mayHoldExceptions(text)) continue;
-    const listed = tree.listEntries?.(file.path) ?? (await listEntries(tree, file.path));
-    for (const { name, entry } of listed.toReversed()) {
-      const path = joinPath(file.path, name);
-      waiting.push({ relative: source.path === '' ? path : joinPath(file.relative, name), path, entry });
-    }
+    if (walk.found.length < FILES_TOGETHER) continue;
+    yield walk.found;
+    walk.found = [];
   }
-  if (found.length > 0) yield found;
+  if (walk.found.length > 0) yield walk.found;
 }

@@ -4,7 +4,7 @@ import { stepError } from '../build-error.ts';
 import type { BuilderPorts } from '../ports.ts';
 import { joinPath } from '../tree/resolve-path.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
-import { CopyLayerWriter } from './copy-layer-writer.ts';
+import { CopyLayerWriter, placeOf } from './copy-layer-writer.ts';
 import { resolveOwner } from './copy-owner.ts';
 import type { LayerPart } from './gather-chunks.ts';
 import { type Placement, placeDestination } from './place-destination.ts';
@@ -74,16 +74,15 @@ async function* writeFiles(
 ): AsyncGenerator<LayerPart | readonly LayerPart[], void, undefined> {
   const { tree } = source;
   for await (const files of walkSource(tree, source)) {
-    let parts: LayerPart[] = [];
-    for (const file of files) {
-      const { relative, firstName } = file;
-      const to = relative === '' ? base : joinPath(base, relative);
-      if (to === '' || (firstName === undefined && writer.fileNow(tree, file, { to, parts }))) continue;
+    for (let next = 0; next < files.length; next += 1) {
+      const parts: LayerPart[] = [];
+      next = writer.filesNow(tree, { files, base, parts }, next);
       yield parts;
-      parts = [];
-      if (firstName === undefined) yield* writer.file(tree, file, to);
-      else yield* writer.hardLink(file, to, joinPath(base, firstName));
+      const file = files[next];
+      if (file === undefined) continue;
+      const to = placeOf(file, base);
+      if (file.firstName === undefined) yield* writer.file(tree, file, to);
+      else yield* writer.hardLink(file, to, joinPath(base, file.firstName));
     }
-    yield parts;
   }
 }

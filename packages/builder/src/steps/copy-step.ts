@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { CopyInstruction } from '@tinydock/dockerfile';
 import { type DiffId, withoutPassword } from '@tinydock/domain';
-import { fromByteString } from '@tinydock/tar';
 import { hashText, type StepInputs } from '../cache/step-key.ts';
-import type { FileInputs } from '../cache/step-trace.ts';
-import { selectSources, type SelectedFile, type SelectedSource, walkSource } from '../copy/select-files.ts';
+import { selectSources, type SelectedSource } from '../copy/select-files.ts';
+import { describeFiles, type DescribedFiles } from '../copy/describe-files.ts';
 import { gatherChunks } from '../copy/gather-chunks.ts';
-import { TextHash } from '../copy/text-hash.ts';
 import { isArchive } from '../copy/unpack-archive.ts';
 import { checkRemoteFlags } from '../copy/remote-source.ts';
 import { writeCopyLayer } from '../copy/write-copy-layer.ts';
 import type { StageState } from '../stages/stage-state.ts';
-import type { Awaitable, SourceTree, TreeEntry } from '../tree/source-tree.ts';
+import type { SourceTree } from '../tree/source-tree.ts';
 import { isImported, runLayerStep } from './layer-step.ts';
 import { looseStep } from './loose-step.ts';
 
@@ -30,83 +28,6 @@ async function markArchives(
       return (await isArchive(tree.read(path), build.ports.unpack)) ? { ...source, isArchive: true } : source;
     }),
   );
-}
-
-/** Mode, type, link target, attributes and bytes of a file, and of which it is another name. */
-export function describeFile(
-  tree: SourceTree,
-  { path, entry, firstName }: Pick<SelectedFile, 'path' | 'entry' | 'firstName'>,
-): Awaitable<string> {
-  const known = entry.type === 'file' ? (entry.digest ?? tree.digest(path)) : entry.type;
-  if (known instanceof Promise) return known.then((content) => describeContent(content, { entry, firstName }));
-  return describeContent(known, { entry, firstName });
-}
-
-function describeContent(content: string, { entry, firstName }: Pick<SelectedFile, 'entry' | 'firstName'>): string {
-  let text = `${content} ${entry.mode.toString(8)} ${entry.linkPath}`;
-  for (const [name, value] of entry.xattrs) text += ` ${name}=${Buffer.from(value).toString('hex')}`;
-  if (firstName !== undefined) text += ` is ${firstName}`;
-  return text.trimEnd();
-}
-
-interface DescribedFiles {
-  readonly inputs: StepInputs;
-  readonly files: FileInputs;
-}
-
-/** Under which the description of all that is selected is kept with its tree; undefined where it comes from several. */
-function factOf([first, ...others]: readonly SelectedSource[]): string | undefined {
-  const isPlain = ({ excluded, parents, isRemote, isPending }: SelectedSource): boolean =>
-    excluded === undefined && parents === undefined && isRemote !== true && isPending !== true;
-  if (first === undefined || others.some(({ tree }) => tree !== first.tree)) return undefined;
-  if (![first, ...others].every(isPlain)) return undefined;
-  return JSON.stringify([first, ...others].map(({ path, name, placedAt }) => [path, name, placedAt]));
-}
-
-/** Descriptions that a tree keeps: those of the COPYs of a build, whose files are mostly others. */
-const MAX_FACTS = 8;
-
-/** As {@link describeAll}; a context that has not changed since another build is not gone through again. */
-async function describeFiles(sources: readonly SelectedSource[], withOwners: boolean): Promise<DescribedFiles> {
-  const fact = factOf(sources);
-  const facts = sources[0]?.tree.facts;
-  if (withOwners || fact === undefined || facts === undefined) return await describeAll(sources, withOwners);
-  const known = facts.get(fact) as DescribedFiles | undefined;
-  const described = known ?? (await describeAll(sources, withOwners));
-  facts.delete(fact);
-  facts.set(fact, described);
-  const [oldest] = facts.keys();
-  if (facts.size > MAX_FACTS && oldest !== undefined) facts.delete(oldest);
-  return described;
-}
-
-/** Mode, type, link target, attributes and bytes of each file; never its times. The owner where the step keeps it. */
-async function describeAll(sources: readonly SelectedSource[], withOwners: boolean): Promise<DescribedFiles> {
-  const ownerOf = ({ uid, gid }: TreeEntry): string => (withOwners ? ` ${uid}:${gid}` : '');
-  let files = '';
-  const names = new TextHash();
-  const contents = new TextHash();
-  for (const [index, source] of sources.entries()) {
-    const { tree, revision } = source;
-    names.update(`${index} ${source.name} ${source.entry.type}\0`);
-    if (revision !== undefined) {
-      contents.update(`${revision}\0`);
-      files += `${fromByteString(source.name)}\0${revision}\0`;
-      continue;
-    }
-    for (const { relative, path, entry } of source.parents ?? [])
-      names.update(`above ${relative} ${await describeFile(tree, { path, entry })}${ownerOf(entry)}\0`);
-    for await (const found of walkSource(tree, source))
-      for (const file of found) {
-        const { path, relative, entry } = file;
-        const described = describeFile(tree, file);
-        const description = `${described instanceof Promise ? await described : described}${ownerOf(entry)}\0`;
-        names.update(`${relative}\0`);
-        contents.update(`${path}\0${description}`);
-        files += `${fromByteString(path) || '.'}\0${description}`;
-      }
-  }
-  return { files, inputs: { 'the files': contents.digest(), 'the order of the files': names.digest() } };
 }
 
 async function inputsOf(

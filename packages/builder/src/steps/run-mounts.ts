@@ -5,6 +5,7 @@ import type { DiffId } from '@tinydock/domain';
 import { fromByteString, toByteString } from '@tinydock/tar';
 import { stepError } from '../build-error.ts';
 import type { FileInputs } from '../cache/step-trace.ts';
+import { describeFile } from '../copy/describe-files.ts';
 import { describeMissing, describeSpecial, type MissingOptions } from '../copy/describe-missing.ts';
 import { gatherChunks } from '../copy/gather-chunks.ts';
 import { walkSource } from '../copy/select-files.ts';
@@ -13,7 +14,7 @@ import type { BuilderPorts, RequestedMount } from '../ports.ts';
 import type { StageState } from '../stages/stage-state.ts';
 import { type ResolvedPath, resolvePath } from '../tree/resolve-path.ts';
 import type { SourceTree, TreeEntry } from '../tree/source-tree.ts';
-import { type CopySource, describeFile } from './copy-step.ts';
+import type { CopySource } from './copy-step.ts';
 
 /** A mount whose contents are not there yet: a step from the cache needs none. */
 export interface PlannedMount {

@@ -21,8 +21,10 @@ export const IMPLIED: ContextEntry = {
   mtimeSeconds: 0,
   linkPath: '',
   xattrs: new Map(),
-  offset: 0,
+  inode: undefined,
+  special: undefined,
   digest: '',
+  offset: 0,
 };
 
 /** A directory with all that lies below it, which several trees have in common until one of them changes. */

@@ -33,6 +33,30 @@ function cleanPath(path: ByteString): ByteString {
   return parts.join('/');
 }
 
+/** As a small integer where it is one: some come through columns of numbers with fractions, some do not. */
+function whole(value: number): number {
+  const integer = value | 0;
+  return integer === value ? integer : value;
+}
+
+/** Entries look alike wherever they come from: code that has only seen one kind is thrown away when another comes. */
+function describe(file: ContextFile): ContextEntry {
+  return {
+    type: file.type,
+    mode: whole(file.mode),
+    uid: whole(file.uid),
+    gid: whole(file.gid),
+    size: whole(file.size),
+    mtimeSeconds: whole(file.mtimeSeconds),
+    linkPath: file.linkPath,
+    xattrs: NO_XATTRS,
+    inode: file.inode,
+    special: file.special,
+    digest: file.digest,
+    offset: whole(file.offset),
+  };
+}
+
 function nameOf(path: ByteString): ByteString {
   return path.slice(path.lastIndexOf('/') + 1);
 }
@@ -48,7 +72,7 @@ export class ContextTree implements SourceTree {
   /** Whether they are another tree's as well, whose files are the same. */
   #sharesFacts = false;
   /** The directory of the last file that was asked for: the next often lies beside it. */
-  #last: { readonly path: ByteString; readonly directory: ContextDirectory } | undefined;
+  #last = { path: '', directory: this.#root };
 
   /** @param like of another context, whose files this one has as well until either changes */
   constructor(contents: ContextContents, like?: ContextTree) {
@@ -57,6 +81,7 @@ export class ContextTree implements SourceTree {
     like.#owner = {};
     like.#sharesFacts = true;
     this.#root = like.#root;
+    this.#last = { path: '', directory: like.#root };
     this.#count = like.#count;
     this.#facts = like.#facts;
     this.#sharesFacts = true;
@@ -72,8 +97,7 @@ export class ContextTree implements SourceTree {
 
   /** Takes the place of what was there under its path. @throws TinydockError INVALID_ARGUMENT / INVALID_ARCHIVE */
   add(file: ContextFile): void {
-    const { path, ...entry } = file;
-    this.#place(cleanPath(path), { ...entry, xattrs: NO_XATTRS });
+    this.#place(cleanPath(file.path), describe(file));
   }
 
   /**
@@ -135,8 +159,7 @@ export class ContextTree implements SourceTree {
   /** A directory of this tree alone. What leads to it is there then, whether somebody has named it or not. */
   #openToChange(path: ByteString): ContextDirectory {
     this.#forgetFacts();
-    if (this.#last?.path === path && this.#last.directory.owner === this.#owner) return this.#last.directory;
-    this.#last = undefined;
+    if (this.#last.path === path && this.#last.directory.owner === this.#owner) return this.#last.directory;
     let directory = (this.#root = this.#own(this.#root));
     for (const name of path === '' ? [] : path.split('/')) {
       const child = directory.get(name);
@@ -163,7 +186,7 @@ export class ContextTree implements SourceTree {
   }
 
   #directoryAt(path: ByteString): ContextDirectory | undefined {
-    if (this.#last?.path === path) return this.#last.directory;
+    if (this.#last.path === path) return this.#last.directory;
     let directory = this.#root;
     for (const name of path === '' ? [] : path.split('/')) {
       const child = directory.get(name);

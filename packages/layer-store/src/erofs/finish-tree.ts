@@ -21,9 +21,7 @@ interface Visit {
  */
 export function finishTree(root: DirectoryNode, tarBytes: number): LayerTree {
   const impliedDirectories: ByteString[] = [];
-  const linked = new Set<LayerNode>();
-  let entries = 1;
-  let contentBytes = 0;
+  const inodes = new Inodes();
   let impliedBytes = 0;
   const queue: Visit[] = [{ directory: root, path: '', seesLowerLayers: true }];
   for (const visit of queue) {
@@ -34,18 +32,31 @@ export function finishTree(root: DirectoryNode, tarBytes: number): LayerTree {
       impliedBytes += visit.path.length;
       if (impliedBytes > MAX_IMPLIED_BYTES) throw createImpliedLimitError();
     }
-    for (const [name, child] of directory.children) {
-      if (child.kind === 'directory') queue.push(describeVisit(visit, name, child));
-      else if (child.hasOtherNames) {
-        if (linked.has(child)) continue;
-        linked.add(child);
-      }
-      entries += 1;
-      if (child.kind === 'file') contentBytes += child.size;
-    }
+    inodes.addChildren(visit, queue);
     if (directory.opaque) markOpaque(directory);
   }
-  return { root, entries, contentBytes, impliedDirectories, tarBytes };
+  return { root, entries: inodes.entries, contentBytes: inodes.contentBytes, impliedDirectories, tarBytes };
+}
+
+/** What the tree has, each node once. */
+class Inodes {
+  readonly #linked = new Set<LayerNode>();
+  /** With the root. */
+  entries = 1;
+  contentBytes = 0;
+
+  /** Puts the directories among the children of one at the end of the queue. */
+  addChildren(visit: Visit, queue: Visit[]): void {
+    for (const [name, child] of visit.directory.children) {
+      if (child.kind === 'directory') queue.push(describeVisit(visit, name, child));
+      else if (child.hasOtherNames) {
+        if (this.#linked.has(child)) continue;
+        this.#linked.add(child);
+      }
+      this.entries += 1;
+      if (child.kind === 'file') this.contentBytes += child.size;
+    }
+  }
 }
 
 function describeVisit({ directory, path, seesLowerLayers }: Visit, name: ByteString, child: DirectoryNode): Visit {

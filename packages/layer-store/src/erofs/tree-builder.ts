@@ -9,6 +9,9 @@ import {
   type LayerNode,
 } from './layer-tree.ts';
 
+/** No path has a NUL. */
+const NO_PARENT: ByteString = '\0';
+
 type EntryPlace = Pick<TarEntry, 'path' | 'headerOffset'>;
 
 /** As for the kernel's own path walk. */
@@ -36,7 +39,8 @@ export class TreeBuilder {
   readonly #options: TreeBuilderOptions;
   #entries = 1;
   #symlinkSteps = 0;
-  #lastParent: ByteString | undefined;
+  /** Text from the beginning, as what it is compared with is: the compiler has not seen anything else before. */
+  #lastParent: ByteString = NO_PARENT;
   #lastDirectory: DirectoryNode = this.root;
 
   constructor(options: TreeBuilderOptions) {
@@ -55,7 +59,7 @@ export class TreeBuilder {
 
   /** Adds or replaces a name; what it replaces lives on under its other hard links. @throws TinydockError */
   put({ directory, name }: TreeSlot, node: LayerNode, place: EntryPlace): void {
-    if (directory.children.has(name)) this.#lastParent = undefined;
+    if (directory.children.has(name)) this.#lastParent = NO_PARENT;
     else this.#admit(name, place);
     directory.children.set(name, node);
   }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mount, MOUNT_FLAGS, unmountSync } from '@tinydock/linux';
 import type { LayerTree } from '../erofs/layer-tree.ts';
-import { type LayerLimits, TarIndexer } from '../erofs/tar-indexer.ts';
+import type { LayerLimits } from '../erofs/layer-entries.ts';
+import { TarIndexer } from '../erofs/tar-indexer.ts';
 import { writeErofsIndex } from '../erofs/write-erofs-index.ts';
 
 export const TEST_LIMITS: LayerLimits = { maxEntries: 100_000, maxSparseBytes: 1024 ** 4 };
