@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { RunRequest } from '@tinydock/builder';
-import type { AttachedProcess, ContainerId, ContainerRuntime } from '@tinydock/domain';
+import { type AttachedProcess, type ContainerId, type ContainerRuntime, TinydockError } from '@tinydock/domain';
 import type { RunPaths } from './build-paths.ts';
 import type { OutputGate } from './output-gate.ts';
 
@@ -13,10 +13,21 @@ const TAIL_LINES = 50;
 const TAIL_BYTES = 8 * 1024;
 
 interface CommandOutputOptions extends Pick<RunRequest, 'signal' | 'onOutput'> {
-  readonly runtime: Pick<ContainerRuntime, 'attach' | 'limitLog' | 'readLogs'>;
+  readonly runtime: Pick<ContainerRuntime, 'attach' | 'kill' | 'limitLog' | 'readLogs'>;
   readonly gate: Pick<OutputGate, 'ready'>;
   readonly id: ContainerId;
   readonly paths: Pick<RunPaths, 'logPath' | 'bundleDir'>;
+}
+
+function unboundedError(cause: unknown): TinydockError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new TinydockError({
+    code: 'RESOURCE_EXHAUSTED',
+    reason: 'LIMIT_EXCEEDED',
+    message: `the command was ended: what it writes cannot be kept below ${MAX_LOG_BYTES / 1024 ** 2}MiB: ${reason}`,
+    hint: "Look whether the disk of the daemon's root is full or read-only.",
+    cause,
+  });
 }
 
 /** Cut where a line begins, where there is one. */
@@ -32,6 +43,7 @@ export class CommandOutput implements AsyncDisposable {
   #attached: AttachedProcess | undefined;
   #limiting: Promise<void> = Promise.resolve();
   #isClipped = false;
+  #limitError: unknown;
 
   constructor(options: CommandOutputOptions) {
     this.#options = options;
@@ -39,16 +51,17 @@ export class CommandOutput implements AsyncDisposable {
 
   /** Before the command starts. @throws as {@link ContainerRuntime.attach} */
   async open(): Promise<void> {
-    const { runtime, id, paths } = this.#options;
-    const { logPath: path, bundleDir } = paths;
+    const { runtime, id } = this.#options;
     this.#attached = await runtime.attach(id, { withoutStdin: true, untilRotation: true });
-    const limits = { maxBytes: MAX_LOG_BYTES, maxFiles: LOG_FILES };
-    this.#limiting = runtime.limitLog({ path, bundleDir }, limits, this.#stop.signal).catch(() => undefined);
   }
 
-  /** Gives what comes until the command ends, or the limit. What a command that was ended has left may be much: nobody waits for it. */
+  /**
+   * Gives what comes until the command, which has started, ends, or the limit. What a command that was ended has left may
+   * be much: nobody waits for it.
+   */
   async read(): Promise<void> {
     const { gate, signal, onOutput } = this.#options;
+    this.#limiting = this.#limit();
     for await (const { data } of this.#attached?.output ?? []) {
       await gate.ready(signal);
       if (signal.aborted) return;
@@ -58,8 +71,26 @@ export class CommandOutput implements AsyncDisposable {
     if (this.#isClipped) await this.#say(`[output clipped, log limit ${MAX_LOG_BYTES / 1024 ** 2}MiB reached]`);
   }
 
-  /** Gives the end of what was left out, when the command has ended. */
+  /** A command whose log cannot be bounded is ended: it could fill the disk. */
+  async #limit(): Promise<void> {
+    const { runtime, id, paths } = this.#options;
+    const { logPath: path, bundleDir } = paths;
+    try {
+      await runtime.limitLog({ path, bundleDir }, { maxBytes: MAX_LOG_BYTES, maxFiles: LOG_FILES }, this.#stop.signal);
+    } catch (error) {
+      if (this.#stop.signal.aborted) return;
+      this.#limitError = error;
+      // One that has ended meanwhile needs no signal.
+      await runtime.kill(id, 'KILL').catch(() => undefined);
+    }
+  }
+
+  /**
+   * Gives the end of what was left out, when the command has ended.
+   * @throws TinydockError RESOURCE_EXHAUSTED where the command was ended because its log could not be bounded
+   */
   async end(): Promise<void> {
+    if (this.#limitError !== undefined) throw unboundedError(this.#limitError);
     if (!this.#isClipped) return;
     const { runtime, id, paths, signal, onOutput } = this.#options;
     const batches = runtime.readLogs(id, paths.logPath, {
