@@ -264,6 +264,15 @@ describe('build', () => {
     expect(stderr).toContain('------\n > [1/3] RUN x:\noh\nno\n------\ntdctl: Dockerfile:2:1: exit code 7\n');
   });
 
+  test('says of a context that cannot be read why, and of a build that was ended that it was', async () => {
+    steps = STEPS.slice(0, 1);
+    failure = new TinydockError({ code: 'PERMISSION_DENIED', message: 'cannot read "z"' });
+    const shown = '#1 [internal] load build context\n#1 ERROR: cannot read "z"\n';
+    expect((await run('--progress', 'plain', '.')).stderr).toContain(shown);
+    failure = new TinydockError({ code: 'CANCELLED', message: 'ended' });
+    expect((await run('--progress', 'plain', '.')).stderr).toContain('\n#1 CANCELED\n');
+  });
+
   test('prints JSON', async () => {
     const { stderr } = await run('--progress', 'rawjson', '.');
     const lines = stderr.trim().split('\n').slice(0, -1);

@@ -1,3 +1,4 @@
+import { isTinydockError } from '@tinydock/domain';
 import { truncateToWidth } from '../format/display-width.ts';
 import { encodeGoJson } from '../format/template/go-json.ts';
 import type { GoStruct } from '../format/template/go-value.ts';
@@ -49,10 +50,14 @@ export class Renderer {
 
   /** Prints all that a command says, at the pace of the reader. @returns the exit code */
   async renderAll(outputs: AsyncIterable<Output>): Promise<number> {
+    let reason: string | undefined;
     try {
       for await (const output of outputs) await this.#render(output);
+    } catch (error) {
+      if (isTinydockError(error) && error.code !== 'CANCELLED') reason = error.message;
+      throw error;
     } finally {
-      await this.#endDisplay();
+      await this.#endDisplay(reason);
     }
     return this.#exitCode;
   }
@@ -123,14 +128,14 @@ export class Renderer {
     await stdout.write(`${start}${drawn.slice(0, -1)}\u001B[J`);
   }
 
-  async #endDisplay(): Promise<void> {
+  async #endDisplay(reason?: string): Promise<void> {
     const display = this.#display;
     this.#display = undefined;
     await display?.end();
     const buildDisplay = this.#buildDisplay;
     this.#buildDisplay = undefined;
     // What has times of its own is told again: it may go on without us.
-    await buildDisplay?.end(this.#buildTimeMs === undefined);
+    await buildDisplay?.end(this.#buildTimeMs === undefined, reason);
   }
 
   #writer(stream: OutputStreamName = 'stdout'): OutputWriter {

@@ -72,10 +72,19 @@ export class BuildVertices {
     return isGiven(done) ? [...this.#endContext(), ...this.#export(done)] : [];
   }
 
-  /** Ends what still runs, where nothing more will be told of it. */
-  interrupt(): readonly BuildChange[] {
+  /**
+   * Ends what still runs, where nothing more will be told of it.
+   * @param reason why the build has ended, where nobody wanted its end: a context that could not be read fails of it
+   */
+  interrupt(reason?: string): readonly BuildChange[] {
     const running = [...this.#vertices].filter(([, { endedAt }]) => endedAt === undefined);
-    return running.flatMap(([key]) => this.#end(key, { failure: { message: 'interrupted', isCancelled: true } }));
+    return running.flatMap(([key, { tail }]) => {
+      const isFailed = key === CONTEXT && reason !== undefined;
+      // How far it has come is no output.
+      if (isFailed) tail.length = 0;
+      const failure = { message: isFailed ? reason : 'interrupted', isCancelled: !isFailed };
+      return this.#end(key, { failure });
+    });
   }
 
   #start(key: string | number, name: string): BuildChange[] {

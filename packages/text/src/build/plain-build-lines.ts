@@ -29,9 +29,9 @@ export class PlainBuildLines {
     return this.#vertices.apply(progress).flatMap((change) => this.#linesOf(change));
   }
 
-  /** The log of each step that failed. In a build that is over, what ran has been cancelled. */
-  end(isOver: boolean): readonly string[] {
-    const interrupted = isOver ? this.#vertices.interrupt().flatMap((change) => this.#linesOf(change)) : [];
+  /** The log of each step that failed. In a build that is over, what ran has been cancelled, or failed for the reason. */
+  end(isOver: boolean, reason?: string): readonly string[] {
+    const interrupted = isOver ? this.#vertices.interrupt(reason).flatMap((change) => this.#linesOf(change)) : [];
     return [...interrupted, ...failureLog(this.#vertices.all, MAX_REPEATED_LINES)];
   }
 

@@ -12,8 +12,11 @@ export type ProgressMode = (typeof PROGRESS_MODES)[number];
 /** Shows a build as it goes. */
 export interface BuildDisplay {
   readonly show: (progress: BuildProgress) => Promise<void>;
-  /** Leaves the last state, with the log of what has failed. In a build that is over, what ran has been cancelled. */
-  readonly end: (isOver: boolean) => Promise<void>;
+  /**
+   * Leaves the last state, with the log of what has failed. In a build that is over, what ran has been cancelled, or
+   * failed for the reason.
+   */
+  readonly end: (isOver: boolean, reason?: string) => Promise<void>;
 }
 
 export interface BuildDisplayOptions {

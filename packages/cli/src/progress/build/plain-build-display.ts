@@ -15,7 +15,7 @@ export class PlainBuildDisplay implements BuildDisplay {
 
   readonly show = (progress: BuildProgress): Promise<void> => this.#write(this.#lines.add(progress));
 
-  readonly end = (isOver: boolean): Promise<void> => this.#write(this.#lines.end(isOver));
+  readonly end = (isOver: boolean, reason?: string): Promise<void> => this.#write(this.#lines.end(isOver, reason));
 
   async #write(lines: readonly string[]): Promise<void> {
     if (lines.length > 0) await this.#writer.writeText(`${lines.join('\n')}\n`);

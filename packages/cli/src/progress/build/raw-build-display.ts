@@ -37,7 +37,8 @@ export class RawBuildDisplay implements BuildDisplay {
 
   readonly show = (progress: BuildProgress): Promise<void> => this.#write(this.#vertices.apply(progress));
 
-  readonly end = (isOver: boolean): Promise<void> => this.#write(isOver ? this.#vertices.interrupt() : []);
+  readonly end = (isOver: boolean, reason?: string): Promise<void> =>
+    this.#write(isOver ? this.#vertices.interrupt(reason) : []);
 
   async #write(changes: readonly BuildChange[]): Promise<void> {
     for (const change of changes) await this.#writer.write(`${JSON.stringify(this.#encode(change))}\n`);

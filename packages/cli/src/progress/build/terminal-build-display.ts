@@ -46,9 +46,9 @@ export class TerminalBuildDisplay implements BuildDisplay {
     }
   };
 
-  readonly end = async (isOver: boolean): Promise<void> => {
+  readonly end = async (isOver: boolean, reason?: string): Promise<void> => {
     clearInterval(this.#timer);
-    if (isOver) this.#vertices.interrupt();
+    if (isOver) this.#vertices.interrupt(reason);
     this.#draw(true);
     await this.#drawing;
     if (this.#failure !== undefined) throw this.#failure as Error;
