@@ -34,6 +34,8 @@ export interface BuildStepRecord {
   readonly startedAt: string;
   /** RFC 3339; undefined while it runs. */
   readonly finishedAt: string | undefined;
+  /** For what it waits, while it runs. */
+  readonly waitingFor?: string | undefined;
   readonly isCached: boolean;
   /** Why it was cached or not, as a sentence. */
   readonly explanation: string;

@@ -22,6 +22,7 @@ function step(number: number, text: string, more: Partial<BuildStep> = {}): Buil
     changes: [],
     error: '',
     stageSources: [],
+    waitingFor: '',
     ...more,
   };
 }

@@ -4,8 +4,9 @@ import type { BuildLogBatch } from '../generated/tinydock/v1/BuildLogBatch.ts';
 import type { BuildStep } from '../generated/tinydock/v1/BuildStep.ts';
 import { buildEventToWire } from './build.ts';
 
-function stepToWire({ changes, stageSources = [], finishedAt = '', ...step }: BuildStepRecord): BuildStep {
-  return { ...step, finishedAt, changes: [...changes], stageSources: [...stageSources] };
+function stepToWire(record: BuildStepRecord): BuildStep {
+  const { changes, stageSources = [], finishedAt = '', waitingFor = '', ...step } = record;
+  return { ...step, finishedAt, waitingFor, changes: [...changes], stageSources: [...stageSources] };
 }
 
 /** @param withSteps with what there is to say of each */

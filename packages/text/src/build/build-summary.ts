@@ -35,8 +35,13 @@ export function buildDuration({ startedAt, finishedAt }: Pick<Build, 'startedAt'
   return formatSpan(Math.max(0, end - Date.parse(startedAt)));
 }
 
-/** What a step was: `hit` or `miss`, unless it runs or was ended. */
-export function stepResult({ state, isCached }: Pick<BuildStep, 'state' | 'isCached'>): string {
+/** What a step was: `hit` or `miss`, unless it runs, waits or was ended. */
+export function stepResult({
+  state,
+  isCached,
+  waitingFor,
+}: Pick<BuildStep, 'state' | 'isCached' | 'waitingFor'>): string {
+  if (state === 'running' && waitingFor !== '') return 'waiting';
   if (state === 'completed') return isCached ? 'hit' : 'miss';
   return state === 'failed' ? 'error' : state;
 }

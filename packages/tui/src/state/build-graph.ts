@@ -13,6 +13,7 @@ const MARKS: Readonly<Record<string, readonly [mark: string, tone: Tone]>> = {
   hit: ['=', 'good'],
   miss: ['✓', 'plain'],
   running: ['▸', 'warn'],
+  waiting: ['…', 'dim'],
   error: ['✗', 'bad'],
   cancelled: ['-', 'dim'],
 };
@@ -62,6 +63,7 @@ function stepLines(step: BuildStep, span: Span, { now, columns }: BuildCanvas): 
   const indent = ' '.repeat(21 + bar.length);
   return [
     { text: `${mark} ${result.padEnd(9)} ${time}  ${bar}${stepName(step)}`, tone },
+    ...(result === 'waiting' ? [{ text: `${indent}for ${step.waitingFor}`, tone: 'dim' as const }] : []),
     ...causesOf(step).map((text): BuildLine => ({ text: `${indent}${text}`, tone: 'dim' })),
     ...(step.error === '' ? [] : [{ text: `${indent}${step.error}`, tone: 'bad' as const }]),
   ];

@@ -72,6 +72,27 @@ describe('builds', () => {
     ]);
   });
 
+  test('a step that waits does not run, and says for what', () => {
+    const running = {
+      state: 'running',
+      finishedAt: '',
+      startedAt: NOW.toISOString(),
+      isCached: false,
+      explanation: '',
+    };
+    const steps = [
+      sampleStep(1, 'RUN x', running),
+      sampleStep(2, 'RUN y', { ...running, waitingFor: 'one of 2 jobs' }),
+    ];
+    const player = open().happen({ type: 'resized', size: { columns: 80, rows: 24 } });
+    player.happen({ type: 'build', build: { ...APP, steps } });
+    expect(linesOf(player)).toEqual([
+      '▸ running      0.0s  [1/3] RUN x',
+      '… waiting      0.0s  [2/3] RUN y',
+      `${' '.repeat(21)}for one of 2 jobs`,
+    ]);
+  });
+
   test('what comes too late is of another build', () => {
     const player = open().press('j');
     player

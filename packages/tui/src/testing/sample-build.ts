@@ -15,6 +15,7 @@ export function sampleStep(step: number, text: string, more: Partial<BuildStep> 
     changes: [],
     error: '',
     stageSources: [],
+    waitingFor: '',
     ...more,
   };
 }

@@ -31,6 +31,13 @@ export class StepRecords {
         this.#steps.set(step, { step, ...name, state: 'running', startedAt: time, ...unknown });
         return true;
       }
+      case 'step-waiting': {
+        const { step, reason } = event;
+        const known = this.#steps.get(step);
+        if (known === undefined) return false;
+        this.#steps.set(step, { ...known, waitingFor: reason === '' ? undefined : shortenText(reason) });
+        return true;
+      }
       case 'step-done': {
         const { isCached, explanation } = event;
         return this.#change(event, { state: 'completed', finishedAt: time, isCached, explanation });
@@ -59,12 +66,12 @@ export class StepRecords {
     const explanation = shortenText(change.explanation);
     const error = shortenText(change.error ?? '');
     const told = changes.map((text) => shortenText(text));
-    this.#steps.set(step, { ...known, ...change, explanation, error, changes: told });
+    this.#steps.set(step, { ...known, waitingFor: undefined, ...change, explanation, error, changes: told });
     return true;
   }
 }
 
 /** A step whose build has ended before it. */
 export function endStep(step: BuildStepRecord, time: string): BuildStepRecord {
-  return step.state === 'running' ? { ...step, state: 'cancelled', finishedAt: time } : step;
+  return step.state === 'running' ? { ...step, waitingFor: undefined, state: 'cancelled', finishedAt: time } : step;
 }

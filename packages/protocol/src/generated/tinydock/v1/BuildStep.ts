@@ -33,6 +33,10 @@ export interface BuildStep {
    * Of the first step of a stage: the stages that this one takes files from or begins with; bounded.
    */
   'stageSources'?: (string)[];
+  /**
+   * As of StepWaiting, while it waits.
+   */
+  'waitingFor'?: (string);
 }
 
 export interface BuildStep__Output {
@@ -67,4 +71,8 @@ export interface BuildStep__Output {
    * Of the first step of a stage: the stages that this one takes files from or begins with; bounded.
    */
   'stageSources': (string)[];
+  /**
+   * As of StepWaiting, while it waits.
+   */
+  'waitingFor': (string);
 }
