@@ -75,6 +75,13 @@ describe('configuration and history', () => {
     ]);
   });
 
+  test.each(['""', '$UNSET', '["/a", " "]'])('have no volume %s', async (volume) => {
+    await expect(builder.build(`FROM base\nVOLUME ${volume}`)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('Dockerfile:2:1: VOLUME needs paths, and one of them is empty') as string,
+    });
+  });
+
   test('have the ARGs of the stage that a stage begins with', async () => {
     const first = 'FROM base AS one\nARG V=1 W=1\nRUN a';
     const second = 'FROM one\nARG W\nARG U\nENV X=$V$W\nRUN b';

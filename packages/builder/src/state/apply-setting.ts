@@ -49,6 +49,12 @@ function parsePorts(instruction: ListInstruction): string[] {
   });
 }
 
+function parseVolumes(instruction: ListInstruction): readonly string[] {
+  const { values } = instruction;
+  if (values.every((value) => value.trim() !== '')) return values;
+  throw stepError(instruction, { code: 'INVALID_ARGUMENT', message: 'VOLUME needs paths, and one of them is empty' });
+}
+
 /** Adds in place: a copy for each of thousands would take minutes. A key may be `__proto__`. */
 function addKeys<T>(record: Record<string, T>, entries: Iterable<readonly [string, T]>): void {
   for (const [key, value] of entries)
@@ -71,7 +77,7 @@ function applyPairs({ draft, scope }: SettingState, { kind, pairs }: PairsInstru
 /** @returns what the history says of it */
 function applyList({ draft }: SettingState, instruction: ListInstruction): string {
   const { config } = draft;
-  const values = instruction.kind === 'expose' ? parsePorts(instruction) : instruction.values;
+  const values = instruction.kind === 'expose' ? parsePorts(instruction) : parseVolumes(instruction);
   const added = values.map((value) => [value, {}] as const);
   addKeys(instruction.kind === 'expose' ? (config.ExposedPorts ??= {}) : (config.Volumes ??= {}), added);
   return `${instruction.kind.toUpperCase()} [${values.join(' ')}]`;
