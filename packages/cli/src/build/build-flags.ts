@@ -1,13 +1,14 @@
+import { TinydockError } from '@tinydock/domain';
 import { flagError } from '../flags/flag-error.ts';
 import { REASONS, refuseFlags } from '../flags/refused-flags.ts';
 import { RESOURCE_FLAGS } from '../flags/isolation-flags.ts';
 import { LIMIT_FLAGS } from '../flags/limit-flags.ts';
 import type { FlagDefinition } from '../program/command-definition.ts';
+import type { FlagValues } from '../program/flag-values.ts';
 
 const REFUSED_FLAGS: readonly FlagDefinition[] = [
   ...refuseFlags(['--builder'], 'there is one builder, the daemon', { takesValue: true }),
   ...refuseFlags(['--isolation', '--security-opt'], 'builders on Linux do not have it', { takesValue: true }),
-  ...refuseFlags(['--rm', '--force-rm'], 'steps leave no containers', { takesValue: false }),
   ...refuseFlags(['--compress'], 'files go to a daemon on the same machine', { takesValue: false }),
   ...refuseFlags(['--disable-content-trust'], REASONS.contentTrust, { takesValue: false }),
 ];
@@ -134,6 +135,13 @@ export const BUILD_FLAGS: readonly FlagDefinition[] = [
   },
   { kind: 'text', flags: '--provenance', placeholder: 'string', description: 'None is made: false alone' },
   { kind: 'text', flags: '--sbom', placeholder: 'string', description: 'None is made: false alone' },
+  {
+    kind: 'boolean',
+    flags: '--rm',
+    description: 'Leave no containers of steps, as is always so (default true)',
+    isOnByDefault: true,
+  },
+  { kind: 'boolean', flags: '--force-rm', description: 'Leave none of steps that fail, as is always so' },
   { kind: 'text', flags: '--iidfile', placeholder: 'path', description: 'Write the id of the image to this file' },
   {
     kind: 'text',
@@ -161,6 +169,16 @@ const MAX_JOBS = 1000;
 export function parseJobs(jobs = 0): number {
   if (jobs >= 0 && jobs <= MAX_JOBS) return jobs;
   throw flagError('--jobs', String(jobs), `expected 1 to ${MAX_JOBS}, or 0 for no bound`);
+}
+
+/** @throws TinydockError INVALID_ARGUMENT for `--rm=false` */
+export function refuseKeptContainers(flags: FlagValues): void {
+  if (flags.boolean('rm')) return;
+  throw new TinydockError({
+    code: 'INVALID_ARGUMENT',
+    message: '--rm=false is not supported: steps leave no containers',
+    hint: 'Name the stage before the step with --target, and run a container of that.',
+  });
 }
 
 const EPOCH = 'SOURCE_DATE_EPOCH';

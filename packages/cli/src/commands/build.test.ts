@@ -356,6 +356,10 @@ describe('build', () => {
     expect(build).toHaveBeenLastCalledWith(expect.anything(), expect.objectContaining(request), expect.anything());
   });
 
+  test('leaves no containers, which is what scripts ask for', async () => {
+    expect((await run('--rm', '--force-rm', '--rm=true', '--force-rm=false', '.')).exitCode).toBe(0);
+  });
+
   test('checks without a daemon', async () => {
     const gone = new TinydockError({ code: 'UNAVAILABLE', message: 'nobody answers' });
     const script = { builds: { checkVariables: () => Promise.reject(gone) } };
@@ -371,6 +375,7 @@ describe('build', () => {
     [['--allow', 'device=v', '.'], 1],
     [['--provenance', 'mode=max', '.'], 1],
     [['--sbom=true', '.'], 1],
+    [['--rm=false', '.'], 1],
     [['--attest', 'type=sbom', '.'], 1],
     [['-t', 'UPPER', '.'], 1],
     [['--add-host', 'x', '.'], 1],

@@ -15,7 +15,7 @@ import {
   type PushedTag,
   type RegistryAuthInput,
 } from '@tinydock/protocol';
-import { BUILD_FLAGS, parseBuildArgs, parseJobs } from '../build/build-flags.ts';
+import { BUILD_FLAGS, parseBuildArgs, parseJobs, refuseKeptContainers } from '../build/build-flags.ts';
 import { callBuild, type CheckedRequest } from '../build/call-build.ts';
 import { describeBuild } from '../build/describe-build.ts';
 import {
@@ -205,6 +205,7 @@ async function* build(input: CommandInput, context: CliContext): AsyncGenerator<
   for (const name of names) parseReference(name);
   const caches = parseCaches(flags);
   refuseAttestations(flags);
+  refuseKeptContainers(flags);
   assertOutputsFit(outputs, parsePlatforms(flags).length);
   const sshSources = parseSsh(flags.list('ssh'));
   const opened = await openContext(input, context);
