@@ -201,13 +201,13 @@ async function build(ports: BuilderPorts, request: BuildRequest): Promise<BuiltI
       nextStep: request.nextStep,
     },
   });
-  const { draft, annotations, results: ownResults } = await builder.run().finally(() => noteUse(ports, request, taken));
+  const { draft, annotations, results: own } = await builder.run().finally(() => noteUse(ports, request, taken));
   warnOfUnused(request, used);
   if (epoch !== undefined) draft.setCreated(epoch);
   traces.save();
   addLabels(draft, request.labels);
   if (request.squash) await squashLayers(draft, { ...request, ports });
-  return { config: draft.encode(), annotations, results, ownResults };
+  return { config: draft.encode(), annotations, results, ownResults: own.items };
 }
 
 /**

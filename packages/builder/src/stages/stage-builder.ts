@@ -7,6 +7,7 @@ import { gatherChunks } from '../copy/gather-chunks.ts';
 import { writeTreeLayer } from '../copy/write-tree-layer.ts';
 import { resolvePath } from '../tree/resolve-path.ts';
 import { applySetting } from '../state/apply-setting.ts';
+import { GrowingList } from '../state/growing-list.ts';
 import { ImageDraft } from '../state/image-draft.ts';
 import { StageVariables, VariableHashes } from '../state/run-variables.ts';
 import { ArgumentScope } from '../state/stage-scope.ts';
@@ -26,7 +27,7 @@ interface BuiltStage {
   /** Of the image that it begins with. */
   readonly annotations: Annotations;
   /** Of the steps whose layers it has. */
-  readonly results: readonly StepResult[];
+  readonly results: GrowingList<StepResult>;
   /** The values of its ARGs, which stages that begin with it have, too. */
   readonly args: ReadonlyMap<string, string>;
 }
@@ -102,7 +103,7 @@ export class StageBuilder {
           draft: ImageDraft.scratch(base.platform ?? this.#build.platform),
           baseName: 'scratch',
           annotations: {},
-          results: [],
+          results: new GrowingList<StepResult>(),
           triggers: [],
         };
       case 'files':
@@ -127,7 +128,7 @@ export class StageBuilder {
           draft: ImageDraft.from(config, id),
           baseName: id.slice('sha256:'.length),
           annotations,
-          results: [],
+          results: new GrowingList<StepResult>(),
           triggers: config.process.onBuild,
         };
       }
@@ -162,7 +163,7 @@ export class StageBuilder {
     const root = await resolvePath(tree, '');
     const { entry } = root;
     const draft = ImageDraft.scratch(platform);
-    const start = { draft, annotations: {}, results: [], triggers: [] };
+    const start = { draft, annotations: {}, results: new GrowingList<StepResult>(), triggers: [] };
     if (entry === undefined) return { ...start, baseName: name };
     const source = (): AsyncIterable<Uint8Array> => gatherChunks(writeTreeLayer(tree, { path: root.path, entry }));
     const { layer } = await ports.layers.ingest({ source, signal });
@@ -193,7 +194,7 @@ export class StageBuilder {
       scope,
       variables: new StageVariables(this.#hashes),
       hasCommand: false,
-      results: [...start.results],
+      results: start.results.fork(),
     };
     for (const trigger of triggers) {
       const { position, endLine, text } = stage.from;

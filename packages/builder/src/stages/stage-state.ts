@@ -1,4 +1,5 @@
 import type { StepResult } from '../cache/step-results.ts';
+import type { GrowingList } from '../state/growing-list.ts';
 import type { ImageDraft } from '../state/image-draft.ts';
 import type { StageVariables } from '../state/run-variables.ts';
 import type { ArgumentScope } from '../state/stage-scope.ts';
@@ -21,5 +22,5 @@ export interface StageState {
   readonly variables: StageVariables;
   hasCommand: boolean;
   /** Also those of the stage that it begins with. */
-  readonly results: StepResult[];
+  readonly results: GrowingList<StepResult>;
 }

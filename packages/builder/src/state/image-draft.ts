@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DiffId, formatHealthcheck, type ImageConfig, type ImageId, type Platform } from '@tinydock/domain';
 import { EnvList } from './env-list.ts';
+import { GrowingList } from './growing-list.ts';
 import { ImageHistory } from './image-history.ts';
 
 /** The "config" of an image as Docker writes it. OCI image-spec, config.md. */
@@ -62,7 +63,7 @@ interface DraftBase {
 export class ImageDraft {
   readonly platform: Platform;
   readonly config: ProcessConfig;
-  readonly diffIds: DiffId[];
+  #layers: GrowingList<DiffId>;
   #history = new ImageHistory();
   #base: DraftBase | undefined;
   #env: EnvList | undefined;
@@ -75,7 +76,7 @@ export class ImageDraft {
   private constructor(platform: Platform, base?: ImageConfig) {
     this.platform = platform;
     this.config = base === undefined ? { Env: [DEFAULT_PATH], WorkingDir: '/' } : fromProcess(base);
-    this.diffIds = [...(base?.diffIds ?? [])];
+    this.#layers = new GrowingList(base?.diffIds);
     this.#author = base?.author;
     this.#created = base?.created;
     for (const { created, createdBy, author, comment, emptyLayer } of base?.history ?? [])
@@ -106,7 +107,7 @@ export class ImageDraft {
     const copy = new ImageDraft(this.platform);
     for (const key of Object.keys(copy.config) as (keyof ProcessConfig)[]) Reflect.deleteProperty(copy.config, key);
     Object.assign(copy.config, copyConfig(this.config));
-    copy.diffIds.push(...this.diffIds);
+    copy.#layers = this.#layers.fork();
     copy.#history = this.#history.fork();
     copy.#author = this.#author;
     copy.#created = this.#created;
@@ -114,6 +115,11 @@ export class ImageDraft {
     copy.#chain = this.#chain.copy();
     copy.#chained = this.#chained;
     return copy;
+  }
+
+  /** Of its layers, lowest first. */
+  get diffIds(): readonly DiffId[] {
+    return this.#layers.items;
   }
 
   /** The variables, which are those of the configuration. */
@@ -131,13 +137,15 @@ export class ImageDraft {
 
   /** Names the layers below, in their order. */
   get chain(): string {
-    for (; this.#chained < this.diffIds.length; this.#chained += 1)
-      this.#chain.update(`${this.#chained === 0 ? '' : ' '}${this.diffIds[this.#chained] ?? ''}`);
+    for (const diffId of this.#layers.from(this.#chained)) {
+      this.#chain.update(`${this.#chained === 0 ? '' : ' '}${diffId}`);
+      this.#chained += 1;
+    }
     return this.#chain.copy().digest('hex');
   }
 
   addLayer(diffId: DiffId, createdBy: string, created: string): void {
-    this.diffIds.push(diffId);
+    this.#layers.push(diffId);
     this.#created = created;
     this.#history.add({ created, created_by: createdBy, comment: COMMENT });
   }
@@ -155,14 +163,14 @@ export class ImageDraft {
 
   /** The layers above those of the image that it was begun from. */
   get addedLayers(): readonly DiffId[] {
-    return this.diffIds.slice(this.#base?.layers ?? 0);
+    return this.#layers.from(this.#base?.layers ?? 0);
   }
 
   /** Has one layer in place of those that were added. The history says so in Docker's words. */
   squash(diffId: DiffId): void {
     const id = `sha256:${createHash('sha256').update(this.encode()).digest('hex')}`;
     const comment = this.#base === undefined ? `create new from ${id}` : `merge ${id} to ${this.#base.id}`;
-    this.diffIds.splice(this.#base?.layers ?? 0, Infinity, diffId);
+    this.#layers = new GrowingList([...this.baseLayers, diffId]);
     this.#chain = createHash('sha256');
     this.#chained = 0;
     const before = this.#history.items();
