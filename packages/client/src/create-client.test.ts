@@ -244,6 +244,15 @@ describe('a daemon that cannot be reached', () => {
     });
   });
 
+  test('does not blame the daemon for the time in which the client itself was busy', async () => {
+    const { socketPath } = await start({ system: { Ping: (_call, callback) => callback(null, { timeMs: 7 }) } });
+    const client = createClient({ host: `unix://${socketPath}`, connectTimeoutMs: 1000 });
+    const answer = client.system.ping();
+    for (const end = performance.now() + 1500; performance.now() < end;);
+    await expect(answer).resolves.toMatchObject({ timeMs: 7 });
+    client.close();
+  });
+
   test('finds a daemon that answers after one that did not', async () => {
     const path = join(dir, 'b.sock');
     const hanging = createServer();

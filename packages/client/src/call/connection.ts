@@ -16,6 +16,9 @@ export interface CallOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+/** How often it is looked whether a greeting has come, in the time that the daemon has for it. */
+const GREETING_LOOKS = 10;
+
 /** The one HTTP/2 connection to a daemon, made with the first call, and with the next one after it was lost. */
 export class Connection {
   readonly #options: ConnectionOptions;
@@ -38,16 +41,27 @@ export class Connection {
     if (this.#http2?.isUsable === true) return this.#http2;
     const http2 = new Http2Connection(this.#options.socketPath);
     this.#http2 = http2;
-    clearTimeout(this.#greeting);
-    this.#greeting = setTimeout(() => {
-      this.#checkGreeting(http2);
-    }, this.#options.connectTimeoutMs).unref();
+    this.#awaitGreeting(http2);
     return http2;
   }
 
-  /** A daemon that hangs lets the kernel accept connections and never reads from them. */
-  #checkGreeting(http2: Http2Connection): void {
-    if (http2.isGreeted) return;
+  /**
+   * A daemon that hangs lets the kernel accept connections and never reads from them. Time is counted by looks, between
+   * which what has come is read: while this process itself is busy, one look passes, however long that takes.
+   */
+  #awaitGreeting(http2: Http2Connection): void {
+    clearInterval(this.#greeting);
+    let looksLeft = GREETING_LOOKS;
+    const timer = setInterval(() => {
+      looksLeft -= 1;
+      if (!http2.isGreeted && looksLeft > 0) return;
+      clearInterval(timer);
+      if (!http2.isGreeted) this.#giveUp(http2);
+    }, this.#options.connectTimeoutMs / GREETING_LOOKS).unref();
+    this.#greeting = timer;
+  }
+
+  #giveUp(http2: Http2Connection): void {
     const { socketPath, connectTimeoutMs } = this.#options;
     http2.destroy(
       new TinydockError({
@@ -61,7 +75,7 @@ export class Connection {
 
   /** Ends the calls that are under way. Idempotent. */
   close(): void {
-    clearTimeout(this.#greeting);
+    clearInterval(this.#greeting);
     this.#isClosed = true;
     this.#http2?.destroy(closedError());
   }
