@@ -3,7 +3,13 @@ import { BLOCK_BYTES } from './erofs-format.ts';
 import { finishTree } from './finish-tree.ts';
 import { createLayerError, createLimitError } from './layer-errors.ts';
 import { findPathProblem, interpretName, interpretParent, splitLayerPath } from './layer-path.ts';
-import type { FileNode, InodeMetadata, LayerNode, LayerTree } from './layer-tree.ts';
+import {
+  DEFAULT_DIRECTORY_METADATA,
+  type FileNode,
+  type InodeMetadata,
+  type LayerNode,
+  type LayerTree,
+} from './layer-tree.ts';
 import { selectXattrs } from './layer-xattrs.ts';
 import { describeDirectory, TreeBuilder, type TreeSlot } from './tree-builder.ts';
 
@@ -42,6 +48,7 @@ export class LayerEntries implements TarParserOptions {
   #sparseBytes = 0;
   #metadataBytes = 0;
   #lastFile: { readonly node: FileNode; readonly entry: TarEntry } | undefined;
+  #metadata: InodeMetadata = DEFAULT_DIRECTORY_METADATA;
 
   constructor(limits: LayerLimits) {
     this.#limits = limits;
@@ -80,8 +87,15 @@ export class LayerEntries implements TarParserOptions {
   }
 
   #addEntry(slot: TreeSlot, entry: TarEntry): void {
-    if (entry.type === 'directory') this.#builder.putDirectory(slot, readMetadata(entry), entry);
+    if (entry.type === 'directory') this.#builder.putDirectory(slot, this.#readMetadata(entry), entry);
     else this.#builder.put(slot, this.#createNode(entry), entry);
+  }
+
+  /** Files that were written together mostly say the same: one object is kept for all of them. */
+  #readMetadata(entry: TarEntry): InodeMetadata {
+    const metadata = readMetadata(entry);
+    if (!isSameMetadata(metadata, this.#metadata)) this.#metadata = metadata;
+    return this.#metadata;
   }
 
   #createNode(entry: TarEntry): LayerNode {
@@ -116,7 +130,7 @@ export class LayerEntries implements TarParserOptions {
     const { size, dataOffset, storedBytes } = entry;
     const sparse = storedBytes === size ? undefined : entry.sparse;
     if (sparse !== undefined) this.#chargeSparse(size, entry);
-    const metadata = readMetadata(entry);
+    const metadata = this.#readMetadata(entry);
     const node: FileNode = { kind: 'file', metadata, size, dataOffset, sparse, hasOtherNames: false };
     this.#lastFile = { node, entry };
     return node;
@@ -156,6 +170,19 @@ function readMetadata(entry: TarEntry): InodeMetadata {
     mtimeNanoseconds: entry.mtimeNanoseconds,
     xattrs,
   };
+}
+
+/** None has attributes of its own. */
+function isSameMetadata(one: InodeMetadata, other: InodeMetadata): boolean {
+  return (
+    one.mtimeSeconds === other.mtimeSeconds &&
+    one.mtimeNanoseconds === other.mtimeNanoseconds &&
+    one.mode === other.mode &&
+    one.uid === other.uid &&
+    one.gid === other.gid &&
+    one.xattrs.size === 0 &&
+    other.xattrs.size === 0
+  );
 }
 
 function readOwner(id: number, entry: TarEntry): number {

@@ -49,6 +49,23 @@ function refusal(...parts: readonly Uint8Array[]): { reason: string | undefined;
   throw new Error('the tar was accepted');
 }
 
+describe('metadata', () => {
+  it('is one object for neighbours that say the same, of which a layer may have a million', () => {
+    const capability = rawPaxHeader([['SCHILY.xattr.user.note', 'x']]);
+    const tree = index(
+      ...[file('a'), file('b', 'x'), file('c', '', { mode: 0o600 }), file('d', '', { mode: 0o600, uid: 1 })],
+      ...[capability, file('e'), capability, file('f'), file('g'), directory('h'), directory('i')],
+    );
+    const of = (path: string): LayerNode['metadata'] => find(tree, path).metadata;
+    expect(of('b')).toBe(of('a'));
+    expect(of('i')).toBe(of('h'));
+    expect(of('c')).toMatchObject({ mode: 0o600, uid: of('a').uid });
+    expect(of('d')).toMatchObject({ mode: 0o600, uid: 1 });
+    expect([of('e'), of('f'), of('g')].map(({ xattrs }) => xattrs.size)).toEqual([1, 1, 0]);
+    expect(of('f')).not.toBe(of('e'));
+  });
+});
+
 describe('paths', () => {
   it('drops leading slashes, empty and "." components and trailing slashes', () => {
     const tree = index(directory('./a/'), directory('/a//b/.'), file('.//a/./b//c'), file('//d'));
