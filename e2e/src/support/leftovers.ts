@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { hasErrnoCode } from '@tinydock/domain';
 import { runCommand } from '@tinydock/testing';
 import type { TestDaemon } from './test-daemon.ts';
@@ -28,6 +29,21 @@ async function readCommandLines(): Promise<string> {
   return lines.join('\n');
 }
 
+/** Others come and go meanwhile, at which find(1) fails whatever it is told. */
+async function listCgroups(): Promise<string> {
+  const directories = ['/sys/fs/cgroup'];
+  for (const directory of directories) {
+    try {
+      for (const entry of await readdir(directory, { withFileTypes: true })) {
+        if (entry.isDirectory()) directories.push(join(directory, entry.name));
+      }
+    } catch (error) {
+      if (!hasErrnoCode(error, 'ENOENT', 'ENODEV')) throw error;
+    }
+  }
+  return directories.join('\n');
+}
+
 /** What a daemon has on the machine, each as a line that names it. */
 export interface Belongings {
   readonly mounts: readonly string[];
@@ -46,9 +62,7 @@ export async function belongingsOf(daemon: TestDaemon): Promise<Belongings> {
     matchingLines(output('ip', '-o', 'link'), [bridge]),
     matchingLines(output('nft', 'list', 'ruleset'), [bridge, bridge.replace('-', '_')]),
     matchingLines(readCommandLines(), directories),
-    matchingLines(output('find', '/sys/fs/cgroup', '-ignore_readdir_race', '-type', 'd'), [
-      `tinydock-${shortHash(daemon.runDir)}`,
-    ]),
+    matchingLines(listCgroups(), [`tinydock-${shortHash(daemon.runDir)}`]),
   ]);
   return { mounts, interfaces, 'firewall rules': rules, processes, cgroups };
 }
