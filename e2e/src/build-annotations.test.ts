@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { MEDIA_TYPES } from '@tinydock/domain';
 import { type DockerRegistry, runCommand, startDockerRegistry } from '@tinydock/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inspectRaw } from './support/inspect-raw.ts';
 import { leftoversOf } from './support/leftovers.ts';
 import { TestDaemon } from './support/test-daemon.ts';
 
@@ -55,19 +56,13 @@ describe('annotations of a build', () => {
     expect(await leftoversOf(daemon)).toEqual([]);
   });
 
-  async function raw(source: string): Promise<Raw> {
-    const tls = source.startsWith('docker://') ? ['--tls-verify=false'] : [];
-    const { stdout } = await runCommand('skopeo', ['inspect', '--raw', ...tls, source]);
-    return JSON.parse(stdout) as Raw;
-  }
-
   /** Copied whole, each document lies in a file that is named by its digest. */
   async function saidIn(source: string): Promise<Said> {
     const copy = await mkdtemp(join(dir, 'copy-'));
     const tls = source.startsWith('docker://') ? ['--src-tls-verify=false'] : [];
     const flags = ['-q', '--insecure-policy', '--all', '--preserve-digests', ...tls];
     await runCommand('skopeo', ['copy', ...flags, source, `oci:${copy}`]);
-    const index = await raw(source);
+    const index = await inspectRaw<Raw>(source);
     const own = index.manifests.map(async ({ digest, platform, annotations }) => {
       const { stdout } = await runCommand('cat', [join(copy, 'blobs/sha256', digest.slice('sha256:'.length))]);
       const manifest = JSON.parse(stdout) as Raw;
@@ -163,17 +158,17 @@ describe('annotations of a build', () => {
     ] as const) {
       const dest = join(dir, `nameless-${of}`);
       await daemon.tdctl(['build', ...SEVERAL, '-o', `type=oci,tar=false,dest=${dest},${flags}`, context]);
-      const index = await raw(`oci:${dest}`);
+      const index = await inspectRaw<Raw>(`oci:${dest}`);
       expect(index.annotations).toEqual({ of });
       expect(typesIn(index)).toEqual(OCI);
     }
     const name = `${registry.host}/oci:1`;
     const push = `type=registry,name=${name},oci-mediatypes=false,annotation-manifest-descriptor.a=b`;
     await daemon.tdctl(['build', ...SEVERAL, '-o', push, context]);
-    expect(typesIn(await raw(`docker://${name}`))).toEqual(OCI);
+    expect(typesIn(await inspectRaw<Raw>(`docker://${name}`))).toEqual(OCI);
     const dest = join(dir, 'nameless-none');
     await daemon.tdctl(['build', ...SEVERAL, '-o', `type=docker,tar=false,dest=${dest}`, context]);
-    const plain = await raw(`oci:${dest}`);
+    const plain = await inspectRaw<Raw>(`oci:${dest}`);
     expect(plain.annotations).toBeUndefined();
     expect(plain.mediaType).toBe(MEDIA_TYPES.dockerManifestList);
   });
@@ -192,7 +187,7 @@ describe('annotations of a build', () => {
       `type=oci,dest=${tar}`,
       context,
     ]);
-    expect((await raw(`oci-archive:${tar}`)).annotations).toEqual({ a: 'b', c: 'd' });
+    expect((await inspectRaw<Raw>(`oci-archive:${tar}`)).annotations).toEqual({ a: 'b', c: 'd' });
     expect(await entryIn(tar)).toEqual({ a: 'b' });
   });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DockerRegistry, pushImage, randomImage, runCommand, startDockerRegistry } from '@tinydock/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inspectRaw } from './support/inspect-raw.ts';
 import { leftoversOf } from './support/leftovers.ts';
 import { TestDaemon } from './support/test-daemon.ts';
 
@@ -39,12 +40,6 @@ describe('the forms of what builds put out', () => {
     expect(await leftoversOf(daemon)).toEqual([]);
   });
 
-  async function manifestOf(source: string): Promise<Manifest> {
-    const tls = source.startsWith('docker://') ? ['--tls-verify=false'] : [];
-    const { stdout } = await runCommand('skopeo', ['inspect', '--raw', ...tls, source]);
-    return JSON.parse(stdout) as Manifest;
-  }
-
   test.each([
     [
       'type=oci',
@@ -72,7 +67,7 @@ describe('the forms of what builds put out', () => {
   ])('%s as %s with %s', async (type, transport, form, manifestType, layerType) => {
     const dest = join(dir, `${transport}-${form}`);
     const id = await daemon.output('build', '-q', '-t', 'forms:1', '-o', `${type},${form},"dest=${dest}"`, context);
-    const manifest = await manifestOf(`${transport}:${dest}`);
+    const manifest = await inspectRaw<Manifest>(`${transport}:${dest}`);
     expect(manifest.mediaType).toBe(manifestType);
     expect(manifest.config.digest).toBe(id);
     expect(manifest.layers.map(({ mediaType }) => mediaType)).toEqual([layerType, layerType, layerType]);
@@ -107,7 +102,7 @@ describe('the forms of what builds put out', () => {
     expect(kinds.split(/\s+/)).toEqual(['', '1f', '8b', '1f', '8b', '1f', '8b', '']);
     const copy = join(dir, 'copy-docker');
     await runCommand('skopeo', ['copy', '-q', '--insecure-policy', `docker-archive:${dest}`, `dir:${copy}`]);
-    expect((await manifestOf(`dir:${copy}`)).config.digest).toBe(id);
+    expect((await inspectRaw<Manifest>(`dir:${copy}`)).config.digest).toBe(id);
     await daemon.tdctl(['rmi', '--now', 'forms:2']);
     await daemon.tdctl(['load', '-i', dest]);
     expect(await daemon.output('inspect', '--format', '{{.Id}}', 'forms:2')).toBe(id);
@@ -122,7 +117,7 @@ describe('the forms of what builds put out', () => {
       `type=oci,dest=${dest},annotation.Who=me,annotation-manifest.b=c`,
       context,
     ]);
-    expect((await manifestOf(`oci-archive:${dest}`)).annotations).toMatchObject({ Who: 'me', b: 'c' });
+    expect((await inspectRaw<Manifest>(`oci-archive:${dest}`)).annotations).toMatchObject({ Who: 'me', b: 'c' });
   });
 
   test('pushes have the media types that are asked for', async () => {
@@ -134,7 +129,7 @@ describe('the forms of what builds put out', () => {
     await push(3, 'oci-mediatypes=false');
     await push(4, 'force-compression=true');
     const [docker, oci, again, forced] = await Promise.all(
-      [1, 2, 3, 4].map((tag) => manifestOf(`docker://${name}:${tag}`)),
+      [1, 2, 3, 4].map((tag) => inspectRaw<Manifest>(`docker://${name}:${tag}`)),
     );
     expect(docker).toMatchObject({
       mediaType: DOCKER,

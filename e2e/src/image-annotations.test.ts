@@ -1,15 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type DockerRegistry,
-  indexOf,
-  pushImage,
-  randomImage,
-  runCommand,
-  startDockerRegistry,
-} from '@tinydock/testing';
+import { type DockerRegistry, indexOf, pushImage, randomImage, startDockerRegistry } from '@tinydock/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inspectRaw } from './support/inspect-raw.ts';
 import { leftoversOf } from './support/leftovers.ts';
 import { TestDaemon } from './support/test-daemon.ts';
 
@@ -47,12 +41,6 @@ describe('annotations of an image that was pulled', () => {
     expect(await leftoversOf(daemon)).toEqual([]);
   });
 
-  async function raw(source: string): Promise<Raw> {
-    const tls = source.startsWith('docker://') ? ['--tls-verify=false'] : [];
-    const { stdout } = await runCommand('skopeo', ['inspect', '--raw', ...tls, source]);
-    return JSON.parse(stdout) as Raw;
-  }
-
   const annotationsIn = ({ annotations, manifests = [] }: Raw): unknown[] => [
     annotations,
     ...manifests.map((one) => one.annotations),
@@ -61,25 +49,25 @@ describe('annotations of an image that was pulled', () => {
 
   /** The first platform of the index is the other one. */
   async function ownIn(repository: string, index: Raw): Promise<Raw> {
-    return await raw(`docker://${repository}@${index.manifests?.[1]?.digest ?? ''}`);
+    return await inspectRaw<Raw>(`docker://${repository}@${index.manifests?.[1]?.digest ?? ''}`);
   }
 
   test('are in what is saved of it, of the index that its tag stands for', async () => {
     for (const [tag, of] of [['1', 'index'] as const, ['2', 'another index'] as const]) {
       const path = join(dir, `${tag}.tar`);
       await daemon.tdctl(['save', '--platform', 'all', '--format', 'oci-archive', '-o', path, `${name}:${tag}`]);
-      const index = await raw(`oci-archive:${path}`);
+      const index = await inspectRaw<Raw>(`oci-archive:${path}`);
       expect(annotationsIn(index)).toEqual([{ of }, undefined, { of: 'descriptor' }]);
     }
     const own = join(dir, 'own.tar');
     await daemon.tdctl(['save', '--format', 'oci-archive', '-o', own, `${name}:1`]);
-    expect((await raw(`oci-archive:${own}`)).annotations).toEqual({ of: 'manifest' });
+    expect((await inspectRaw<Raw>(`oci-archive:${own}`)).annotations).toEqual({ of: 'manifest' });
   });
 
   test('go to a registry where another index of the same images is, in place of that', async () => {
     await daemon.tdctl(['tag', `${name}:1`, `${name}:2`]);
     expect(await daemon.output('push', `${name}:2`)).toContain(`2: digest: ${ONE.digest}`);
-    expect(annotationsIn(await raw(`docker://${name}:2`))).toEqual(AS_PULLED);
+    expect(annotationsIn(await inspectRaw<Raw>(`docker://${name}:2`))).toEqual(AS_PULLED);
   });
 
   test('go with it, saved and loaded, and with other layers', async () => {
@@ -88,7 +76,7 @@ describe('annotations of an image that was pulled', () => {
     const elsewhere = `${registry.host}/elsewhere/app`;
     await daemon.tdctl(['tag', `${name}:1`, `${elsewhere}:zstd`]);
     await daemon.tdctl(['push', '--compression', 'zstd', `${elsewhere}:zstd`]);
-    const index = await raw(`docker://${elsewhere}:zstd`);
+    const index = await inspectRaw<Raw>(`docker://${elsewhere}:zstd`);
     expect(annotationsIn(index)).toEqual(AS_PULLED);
     const own = await ownIn(elsewhere, index);
     expect(own.annotations).toEqual({ of: 'manifest' });
@@ -109,7 +97,7 @@ describe('annotations of an image that was pulled', () => {
       const path = join(dir, `${tag}.tar`);
       await daemon.tdctl(['save', '--platform', 'all', '--format', 'oci-archive', '-o', path, `${elsewhere}:${tag}`]);
       for (const source of [`docker://${elsewhere}:${tag}`, `oci-archive:${path}`]) {
-        const { manifests, annotations } = await raw(source);
+        const { manifests, annotations } = await inspectRaw<Raw>(source);
         expect([source, annotations]).toEqual([source, said ?? { of: 'manifest' }]);
         expect(manifests?.length).toBe(said && 1);
       }
@@ -117,7 +105,7 @@ describe('annotations of an image that was pulled', () => {
     await daemon.tdctl(['rmi', '--now', `${elsewhere}:lone`, `${name}:lone`]);
     await daemon.tdctl(['load', '--platform', 'all', '-i', join(dir, 'lone.tar')]);
     await daemon.tdctl(['push', `${elsewhere}:lone`]);
-    expect((await raw(`docker://${elsewhere}:lone`)).annotations).toEqual({ of: 'lone index' });
+    expect((await inspectRaw<Raw>(`docker://${elsewhere}:lone`)).annotations).toEqual({ of: 'lone index' });
   });
 
   test('of some of its platforms stay with those', async () => {
@@ -127,7 +115,7 @@ describe('annotations of an image that was pulled', () => {
     const elsewhere = `${registry.host}/part/app:3`;
     await daemon.tdctl(['tag', `${name}:3`, elsewhere]);
     await daemon.tdctl(['push', '--platform', 'all', elsewhere]);
-    expect(annotationsIn(await raw(`docker://${elsewhere}`))).toEqual([
+    expect(annotationsIn(await inspectRaw<Raw>(`docker://${elsewhere}`))).toEqual([
       { of: 'three' },
       undefined,
       { of: 'descriptor' },
